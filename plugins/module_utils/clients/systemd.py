@@ -1,0 +1,42 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""systemd as seen by systemctl: the few questions and acts that our modules need."""
+
+from __future__ import annotations
+
+from typing import Callable, Dict, List, Tuple
+
+Run = Callable[[List[str]], Tuple[int, str, str]]
+"""Runs a command and returns exit code, stdout and stderr (``AnsibleModule.run_command``)."""
+
+
+class SystemdError(Exception):
+    """systemctl refused; the message names unit, act and systemctl's own words."""
+
+
+class Systemd:
+    """Units of this host."""
+
+    def __init__(self, run: Run) -> None:
+        """Take RUN, the function that runs a command."""
+        self._run = run
+
+    def state(self, unit: str) -> Dict[str, str]:
+        """Return LoadState, ActiveState, SubState, UnitFileState, MainPID and NeedDaemonReload of UNIT."""
+        wanted = "LoadState,ActiveState,SubState,UnitFileState,MainPID,NeedDaemonReload"
+        rc, out, err = self._run(["systemctl", "show", "--property", wanted, unit])
+        if rc != 0:
+            raise SystemdError(f"systemctl show {unit}: {err.strip() or out.strip()}")
+        return dict(line.split("=", 1) for line in out.splitlines() if "=" in line)
+
+    def is_active(self, unit: str) -> bool:
+        """Tell whether UNIT runs or is about to (a unit that systemd restarts counts: its process comes back)."""
+        return self.state(unit).get("ActiveState") in ("active", "activating", "reloading")
+
+    def act(self, verb: str, *units: str) -> None:
+        """Run ``systemctl VERB UNITS`` (start, stop, restart, enable, disable, daemon-reload, reset-failed)."""
+        rc, out, err = self._run(["systemctl", verb, *units])
+        if rc != 0:
+            what = " ".join((verb, *units))
+            raise SystemdError(f"systemctl {what} failed with {rc}: {err.strip() or out.strip()}")

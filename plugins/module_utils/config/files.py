@@ -1,0 +1,44 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The configuration files of each product: what a user may name in ``emr_config`` and how it is written."""
+
+from __future__ import annotations
+
+from typing import Dict, List, NamedTuple
+
+
+class ConfigFile(NamedTuple):
+    """One file of a product's configuration directory."""
+
+    product: str
+    """Product whose directory ``/etc/<product>/conf`` holds the file."""
+    path: str
+    """Name of the file in that directory."""
+    syntax: str
+    """``hadoop_xml``, ``properties``, ``env`` or ``logback``: see :mod:`.render`."""
+
+
+KNOWN_FILES: Dict[str, ConfigFile] = {
+    "core-site": ConfigFile("hadoop", "core-site.xml", "hadoop_xml"),
+    "hdfs-site": ConfigFile("hadoop", "hdfs-site.xml", "hadoop_xml"),
+    "yarn-site": ConfigFile("hadoop", "yarn-site.xml", "hadoop_xml"),
+    "mapred-site": ConfigFile("hadoop", "mapred-site.xml", "hadoop_xml"),
+    "capacity-scheduler": ConfigFile("hadoop", "capacity-scheduler.xml", "hadoop_xml"),
+    "hadoop-policy": ConfigFile("hadoop", "hadoop-policy.xml", "hadoop_xml"),
+    "hadoop-env": ConfigFile("hadoop", "hadoop-env.sh", "env"),
+    "log4j": ConfigFile("hadoop", "log4j.properties", "properties"),
+    "zoo": ConfigFile("zookeeper", "zoo.cfg", "properties"),
+    "zookeeper-env": ConfigFile("zookeeper", "zookeeper-env.sh", "env"),
+    "logback": ConfigFile("zookeeper", "logback.xml", "logback"),
+}
+
+PRODUCT_FILES: Dict[str, List[str]] = {
+    product: [name for name, entry in KNOWN_FILES.items() if entry.product == product]
+    for product in sorted({entry.product for entry in KNOWN_FILES.values()})
+}
+
+
+def conf_dir(product: str) -> str:
+    """Return the configuration directory of PRODUCT, one per product and host as upstream's own."""
+    return f"/etc/{product}/conf"
