@@ -1,0 +1,66 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What computed configuration depends on: the topology, this host, and what the user asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Dict, List, Mapping, Tuple
+
+from ..ports import port
+from .sizing import heaps_mb
+
+Properties = Dict[str, object]
+Files = Dict[str, Properties]
+"""File name (``hdfs-site``) to property to value."""
+
+
+@dataclass
+class Context:
+    """One host of one cluster, seen by the functions that compute its configuration."""
+
+    host: str
+    """Inventory name, which is the name that members of the cluster know it by."""
+    cluster: str
+    """Cluster name; also HDFS nameservice and YARN cluster id."""
+    members: Mapping[str, List[str]]
+    """Component to its hosts, in the topology's order."""
+    memory_mb: int
+    cores: int
+    disks: List[str]
+    """Data disks by mount point, at least one."""
+    asked: Mapping[str, Mapping[str, object]]
+    """The user's merged scopes."""
+    secret: str = ""
+    """``emr_secret``; empty when the cluster runs without ZooKeeper ACLs of ours."""
+    zookeeper_ids: Mapping[str, int] = field(default_factory=dict)
+    """ZooKeeper host to its id."""
+
+    def hosts(self, component: str) -> List[str]:
+        """Return the hosts of COMPONENT, empty when the cluster has none."""
+        return list(self.members.get(component, []))
+
+    def addresses(self, component: str, name: str) -> List[str]:
+        """Return ``host:port`` for every host of COMPONENT, with the port called NAME."""
+        return [f"{host}:{port(component, name)}" for host in self.hosts(component)]
+
+    def here(self, name: str, component: str) -> str:
+        """Return ``host:port`` of this host, so that a daemon binds to its private address and to no other."""
+        return f"{self.host}:{port(component, name)}"
+
+    @property
+    def components(self) -> List[str]:
+        """The components of this host."""
+        return [component for component, hosts in self.members.items() if self.host in hosts]
+
+    @property
+    def ha(self) -> bool:
+        """Whether HDFS and YARN run with failover: more than one NameNode."""
+        return len(self.hosts("namenode")) > 1
+
+    @property
+    def heaps(self) -> Dict[str, Tuple[int, str]]:
+        """Heap in MB and its reason for each daemon of this host."""
+        env: Properties = {**self.asked.get("hadoop-env", {}), **self.asked.get("zookeeper-env", {})}
+        return heaps_mb(self.components, self.memory_mb, env)

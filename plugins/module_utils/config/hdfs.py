@@ -1,0 +1,122 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""core-site and hdfs-site as the topology and the host make them."""
+
+from __future__ import annotations
+
+import math
+from typing import Dict
+
+from ..ports import port
+from .context import Context, Properties
+from .secrets import acl, auth_file
+
+NAME_DIRS = 2
+"""NameNodes keep their image on the first two data disks: one may die."""
+
+
+def core_site(ctx: Context) -> Properties:
+    """Compute core-site."""
+    site: Properties = {
+        "hadoop.tmp.dir": "/var/tmp/hadoop-${user.name}",
+        "hadoop.security.authorization": True,
+        "hadoop.prometheus.endpoint.enabled": True,
+        "io.file.buffer.size": 65536,
+        "fs.trash.interval": 1440,
+    }
+    if ctx.hosts("namenode"):
+        site["fs.defaultFS"] = f"hdfs://{ctx.cluster if ctx.ha else ctx.addresses('namenode', 'rpc')[0]}"
+    if ctx.hosts("zookeeper"):
+        quorum = ",".join(ctx.addresses("zookeeper", "client"))
+        site.update({"ha.zookeeper.quorum": quorum, "hadoop.zk.address": quorum})
+        for prefix, user in (("ha.zookeeper", "hdfs"), ("hadoop.zk", "yarn")):
+            if ctx.secret:
+                site[f"{prefix}.acl"] = acl(ctx.secret, user)
+                site[f"{prefix}.auth"] = f"@{auth_file(user)}"
+    return site
+
+
+def hdfs_site(ctx: Context) -> Properties:
+    """Compute hdfs-site."""
+    datanodes = len(ctx.hosts("datanode"))
+    return {
+        **_storage(ctx, datanodes),
+        **(_high_availability(ctx) if ctx.ha else _single(ctx)),
+        "dfs.datanode.hostname": ctx.host,
+        "dfs.datanode.address": ctx.here("data", "datanode"),
+        "dfs.datanode.ipc.address": ctx.here("ipc", "datanode"),
+        "dfs.datanode.http.address": ctx.here("http", "datanode"),
+        "dfs.permissions.superusergroup": "hdfs",
+        "dfs.cluster.administrators": "hdfs",
+        "dfs.namenode.handler.count": max(10, int(20 * math.log(max(1, datanodes)))),
+        # One NORMAL entry denies every host that is not listed, so the file names all DataNodes.
+        "dfs.namenode.hosts.provider.classname": (
+            "org.apache.hadoop.hdfs.server.blockmanagement.CombinedHostFileManager"
+        ),
+        "dfs.hosts": "/etc/hadoop/conf/dfs.hosts.json",
+        # Hinders neither the first format nor bootstrapStandby, only a format over data (also with the force option).
+        "dfs.reformat.disabled": True,
+    }
+
+
+def _storage(ctx: Context, datanodes: int) -> Properties:
+    site: Properties = {
+        "dfs.namenode.name.dir": [f"file://{disk}/hdfs/name" for disk in ctx.disks[:NAME_DIRS]],
+        "dfs.datanode.data.dir": [f"file://{disk}/hdfs/data" for disk in ctx.disks],
+        "dfs.replication": max(1, min(3, datanodes)),
+        # 0, upstream's default, ends the DataNode on its first bad disk.
+        "dfs.datanode.failed.volumes.tolerated": (len(ctx.disks) - 1) // 2,
+        "dfs.datanode.du.reserved.calculator": (
+            "org.apache.hadoop.hdfs.server.datanode.fsdataset.impl."
+            "ReservedSpaceCalculator$ReservedSpaceCalculatorPercentage"
+        ),
+        "dfs.datanode.du.reserved.pct": 5,
+        # The extension lets late DataNodes of a large cluster report before replication starts.
+        "dfs.namenode.safemode.extension": 1000 if datanodes <= 20 else 30000,
+    }
+    if datanodes <= 4:
+        # No spare node may be left to replace one in a pipeline: go on with those that are there.
+        site["dfs.client.block.write.replace-datanode-on-failure.best-effort"] = True
+    return site
+
+
+def _single(ctx: Context) -> Properties:
+    host = next(iter(ctx.hosts("namenode")), None)
+    if host is None:
+        return {}
+    site: Properties = {
+        "dfs.namenode.rpc-address": f"{host}:{port('namenode', 'rpc')}",
+        "dfs.namenode.http-address": f"{host}:{port('namenode', 'http')}",
+        "dfs.namenode.checkpoint.dir": f"file://{ctx.disks[0]}/hdfs/namesecondary",
+    }
+    for secondary in ctx.hosts("secondarynamenode")[:1]:
+        site["dfs.namenode.secondary.http-address"] = f"{secondary}:{port('secondarynamenode', 'http')}"
+    return site
+
+
+def _high_availability(ctx: Context) -> Properties:
+    service = ctx.cluster
+    namenodes: Dict[str, str] = {f"nn{number}": host for number, host in enumerate(ctx.hosts("namenode"), 1)}
+    site: Properties = {
+        "dfs.nameservices": service,
+        f"dfs.ha.namenodes.{service}": list(namenodes),
+        "dfs.namenode.shared.edits.dir": f"qjournal://{';'.join(ctx.addresses('journalnode', 'rpc'))}/{service}",
+        "dfs.journalnode.edits.dir": f"{ctx.disks[0]}/hdfs/journal",
+        "dfs.journalnode.rpc-address": ctx.here("rpc", "journalnode"),
+        "dfs.journalnode.http-address": ctx.here("http", "journalnode"),
+        f"dfs.client.failover.proxy.provider.{service}": (
+            "org.apache.hadoop.hdfs.server.namenode.ha.ConfiguredFailoverProxyProvider"
+        ),
+        "dfs.client.failover.sleep.base.millis": 200,
+        "dfs.client.failover.sleep.max.millis": 3000,
+        "dfs.client.failover.max.attempts": 60,
+        "dfs.ha.automatic-failover.enabled": True,
+        # The journal quorum admits a single writer; a ZKFC without any method refuses to start.
+        "dfs.ha.fencing.methods": "shell(/bin/true)",
+        "dfs.ha.nn.not-become-active-in-safemode": True,
+    }
+    for name, host in namenodes.items():
+        site[f"dfs.namenode.rpc-address.{service}.{name}"] = f"{host}:{port('namenode', 'rpc')}"
+        site[f"dfs.namenode.http-address.{service}.{name}"] = f"{host}:{port('namenode', 'http')}"
+    return site

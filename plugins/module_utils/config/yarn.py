@@ -1,0 +1,136 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""yarn-site, mapred-site and capacity-scheduler as the topology and the host make them."""
+
+from __future__ import annotations
+
+from typing import Dict
+
+from ..ports import port
+from .context import Context, Properties
+from .sizing import container_memory_mb
+
+_SHARE = "/opt/emr/hadoop/share/hadoop"
+# Absolute paths: applications of every framework then find Hadoop's classes without environment variables.
+CLASS_PATH = ["/etc/hadoop/conf"] + [
+    f"{_SHARE}/{part}" for part in ("common/*", "common/lib/*", "hdfs/*", "hdfs/lib/*", "mapreduce/*", "yarn/*", "yarn/lib/*")
+]
+
+
+def yarn_site(ctx: Context) -> Properties:
+    """Compute yarn-site."""
+    return {
+        **_resourcemanager(ctx),
+        **_nodemanager(ctx),
+        "yarn.acl.enable": True,
+        "yarn.admin.acl": "yarn",
+        # Without Kerberos anybody who reaches the port could run commands as any user.
+        "yarn.webapp.enable-rest-app-submissions": False,
+        "yarn.application.classpath": CLASS_PATH,
+        "yarn.log-aggregation-enable": True,
+        "yarn.log-aggregation.retain-seconds": 604800,
+        "yarn.nodemanager.remote-app-log-dir": "/app-logs",
+        # The default sleeps of 30 s kept NodeManagers from finding the active ResourceManager for a minute and a half.
+        "yarn.client.failover-sleep-base-ms": 200,
+        "yarn.client.failover-sleep-max-ms": 1000,
+        "yarn.client.failover-max-attempts": 900,
+        "yarn.resourcemanager.connect.retry-interval.ms": 500,
+    }
+
+
+def _resourcemanager(ctx: Context) -> Properties:
+    hosts = ctx.hosts("resourcemanager")
+    site: Properties = {
+        "yarn.resourcemanager.nodes.exclude-path": "/etc/hadoop/conf/yarn.exclude.xml",
+        "yarn.resourcemanager.scheduler.class": (
+            "org.apache.hadoop.yarn.server.resourcemanager.scheduler.capacity.CapacityScheduler"
+        ),
+        "yarn.resourcemanager.max-completed-applications": 1000,
+        # The scheduler caps requests at the largest registered node; this only has to be no obstacle.
+        "yarn.scheduler.maximum-allocation-mb": 1048576,
+        "yarn.scheduler.maximum-allocation-vcores": 256,
+        "yarn.scheduler.minimum-allocation-mb": 256,
+    }
+    if len(hosts) == 1:
+        site["yarn.resourcemanager.hostname"] = hosts[0]
+        site["yarn.resourcemanager.webapp.address"] = f"{hosts[0]}:{port('resourcemanager', 'http')}"
+    elif hosts:
+        ids: Dict[str, str] = {f"rm{number}": host for number, host in enumerate(hosts, 1)}
+        site.update({
+            "yarn.resourcemanager.ha.enabled": True,
+            "yarn.resourcemanager.cluster-id": ctx.cluster,
+            "yarn.resourcemanager.ha.rm-ids": list(ids),
+            "yarn.resourcemanager.recovery.enabled": True,
+            # The only store that fences.
+            "yarn.resourcemanager.store.class": (
+                "org.apache.hadoop.yarn.server.resourcemanager.recovery.ZKRMStateStore"
+            ),
+        })
+        for name, host in ids.items():
+            site[f"yarn.resourcemanager.hostname.{name}"] = host
+            site[f"yarn.resourcemanager.webapp.address.{name}"] = f"{host}:{port('resourcemanager', 'http')}"
+    return site
+
+
+def _nodemanager(ctx: Context) -> Properties:
+    return {
+        "yarn.nodemanager.hostname": ctx.host,
+        "yarn.nodemanager.address": ctx.here("rpc", "nodemanager"),
+        "yarn.nodemanager.aux-services": "mapreduce_shuffle",
+        "yarn.nodemanager.local-dirs": [f"{disk}/yarn/local" for disk in ctx.disks],
+        "yarn.nodemanager.log-dirs": [f"{disk}/yarn/log" for disk in ctx.disks],
+        # With a fixed port, containers survive a restart of the NodeManager.
+        "yarn.nodemanager.recovery.enabled": True,
+        "yarn.nodemanager.recovery.supervised": True,
+        "yarn.nodemanager.recovery.dir": f"{ctx.disks[0]}/yarn/recovery",
+        "yarn.nodemanager.resource.memory-mb": container_memory_mb(ctx.memory_mb, ctx.heaps)[0],
+        "yarn.nodemanager.resource.cpu-vcores": ctx.cores,
+        # JDK 17 reserves far more address space than it uses.
+        "yarn.nodemanager.vmem-check-enabled": False,
+        "yarn.nodemanager.env-whitelist": (
+            "JAVA_HOME,HADOOP_COMMON_HOME,HADOOP_HDFS_HOME,HADOOP_CONF_DIR,HADOOP_YARN_HOME,HADOOP_MAPRED_HOME,PATH,LANG"
+        ),
+    }
+
+
+def mapred_site(ctx: Context) -> Properties:
+    """Compute mapred-site; nothing in it depends on the host, since it is the gateway's copy that jobs use."""
+    site: Properties = {
+        "mapreduce.framework.name": "yarn",
+        "mapreduce.application.classpath": CLASS_PATH,
+        "mapreduce.jvm.add-opens-as-default": True,
+        "yarn.app.mapreduce.am.staging-dir": "/user",
+        "mapreduce.jobhistory.done-dir": "/mr-history/done",
+        "mapreduce.jobhistory.intermediate-done-dir": "/mr-history/tmp",
+        "mapreduce.jobhistory.recovery.enable": False,
+        "mapreduce.cluster.acls.enabled": True,
+        "mapreduce.cluster.administrators": "mapred",
+    }
+    for host in ctx.hosts("jobhistory")[:1]:
+        site["mapreduce.jobhistory.address"] = f"{host}:{port('jobhistory', 'rpc')}"
+        site["mapreduce.jobhistory.admin.address"] = f"{host}:{port('jobhistory', 'admin')}"
+        site["mapreduce.jobhistory.webapp.address"] = f"{host}:{port('jobhistory', 'http')}"
+    return site
+
+
+def capacity_scheduler(ctx: Context) -> Properties:
+    """Compute capacity-scheduler: one queue; the ResourceManager does not start without any."""
+    del ctx
+    return {
+        "yarn.scheduler.capacity.root.queues": "default",
+        "yarn.scheduler.capacity.root.default.capacity": 100,
+        "yarn.scheduler.capacity.root.default.maximum-capacity": 100,
+        "yarn.scheduler.capacity.root.default.state": "RUNNING",
+        "yarn.scheduler.capacity.root.acl_administer_queue": "yarn",
+        "yarn.scheduler.capacity.maximum-am-resource-percent": 0.5,
+        "yarn.scheduler.capacity.node-locality-delay": 40,
+        "yarn.scheduler.capacity.resource-calculator": (
+            "org.apache.hadoop.yarn.util.resource.DominantResourceCalculator"
+        ),
+    }
+
+
+def container_memory_reason(ctx: Context) -> str:
+    """Say why the NodeManager offers as much memory as it does."""
+    return container_memory_mb(ctx.memory_mb, ctx.heaps)[1]
