@@ -9,6 +9,7 @@ import re
 from typing import Dict
 
 from .context import Context, Properties
+from .render import JAVA_HOME
 from .sizing import SHARES
 
 # Upstream's configuration directory brings none of these, the jars no usable log4j set-up either.
@@ -44,8 +45,7 @@ def hadoop_env(ctx: Context) -> Properties:
     """
     asked = ctx.asked.get("hadoop-env", {})
     env: Properties = {
-        # Whatever JRE the host role installed; a literal path would differ between families.
-        "JAVA_HOME": "${JAVA_HOME:-$(dirname \"$(dirname \"$(readlink -f \"$(command -v java)\")\")\")}",
+        "JAVA_HOME": JAVA_HOME,
         "HADOOP_LOG_DIR": "${HADOOP_LOG_DIR:-/var/log/hadoop}",
         "HADOOP_CLIENT_OPTS": "-Xmx512m",
     }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ..ports import port
 from .context import Context, Properties
+from .render import JAVA_HOME
 
 WORDS = ["srvr", "mntr", "ruok", "conf", "isro"]
 """Four-letter words that gates and status read; upstream admits ``srvr`` only."""
@@ -47,7 +48,7 @@ def my_id(ctx: Context) -> int:
 def zookeeper_env(ctx: Context) -> Properties:
     """Compute zookeeper-env; the launcher turns ``ZK_SERVER_HEAP`` (MB) into ``-Xmx``."""
     env: Properties = {
-        "JAVA_HOME": "${JAVA_HOME:-$(dirname \"$(dirname \"$(readlink -f \"$(command -v java)\")\")\")}",
+        "JAVA_HOME": JAVA_HOME,
         "ZOO_LOG_DIR": "${ZOO_LOG_DIR:-/var/log/zookeeper}",
     }
     if "zookeeper" in ctx.heaps:

@@ -1,0 +1,78 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The whole configuration of one product on one host: computed values below the user's, then text."""
+
+from __future__ import annotations
+
+from typing import Callable, Dict, List, Mapping, NamedTuple
+
+from . import env, hdfs, lists, policy, secrets, yarn, zookeeper
+from .context import Context, Files, Properties
+from .files import KNOWN_FILES, PRODUCT_FILES, conf_dir
+from .merge import Scope, merge
+from .render import SYNTAXES
+from .sizing import SHARES
+
+_COMPUTE: Dict[str, Callable[[Context], Properties]] = {
+    "core-site": hdfs.core_site,
+    "hdfs-site": hdfs.hdfs_site,
+    "yarn-site": yarn.yarn_site,
+    "mapred-site": yarn.mapred_site,
+    "capacity-scheduler": yarn.capacity_scheduler,
+    "hadoop-policy": policy.hadoop_policy,
+    "hadoop-env": env.hadoop_env,
+    "log4j": env.log4j,
+    "zoo": zookeeper.zoo,
+    "zookeeper-env": zookeeper.zookeeper_env,
+    "logback": zookeeper.logback,
+}
+
+
+class File(NamedTuple):
+    """One file to be on a host."""
+
+    path: str
+    content: str
+    owner: str = "root"
+    group: str = "root"
+    mode: int = 0o644
+    secret: bool = False
+    """Whether its content must not be shown in a diff."""
+
+
+def effective(ctx: Context, product: str, force: Scope) -> Files:
+    """Return the properties of every file of PRODUCT as they hold on this host.
+
+    Ours, then the user's scopes, then FORCE (``emr_config_force``) for properties that the topology owns. JVM options
+    of daemons are ours joined with the user's, so :func:`.env.hadoop_env` has the last word on them.
+    """
+    joined = {share.variable for share in SHARES.values()}
+    files: Files = {}
+    for name in PRODUCT_FILES[product]:
+        computed = _COMPUTE[name](ctx)
+        asked = dict(ctx.asked.get(name, {}))
+        if name == "hadoop-env":
+            asked = {key: value for key, value in asked.items() if key not in joined}
+        files[name] = merge([{name: computed}, {name: asked}, {name: dict(force.get(name, {}))}])[name]
+    return files
+
+
+def files(ctx: Context, product: str, settings: Mapping[str, Properties]) -> List[File]:
+    """Return every file of PRODUCT's configuration directory, with SETTINGS as :func:`effective` returned them."""
+    directory = conf_dir(product)
+    result = [
+        File(f"{directory}/{KNOWN_FILES[name].path}", SYNTAXES[KNOWN_FILES[name].syntax](properties))
+        for name, properties in settings.items()
+    ]
+    if product == "hadoop":
+        result += [File(f"{directory}/{name}", content) for name, content in lists.membership(ctx).items()]
+        result += [
+            File(secrets.auth_file(user), secrets.auth(ctx.secret, user) + "\n", user, "root", 0o400, secret=True)
+            for user, needing in (("hdfs", "zkfc"), ("yarn", "resourcemanager"))
+            if ctx.secret and ctx.ha and needing in ctx.components
+        ]
+    if product == "zookeeper" and len(ctx.hosts("zookeeper")) > 1:
+        data = str(settings["zoo"]["dataDir"])
+        result.append(File(f"{data}/myid", f"{zookeeper.my_id(ctx)}\n", "zookeeper", "zookeeper"))
+    return result

@@ -1,0 +1,83 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Turn properties into the text of a file: XML, properties, environment or logback."""
+
+from __future__ import annotations
+
+from typing import Callable, Dict, List, Mapping
+from xml.sax.saxutils import escape
+
+JAVA_HOME = "${JAVA_HOME:-$(dirname $(dirname $(readlink -f $(command -v java))))}"
+"""Whatever JRE is on the path: a literal path would differ between families and processors."""
+
+NOTE = "Written by bigdata.emr from emr_config; edits here are replaced."
+
+_LOGBACK = """\
+  <appender name="FILE" class="ch.qos.logback.core.rolling.RollingFileAppender">
+    <file>${zookeeper.log.dir:-/var/log/zookeeper}/zookeeper.log</file>
+    <encoder><pattern>%d{ISO8601} [myid:%X{myid}] - %-5p [%t:%C{1}@%L] - %m%n</pattern></encoder>
+    <rollingPolicy class="ch.qos.logback.core.rolling.FixedWindowRollingPolicy">
+      <maxIndex>${max.files}</maxIndex>
+      <fileNamePattern>${zookeeper.log.dir:-/var/log/zookeeper}/zookeeper.log.%i</fileNamePattern>
+    </rollingPolicy>
+    <triggeringPolicy class="ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy">
+      <maxFileSize>${max.file.size}</maxFileSize>
+    </triggeringPolicy>
+  </appender>
+  <root level="${root.level}"><appender-ref ref="FILE"/></root>
+"""
+
+
+def text(value: object) -> str:
+    """Write VALUE as Hadoop reads it: true and false in lower case, lists joined with commas."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (list, tuple)):
+        return ",".join(text(item) for item in value)
+    return str(value)
+
+
+def to_text(properties: Mapping[str, object]) -> Dict[str, str]:
+    """Return PROPERTIES as text in the order of their names, without those that are null."""
+    return {name: text(properties[name]) for name in sorted(properties) if properties[name] is not None}
+
+
+def to_hadoop_xml(properties: Mapping[str, object]) -> str:
+    """Render a Hadoop ``*-site.xml``."""
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f"<!-- {NOTE} -->", "<configuration>"]
+    for name, value in to_text(properties).items():
+        lines.append(f"  <property><name>{escape(name)}</name><value>{escape(value)}</value></property>")
+    return "\n".join([*lines, "</configuration>", ""])
+
+
+def to_properties(properties: Mapping[str, object]) -> str:
+    """Render a Java properties file."""
+    lines = [f"{name}={value}" for name, value in to_text(properties).items()]
+    return "\n".join([f"# {NOTE}", *lines, ""])
+
+
+def to_env(properties: Mapping[str, object]) -> str:
+    """Render a file that launchers source; ``$`` keeps its meaning, so values may refer to other variables."""
+    lines: List[str] = []
+    for name, value in to_text(properties).items():
+        quoted = value.replace("\\", "\\\\").replace('"', '\\"').replace("`", "\\`")
+        lines.append(f'export {name}="{quoted}"')
+    return "\n".join([f"# {NOTE}", *lines, ""])
+
+
+def to_logback(properties: Mapping[str, object]) -> str:
+    """Render logback.xml: PROPERTIES are its variables, the rolling file that uses them is fixed."""
+    lines = ["<configuration>", f"  <!-- {NOTE} -->"]
+    for name, value in to_text(properties).items():
+        lines.append(f'  <property name="{escape(name)}" value="{escape(value)}"/>')
+    return "\n".join([*lines, f"{_LOGBACK}</configuration>", ""])
+
+
+SYNTAXES: Dict[str, Callable[[Mapping[str, object]], str]] = {
+    "hadoop_xml": to_hadoop_xml,
+    "properties": to_properties,
+    "env": to_env,
+    "logback": to_logback,
+}
+"""The syntaxes that :data:`.files.KNOWN_FILES` names."""

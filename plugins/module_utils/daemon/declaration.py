@@ -1,0 +1,102 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a component role says of its daemon; the rest of the code serves every daemon alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Dict, List, Mapping
+
+
+@dataclass
+class Directory:
+    """A directory that the daemon writes to."""
+
+    path: str = ""
+    """The path itself, or empty when a property names it."""
+    file: str = ""
+    property: str = ""
+    """Property of FILE that holds one or several paths (``file://`` is taken off)."""
+    mode: str = "0700"
+
+
+@dataclass
+class Refresh:
+    """A file that the running daemon reloads on request."""
+
+    file: str
+    """Name in the product's configuration directory."""
+    argv: List[str]
+    """Command below the product's home; ``{host}`` stands for this host."""
+
+
+@dataclass
+class Daemon:
+    """One daemon as data. ``vars/main.yml`` of its role holds the same keys."""
+
+    name: str
+    product: str
+    user: str = "root"
+    description: str = ""
+    argv: List[str] = field(default_factory=list)
+    """Command below the product's home that stays in the foreground; empty for clients, who have no daemon."""
+    environment: Dict[str, str] = field(default_factory=dict)
+    directories: List[Directory] = field(default_factory=list)
+    reads: Dict[str, List[str]] = field(default_factory=dict)
+    """File to patterns of the properties that the daemon reads; ``!`` excludes, the last match counts."""
+    refresh: List[Refresh] = field(default_factory=list)
+    kill_mode: str = "mixed"
+    stop_timeout_seconds: int = 120
+    oom_score_adjust: int = 0
+
+    @property
+    def unit(self) -> str:
+        """Name of the systemd unit."""
+        return f"emr-{self.name}.service"
+
+    @property
+    def home(self) -> str:
+        """Directory of the product's current version."""
+        return f"/opt/emr/{self.product}"
+
+    @property
+    def run_dir(self) -> str:
+        """Directory that exists while the daemon runs."""
+        return f"/run/{self.product}/{self.name}"
+
+    @property
+    def wanted_path(self) -> str:
+        """File with what the daemon would be started with now."""
+        return f"/var/lib/emr/daemon/{self.name}.json"
+
+    @property
+    def running_path(self) -> str:
+        """File with what the running daemon was started with; the unit copies it at start."""
+        return f"{self.run_dir}/started-with.json"
+
+    def paths(self, settings: Mapping[str, Mapping[str, object]]) -> Dict[str, str]:
+        """Return path to mode of the daemon's directories, with SETTINGS as the effective configuration."""
+        found: Dict[str, str] = {}
+        for directory in self.directories:
+            value = directory.path or settings.get(directory.file, {}).get(directory.property) or []
+            for path in value if isinstance(value, list) else str(value).split(","):
+                found[str(path).strip().replace("file://", "", 1)] = directory.mode
+        return found
+
+
+def daemon(data: Mapping[str, object]) -> Daemon:
+    """Make a :class:`Daemon` of DATA, whose keys the module's argument spec has checked."""
+    values = {name: value for name, value in data.items() if value is not None}
+    values["directories"] = [Directory(**_given(item)) for item in _items(data, "directories")]
+    values["refresh"] = [Refresh(**_given(item)) for item in _items(data, "refresh")]
+    return Daemon(**values)  # type: ignore[arg-type]  # the argument spec has the types
+
+
+def _items(data: Mapping[str, object], key: str) -> List[Mapping[str, object]]:
+    items = data.get(key)
+    return items if isinstance(items, list) else []
+
+
+def _given(item: Mapping[str, object]) -> Dict[str, Any]:
+    return {name: value for name, value in item.items() if value is not None}

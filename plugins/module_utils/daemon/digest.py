@@ -1,0 +1,79 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a daemon was or would be started with, and whether the two differ (stale)."""
+
+from __future__ import annotations
+
+import fnmatch
+import hashlib
+import json
+from typing import Dict, List, Mapping, Sequence, TypedDict
+
+from ..config.render import to_text
+
+
+class StartedWith(TypedDict):
+    """All that a daemon reads when it starts. Files that it reloads on request are in ``reloads`` instead."""
+
+    version: str
+    argv: List[str]
+    environment: Dict[str, str]
+    properties: Dict[str, Dict[str, str]]
+    """File to property to value."""
+    reloads: Dict[str, str]
+    """Refreshable file to the SHA-256 of its content."""
+
+
+def reads(patterns: Sequence[str], name: str) -> bool:
+    """Tell whether property NAME is among PATTERNS: ``!`` excludes, the last match counts."""
+    wanted = False
+    for pattern in patterns:
+        if fnmatch.fnmatchcase(name, pattern.lstrip("!")):
+            wanted = not pattern.startswith("!")
+    return wanted
+
+
+def properties_read(
+    patterns: Mapping[str, Sequence[str]], settings: Mapping[str, Mapping[str, object]]
+) -> Dict[str, Dict[str, str]]:
+    """Return file to property to text of what a daemon with PATTERNS reads of the effective SETTINGS."""
+    return {
+        file: {name: value for name, value in to_text(settings.get(file, {})).items() if reads(patterns[file], name)}
+        for file in sorted(patterns)
+    }
+
+
+def sha256(content: str) -> str:
+    """Return the SHA-256 of CONTENT in hexadecimal."""
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def differences(running: StartedWith, wanted: StartedWith) -> List[str]:
+    """Say in a line each what a restart would change for a daemon that runs with RUNNING; empty when not stale."""
+    lines: List[str] = []
+    if running["version"] != wanted["version"]:
+        lines.append(f"version: {running['version']} -> {wanted['version']}")
+    if running["argv"] != wanted["argv"]:
+        lines.append(f"command: {' '.join(running['argv'])} -> {' '.join(wanted['argv'])}")
+    sections = {"environment": (running["environment"], wanted["environment"])}
+    for file in sorted({*running["properties"], *wanted["properties"]}):
+        sections[file] = (running["properties"].get(file, {}), wanted["properties"].get(file, {}))
+    for section, (before, after) in sections.items():
+        for name in sorted({*before, *after}):
+            if before.get(name) != after.get(name):
+                lines.append(f"{section} {name}: {before.get(name, '(unset)')} -> {after.get(name, '(unset)')}")
+    return lines
+
+
+def dump(value: StartedWith) -> str:
+    """Write VALUE as JSON, the same text for the same content."""
+    return json.dumps(value, indent=1, sort_keys=True) + "\n"
+
+
+def load(content: str) -> StartedWith:
+    """Read what :func:`dump` wrote; ValueError when CONTENT is not that."""
+    value = json.loads(content)
+    if not isinstance(value, dict) or not {"version", "argv", "environment", "properties", "reloads"} <= set(value):
+        raise ValueError("not a record of what a daemon was started with")
+    return StartedWith(**value)
