@@ -1,0 +1,205 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Gates: conditions read from live daemons that must hold before the next step. Rules only, no I/O."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Mapping, NamedTuple, TypedDict
+
+from ansible_collections.bigdata.emr.plugins.module_utils.health import hdfs, yarn, zookeeper
+
+# host -> what its probe brought (beans, REST answer, text of srvr) or None, and the cause of None
+Reading = Mapping[str, "tuple[Any, str]"]
+
+
+class Gate(TypedDict):
+    """A request: which condition, read from HOSTS, about MEMBERS; AT_LEAST "" takes the condition's own default."""
+
+    gate: str
+    hosts: list[str]
+    members: list[str]
+    at_least: str
+
+
+class Verdict(TypedDict):
+    """What a gate shows now: the state of each host or member, and in LOOK where to read on when it does not hold."""
+
+    gate: str
+    holds: bool
+    seen: str
+    hosts: dict[str, str]
+    look: str
+
+
+class Finding(NamedTuple):
+    """What a rule found: states by host or member, the GOOD ones, whether all but their number holds, and a remark."""
+
+    states: dict[str, str]
+    good: list[str]
+    holds: bool = True
+    remark: str = ""
+
+
+class Rule(NamedTuple):
+    """One gate: what to PROBE on its hosts, whose daemons its states are, the default of at_least, and what decides."""
+
+    probe: str
+    component: str
+    product: str
+    at_least: str
+    find: Callable[[Gate, Reading], Finding]
+
+
+def _servers(_gate: Gate, reading: Reading) -> Finding:
+    servers = [zookeeper.server(host, text, None, error) for host, (text, error) in reading.items()]
+    formed = zookeeper.ensemble(servers)
+    led = f"{formed['leader']} leads" if formed["leader"] else "no leader"
+    return Finding(_states(servers), zookeeper.serving(servers), formed["quorum"], led)
+
+
+def _journalnodes(_gate: Gate, reading: Reading) -> Finding:
+    nodes = [hdfs.journalnode(host, beans, "", error) for host, (beans, error) in reading.items()]
+    return Finding(_states(nodes), [one["host"] for one in nodes if one["state"] == "serving"])
+
+
+def _namenode_rpc(_gate: Gate, reading: Reading) -> Finding:
+    nodes = _namenodes(reading)
+    return Finding(_states(nodes), _answering(nodes))
+
+
+def _hdfs_active(_gate: Gate, reading: Reading) -> Finding:
+    nodes = _namenodes(reading)
+    return Finding(
+        _states(nodes), _answering(nodes), hdfs.active(nodes) is not None, _active_remark(hdfs.active(nodes))
+    )
+
+
+def _hdfs_writable(_gate: Gate, reading: Reading) -> Finding:
+    nodes = _namenodes(reading)
+    active = next((one for one in nodes if one["host"] == hdfs.active(nodes)), None)
+    if active is None:
+        return Finding(_states(nodes), _answering(nodes), False, _active_remark(None))
+    mode = {True: "on", False: "off", None: "unknown"}[active["safemode"]]
+    remark = f"{active['host']} is active, safe mode is {mode}, {active['live_datanodes'] or 0} DataNodes live"
+    return Finding(_states(nodes), _answering(nodes), hdfs.writable(active), remark)
+
+
+def _datanodes(gate: Gate, reading: Reading) -> Finding:
+    active = hdfs.active(_namenodes(reading))
+    members = [member.lower() for member in gate["members"]]
+    nodes = hdfs.datanodes(reading[active][0] if active else None, gate["members"])
+    states = {one["host"]: one["state"] for one in nodes if one["host"] in members}
+    good = [host for host, state in states.items() if state not in ("dead", "unknown")]
+    return Finding(states, good, active is not None, _active_remark(active))
+
+
+def _resourcemanager_active(_gate: Gate, reading: Reading) -> Finding:
+    nodes = [yarn.resourcemanager(host, (answer or {}).get("info"), error) for host, (answer, error) in reading.items()]
+    good = [one["host"] for one in nodes if one["state"] in ("active", "standby")]
+    return Finding(_states(nodes), good, yarn.active(nodes) is not None, _active_remark(yarn.active(nodes)))
+
+
+def _nodemanagers(gate: Gate, reading: Reading) -> Finding:
+    managers = [
+        yarn.resourcemanager(host, (answer or {}).get("info"), error) for host, (answer, error) in reading.items()
+    ]
+    active = yarn.active(managers)
+    members = [member.lower() for member in gate["members"]]
+    nodes = yarn.nodemanagers(reading[active][0].get("nodes", []) if active else [], gate["members"])
+    states = {one["host"]: one["state"] for one in nodes if one["host"] in members}
+    good = [host for host, state in states.items() if state in ("running", "decommissioning")]
+    return Finding(states, good, active is not None, _active_remark(active))
+
+
+def _jobhistory(_gate: Gate, reading: Reading) -> Finding:
+    servers = [yarn.jobhistory(host, info, error) for host, (info, error) in reading.items()]
+    return Finding(_states(servers), [one["host"] for one in servers if one["state"] == "serving"])
+
+
+RULES: dict[str, Rule] = {
+    "zookeeper_quorum": Rule("zookeeper", "zookeeper", "zookeeper", "majority", _servers),
+    "journalnodes": Rule("journalnode", "journalnode", "hadoop", "all", _journalnodes),
+    "namenode_rpc": Rule("namenode", "namenode", "hadoop", "1", _namenode_rpc),
+    "hdfs_active": Rule("namenode", "namenode", "hadoop", "1", _hdfs_active),
+    "hdfs_writable": Rule("namenode", "namenode", "hadoop", "1", _hdfs_writable),
+    "datanodes": Rule("namenode_nodes", "datanode", "hadoop", "all", _datanodes),
+    "resourcemanager_active": Rule("resourcemanager", "resourcemanager", "hadoop", "1", _resourcemanager_active),
+    "nodemanagers": Rule("resourcemanager_nodes", "nodemanager", "hadoop", "all", _nodemanagers),
+    "jobhistory": Rule("jobhistory", "jobhistory", "hadoop", "all", _jobhistory),
+}
+
+
+def needed(at_least: str, declared: int) -> int:
+    """Return how many of DECLARED must be good: ``majority``, ``all`` or a number; ValueError for anything else."""
+    if at_least == "all":
+        return declared
+    if at_least == "majority":
+        return declared // 2 + 1
+    if not at_least.isdigit() or int(at_least) > declared:
+        raise ValueError(f"at_least is {at_least}, not majority, all or a number up to {declared}")
+    return int(at_least)
+
+
+def mistakes(gates: list[Gate]) -> list[str]:
+    """Return a sentence for each of GATES that can never hold as it is asked."""
+    found = []
+    for gate in gates:
+        if not gate["hosts"]:
+            found.append(f"gate {gate['gate']} names no hosts to read from")
+            continue
+        try:
+            needed(gate["at_least"] or RULES[gate["gate"]].at_least, len(_declared(gate)))
+        except ValueError as error:
+            found.append(f"gate {gate['gate']}: {error}")
+    return found
+
+
+def judge(gate: Gate, reading: Reading) -> Verdict:
+    """Return what GATE shows in READING (host to its probe's value, or None and the cause)."""
+    rule = RULES[gate["gate"]]
+    found = rule.find(gate, reading)
+    declared = _declared(gate)
+    wanted = needed(gate["at_least"] or rule.at_least, len(declared))
+    holds = found.holds and len(found.good) >= wanted
+    bad = [host for host in found.states if host not in found.good] or list(found.states)
+    parts = [f"{len(found.good)} of {len(declared)} {rule.component} good, {wanted} needed"]
+    parts += [found.remark] if found.remark else []
+    parts += [f"{host}: {found.states[host]}" for host in found.states if host not in found.good]
+    return {
+        "gate": gate["gate"],
+        "holds": holds,
+        "seen": "; ".join(parts),
+        "hosts": found.states,
+        "look": "" if holds else _look(rule, bad),
+    }
+
+
+def sentence(verdict: Verdict, seconds: float) -> str:
+    """Return the one sentence that says why VERDICT's gate did not hold for SECONDS, and where to look."""
+    return f"gate {verdict['gate']} did not hold within {seconds:.0f} s ({verdict['seen']}): read {verdict['look']}"
+
+
+def _declared(gate: Gate) -> list[str]:
+    return gate["members"] if gate["gate"] in ("datanodes", "nodemanagers") else gate["hosts"]
+
+
+def _look(rule: Rule, hosts: list[str]) -> str:
+    named = ", ".join(hosts[:5]) + (f" and {len(hosts) - 5} more" if len(hosts) > 5 else "")
+    return f"`journalctl -u emr-{rule.component}` and /var/log/{rule.product} on {named}"
+
+
+def _namenodes(reading: Reading) -> list[hdfs.NameNode]:
+    return [hdfs.namenode(host, beans, error) for host, (beans, error) in reading.items()]
+
+
+def _answering(nodes: list[hdfs.NameNode]) -> list[str]:
+    return [one["host"] for one in nodes if one["state"] not in ("dead", "starting")]
+
+
+def _states(nodes: Any) -> dict[str, str]:
+    return {one["host"]: f"{one['state']} ({one['error']})" if one["error"] else one["state"] for one in nodes}
+
+
+def _active_remark(host: str | None) -> str:
+    return f"{host} is active" if host else "no single active one"
