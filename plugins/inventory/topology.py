@@ -1,0 +1,184 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: topology
+short_description: Decide which component of an EMR cluster runs on which host
+version_added: "1.0.0"
+author:
+  - bigdata.emr contributors (@bigdata-emr)
+description:
+  - Reads the tiers (groups C(master), C(core), C(task), C(gateway)) that earlier inventory sources brought, and a
+    description of the cluster from a file whose name ends in C(topology.yml) or C(topology.yaml).
+  - Adds one group C(emr_<component>) per component below C(emr_cluster), an empty group C(emr_unreachable), and the
+    variable C(emr_topology) on group C(all).
+  - A broken rule never stops the inventory, since Ansible would go on without the source. The errors are published in
+    C(emr_topology.errors), no component group is made, and the first play of every playbook fails with all of them.
+  - The file has to sort after the sources with the hosts, as C(topology.yml) does after C(hosts.yml) and C(ecs.yml).
+    The first play refuses hosts that a later source added.
+notes:
+  - Values are taken as they are; there are no templates in this file.
+  - C(docs/topology.md) lists every rule and the placement of every component.
+options:
+  plugin:
+    description: Name of this plugin.
+    type: str
+    required: true
+    choices: [bigdata.emr.topology]
+  cluster:
+    description:
+      - Name of the cluster, also of its HDFS nameservice and YARN cluster id.
+      - A DNS label that starts with a letter, at most 63 characters.
+    type: str
+    required: true
+  type:
+    description: Cluster type, a default set of services.
+    type: str
+    choices: [hadoop, zookeeper]
+    default: hadoop
+  release:
+    description: Name of a release of this collection, which pins the versions of all products. Quote it.
+    type: str
+    required: true
+  services:
+    description:
+      - Services of the cluster, instead of those of its type.
+      - A service whose needs are not listed is refused, except that C(zookeeper) comes by itself where it is needed.
+    type: list
+    elements: str
+    choices: [zookeeper, hdfs, yarn]
+  placement:
+    description: Component to the list of its hosts, where the default placement is not wanted.
+    type: dict
+    default: {}
+  high_availability:
+    description: With V(required) a cluster with a single master is refused. With V(auto) the number of masters decides.
+    type: str
+    choices: [auto, required]
+    default: auto
+  tiers:
+    description: Tier to the name of its group, where that is another than the tier's name.
+    type: dict
+    default: {}
+"""
+
+EXAMPLES = r"""
+# inventories/prod/topology.yml, beside a hosts.yml with the groups master, core, task and gateway
+plugin: bigdata.emr.topology
+cluster: prod
+type: hadoop
+release: "1.0"
+---
+# Only HDFS, refused unless there are two or three masters, with groups of other names
+plugin: bigdata.emr.topology
+cluster: archive
+release: "1.0"
+services: [hdfs]
+high_availability: required
+tiers:
+  master: archive_masters
+  core: archive_disks
+---
+# The job history server on the second master
+plugin: bigdata.emr.topology
+cluster: prod
+release: "1.0"
+placement:
+  jobhistory: [master-2.example.com]
+"""
+
+from pathlib import Path
+from typing import Any, Mapping
+
+from ansible.errors import AnsibleError, AnsibleParserError
+from ansible.plugins.inventory import BaseInventoryPlugin
+from ansible_collections.bigdata.emr.plugins.module_utils.topology.build import SECOND_SOURCE, build
+from ansible_collections.bigdata.emr.plugins.module_utils.topology.graph import CLUSTER_GROUP, UNREACHABLE_GROUP
+from ansible_collections.bigdata.emr.plugins.module_utils.topology.names import natural
+from ansible_collections.bigdata.emr.plugins.module_utils.topology.request import read_request
+from ansible_collections.bigdata.emr.plugins.module_utils.topology.rules import groups
+from ansible_collections.bigdata.emr.plugins.module_utils.topology.types import Snapshot, Tier, Topology
+
+RELEASES = Path(__file__).resolve().parents[2] / "releases"
+
+
+class InventoryModule(BaseInventoryPlugin):
+    """Read (loader), decide (pure, :mod:`..module_utils.topology`), publish."""
+
+    NAME = "bigdata.emr.topology"
+
+    def verify_file(self, path: str) -> bool:
+        """Accept files whose name ends in ``topology.yml`` or ``topology.yaml``."""
+        return super().verify_file(path) and path.endswith(("topology.yml", "topology.yaml"))
+
+    def parse(self, inventory: Any, loader: Any, path: str, cache: bool = True) -> None:
+        """Publish the topology. Raises for a file that cannot be read, never for a broken rule.
+
+        The options are not read by Ansible's own machinery, which raises for a wrong type or choice.
+        """
+        super().parse(inventory, loader, path, cache)
+        raw = self._load(path)
+        earlier = inventory.groups["all"].get_vars().get("emr_topology")
+        if isinstance(earlier, Mapping):
+            faults = [*earlier.get("errors", []), f"{Path(path).name}: {SECOND_SOURCE}"]
+            inventory.set_variable("all", "emr_topology", {**earlier, "errors": faults})
+            return
+        request, errors = read_request(raw)
+        snapshot = _snapshot(inventory, request["tiers"])
+        topology = build(request, errors, snapshot, self._releases(request["release"]))
+        topology["errors"] = [f"{Path(path).name}: {error}" for error in topology["errors"]]
+        _publish(inventory, topology)
+
+    def _load(self, path: str) -> dict[str, Any]:
+        try:
+            raw = self.loader.load_from_file(path, cache="none")
+        except AnsibleError as error:
+            raise AnsibleParserError(f"{path} cannot be read: {error}") from error
+        if not isinstance(raw, dict):
+            raise AnsibleParserError(f"{path} is no mapping; write plugin, cluster and release")
+        return raw
+
+    def _releases(self, wanted: str) -> dict[str, dict[str, str]]:
+        """Return all releases, and the products' versions of the WANTED one; the other files are not read."""
+        releases: dict[str, dict[str, str]] = {}
+        for file in RELEASES.glob("*.yml"):
+            data = self.loader.load_from_file(str(file)) if file.stem == wanted else {}
+            products = data.get("products", {}) if isinstance(data, Mapping) else {}
+            releases[file.stem] = {str(name): str(product["version"]) for name, product in products.items()}
+        return releases
+
+
+def _tier(inventory: Any, group: str) -> Tier:
+    if group not in inventory.groups:
+        return {"hosts": [], "node_groups": {}, "nested": []}
+    found = inventory.groups[group]
+    children = sorted(found.child_groups, key=lambda child: child.name)
+    return {
+        "hosts": natural(host.name for host in found.get_hosts()),
+        "node_groups": {child.name: natural(host.name for host in child.get_hosts()) for child in children},
+        "nested": [(inner.name, child.name) for child in children for inner in child.child_groups],
+    }
+
+
+def _snapshot(inventory: Any, tiers: Mapping[str, str]) -> Snapshot:
+    return {
+        "tiers": {tier: _tier(inventory, group) for tier, group in tiers.items()},
+        "groups": list(inventory.groups),
+        "hosts": list(inventory.hosts),
+    }
+
+
+def _publish(inventory: Any, topology: Topology) -> None:
+    inventory.set_variable("all", "emr_topology", topology)
+    if topology["errors"]:
+        return
+    inventory.add_group(UNREACHABLE_GROUP)
+    inventory.add_group(CLUSTER_GROUP)
+    members: dict[str, list[str]] = groups(topology["members"])
+    for group, hosts in members.items():
+        inventory.add_group(group)
+        inventory.add_child(CLUSTER_GROUP, group)
+        for host in hosts:
+            inventory.add_child(group, host)
