@@ -1,19 +1,26 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the machine that this code runs on is: memory, cores, file systems, operating system, Java.
+"""What the machine that this code runs on is: memory, cores, file systems, accounts, operating system, Java.
 
-Reads files of the kernel and of the system only; no process is started and no Ansible fact is needed.
+Reads files of the kernel and of the system only: no Ansible fact is needed, and no process is started but ``java``
+where its directory does not say its version.
 """
 
 from __future__ import annotations
 
+import grp
 import os
+import pwd
 import re
-from typing import Dict, List, Optional, TypedDict
+import subprocess
+from typing import Dict, Iterable, List, Optional, TypedDict
+
+from ..host.accounts import Group, User
+from ..host.java import Java, parse_banner, parse_release
 
 _CGROUP_ROOT = "/sys/fs/cgroup"
-_DATA_DISK = re.compile(r"^/mnt/disk([0-9]+)$")
+_DATA_DISK = re.compile(r"^/mnt/disk[0-9]+$")
 _ESCAPE = re.compile(r"\\([0-7]{3})")
 _RELEASE_LINE = re.compile(r"^([A-Z][A-Z0-9_]*)=(.*)$")
 
@@ -61,6 +68,39 @@ def read_os_release() -> Dict[str, str]:
     return parse_os_release(_text("/etc/os-release") or _text("/usr/lib/os-release"))
 
 
+def read_users(names: Iterable[str]) -> Dict[str, User]:
+    """Return those of the accounts NAMES that exist, from wherever the system knows them."""
+    users: Dict[str, User] = {}
+    for name in names:
+        try:
+            entry = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        users[name] = User(uid=entry.pw_uid, gid=entry.pw_gid, home=entry.pw_dir)
+    return users
+
+
+def read_groups(names: Iterable[str]) -> Dict[str, Group]:
+    """Return those of the groups NAMES that exist."""
+    groups: Dict[str, Group] = {}
+    for name in names:
+        try:
+            entry = grp.getgrnam(name)
+        except KeyError:
+            continue
+        groups[name] = Group(gid=entry.gr_gid, members=list(entry.gr_mem))
+    return groups
+
+
+def read_java(home: str = "") -> Optional[Java]:
+    """Return the Java in the directory HOME, or the one that ``/usr/bin/java`` leads to; None when there is none."""
+    home = home or os.path.dirname(os.path.dirname(os.path.realpath("/usr/bin/java")))
+    binary = os.path.join(home, "bin", "java")
+    if not os.access(binary, os.X_OK):
+        return None
+    return Java(home=home, version=parse_release(_text(os.path.join(home, "release"))) or _ask_java(binary))
+
+
 def parse_mountinfo(text: str) -> List[Mount]:
     """Parse the text of a mountinfo file (proc(5)); spaces in paths are escaped as ``\\040`` there."""
     mounts: List[Mount] = []
@@ -74,8 +114,8 @@ def parse_mountinfo(text: str) -> List[Mount]:
 
 def data_disks(mounts: List[Mount]) -> List[str]:
     """Return the mount points ``/mnt/disk<N>``, each once, by number (disk2 before disk10)."""
-    numbers = {int(match.group(1)): mount["path"] for mount in mounts for match in [_DATA_DISK.match(mount["path"])] if match}
-    return [numbers[number] for number in sorted(numbers)]
+    paths = {mount["path"] for mount in mounts if _DATA_DISK.match(mount["path"])}
+    return sorted(paths, key=lambda path: int(path[len("/mnt/disk") :]))
 
 
 def mount_of(path: str, mounts: List[Mount]) -> Mount:
@@ -105,6 +145,15 @@ def parse_os_release(text: str) -> Dict[str, str]:
     """Parse os-release(5): one ``KEY=value`` a line, the value possibly in quotes."""
     matches = [_RELEASE_LINE.match(line.strip()) for line in text.splitlines()]
     return {match.group(1): match.group(2).strip("\"'") for match in matches if match}
+
+
+def _ask_java(binary: str) -> str:
+    """Return the version that BINARY prints, "" when it does not run."""
+    try:
+        done = subprocess.run([binary, "-version"], capture_output=True, text=True, timeout=10, check=False)
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return parse_banner(done.stderr)
 
 
 def _memory_limit() -> Optional[int]:

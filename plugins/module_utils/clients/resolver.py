@@ -1,0 +1,68 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Name resolution as the daemons of this host see it."""
+
+from __future__ import annotations
+
+import queue
+import socket
+import threading
+import time
+from typing import Dict, Iterable, List
+
+from ..host.names import Resolution
+
+THREADS = 16
+
+
+def resolve(names: Iterable[str], seconds: float = 10.0) -> Dict[str, Resolution]:
+    """Look up NAMES, all at once, and the first address of each back; what takes longer than SECONDS has no answer.
+
+    A name without an answer has no addresses. Nothing is raised: a resolver that is down is an answer as well.
+    """
+    wanted = list(dict.fromkeys(names))
+    todo: "queue.Queue[str]" = queue.Queue()
+    answers: "queue.Queue[tuple[str, Resolution]]" = queue.Queue()
+    for name in wanted:
+        todo.put(name)
+    for unused in range(min(THREADS, len(wanted))):
+        threading.Thread(target=_work, args=(todo, answers), daemon=True).start()
+    found = {name: Resolution(addresses=[], names=[]) for name in wanted}
+    deadline = time.monotonic() + seconds
+    for unused in wanted:
+        try:
+            name, answer = answers.get(timeout=max(0.0, deadline - time.monotonic()))
+        except queue.Empty:
+            break
+        found[name] = answer
+    return found
+
+
+def _work(todo: "queue.Queue[str]", answers: "queue.Queue[tuple[str, Resolution]]") -> None:
+    """Look up names of TODO until it is empty."""
+    while True:
+        try:
+            name = todo.get_nowait()
+        except queue.Empty:
+            return
+        addresses = _addresses(name)
+        answers.put((name, Resolution(addresses=addresses, names=_names(addresses[0]) if addresses else [])))
+
+
+def _addresses(name: str) -> List[str]:
+    """Return the addresses of NAME in the resolver's order, each once."""
+    try:
+        entries = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return []
+    return list(dict.fromkeys(str(entry[4][0]) for entry in entries))
+
+
+def _names(address: str) -> List[str]:
+    """Return the names that ADDRESS leads back to."""
+    try:
+        name, aliases, unused = socket.gethostbyaddr(address)
+    except OSError:
+        return []
+    return [name, *aliases]

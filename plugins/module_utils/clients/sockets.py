@@ -1,0 +1,104 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who listens on which TCP port of this host, from /proc."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import Collection, Dict, List, NamedTuple, TypedDict
+
+_LISTEN = "0A"
+_SOCKET = re.compile(r"^socket:\[(\d+)\]$")
+_UNIT = re.compile(r"/([^/]+\.service)(?:/|$)")
+
+
+class Listener(TypedDict):
+    """A process that listens on a port; pid 0, no command and no unit where /proc does not show them."""
+
+    port: int
+    uid: int
+    pid: int
+    command: str
+    unit: str
+    """systemd service that the process belongs to, "" for none."""
+
+
+class Socket(NamedTuple):
+    """A listening socket of /proc/net/tcp."""
+
+    port: int
+    uid: int
+    inode: str
+
+
+def read_listeners(ports: Collection[int]) -> List[Listener]:
+    """Return the processes that listen on one of PORTS, one entry per port, by port.
+
+    The files of all processes are looked through only when one of the ports is taken at all.
+    """
+    sockets: Dict[int, Socket] = {}
+    for path in ("/proc/net/tcp", "/proc/net/tcp6"):
+        for socket in parse_sockets(_text(path)):
+            if socket.port in ports:
+                sockets.setdefault(socket.port, socket)
+    owners = _owners({socket.inode for socket in sockets.values()}) if sockets else {}
+    return [_listener(sockets[port], owners.get(sockets[port].inode, 0)) for port in sorted(sockets)]
+
+
+def parse_sockets(text: str) -> List[Socket]:
+    """Return the listening sockets in the text of /proc/net/tcp or tcp6 (proc(5))."""
+    sockets: List[Socket] = []
+    for line in text.splitlines()[1:]:
+        fields = line.split()
+        if len(fields) > 9 and fields[3] == _LISTEN:
+            sockets.append(Socket(int(fields[1].rpartition(":")[2], 16), int(fields[7]), fields[9]))
+    return sockets
+
+
+def parse_unit(text: str) -> str:
+    """Return the service in the text of /proc/<pid>/cgroup, for both versions of control groups, or ""."""
+    for line in text.splitlines():
+        unused, controllers, path = (line.split(":", 2) + ["", ""])[:3]
+        match = _UNIT.search(path) if controllers in ("", "name=systemd") else None
+        if match:
+            return match.group(1)
+    return ""
+
+
+def _listener(socket: Socket, pid: int) -> Listener:
+    """Describe the process PID that holds SOCKET."""
+    command = _text(f"/proc/{pid}/cmdline").replace("\0", " ").strip() or _text(f"/proc/{pid}/comm").strip()
+    unit = parse_unit(_text(f"/proc/{pid}/cgroup"))
+    return Listener(port=socket.port, uid=socket.uid, pid=pid, command=command[:200] if pid else "", unit=unit)
+
+
+def _owners(inodes: Collection[str]) -> Dict[str, int]:
+    """Return the process that has each socket of INODES open; needs root for those of others."""
+    owners: Dict[str, int] = {}
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        directory = f"/proc/{pid}/fd"
+        try:
+            names = os.listdir(directory)
+        except OSError:
+            continue
+        for name in names:
+            try:
+                match = _SOCKET.match(os.readlink(os.path.join(directory, name)))
+            except OSError:
+                continue
+            if match and match.group(1) in inodes:
+                owners.setdefault(match.group(1), int(pid))
+        if len(owners) == len(inodes):
+            break
+    return owners
+
+
+def _text(path: str) -> str:
+    """Return the text of a file of the kernel, empty when it cannot be read."""
+    try:
+        with open(path, encoding="utf-8", errors="replace") as stream:
+            return stream.read()
+    except OSError:
+        return ""

@@ -1,0 +1,93 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Groups and accounts of a cluster, with the same ids on every host, as data for systemd-sysusers."""
+
+from __future__ import annotations
+
+from typing import Dict, List, Mapping, NamedTuple, Tuple, TypedDict
+
+SYSUSERS_PATH = "/etc/sysusers.d/bigdata-emr.conf"
+NOLOGIN = "/usr/sbin/nologin"
+
+
+class Account(NamedTuple):
+    """One account as it is created; an account that exists already is used as it is."""
+
+    name: str
+    uid: int
+    group: str
+    """Primary group."""
+    home: str
+    shell: str
+    comment: str
+
+
+class User(TypedDict):
+    """What the host says of an account (getpwnam)."""
+
+    uid: int
+    gid: int
+    home: str
+
+
+class Group(TypedDict):
+    """What the host says of a group (getgrnam)."""
+
+    gid: int
+    members: List[str]
+
+
+# Below the ids that systems hand out by themselves (from 999 downwards, people from 1000 upwards).
+GROUPS: Dict[str, int] = {"hadoop": 780, "zookeeper": 784}
+
+ACCOUNTS: List[Account] = [
+    Account("hdfs", 781, "hadoop", "/var/lib/hadoop-hdfs", NOLOGIN, "HDFS"),
+    Account("yarn", 782, "hadoop", "/var/lib/hadoop-yarn", NOLOGIN, "YARN"),
+    Account("mapred", 783, "hadoop", "/var/lib/hadoop-mapreduce", NOLOGIN, "MapReduce job history"),
+    Account("zookeeper", 784, "zookeeper", "/var/lib/zookeeper", NOLOGIN, "ZooKeeper"),
+    # Not in the group hadoop: what daemons share among themselves is not for the people who submit jobs.
+    Account("hadoop", 1780, "users", "/home/hadoop", "/bin/bash", "Jobs and clients"),
+]
+
+
+def sysusers_text() -> str:
+    """Return the file for systemd-sysusers(8); memberships also reach accounts that existed before."""
+    lines = ["# Accounts of the cluster: written by bigdata.emr, changes are lost."]
+    lines += [f"g {name} {gid}" for name, gid in GROUPS.items()]
+    lines += [f'u {a.name} {a.uid}:{a.group} "{a.comment}" {a.home} {a.shell}' for a in ACCOUNTS]
+    lines += [f"m {a.name} {a.group}" for a in ACCOUNTS if a.group in GROUPS and a.group != a.name]
+    return "\n".join(lines) + "\n"
+
+
+def missing(users: Mapping[str, User], groups: Mapping[str, Group]) -> List[str]:
+    """Return what systemd-sysusers has to bring, for people to read; empty when USERS and GROUPS have it all."""
+    lacking = [f"group {name}" for name in GROUPS if name not in groups]
+    lacking += [f"account {account.name}" for account in ACCOUNTS if account.name not in users]
+    lacking += [
+        f"account {account.name} in group {account.group}"
+        for account in ACCOUNTS
+        if account.group in GROUPS and not _belongs(account, users, groups)
+    ]
+    return lacking
+
+
+def conflicts(users: Mapping[str, User], groups: Mapping[str, Group]) -> List[str]:
+    """Return a sentence for each account or group that exists with another id than ours; it is kept."""
+    ids: List[Tuple[str, str, int, int]] = []
+    ids += [("group", name, groups[name]["gid"], gid) for name, gid in GROUPS.items() if name in groups]
+    ids += [("account", a.name, users[a.name]["uid"], a.uid) for a in ACCOUNTS if a.name in users]
+    return [
+        f"{kind} {name} exists with id {found} instead of {ours} and is used as it is; "
+        f"files that move between hosts need the same ids on all of them"
+        for kind, name, found, ours in ids
+        if found != ours
+    ]
+
+
+def _belongs(account: Account, users: Mapping[str, User], groups: Mapping[str, Group]) -> bool:
+    """Tell whether an existing account is in its group; one that is missing is no case of its own."""
+    if account.name not in users or account.group not in groups:
+        return True
+    group = groups[account.group]
+    return users[account.name]["gid"] == group["gid"] or account.name in group["members"]

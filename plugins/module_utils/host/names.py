@@ -1,0 +1,97 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Names in /etc/hosts, only where the system's resolver does not know them both ways."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Dict, List, Mapping, Set, TypedDict
+
+HOSTS_PATH = "/etc/hosts"
+BEGIN = "# BEGIN bigdata.emr"
+END = "# END bigdata.emr"
+
+
+class Resolution(TypedDict):
+    """What the resolver says of a name: its addresses, and the names of the first address."""
+
+    addresses: List[str]
+    names: List[str]
+
+
+def is_loopback(address: str) -> bool:
+    """Tell whether ADDRESS points back to the host that looks it up."""
+    try:
+        return ipaddress.ip_address(address.partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+def is_address(text: str) -> bool:
+    """Tell whether TEXT is an IPv4 or IPv6 address and no name."""
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def fault_of(name: str, found: Mapping[str, Resolution]) -> str:
+    """Return why NAME cannot serve the cluster ("does not resolve", ...), "" when it resolves both ways."""
+    addresses = found[name]["addresses"] if name in found else []
+    if not addresses:
+        return "does not resolve"
+    loopback = next((address for address in addresses if is_loopback(address)), None)
+    if loopback:
+        return f"resolves to loopback ({loopback})"
+    if name.lower() not in [other.lower() for other in found[name]["names"]]:
+        return f"does not resolve back from {addresses[0]}"
+    return ""
+
+
+def block_of(text: str) -> Dict[str, str]:
+    """Return the names of our block in the text of a hosts file, with their addresses."""
+    inside, names = False, {}
+    for line in text.splitlines():
+        if line.strip() in (BEGIN, END):
+            inside = line.strip() == BEGIN
+        elif inside and len(line.split()) > 1:
+            names[line.split()[1]] = line.split()[0]
+    return names
+
+
+def hosts_text(text: str, names: Mapping[str, str], found: Mapping[str, Resolution], own: str) -> str:
+    """Return the hosts file TEXT with the entries of NAMES (name to address) that the host needs.
+
+    A name that is in our block stays there, since it resolves only because of it. A name that we write leaves
+    the lines of loopback addresses, where installers like to put the host's own. OWN also gets its short form.
+    """
+    wanted = {name: address for name, address in names.items() if name in block_of(text) or fault_of(name, found)}
+    if not wanted and not block_of(text):
+        return text
+    short = own.partition(".")[0]
+    aliases = set(wanted) | ({short} if own in wanted else set())
+    kept: List[str] = []
+    inside = False
+    for line in text.splitlines():
+        if line.strip() in (BEGIN, END):
+            inside = line.strip() == BEGIN
+        elif not inside:
+            kept += _without(line, aliases)
+    if wanted:
+        kept.append(BEGIN)
+        for name, address in wanted.items():
+            kept.append(f"{address}\t{name}" + (f" {short}" if name == own and short != name else ""))
+        kept.append(END)
+    return "\n".join(kept) + "\n" if kept else ""
+
+
+def _without(line: str, aliases: Set[str]) -> List[str]:
+    """Return LINE without ALIASES if it is one of a loopback address; nothing when no name is left."""
+    entry, mark, comment = line.partition("#")
+    fields = entry.split()
+    if not fields or not is_loopback(fields[0]) or not aliases.intersection(fields[1:]):
+        return [line]
+    left = [name for name in fields[1:] if name not in aliases]
+    return [f"{fields[0]}\t{' '.join(left)}" + (f" {mark}{comment}" if mark else "")] if left else []

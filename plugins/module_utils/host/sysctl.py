@@ -1,0 +1,66 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Kernel settings: the file that keeps them, and which of them the running kernel lacks."""
+
+from __future__ import annotations
+
+from typing import Dict, List, Mapping, Optional, Set
+
+from ..ports import PORTS
+
+SYSCTL_PATH = "/etc/sysctl.d/90-bigdata-emr.conf"
+
+
+def sysctl_text(values: Mapping[str, object]) -> Optional[str]:
+    """Return the file for sysctl.d(5), None when no setting is wanted and the file is to be absent."""
+    if not values:
+        return None
+    lines = ["# Kernel settings of the cluster's hosts: written by bigdata.emr, changes are lost."]
+    return "\n".join([*lines, *(f"{key} = {values[key]}" for key in sorted(values))]) + "\n"
+
+
+def proc_path(key: str) -> str:
+    """Return the file under /proc/sys of the setting KEY (``vm.swappiness``)."""
+    return "/proc/sys/" + key.replace(".", "/")
+
+
+def pending(values: Mapping[str, object], running: Mapping[str, Optional[str]]) -> Dict[str, str]:
+    """Return the settings to apply: those of VALUES that differ from what RUNNING, the kernel's text, says."""
+    return {
+        key: str(value)
+        for key, value in sorted(values.items())
+        if _normal(key, running.get(key) or "") != _normal(key, str(value))
+    }
+
+
+def reserved_ports() -> str:
+    """Return all ports of all components as the kernel writes a port list: ``8030-8033,8088``."""
+    return _ranges({number for ports in PORTS.values() for number in ports.values()})
+
+
+def _normal(key: str, text: str) -> str:
+    """Return TEXT as the kernel would show it: single blanks, port lists sorted and joined."""
+    if key.endswith("_reserved_ports"):
+        return _ranges(_numbers(text))
+    return " ".join(text.split())
+
+
+def _numbers(text: str) -> Set[int]:
+    """Return the ports that a list like ``8030-8033,8088`` names."""
+    numbers: Set[int] = set()
+    for part in filter(None, (piece.strip() for piece in text.split(","))):
+        first, unused, last = part.partition("-")
+        numbers.update(range(int(first), int(last or first) + 1))
+    return numbers
+
+
+def _ranges(numbers: Set[int]) -> str:
+    """Return NUMBERS as a port list."""
+    parts: List[List[int]] = []
+    for number in sorted(numbers):
+        if parts and parts[-1][1] == number - 1:
+            parts[-1][1] = number
+        else:
+            parts.append([number, number])
+    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in parts)
