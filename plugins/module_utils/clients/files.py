@@ -1,0 +1,111 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Files and directories of this host: compare with what is wanted, and write what differs.
+
+Beside Ansible's own copy and file modules because one call handles all files of a daemon: ten copies on six hosts took
+65 s, one call for the ten 4 s.
+"""
+
+from __future__ import annotations
+
+import grp
+import os
+import pwd
+import stat
+import tempfile
+from typing import Dict, List, Optional
+
+from ..config.products import File
+
+HIDDEN = "(secret)\n"
+
+
+class Changes:
+    """What was or, with CHECK, would be changed; becomes a module's ``changed`` and ``diff``."""
+
+    def __init__(self, check: bool) -> None:
+        """Only record when CHECK is true."""
+        self.check = check
+        self.diff: List[Dict[str, str]] = []
+
+    def __bool__(self) -> bool:
+        """Whether anything differs from what is wanted."""
+        return bool(self.diff)
+
+    def record(self, what: str, before: str, after: str) -> None:
+        """Note that WHAT (a path, a unit) goes from text BEFORE to text AFTER."""
+        self.diff.append({"before_header": what, "after_header": what, "before": before, "after": after})
+
+    def directory(self, path: str, owner: str, group: str, mode: int) -> None:
+        """Make sure that directory PATH exists with OWNER, GROUP and MODE; parents are root's and 0755."""
+        before = _attributes(path)
+        after = f"{owner}:{group} {mode:04o}\n"
+        if before == after:
+            return
+        self.record(path + "/", before, after)
+        if not self.check:
+            if not os.path.isdir(path):
+                os.makedirs(os.path.dirname(path), mode=0o755, exist_ok=True)
+                os.mkdir(path)
+            _own(path, owner, group, mode)
+
+    def file(self, file: File) -> bool:
+        """Make sure that FILE is there as it is wanted; return whether it was not."""
+        attributes = f"{file.owner}:{file.group} {file.mode:04o}\n"
+        content = read_text(file.path)
+        same = content == file.content
+        if same and _attributes(file.path) == attributes:
+            return False
+        if same:
+            self.record(file.path, _attributes(file.path), attributes)
+        elif file.secret:
+            self.record(file.path, "" if content is None else HIDDEN, "(another secret)\n")
+        else:
+            self.record(file.path, content or "", file.content)
+        if not self.check:
+            _write(file)
+        return True
+
+
+def read_text(path: str) -> Optional[str]:
+    """Return the text of PATH, or None when there is no such file."""
+    try:
+        with open(path, encoding="utf-8", errors="replace") as stream:
+            return stream.read()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _attributes(path: str) -> str:
+    try:
+        found = os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    try:
+        owner, group = pwd.getpwuid(found.st_uid).pw_name, grp.getgrgid(found.st_gid).gr_name
+    except KeyError:
+        owner, group = str(found.st_uid), str(found.st_gid)
+    return f"{owner}:{group} {stat.S_IMODE(found.st_mode):04o}\n"
+
+
+def _own(path: str, owner: str, group: str, mode: int) -> None:
+    os.chown(path, pwd.getpwnam(owner).pw_uid, grp.getgrnam(group).gr_gid)
+    os.chmod(path, mode)
+
+
+def _write(file: File) -> None:
+    """Replace FILE in one step, so that a daemon that starts meanwhile reads the old or the new one, never a part."""
+    directory = os.path.dirname(file.path)
+    os.makedirs(directory, mode=0o755, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=directory, prefix=".emr-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(file.content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        _own(temporary, file.owner, file.group, file.mode)
+        os.rename(temporary, file.path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
