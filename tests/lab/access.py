@@ -1,0 +1,119 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How the controller gets to the hosts: the committed inventory, keys, known hosts, run-time variables."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+from typing import Any, Dict, List, Mapping, Tuple, Union
+
+from common import CACHE, INVENTORY, ROOT, LabError, run
+
+SSH = CACHE / "ssh"
+KNOWN_HOSTS = SSH / "known_hosts"
+TIERS = ("master", "core", "task", "gateway")
+
+
+def natural(name: str) -> List[Tuple[bool, Union[int, str]]]:
+    """Return a sort key that puts master-2 before master-10."""
+    return [(part.isdigit(), int(part) if part.isdigit() else part) for part in re.split(r"(\d+)", name)]
+
+
+def declared() -> List[Tuple[str, str]]:
+    """Return (host, tier) of every host in the committed hosts file, by tier and in natural order."""
+    tool = ROOT / ".venv" / "bin" / "ansible-inventory"
+    command = str(tool) if tool.exists() else shutil.which("ansible-inventory")
+    if not command:
+        raise LabError("ansible-inventory is needed to read inventories/lab/hosts.yml: create the virtual environment first")
+    listing: Dict[str, Any] = json.loads(run([command, "-i", str(INVENTORY / "hosts.yml"), "--list"]).stdout)
+    found = {host: tier for tier in TIERS for host in _members(listing, tier)}
+    return sorted(found.items(), key=lambda pair: (TIERS.index(pair[1]), natural(pair[0])))
+
+
+def _members(listing: Mapping[str, Any], group: str) -> List[str]:
+    entry = listing.get(group, {})
+    return [*entry.get("hosts", []), *(host for child in entry.get("children", []) for host in _members(listing, child))]
+
+
+def login_key() -> Path:
+    """Return the private key that logs in on every host; made at the first call."""
+    return _key(SSH / "id_ed25519", "lab")
+
+
+def host_key(host: str) -> Path:
+    """Return HOST's own private key; made at the first call, so that known_hosts is right before the first boot."""
+    return _key(SSH / "hosts" / host, host)
+
+
+def public(key: Path) -> Path:
+    """Return the public half's file beside a private KEY."""
+    return key.with_name(f"{key.name}.pub")
+
+
+def _key(path: Path, comment: str) -> Path:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = path.with_name(f".{path.name}.new")
+        for half in (draft, public(draft)):
+            half.unlink(missing_ok=True)
+        run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", str(draft)])
+        public(draft).replace(public(path))
+        draft.replace(path)  # last: a private key that is there has its public half
+    return path
+
+
+def ssh(address: str) -> List[str]:
+    """Return the command that logs in at ADDRESS without any file of the user's own."""
+    options = ["BatchMode=yes", "IdentitiesOnly=yes", "StrictHostKeyChecking=yes", "ConnectTimeout=5"]
+    words = [word for option in [*options, f'UserKnownHostsFile="{KNOWN_HOSTS}"'] for word in ("-o", option)]
+    return ["ssh", "-F", "none", *words, "-i", str(login_key()), f"root@{address}"]
+
+
+def publish(addresses: Mapping[str, str]) -> None:
+    """Write what only a running lab knows, ADDRESSES by host: known_hosts and one git-ignored variables file per host."""
+    login_key()
+    lines = []
+    for host, address in sorted(addresses.items(), key=lambda pair: natural(pair[0])):
+        kind, key = public(host_key(host)).read_text().split()[:2]
+        lines.append(f"{address},{host} {kind} {key}\n")
+        # The directory is absolute here, so that the inventory still works when exported to another place.
+        values = {"ansible_host": address, "lab_directory": str(CACHE)}
+        _write(_runtime(host), "---\n" + "".join(f"{key}: {json.dumps(value)}\n" for key, value in values.items()))
+    _write(KNOWN_HOSTS, "".join(lines))
+    for path in INVENTORY.glob("host_vars/*/runtime.yml"):
+        if path.parent.name not in addresses:
+            _discard(path)
+
+
+def forget() -> None:
+    """Remove what `publish` wrote, and the keys."""
+    for path in INVENTORY.glob("host_vars/*/runtime.yml"):
+        _discard(path)
+    shutil.rmtree(SSH, ignore_errors=True)
+
+
+def _discard(path: Path) -> None:
+    path.unlink()
+    for directory in (path.parent, path.parent.parent):  # only if nothing of the user's is in it
+        if not any(directory.iterdir()):
+            directory.rmdir()
+
+
+def _runtime(host: str) -> Path:
+    return INVENTORY / "host_vars" / host / "runtime.yml"
+
+
+def _write(path: Path, text: str) -> None:
+    if path.exists() and path.read_text() == text:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.new")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as stream:
+        stream.write(text)
+    draft.replace(path)

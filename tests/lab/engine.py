@@ -1,0 +1,223 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The container engine: the machine's own if one answers, else Debian's, started by hand and private to this checkout."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+from functools import partial
+from pathlib import Path
+from typing import Iterator, List, Optional, Sequence
+
+from common import BRIDGE, CACHE, CHECKOUT, RUN, LabError, install, load_state, run, save_state, say, wait_for
+
+DATA = CACHE / "engine"
+LOG = CACHE / "engine.log"
+SOCKET = RUN / "docker.sock"
+CONTAINERD_SOCKET = RUN / "containerd.sock"
+CGROUP = f"bigdata-emr-lab-{CHECKOUT}"
+FORWARDING = Path("/proc/sys/net/ipv4/ip_forward")
+
+
+class Engine:
+    """A docker command bound to one daemon."""
+
+    def __init__(self, client: str, socket: Optional[Path] = None) -> None:
+        self.client = client
+        self.own = socket is not None
+        self.argv: List[str] = [client, "--host", f"unix://{socket}"] if socket else [client]
+
+    def __call__(self, *words: str, stdin: Optional[bytes] = None) -> str:
+        """Run one docker command and return what it printed; LabError if it fails."""
+        return run([*self.argv, *words], stdin=stdin).stdout.strip()
+
+    def lines(self, *words: str) -> List[str]:
+        """Run one docker command and return its lines, without empty ones."""
+        return [line for line in self(*words).splitlines() if line]
+
+    def answers(self) -> bool:
+        """Is there a daemon behind the socket?"""
+        done = run([*self.argv, "version", "--format", "{{.Server.Version}}"], check=False)
+        return done.returncode == 0 and bool(done.stdout.strip())
+
+
+def find() -> Optional[Engine]:
+    """Return the engine that holds the lab, or would hold it, if it answers now; never start one."""
+    debian = "/usr/bin/docker" if os.access("/usr/bin/docker", os.X_OK) else shutil.which("docker")
+    if debian and SOCKET.exists():
+        own = Engine(debian, SOCKET)
+        if own.answers():
+            return own
+    client = shutil.which("docker")
+    if client and load_state().get("engine") != "own":
+        machine = Engine(client)
+        if machine.answers():
+            return machine
+    return None
+
+
+def ensure() -> Engine:
+    """Return an engine that answers; install and start Debian's if the machine has none."""
+    engine = find()
+    if engine is None:
+        if not os.access("/usr/sbin/dockerd", os.X_OK) or not os.access("/usr/bin/docker", os.X_OK):
+            install("docker.io", "iptables")
+        engine = _start()
+    if load_state().get("engine") is None:
+        save_state({**load_state(), "engine": "own" if engine.own else "machine"})
+    return engine
+
+
+def _start() -> Engine:
+    if os.geteuid() != 0:
+        raise LabError("no container engine answers and starting one needs root: start docker, or run as root")
+    say("starting an engine of the lab's own")
+    sweep()
+    save_state({**load_state(), "engine": "own", "forwarding": load_state().get("forwarding", FORWARDING.read_text().strip())})
+    RUN.mkdir(parents=True, exist_ok=True, mode=0o711)
+    DATA.mkdir(parents=True, exist_ok=True)
+    toml = CACHE / "containerd.toml"
+    toml.write_text(
+        f"version = 2\nroot = {json.dumps(str(DATA / 'containerd'))}\nstate = {json.dumps(str(RUN / 'containerd'))}\n"
+        f'disabled_plugins = ["io.containerd.grpc.v1.cri"]\n[grpc]\n  address = "{CONTAINERD_SOCKET}"\n'
+    )
+    options = {
+        "hosts": [f"unix://{SOCKET}"],
+        "containerd": str(CONTAINERD_SOCKET),
+        "data-root": str(DATA / "docker"),
+        "exec-root": str(RUN / "exec"),
+        "pidfile": str(RUN / "docker.pid"),
+        "bridge": "none",
+        "iptables": False,  # the few rules that the lab needs are its own, so that `down` can take each of them back
+        "ip6tables": False,
+        "ip-forward": False,
+        "cgroup-parent": CGROUP,
+        "exec-opts": ["native.cgroupdriver=cgroupfs"],
+        "log-driver": "local",
+    }
+    config = CACHE / "dockerd.json"
+    config.write_text(json.dumps(options, indent=1))
+    containerd = _spawn("containerd", "--config", str(toml))
+    wait_for("containerd's socket", lambda: CONTAINERD_SOCKET.exists() or _ended(containerd), 30)
+    dockerd = _spawn("dockerd", "--config-file", str(config))
+    engine = Engine("/usr/bin/docker", SOCKET)
+    wait_for("an answer of the lab's engine", lambda: engine.answers() or _ended(dockerd), 60)
+    return engine
+
+
+def _spawn(*argv: str) -> "subprocess.Popen[bytes]":
+    with LOG.open("ab") as log:
+        return subprocess.Popen(list(argv), stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True)
+
+
+def _ended(process: "subprocess.Popen[bytes]") -> bool:
+    """False while PROCESS runs; LabError with the last lines of its log once it has ended."""
+    if process.poll() is None:
+        return False
+    last = " | ".join(LOG.read_text(errors="replace").strip().splitlines()[-3:])
+    raise LabError(f"the lab's engine ended at once (log: {LOG}): {last}")
+
+
+def open_gate(subnet: str) -> None:
+    """Let hosts of SUBNET reach the outside through the machine; only with the lab's own engine, others do it themselves."""
+    FORWARDING.write_text("1\n")
+    save_state({**load_state(), "subnet": subnet})
+    for rule in _rules(subnet):
+        if run(["iptables", "-w", *rule[:2], "-C", *rule[3:]], check=False).returncode != 0:
+            run(["iptables", "-w", *rule])
+
+
+def _rules(subnet: str) -> Iterator[List[str]]:
+    ours = ["-m", "comment", "--comment", "bigdata.emr=lab"]
+    yield ["-t", "nat", "-A", "POSTROUTING", "-s", subnet, "!", "-o", BRIDGE, *ours, "-j", "MASQUERADE"]
+    yield ["-t", "filter", "-I", "FORWARD", "-i", BRIDGE, *ours, "-j", "ACCEPT"]
+    yield ["-t", "filter", "-I", "FORWARD", "-o", BRIDGE, *ours, "-j", "ACCEPT"]
+
+
+def stop() -> None:
+    """Stop the lab's own engine and take back all that it did to the machine; harmless if it does not run."""
+    if load_state().get("engine") != "own" and not RUN.exists():
+        return
+    say("stopping the lab's engine")
+    for name, option in (("dockerd", CACHE / "dockerd.json"), ("containerd", CACHE / "containerd.toml")):
+        for pid in _running(name, str(option)):
+            _signal(pid, signal.SIGTERM)
+        wait_for(f"the end of {name}", partial(_ended_all, name, str(option)), 60)
+    sweep()
+    state = load_state()
+    if "subnet" in state and shutil.which("iptables"):
+        for rule in _rules(state["subnet"]):
+            while run(["iptables", "-w", *rule[:2], "-D", *rule[3:]], check=False).returncode == 0:
+                pass
+    if state.get("forwarding") == "0":
+        FORWARDING.write_text("0\n")
+    run(["ip", "link", "delete", BRIDGE], check=False)
+    shutil.rmtree(DATA, ignore_errors=True)
+    LOG.unlink(missing_ok=True)
+    if RUN.parent.exists() and not any(RUN.parent.iterdir()):
+        RUN.parent.rmdir()
+
+
+def sweep() -> None:
+    """Remove what a killed engine of this checkout leaves: daemons, shims, container processes, mounts, sockets, pid files."""
+    ours = [str(RUN), str(CACHE / "dockerd.json"), str(CACHE / "containerd.toml")]
+    engines = ("dockerd", "containerd", "containerd-shim", "containerd-shim-runc-v2")
+
+    def left() -> List[int]:
+        named = [pid for pid in _processes() if any(_is(pid, name, word) for name in engines for word in ours)]
+        return named + [pid for pid in _processes() if f"/{CGROUP}/" in _read(f"/proc/{pid}/cgroup")]
+
+    def gone() -> bool:
+        pids = left()
+        for pid in pids:
+            _signal(pid, signal.SIGKILL)
+        return not pids
+
+    wait_for("the end of processes that an earlier engine left", gone, 30)
+    points = [line.split()[4].encode().decode("unicode_escape") for line in _read("/proc/self/mountinfo").splitlines()]
+    for point in reversed(points):
+        if point.startswith((f"{RUN}/", f"{DATA}/")):
+            run(["umount", "--lazy", point], check=False)
+    shutil.rmtree(RUN, ignore_errors=True)
+    for parent in Path("/sys/fs/cgroup").glob(f"**/{CGROUP}"):
+        for directory, _, _ in os.walk(parent, topdown=False):
+            try:
+                os.rmdir(directory)
+            except OSError:
+                pass  # not empty: the kernel still takes leave of a process; the next start finds it empty
+
+
+def _running(name: str, word: str) -> List[int]:
+    return [pid for pid in _processes() if _is(pid, name, word)]
+
+
+def _ended_all(name: str, word: str) -> bool:
+    return not _running(name, word)
+
+
+def _processes() -> List[int]:
+    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit() and int(entry.name) != os.getpid()]
+
+
+def _is(pid: int, name: str, word: str) -> bool:
+    argv: Sequence[str] = _read(f"/proc/{pid}/cmdline").split("\0")
+    return Path(argv[0]).name == name and any(part.startswith(word) for part in argv[1:])
+
+
+def _read(path: str) -> str:
+    try:
+        return Path(path).read_text(errors="replace")
+    except OSError:
+        return ""
+
+
+def _signal(pid: int, number: signal.Signals) -> None:
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        pass
