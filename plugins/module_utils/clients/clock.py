@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import os
-from typing import Callable, List, Optional, Tuple, TypedDict
+from typing import Callable, List, Tuple, TypedDict
 
 Run = Callable[[List[str]], Tuple[int, str, str]]
 """Runs a command and returns exit code, stdout and stderr (``AnsibleModule.run_command``)."""
@@ -20,8 +20,8 @@ _TIME_ERROR = 5
 class TimeDaemon(TypedDict):
     """synchronized: None where the kernel does not say. offset: seconds ahead of true time, None where unknown."""
 
-    synchronized: Optional[bool]
-    offset: Optional[float]
+    synchronized: bool | None
+    offset: float | None
 
 
 def read_time_daemon(run: Run) -> TimeDaemon:
@@ -29,7 +29,7 @@ def read_time_daemon(run: Run) -> TimeDaemon:
     return TimeDaemon(synchronized=_synchronized(), offset=_chrony_offset(run))
 
 
-def parse_tracking(text: str) -> Optional[float]:
+def parse_tracking(text: str) -> float | None:
     """Return the offset in ``chronyc -c tracking`` output, in seconds ahead; None while chronyd has no source."""
     fields = text.strip().split(",")
     try:
@@ -38,7 +38,7 @@ def parse_tracking(text: str) -> Optional[float]:
         return None
 
 
-def _synchronized() -> Optional[bool]:
+def _synchronized() -> bool | None:
     """Read the state of the kernel's clock; reading needs no privilege."""
     try:
         state = ctypes.CDLL(None, use_errno=True).adjtimex(ctypes.create_string_buffer(512))
@@ -47,9 +47,9 @@ def _synchronized() -> Optional[bool]:
     return None if state < 0 else state != _TIME_ERROR
 
 
-def _chrony_offset(run: Run) -> Optional[float]:
+def _chrony_offset(run: Run) -> float | None:
     """Ask chronyd, only where it runs."""
     if not os.path.exists(_CHRONYD_SOCKET):
         return None
-    rc, out, unused = run(["chronyc", "-c", "tracking"])
+    rc, out, _unused = run(["chronyc", "-c", "tracking"])
     return parse_tracking(out) if rc == 0 else None

@@ -14,7 +14,7 @@ import os
 import pwd
 import re
 import subprocess
-from typing import Dict, Iterable, List, Optional, TypedDict
+from typing import Iterable, TypedDict
 
 from ..host.accounts import Group, User
 from ..host.java import Java, parse_banner, parse_release
@@ -43,7 +43,7 @@ class Machine(TypedDict):
 
     memory_mb: int
     cores: int
-    disks: List[str]
+    disks: list[str]
     root_device: str
 
 
@@ -58,19 +58,19 @@ def read_machine() -> Machine:
     )
 
 
-def read_mounts() -> List[Mount]:
+def read_mounts() -> list[Mount]:
     """Return the mounts of this mount namespace in the kernel's order (a later one hides an earlier one)."""
     return parse_mountinfo(_text("/proc/self/mountinfo"))
 
 
-def read_os_release() -> Dict[str, str]:
+def read_os_release() -> dict[str, str]:
     """Return ``/etc/os-release`` as a dictionary (``ID``, ``VERSION_ID``, ``ID_LIKE``, ...), unquoted."""
     return parse_os_release(_text("/etc/os-release") or _text("/usr/lib/os-release"))
 
 
-def read_users(names: Iterable[str]) -> Dict[str, User]:
+def read_users(names: Iterable[str]) -> dict[str, User]:
     """Return those of the accounts NAMES that exist, from wherever the system knows them."""
-    users: Dict[str, User] = {}
+    users: dict[str, User] = {}
     for name in names:
         try:
             entry = pwd.getpwnam(name)
@@ -80,9 +80,9 @@ def read_users(names: Iterable[str]) -> Dict[str, User]:
     return users
 
 
-def read_groups(names: Iterable[str]) -> Dict[str, Group]:
+def read_groups(names: Iterable[str]) -> dict[str, Group]:
     """Return those of the groups NAMES that exist."""
-    groups: Dict[str, Group] = {}
+    groups: dict[str, Group] = {}
     for name in names:
         try:
             entry = grp.getgrnam(name)
@@ -92,7 +92,7 @@ def read_groups(names: Iterable[str]) -> Dict[str, Group]:
     return groups
 
 
-def read_java(home: str = "") -> Optional[Java]:
+def read_java(home: str = "") -> Java | None:
     """Return the Java in the directory HOME, or the one that ``/usr/bin/java`` leads to; None when there is none."""
     home = home or os.path.dirname(os.path.dirname(os.path.realpath("/usr/bin/java")))
     binary = os.path.join(home, "bin", "java")
@@ -101,9 +101,9 @@ def read_java(home: str = "") -> Optional[Java]:
     return Java(home=home, version=parse_release(_text(os.path.join(home, "release"))) or _ask_java(binary))
 
 
-def parse_mountinfo(text: str) -> List[Mount]:
+def parse_mountinfo(text: str) -> list[Mount]:
     """Parse the text of a mountinfo file (proc(5)); spaces in paths are escaped as ``\\040`` there."""
-    mounts: List[Mount] = []
+    mounts: list[Mount] = []
     for line in text.splitlines():
         fields = line.split()
         if len(fields) > 4:
@@ -112,13 +112,13 @@ def parse_mountinfo(text: str) -> List[Mount]:
     return mounts
 
 
-def data_disks(mounts: List[Mount]) -> List[str]:
+def data_disks(mounts: list[Mount]) -> list[str]:
     """Return the mount points ``/mnt/disk<N>``, each once, by number (disk2 before disk10)."""
     paths = {mount["path"] for mount in mounts if _DATA_DISK.match(mount["path"])}
     return sorted(paths, key=lambda path: int(path[len("/mnt/disk") :]))
 
 
-def mount_of(path: str, mounts: List[Mount]) -> Mount:
+def mount_of(path: str, mounts: list[Mount]) -> Mount:
     """Return the mount that the absolute PATH lies on, whether or not PATH exists yet."""
     best = Mount(path="/", device="")
     for mount in mounts:
@@ -128,20 +128,20 @@ def mount_of(path: str, mounts: List[Mount]) -> Mount:
     return best
 
 
-def on_root(path: str, mounts: List[Mount]) -> bool:
+def on_root(path: str, mounts: list[Mount]) -> bool:
     """Say whether PATH lies on the root file system, also through a bind mount of one of its directories."""
     mount = mount_of(path, mounts)
     return mount["path"] == "/" or mount["device"] == mount_of("/", mounts)["device"]
 
 
-def parse_memory_mb(meminfo: str, limit: Optional[int]) -> int:
+def parse_memory_mb(meminfo: str, limit: int | None) -> int:
     """Return the memory in MiB from the text of /proc/meminfo, or LIMIT (bytes) where that is lower."""
     match = re.search(r"^MemTotal:\s+(\d+) kB", meminfo, re.MULTILINE)
     total = int(match.group(1)) // 1024 if match else 0
     return min(total, limit // 1048576) if limit is not None else total
 
 
-def parse_os_release(text: str) -> Dict[str, str]:
+def parse_os_release(text: str) -> dict[str, str]:
     """Parse os-release(5): one ``KEY=value`` a line, the value possibly in quotes."""
     matches = [_RELEASE_LINE.match(line.strip()) for line in text.splitlines()]
     return {match.group(1): match.group(2).strip("\"'") for match in matches if match}
@@ -156,7 +156,7 @@ def _ask_java(binary: str) -> str:
     return parse_banner(done.stderr)
 
 
-def _memory_limit() -> Optional[int]:
+def _memory_limit() -> int | None:
     """Return the memory limit of the cgroup at the root of our view: a container's own, in bytes.
 
     A session's cgroup further down says nothing of the daemons, which run in another one.
@@ -171,7 +171,7 @@ def _memory_limit() -> Optional[int]:
 def _cores() -> int:
     """Return the processors usable here: affinity, and the quota of a container where that is lower."""
     cores = len(os.sched_getaffinity(0))
-    quota, period = (_text(_CGROUP_ROOT + "/cpu.max").split() + ["", ""])[:2]
+    quota, period = ([*_text(_CGROUP_ROOT + "/cpu.max").split(), "", ""])[:2]
     if not quota:
         quota = _text(_CGROUP_ROOT + "/cpu/cpu.cfs_quota_us").strip()
         period = _text(_CGROUP_ROOT + "/cpu/cpu.cfs_period_us").strip()

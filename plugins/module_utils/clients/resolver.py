@@ -9,28 +9,28 @@ import queue
 import socket
 import threading
 import time
-from typing import Dict, Iterable, List
+from typing import Iterable
 
 from ..host.names import Resolution
 
 THREADS = 16
 
 
-def resolve(names: Iterable[str], seconds: float = 10.0) -> Dict[str, Resolution]:
+def resolve(names: Iterable[str], seconds: float = 10.0) -> dict[str, Resolution]:
     """Look up NAMES, all at once, and the first address of each back; what takes longer than SECONDS has no answer.
 
     A name without an answer has no addresses. Nothing is raised: a resolver that is down is an answer as well.
     """
     wanted = list(dict.fromkeys(names))
-    todo: "queue.Queue[str]" = queue.Queue()
-    answers: "queue.Queue[tuple[str, Resolution]]" = queue.Queue()
+    todo: queue.Queue[str] = queue.Queue()
+    answers: queue.Queue[tuple[str, Resolution]] = queue.Queue()
     for name in wanted:
         todo.put(name)
-    for unused in range(min(THREADS, len(wanted))):
+    for _thread in range(min(THREADS, len(wanted))):
         threading.Thread(target=_work, args=(todo, answers), daemon=True).start()
     found = {name: Resolution(addresses=[], names=[]) for name in wanted}
     deadline = time.monotonic() + seconds
-    for unused in wanted:
+    for _name in wanted:
         try:
             name, answer = answers.get(timeout=max(0.0, deadline - time.monotonic()))
         except queue.Empty:
@@ -39,7 +39,7 @@ def resolve(names: Iterable[str], seconds: float = 10.0) -> Dict[str, Resolution
     return found
 
 
-def _work(todo: "queue.Queue[str]", answers: "queue.Queue[tuple[str, Resolution]]") -> None:
+def _work(todo: queue.Queue[str], answers: queue.Queue[tuple[str, Resolution]]) -> None:
     """Look up names of TODO until it is empty."""
     while True:
         try:
@@ -50,7 +50,7 @@ def _work(todo: "queue.Queue[str]", answers: "queue.Queue[tuple[str, Resolution]
         answers.put((name, Resolution(addresses=addresses, names=_names(addresses[0]) if addresses else [])))
 
 
-def _addresses(name: str) -> List[str]:
+def _addresses(name: str) -> list[str]:
     """Return the addresses of NAME in the resolver's order, each once."""
     try:
         entries = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
@@ -59,10 +59,10 @@ def _addresses(name: str) -> List[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in entries))
 
 
-def _names(address: str) -> List[str]:
+def _names(address: str) -> list[str]:
     """Return the names that ADDRESS leads back to."""
     try:
-        name, aliases, unused = socket.gethostbyaddr(address)
+        name, aliases, _unused = socket.gethostbyaddr(address)
     except OSError:
         return []
     return [name, *aliases]

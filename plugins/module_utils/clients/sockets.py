@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Collection, Dict, List, NamedTuple, TypedDict
+from typing import Collection, NamedTuple, TypedDict
 
 _LISTEN = "0A"
 _SOCKET = re.compile(r"^socket:\[(\d+)\]$")
@@ -33,12 +33,12 @@ class Socket(NamedTuple):
     inode: str
 
 
-def read_listeners(ports: Collection[int]) -> List[Listener]:
+def read_listeners(ports: Collection[int]) -> list[Listener]:
     """Return the processes that listen on one of PORTS, one entry per port, by port.
 
     The files of all processes are looked through only when one of the ports is taken at all.
     """
-    sockets: Dict[int, Socket] = {}
+    sockets: dict[int, Socket] = {}
     for path in ("/proc/net/tcp", "/proc/net/tcp6"):
         for socket in parse_sockets(_text(path)):
             if socket.port in ports:
@@ -47,9 +47,9 @@ def read_listeners(ports: Collection[int]) -> List[Listener]:
     return [_listener(sockets[port], owners.get(sockets[port].inode, 0)) for port in sorted(sockets)]
 
 
-def parse_sockets(text: str) -> List[Socket]:
+def parse_sockets(text: str) -> list[Socket]:
     """Return the listening sockets in the text of /proc/net/tcp or tcp6 (proc(5))."""
-    sockets: List[Socket] = []
+    sockets: list[Socket] = []
     for line in text.splitlines()[1:]:
         fields = line.split()
         if len(fields) > 9 and fields[3] == _LISTEN:
@@ -60,7 +60,7 @@ def parse_sockets(text: str) -> List[Socket]:
 def parse_unit(text: str) -> str:
     """Return the service in the text of /proc/<pid>/cgroup, for both versions of control groups, or ""."""
     for line in text.splitlines():
-        unused, controllers, path = (line.split(":", 2) + ["", ""])[:3]
+        _unused, controllers, path = ([*line.split(":", 2), "", ""])[:3]
         match = _UNIT.search(path) if controllers in ("", "name=systemd") else None
         if match:
             return match.group(1)
@@ -74,9 +74,9 @@ def _listener(socket: Socket, pid: int) -> Listener:
     return Listener(port=socket.port, uid=socket.uid, pid=pid, command=command[:200] if pid else "", unit=unit)
 
 
-def _owners(inodes: Collection[str]) -> Dict[str, int]:
+def _owners(inodes: Collection[str]) -> dict[str, int]:
     """Return the process that has each socket of INODES open; needs root for those of others."""
-    owners: Dict[str, int] = {}
+    owners: dict[str, int] = {}
     for pid in filter(str.isdigit, os.listdir("/proc")):
         directory = f"/proc/{pid}/fd"
         try:

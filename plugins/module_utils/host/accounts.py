@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Dict, List, Mapping, NamedTuple, Tuple, TypedDict
+from typing import Mapping, NamedTuple, TypedDict
 
 SYSUSERS_PATH = "/etc/sysusers.d/bigdata-emr.conf"
 NOLOGIN = "/usr/sbin/nologin"
@@ -35,13 +35,13 @@ class Group(TypedDict):
     """What the host says of a group (getgrnam)."""
 
     gid: int
-    members: List[str]
+    members: list[str]
 
 
 # Below the ids that systems hand out by themselves (from 999 downwards, people from 1000 upwards).
-GROUPS: Dict[str, int] = {"hadoop": 780, "zookeeper": 784}
+GROUPS: dict[str, int] = {"hadoop": 780, "zookeeper": 784}
 
-ACCOUNTS: List[Account] = [
+ACCOUNTS: list[Account] = [
     Account("hdfs", 781, "hadoop", "/var/lib/hadoop-hdfs", NOLOGIN, "HDFS"),
     Account("yarn", 782, "hadoop", "/var/lib/hadoop-yarn", NOLOGIN, "YARN"),
     Account("mapred", 783, "hadoop", "/var/lib/hadoop-mapreduce", NOLOGIN, "MapReduce job history"),
@@ -60,7 +60,7 @@ def sysusers_text() -> str:
     return "\n".join(lines) + "\n"
 
 
-def missing(users: Mapping[str, User], groups: Mapping[str, Group]) -> List[str]:
+def missing(users: Mapping[str, User], groups: Mapping[str, Group]) -> list[str]:
     """Return what systemd-sysusers has to bring, for people to read; empty when USERS and GROUPS have it all."""
     lacking = [f"group {name}" for name in GROUPS if name not in groups]
     lacking += [f"account {account.name}" for account in ACCOUNTS if account.name not in users]
@@ -72,9 +72,9 @@ def missing(users: Mapping[str, User], groups: Mapping[str, Group]) -> List[str]
     return lacking
 
 
-def conflicts(users: Mapping[str, User], groups: Mapping[str, Group]) -> List[str]:
+def conflicts(users: Mapping[str, User], groups: Mapping[str, Group]) -> list[str]:
     """Return a sentence for each account or group that exists with another id than ours; it is kept."""
-    ids: List[Tuple[str, str, int, int]] = []
+    ids: list[tuple[str, str, int, int]] = []
     ids += [("group", name, groups[name]["gid"], gid) for name, gid in GROUPS.items() if name in groups]
     ids += [("account", a.name, users[a.name]["uid"], a.uid) for a in ACCOUNTS if a.name in users]
     return [

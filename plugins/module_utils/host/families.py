@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import List, Mapping, NamedTuple, Optional, Sequence
+from typing import Mapping, NamedTuple, Sequence
 
 
 class Family(NamedTuple):
@@ -26,7 +26,7 @@ class Family(NamedTuple):
     """How people install a package there."""
 
 
-FAMILIES: List[Family] = [
+FAMILIES: list[Family] = [
     Family("Debian 12", ["debian"], ["12"], "openjdk-17-jre-headless"),
     Family("Ubuntu 22.04 and 24.04", ["ubuntu"], ["22.04", "24.04"], "openjdk-17-jre-headless"),
     Family(
@@ -48,7 +48,7 @@ FAMILIES: List[Family] = [
 ]
 
 
-def family_of(os_release: Mapping[str, str]) -> Optional[Family]:
+def family_of(os_release: Mapping[str, str]) -> Family | None:
     """Return the family of a host from its os-release, None for a system that is not in the table."""
     name, version = os_release.get("ID", ""), os_release.get("VERSION_ID", "")
     for family in FAMILIES:

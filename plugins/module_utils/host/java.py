@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from typing import Optional, TypedDict
+from typing import TypedDict
 
 JAVA_MINIMUM = 17
 """Major version that the products of the releases are built and tested for."""
@@ -34,13 +34,13 @@ def parse_banner(text: str) -> str:
     return match.group(1) if match else ""
 
 
-def major(version: str) -> Optional[int]:
+def major(version: str) -> int | None:
     """Return the major version: 17 of ``17.0.13``, 8 of ``1.8.0_422``, None when VERSION is not understood."""
     match = re.match(r"(?:1\.)?(\d+)", version)
     return int(match.group(1)) if match else None
 
 
-def suits(java: Optional[Java]) -> bool:
+def suits(java: Java | None) -> bool:
     """Tell whether JAVA is present and new enough."""
     number = major(java["version"]) if java else None
     return number is not None and number >= JAVA_MINIMUM

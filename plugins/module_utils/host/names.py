@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import Dict, List, Mapping, Set, TypedDict
+from typing import Mapping, TypedDict
 
 HOSTS_PATH = "/etc/hosts"
 BEGIN = "# BEGIN bigdata.emr"
@@ -16,8 +16,8 @@ END = "# END bigdata.emr"
 class Resolution(TypedDict):
     """What the resolver says of a name: its addresses, and the names of the first address."""
 
-    addresses: List[str]
-    names: List[str]
+    addresses: list[str]
+    names: list[str]
 
 
 def is_loopback(address: str) -> bool:
@@ -50,7 +50,7 @@ def fault_of(name: str, found: Mapping[str, Resolution]) -> str:
     return ""
 
 
-def block_of(text: str) -> Dict[str, str]:
+def block_of(text: str) -> dict[str, str]:
     """Return the names of our block in the text of a hosts file, with their addresses."""
     inside, names = False, {}
     for line in text.splitlines():
@@ -72,7 +72,7 @@ def hosts_text(text: str, names: Mapping[str, str], found: Mapping[str, Resoluti
         return text
     short = own.partition(".")[0]
     aliases = set(wanted) | ({short} if own in wanted else set())
-    kept: List[str] = []
+    kept: list[str] = []
     inside = False
     for line in text.splitlines():
         if line.strip() in (BEGIN, END):
@@ -87,7 +87,7 @@ def hosts_text(text: str, names: Mapping[str, str], found: Mapping[str, Resoluti
     return "\n".join(kept) + "\n" if kept else ""
 
 
-def _without(line: str, aliases: Set[str]) -> List[str]:
+def _without(line: str, aliases: set[str]) -> list[str]:
     """Return LINE without ALIASES if it is one of a loopback address; nothing when no name is left."""
     entry, mark, comment = line.partition("#")
     fields = entry.split()

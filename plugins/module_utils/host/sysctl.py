@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-from typing import Dict, List, Mapping, Optional, Set
+from typing import Mapping
 
 from ..ports import PORTS
 
 SYSCTL_PATH = "/etc/sysctl.d/90-bigdata-emr.conf"
 
 
-def sysctl_text(values: Mapping[str, object]) -> Optional[str]:
+def sysctl_text(values: Mapping[str, object]) -> str | None:
     """Return the file for sysctl.d(5), None when no setting is wanted and the file is to be absent."""
     if not values:
         return None
@@ -25,7 +25,7 @@ def proc_path(key: str) -> str:
     return "/proc/sys/" + key.replace(".", "/")
 
 
-def pending(values: Mapping[str, object], running: Mapping[str, Optional[str]]) -> Dict[str, str]:
+def pending(values: Mapping[str, object], running: Mapping[str, str | None]) -> dict[str, str]:
     """Return the settings to apply: those of VALUES that differ from what RUNNING, the kernel's text, says."""
     return {
         key: str(value)
@@ -46,18 +46,18 @@ def _normal(key: str, text: str) -> str:
     return " ".join(text.split())
 
 
-def _numbers(text: str) -> Set[int]:
+def _numbers(text: str) -> set[int]:
     """Return the ports that a list like ``8030-8033,8088`` names."""
-    numbers: Set[int] = set()
+    numbers: set[int] = set()
     for part in filter(None, (piece.strip() for piece in text.split(","))):
-        first, unused, last = part.partition("-")
+        first, _unused, last = part.partition("-")
         numbers.update(range(int(first), int(last or first) + 1))
     return numbers
 
 
-def _ranges(numbers: Set[int]) -> str:
+def _ranges(numbers: set[int]) -> str:
     """Return NUMBERS as a port list."""
-    parts: List[List[int]] = []
+    parts: list[list[int]] = []
     for number in sorted(numbers):
         if parts and parts[-1][1] == number - 1:
             parts[-1][1] = number
