@@ -1,0 +1,234 @@
+#!/usr/bin/python
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Wait for conditions that are read from live daemons."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: gate
+short_description: Wait until live daemons show that the next step may begin
+version_added: 1.0.0
+description:
+  - Reads the daemons that the gates name every 200 milliseconds over JMX, REST or ZooKeeper's four letter words, without
+    starting a JVM, until all gates hold at once.
+  - Each host is read in a thread of its own, so a dead one delays nobody. A daemon that answers slowly is asked less
+    often.
+  - When the time is up, fails with one sentence for each gate that does not hold, which says what was seen last and where
+    to look.
+  - In check mode reads once, says whether a run would wait, and never fails.
+options:
+  gates:
+    description: The conditions.
+    type: list
+    elements: dict
+    required: true
+    suboptions:
+      gate:
+        description:
+          - V(zookeeper_quorum), one server leads and at least O(gates[].at_least) of O(gates[].hosts) serve (default
+            V(majority)). A single declared server stands alone.
+          - V(journalnodes), at least O(gates[].at_least) of O(gates[].hosts) accept calls (default V(all), which a first
+            format needs).
+          - V(namenode_rpc), at least O(gates[].at_least) of O(gates[].hosts) accept calls, active or not (default V(1)).
+          - V(hdfs_active), exactly one of O(gates[].hosts) is active, and O(gates[].at_least) of them answer (default
+            V(1)). A NameNode without high availability is active.
+          - V(hdfs_writable), as V(hdfs_active), and the active one is out of safe mode and has a live DataNode.
+          - V(datanodes), at least O(gates[].at_least) of O(gates[].members) are live at the active one of the NameNodes
+            O(gates[].hosts) (default V(all)).
+          - V(resourcemanager_active), exactly one of O(gates[].hosts) is active, and O(gates[].at_least) of them answer
+            (default V(1)).
+          - V(nodemanagers), at least O(gates[].at_least) of O(gates[].members) run at the active one of the
+            ResourceManagers O(gates[].hosts) (default V(all)).
+          - V(jobhistory), at least O(gates[].at_least) of O(gates[].hosts) answer (default V(all)).
+        type: str
+        required: true
+        choices:
+          - zookeeper_quorum
+          - journalnodes
+          - namenode_rpc
+          - hdfs_active
+          - hdfs_writable
+          - datanodes
+          - resourcemanager_active
+          - nodemanagers
+          - jobhistory
+      hosts:
+        description:
+          - Hosts whose daemons are read, all declared ones, as C(name) or C(name:port).
+          - The port is the client port of ZooKeeper and the web port of the others; upstream's default when left out.
+        type: list
+        elements: str
+        required: true
+      members:
+        description: Hosts that O(gates[].gate=datanodes) and O(gates[].gate=nodemanagers) ask about, by registered name.
+        type: list
+        elements: str
+        default: []
+      at_least:
+        description: How many must be good; V(majority), V(all) or a number. The default depends on the gate.
+        type: str
+  timeout_seconds:
+    description: How long to wait for all gates together.
+    type: float
+    default: 180
+attributes:
+  check_mode:
+    description: Can run in check mode, where it reads once and reports.
+    support: full
+  diff_mode:
+    description: Nothing is ever changed.
+    support: none
+  platform:
+    description: Target operating system.
+    support: full
+    platforms: posix
+seealso:
+  - module: bigdata.emr.hdfs_info
+  - module: bigdata.emr.yarn_info
+  - module: bigdata.emr.zookeeper_info
+author:
+  - bigdata.emr contributors (@bigdata-emr)
+"""
+
+EXAMPLES = r"""
+- name: Wait for what a first format needs
+  bigdata.emr.gate:
+    gates:
+      - gate: zookeeper_quorum
+        hosts: "{{ emr_topology.members.zookeeper }}"
+      - gate: journalnodes
+        hosts: "{{ emr_topology.members.journalnode }}"
+        at_least: all
+    timeout_seconds: 120
+
+- name: Wait until files can be written and every DataNode is back
+  bigdata.emr.gate:
+    gates:
+      - gate: hdfs_writable
+        hosts: "{{ emr_topology.members.namenode }}"
+      - gate: datanodes
+        hosts: "{{ emr_topology.members.namenode }}"
+        members: "{{ emr_topology.members.datanode }}"
+"""
+
+RETURN = r"""
+gates:
+  description: What each gate showed last, in the order of the request.
+  returned: always
+  type: list
+  elements: dict
+  contains:
+    gate:
+      description: The condition.
+      type: str
+    holds:
+      description: Whether it held.
+      type: bool
+    seen:
+      description: What was seen, for people.
+      type: str
+    hosts:
+      description: State of each host or member, with the cause for those that did not answer.
+      type: dict
+    look:
+      description: Where to read on; empty for a gate that holds.
+      type: str
+  sample:
+    - gate: zookeeper_quorum
+      holds: true
+      seen: "3 of 3 zookeeper good, 2 needed; master-2.lab leads"
+      hosts: {master-1.lab: follower, master-2.lab: leader, master-3.lab: follower}
+      look: ""
+seconds:
+  description: How long it took until all gates held.
+  returned: always
+  type: float
+  sample: 1.4
+would_wait:
+  description: Whether a run without check mode would wait now.
+  returned: in check mode
+  type: bool
+msg:
+  description: What was waited for, or what did not hold.
+  returned: always
+  type: str
+"""
+
+from typing import Any, Callable, Mapping
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.bigdata.emr.plugins.module_utils.clients import daemons, parallel
+from ansible_collections.bigdata.emr.plugins.module_utils.health import gates as rules
+
+REQUEST_SECONDS = 2.0
+
+Key = tuple  # (kind of source, host)
+
+
+def _plan(gates: list[rules.Gate]) -> tuple[dict[Key, Callable[[], Any]], list[dict[str, Key]]]:
+    """Return the probes that GATES need, each once, and for each gate where its hosts' outcomes will be."""
+    kinds: dict[Key, str] = {}
+    for gate in gates:
+        rule = rules.RULES[gate["gate"]]
+        for host in gate["hosts"]:
+            # The reading that lists nodes contains the one that does not, whose kind is a prefix of its name.
+            family = (rule.probe.partition("_")[0], host)
+            kinds[family] = max(kinds.get(family, ""), rule.probe)
+    probes = {family: daemons.probe(kind, family[1], REQUEST_SECONDS) for family, kind in kinds.items()}
+    where = [
+        {host: (rules.RULES[gate["gate"]].probe.partition("_")[0], host) for host in gate["hosts"]} for gate in gates
+    ]
+    return probes, where
+
+
+def main() -> None:
+    module = AnsibleModule(
+        argument_spec={
+            "gates": {
+                "type": "list",
+                "elements": "dict",
+                "required": True,
+                "options": {
+                    "gate": {"type": "str", "required": True, "choices": list(rules.RULES)},
+                    "hosts": {"type": "list", "elements": "str", "required": True},
+                    "members": {"type": "list", "elements": "str", "default": []},
+                    "at_least": {"type": "str"},
+                },
+            },
+            "timeout_seconds": {"type": "float", "default": 180},
+        },
+        supports_check_mode=True,
+    )
+    gates: list[rules.Gate] = [{**gate, "at_least": gate["at_least"] or ""} for gate in module.params["gates"]]
+    mistakes = rules.mistakes(gates)
+    if mistakes:
+        module.fail_json(msg="; ".join(mistakes))
+    try:
+        probes, where = _plan(gates)
+    except ValueError as error:
+        module.fail_json(msg=f"a host of the gates has a bad port: {error}")
+
+    def decide(outcomes: Mapping[Key, parallel.Outcome[Any]]) -> list[rules.Verdict]:
+        readings = [{host: (outcomes[key].value, outcomes[key].error) for host, key in keys.items()} for keys in where]
+        return [rules.judge(gate, reading) for gate, reading in zip(gates, readings)]
+
+    limit = module.params["timeout_seconds"]
+    if module.check_mode:
+        verdicts, seconds = decide(parallel.read_all(probes, REQUEST_SECONDS)), 0.0
+    else:
+        verdicts, seconds = parallel.watch(probes, decide, lambda seen: all(one["holds"] for one in seen), limit)
+    open_gates = [one for one in verdicts if not one["holds"]]
+    result: dict[str, Any] = {"changed": False, "gates": verdicts, "seconds": round(seconds, 2)}
+    if module.check_mode:
+        waits = [f"{one['gate']} ({one['seen']})" for one in open_gates]
+        result["would_wait"] = bool(waits)
+        module.exit_json(msg=f"would wait for {', '.join(waits)}" if waits else "would not wait", **result)
+    if open_gates:
+        module.fail_json(msg="; ".join(rules.sentence(one, seconds) for one in open_gates), **result)
+    module.exit_json(msg=f"{', '.join(one['gate'] for one in verdicts)} held after {seconds:.1f} s", **result)
+
+
+if __name__ == "__main__":
+    main()

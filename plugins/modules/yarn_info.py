@@ -1,0 +1,144 @@
+#!/usr/bin/python
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Read the state of YARN."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: yarn_info
+short_description: Read the state of YARN
+version_added: 1.0.0
+description:
+  - Asks all named daemons over REST at the same time, without starting a JVM.
+  - A daemon that does not answer is C(dead) in the result and never a failure.
+  - NodeManagers are as the active ResourceManager sees them; unknown when there is no single active one.
+options:
+  resourcemanagers:
+    description: All declared ResourceManagers, as C(name) or C(name:web port).
+    type: list
+    elements: str
+    required: true
+  nodemanagers:
+    description: Declared NodeManagers by registered name; those that the ResourceManager has never heard of are C(unknown).
+    type: list
+    elements: str
+    default: []
+  jobhistory:
+    description: Hosts of JobHistoryServers, as C(name) or C(name:web port).
+    type: list
+    elements: str
+    default: []
+  timeout_seconds:
+    description: Limit of the whole read.
+    type: float
+    default: 3
+attributes:
+  check_mode:
+    description: Can run in check mode; it only reads.
+    support: full
+  diff_mode:
+    description: Nothing is ever changed.
+    support: none
+  platform:
+    description: Target operating system.
+    support: full
+    platforms: posix
+author:
+  - bigdata.emr contributors (@bigdata-emr)
+"""
+
+EXAMPLES = r"""
+- name: Read YARN
+  bigdata.emr.yarn_info:
+    resourcemanagers: "{{ emr_topology.members.resourcemanager }}"
+    nodemanagers: "{{ emr_topology.members.nodemanager }}"
+  register: yarn
+
+- name: Require that no declared NodeManager is missing
+  ansible.builtin.assert:
+    that: yarn.counts.running == emr_topology.members.nodemanager | length
+"""
+
+RETURN = r"""
+resourcemanagers:
+  description:
+    - Each ResourceManager with its C(host), C(state) (V(active), V(standby), V(initializing), V(stopping) or V(dead)),
+      C(error), C(version) and the state of its connection to C(zookeeper).
+  returned: always
+  type: list
+  elements: dict
+  sample:
+    - host: master-1.lab
+      state: active
+      error: ""
+      version: 3.4.3
+      zookeeper: connected
+active:
+  description: Host of the active ResourceManager; none when there is no single one.
+  returned: always
+  type: str
+  sample: master-1.lab
+nodemanagers:
+  description:
+    - Each NodeManager with its C(host) and C(state), YARN's in lower case or V(unknown).
+    - C(health_report), C(containers), C(memory_used_mb), C(memory_free_mb), C(cores_used), C(cores_free), C(version).
+  returned: always
+  type: list
+  elements: dict
+counts:
+  description: Number of NodeManagers in each state that occurs.
+  returned: always
+  type: dict
+  sample: {running: 4, lost: 1}
+jobhistory:
+  description: Each JobHistoryServer with its C(host), C(state) (V(serving) or V(dead)), C(error) and C(version).
+  returned: always
+  type: list
+  elements: dict
+"""
+
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.bigdata.emr.plugins.module_utils.clients import daemons
+from ansible_collections.bigdata.emr.plugins.module_utils.health import yarn
+
+
+def main() -> None:
+    hosts: dict[str, Any] = {"type": "list", "elements": "str", "default": []}
+    module = AnsibleModule(
+        argument_spec={
+            "resourcemanagers": {"type": "list", "elements": "str", "required": True},
+            "nodemanagers": hosts,
+            "jobhistory": hosts,
+            "timeout_seconds": {"type": "float", "default": 3},
+        },
+        supports_check_mode=True,
+    )
+    asked = module.params
+    wanted = {"resourcemanager_nodes": asked["resourcemanagers"], "jobhistory": asked["jobhistory"]}
+    try:
+        seen = daemons.read(wanted, asked["timeout_seconds"])
+    except ValueError as error:
+        module.fail_json(msg=f"a host has a bad port: {error}")
+    managers = [
+        yarn.resourcemanager(host, (one.value or {}).get("info"), one.error)
+        for host, one in seen["resourcemanager_nodes"].items()
+    ]
+    active = yarn.active(managers)
+    listed = (seen["resourcemanager_nodes"][active].value or {}).get("nodes", []) if active else []
+    nodes = yarn.nodemanagers(listed, asked["nodemanagers"])
+    module.exit_json(
+        changed=False,
+        resourcemanagers=managers,
+        active=active,
+        nodemanagers=nodes,
+        counts=yarn.counts(nodes),
+        jobhistory=[yarn.jobhistory(host, one.value, one.error) for host, one in seen["jobhistory"].items()],
+    )
+
+
+if __name__ == "__main__":
+    main()
