@@ -1,0 +1,217 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The guard's decision: from what all hosts answered to a plan for each host, or to refusals. Pure.
+
+Never format what may hold data: a format is planned only when every declared host and every host of the manifest
+answered and all their HDFS directories are empty, or hold nothing but the remains of a format that our own note names
+and that wrote neither an fsimage nor edits nor blocks. A host without an answer counts as holding data.
+"""
+
+from __future__ import annotations
+
+from typing import Mapping, NamedTuple
+
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.identity import mixed
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.refusals import refuse
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
+    ACTION_BOOTSTRAP_STANDBY,
+    ACTION_FORMAT,
+    ACTION_NONE,
+    ALIEN,
+    DATANODE,
+    EMPTY,
+    FULL,
+    HALF,
+    JOURNALNODE,
+    NAMENODE,
+    Decision,
+    DirectoryFacts,
+    HostFacts,
+    HostPlan,
+    Members,
+    Refusal,
+)
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.view import Seen, View, view
+
+SILENT_PATH = "its HDFS directories"
+
+
+class Options(NamedTuple):
+    """What the decision depends on besides the facts.
+
+    ``new_cluster_id`` is used by a first format; ``unlimited_command`` is not empty when the run has a --limit;
+    ``need_mounts`` is False only where disks are not mounted yet because nothing is changed (check mode).
+    """
+
+    new_cluster_id: str
+    unlimited_command: str = ""
+    need_mounts: bool = True
+
+
+def decide(members: Members, facts: Mapping[str, HostFacts | None], options: Options) -> Decision:
+    """Return the plan for every declared host, or all refusals.
+
+    FACTS maps hosts to what they answered; a missing or None entry is a host without an answer.
+    """
+    case = view(members, facts)
+    whole = [seen for seen in case.declared(NAMENODE) if seen.directory["state"] == FULL]
+    refusals = _busy(case) + _alien(case) + mixed(case.all)
+    if options.need_mounts:
+        refusals += _unmounted(case, bool(whole) or bool(options.unlimited_command))
+    if refusals:
+        return _refused(refusals)
+    if whole:
+        return _limit(_join(case, {seen.host for seen in whole}), case, options)
+    if options.unlimited_command:
+        return _limit(_idle(case), case, options)
+    return _first(case, options)
+
+
+def _refused(refusals: list[Refusal]) -> Decision:
+    return {"hosts": {}, "refusals": sorted(refusals, key=lambda one: (one["host"], one["path"], one["reason"]))}
+
+
+def _idle(case: View) -> Decision:
+    plan: dict[str, HostPlan] = {
+        host: {"action": ACTION_NONE, "cluster_id": "", "discard": []} for host in case.declared_hosts
+    }
+    return {"hosts": plan, "refusals": []}
+
+
+def _busy(case: View) -> list[Refusal]:
+    return [refuse("busy", host, SILENT_PATH) for host, one in case.answers.items() if one["busy"]]
+
+
+def _alien(case: View) -> list[Refusal]:
+    return [
+        refuse("alien", seen.host, seen.directory["path"], kind=seen.kind, sample=", ".join(seen.directory["sample"]))
+        for seen in case.all
+        if seen.directory["state"] == ALIEN
+    ]
+
+
+def _unmounted(case: View, formatted: bool) -> list[Refusal]:
+    """An empty directory on the root file system: where a format may be due nothing is proved by it.
+
+    On a formatted cluster a DataNode may lose a disk without stopping the run; the preflight looks at those.
+    """
+    return [
+        refuse("unmounted", seen.host, seen.directory["path"])
+        for seen in case.all
+        if seen.declared
+        and seen.directory["state"] == EMPTY
+        and not seen.directory["mounted"]
+        and not (formatted and seen.kind not in (NAMENODE, JOURNALNODE))
+    ]
+
+
+def _limit(decision: Decision, case: View, options: Options) -> Decision:
+    """With --limit nothing is formatted, joined or moved aside: stop and name the command without it."""
+    if not options.unlimited_command or decision["refusals"]:
+        return decision
+    formatted = {seen.host for seen in case.declared(NAMENODE) if seen.directory["state"] == FULL}
+    due = [seen for seen in case.declared(NAMENODE) if seen.host not in formatted]
+    due += [seen for seen in case.declared(JOURNALNODE) if seen.directory["state"] != FULL]
+    refusals = [refuse("limited", seen.host, seen.directory["path"], command=options.unlimited_command) for seen in due]
+    return _refused(refusals) if refusals else decision
+
+
+def _join(case: View, whole: set[str]) -> Decision:
+    """At least one NameNode has an fsimage: the others join it, nothing is ever formatted."""
+    decision = _idle(case)
+    refusals = _journals(case, min(whole))
+    for host in case.members["namenode"]:
+        own = [seen.directory for seen in case.declared(NAMENODE) if seen.host == host]
+        if host in whole or not own:
+            continue
+        refusals += _emptied(case, host, own)
+        refusals += [refuse("half_edits", host, one["path"]) for one in own if one["state"] == HALF and one["written"]]
+        discard = [one["path"] for one in own if one["state"] == HALF]
+        decision["hosts"][host] = {"action": ACTION_BOOTSTRAP_STANDBY, "cluster_id": "", "discard": discard}
+    return _refused(refusals) if refusals else decision
+
+
+def _journals(case: View, reference: str) -> list[Refusal]:
+    """JournalNodes without a journal while the namespace exists; one without an answer counts as formatted."""
+    bare = [seen for seen in case.declared(JOURNALNODE) if seen.directory["state"] != FULL]
+    total = len(case.members["journalnode"])
+    formatted = [seen.host for seen in case.declared(JOURNALNODE) if seen.directory["state"] == FULL]
+    if total - len(bare) > total // 2:
+        reference = formatted[0] if formatted else "another JournalNode"
+        return [refuse("journal_empty", seen.host, seen.directory["path"], reference_host=reference) for seen in bare]
+    return [refuse("journals_empty", seen.host, seen.directory["path"], reference_host=reference) for seen in bare]
+
+
+def _emptied(case: View, host: str, own: list[DirectoryFacts]) -> list[Refusal]:
+    """A directory without a namespace that should have one: a NameNode runs on it, or the manifest knows it."""
+    refusals = []
+    if case.answers[host]["namenode_listening"]:
+        refusals.append(refuse("listening", host, own[0]["path"]))
+    for one in own:
+        known = case.manifest_id(host, one["path"])
+        if known and one["state"] == EMPTY:
+            refusals.append(refuse("manifest", host, one["path"], cluster_id=known))
+    return refusals
+
+
+def _first(case: View, options: Options) -> Decision:
+    """No NameNode that answered has an fsimage: either this is the first format, or something is lost."""
+    intents = {host: one["intent"]["cluster_id"] for host, one in case.answers.items() if one["intent"]}
+    decision = _idle(case)
+    refusals = [refuse("silent", host, SILENT_PATH) for host in case.silent]
+    for seen in case.all:
+        if seen.directory["state"] == EMPTY:
+            continue
+        if seen.declared and _is_remains(seen, intents):
+            decision["hosts"][seen.host]["discard"].append(seen.directory["path"])
+        else:
+            refusals.append(_evidence(seen, case.members["namenode"]))
+    for host in case.members["namenode"]:
+        own = [seen.directory for seen in case.declared(NAMENODE) if seen.host == host]
+        if own:
+            refusals += _emptied(case, host, own)
+    refusals += [
+        refuse("znode", host, one["znode"]["path"])
+        for host, one in case.answers.items()
+        if one["znode"] and one["znode"]["exists"]
+    ]
+    if case.manifest_cluster and not refusals:
+        refusals = [
+            refuse("manifest", seen.host, seen.directory["path"], cluster_id=case.manifest_cluster)
+            for seen in case.declared(NAMENODE)
+        ]
+    if refusals:
+        return _refused(refusals)
+    formatter = ([host for host in case.members["namenode"] if host in intents] or case.members["namenode"])[:1]
+    for host in case.members["namenode"]:
+        plan = decision["hosts"][host]
+        plan["action"] = ACTION_FORMAT if host in formatter else ACTION_BOOTSTRAP_STANDBY
+        if host in formatter:
+            plan["cluster_id"] = intents.get(host, options.new_cluster_id)
+    return decision
+
+
+def _is_remains(seen: Seen, intents: Mapping[str, str]) -> bool:
+    """Tell whether a directory holds only what a format that our note names left behind, and no data."""
+    one = seen.directory
+    if one["written"]:
+        return False
+    if seen.kind == NAMENODE:
+        return one["state"] == HALF and seen.host in intents and one["cluster_id"] in ("", intents[seen.host])
+    return seen.kind == JOURNALNODE and bool(intents) and one["cluster_id"] in {"", *intents.values()}
+
+
+def _evidence(seen: Seen, namenodes: list[str]) -> Refusal:
+    one = seen.directory
+    if not seen.declared:
+        return refuse("undeclared", seen.host, one["path"], kind=seen.kind, state=_holds(seen))
+    if seen.kind == NAMENODE:
+        return refuse("half_edits" if one["written"] else "half", seen.host, one["path"])
+    return refuse("namenode_lost", seen.host, one["path"], state=_holds(seen), namenodes=", ".join(namenodes))
+
+
+def _holds(seen: Seen) -> str:
+    what = {NAMENODE: "a name directory", JOURNALNODE: "a journal", DATANODE: "blocks"}.get(seen.kind, "a checkpoint")
+    cluster = seen.directory["cluster_id"]
+    return f"{what} of cluster {cluster}" if cluster else what

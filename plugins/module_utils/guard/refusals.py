@@ -1,0 +1,99 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The refusals of the guard: for each way in which a run must stop, what was found and the way out. Pure."""
+
+from __future__ import annotations
+
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import Refusal
+
+# reason -> (what was found, the way out); {host}, {path} and the keywords of refuse() are filled in.
+_REASONS: dict[str, tuple[str, str]] = {
+    "silent": (
+        "could not be read while a format is due, so they count as holding data",
+        "bring {host} back, or take it out of the inventory if its disks are lost for good, and run again",
+    ),
+    "busy": (
+        "a format or bootstrap of an interrupted run is still at work (its lock is held)",
+        "wait until it ends, or end it on {host}, and run again",
+    ),
+    "unmounted": (
+        "is on the root file system, so its disk seems not to be mounted",
+        "mount the disk on {host}, or name the path in emr_allow_root_disk if it belongs there, and run again",
+    ),
+    "alien": (
+        "holds files that are not of a whole {kind} directory ({sample})",
+        "restore the directory on {host}, or move its content aside if it is of no use, and run again",
+    ),
+    "cluster": (
+        "belongs to cluster {cluster_id}, but {reference_path} on {reference_host} belongs to {reference_id}",
+        "mount the right disk on {host}, or move the directory that is not of this cluster aside, and run again",
+    ),
+    "namespace": (
+        "belongs to namespace {namespace_id}, but {reference_path} on {reference_host} to {reference_id}",
+        "mount the right disk on {host}, or move the directory that is not of this cluster aside, and run again",
+    ),
+    "namenode_lost": (
+        "holds data ({state}) while no NameNode that answered has an fsimage",
+        "mount the disks of the NameNodes, or put a copy of a name directory (or of a checkpoint) back on one of "
+        "{namenodes}, and run again; if the data is of no use, move {path} on {host} aside",
+    ),
+    "undeclared": (
+        "holds data ({state}) while no NameNode that answered has an fsimage, "
+        "and is no configured directory of a declared {kind}",
+        "put {host} back to its place in the inventory (or {path} into the configuration), or move {path} aside, "
+        "and run again",
+    ),
+    "half": (
+        "has a VERSION file without an fsimage, and no note of a format that this collection began",
+        "put a copy of a name directory back on {host}; if the cluster has never held data, move {path} aside and "
+        "run again",
+    ),
+    "half_edits": (
+        "has edits without an fsimage, so an fsimage was lost",
+        "put the fsimage back on {host} from another NameNode or a backup, or move {path} aside if another NameNode "
+        "is whole, and run again",
+    ),
+    "listening": (
+        "holds no namespace while a NameNode listens on {host}: its disk was emptied or unmounted under it",
+        "save the namespace from the running NameNode (hdfs dfsadmin -fetchImage), mount the disk, and run again",
+    ),
+    "znode": (
+        "exists in ZooKeeper while no disk holds a namespace, so this cluster was formatted before",
+        "mount the disks that are missing; if the cluster is to begin anew, delete {path} with zkCli.sh "
+        "(deleteall {path}) and run again",
+    ),
+    "manifest": (
+        "is empty, but the manifest says that it was formatted for cluster {cluster_id}",
+        "mount the disk on {host}, or replace the host, and run again",
+    ),
+    "journal_empty": (
+        "is not formatted while a majority of the JournalNodes is",
+        "stop emr-journalnode on {host}, copy {path}/current/VERSION from {reference_host}, make it the property of "
+        "user hdfs, start the unit and run again",
+    ),
+    "journals_empty": (
+        "is not formatted, as on so many JournalNodes that no quorum is left, while {reference_host} holds an fsimage",
+        "stop all NameNodes, move the journal directories that are left aside, run 'hdfs namenode "
+        "-initializeSharedEdits -nonInteractive' as user hdfs on the NameNode with the newest edits, and run again",
+    ),
+    "limited": (
+        "is not formatted, and what is due is decided from all hosts only",
+        "run without --limit: {command}",
+    ),
+}
+
+
+def refuse(reason: str, host: str, path: str, **details: str) -> Refusal:
+    """Return the refusal for REASON (a key of the table above) about PATH on HOST; KeyError for a missing detail."""
+    found, remedy = _REASONS[reason]
+    values = dict(details, host=host, path=path)
+    found, remedy = found.format(**values), remedy.format(**values)
+    return {
+        "host": host,
+        "path": path,
+        "found": found,
+        "remedy": remedy,
+        "reason": reason,
+        "sentence": f"{host}: {path} {found}; {remedy}.",
+    }

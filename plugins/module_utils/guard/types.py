@@ -1,0 +1,123 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The words of the guard: what was read on a host, and what was decided from it. Plain data, no behaviour."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+# What one directory of a daemon holds. The strings go over the wire, so they are constants and not an Enum.
+EMPTY = "empty"  # nothing, or only what a daemon leaves without data: a lock file, empty directories
+FULL = "full"  # VERSION and an fsimage (NameNode); VERSION (JournalNode); VERSION or a block pool (DataNode)
+HALF = "half"  # VERSION (perhaps cut short) without an fsimage: a format or bootstrap that did not end, or a loss
+ALIEN = "alien"  # something that is none of these: data may be in it, nobody can say
+
+NAMENODE = "namenode"
+JOURNALNODE = "journalnode"
+DATANODE = "datanode"
+SECONDARYNAMENODE = "secondarynamenode"
+KINDS = (NAMENODE, JOURNALNODE, SECONDARYNAMENODE, DATANODE)
+
+# What a host is told to do with its NameNode.
+ACTION_NONE = "none"
+ACTION_FORMAT = "format"
+ACTION_BOOTSTRAP_STANDBY = "bootstrap_standby"
+
+
+class RawDirectory(TypedDict):
+    """One storage directory as read, before it is judged.
+
+    ``entries`` are names relative to the directory, two levels deep, without what the guard knows to be harmless;
+    ``version`` is None when there is no VERSION file and empty when it has no readable property;
+    ``block_pools`` maps the name of a block pool to the properties of its own VERSION file.
+    """
+
+    path: str
+    configured: bool
+    mounted: bool
+    entries: list[str]
+    version: dict[str, str] | None
+    block_pools: dict[str, dict[str, str]]
+
+
+class DirectoryFacts(TypedDict):
+    """One judged storage directory. ``written`` says that it holds edits, segments or blocks, not only identity."""
+
+    path: str
+    configured: bool
+    mounted: bool
+    state: str
+    written: bool
+    cluster_id: str
+    namespace_ids: list[str]
+    sample: list[str]
+
+
+class Intent(TypedDict):
+    """The note a format leaves before it starts and takes away after it was verified."""
+
+    cluster_id: str
+    paths: list[str]
+    started: str
+
+
+class Znode(TypedDict):
+    """The znode of automatic failover. ``exists`` is None when ZooKeeper was not asked or gave no answer."""
+
+    path: str
+    exists: bool | None
+    detail: str
+
+
+class Manifest(TypedDict, total=False):
+    """What the cluster's manifest says about HDFS. Nothing writes it yet; the decision already obeys it."""
+
+    cluster_id: str
+    formatted: dict[str, list[str]]
+
+
+class HostFacts(TypedDict):
+    """All that one host answered. A host that did not answer has no such facts, which counts as "holds data"."""
+
+    directories: dict[str, list[DirectoryFacts]]
+    namenode_listening: bool
+    znode: Znode | None
+    intent: Intent | None
+    busy: bool
+    manifest: Manifest | None
+
+
+class Members(TypedDict):
+    """The declared hosts of HDFS, in natural order."""
+
+    namenode: list[str]
+    journalnode: list[str]
+    secondarynamenode: list[str]
+    datanode: list[str]
+
+
+class Refusal(TypedDict):
+    """Why the run must stop: one sentence made of host, path, what was found there and the way out."""
+
+    host: str
+    path: str
+    reason: str
+    found: str
+    remedy: str
+    sentence: str
+
+
+class HostPlan(TypedDict):
+    """What one host has to do. ``discard`` lists directories without data that are moved aside first."""
+
+    action: str
+    cluster_id: str
+    discard: list[str]
+
+
+class Decision(TypedDict):
+    """Either a plan for every declared host or at least one refusal, never both."""
+
+    hosts: dict[str, HostPlan]
+    refusals: list[Refusal]

@@ -1,0 +1,109 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The answers of all hosts as the rules look at them: one flat list of directories, and who kept silent. Pure."""
+
+from __future__ import annotations
+
+from typing import Mapping, NamedTuple
+
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
+    DATANODE,
+    EMPTY,
+    JOURNALNODE,
+    KINDS,
+    NAMENODE,
+    SECONDARYNAMENODE,
+    DirectoryFacts,
+    HostFacts,
+    Members,
+)
+
+
+class Seen(NamedTuple):
+    """One directory of one host. ``declared``: the topology places this kind of daemon here, with this directory."""
+
+    host: str
+    kind: str
+    declared: bool
+    directory: DirectoryFacts
+
+
+class View(NamedTuple):
+    """All hosts of the cluster, those with an answer, those without, and every directory that matters."""
+
+    members: Members
+    declared_hosts: list[str]
+    answers: dict[str, HostFacts]
+    silent: list[str]
+    all: list[Seen]
+    manifest_cluster: str
+    manifest_paths: dict[str, list[str]]
+
+    def declared(self, kind: str) -> list[Seen]:
+        """Return the directories of the declared members of KIND that answered, in the members' order."""
+        return [seen for seen in self.all if seen.declared and seen.kind == kind]
+
+    def manifest_id(self, host: str, path: str) -> str:
+        """Return the cluster id for which the manifest says that PATH on HOST was formatted, else an empty string."""
+        return self.manifest_cluster if path in self.manifest_paths.get(host, []) else ""
+
+
+def view(members: Members, facts: Mapping[str, HostFacts | None]) -> View:
+    """Return the view of FACTS for the declared MEMBERS; an empty directory of no declared daemon is left out."""
+    declared = _declared(members)
+    answers: dict[str, HostFacts] = {}
+    for host in [*declared, *sorted(set(facts) - set(declared))]:
+        answer = facts.get(host)
+        if answer is not None:
+            answers[host] = answer
+    manifest_cluster = ""
+    manifest_paths: dict[str, list[str]] = {}
+    for answer in answers.values():
+        manifest = answer["manifest"]
+        if manifest:
+            manifest_cluster = manifest_cluster or manifest.get("cluster_id", "")
+            for host, paths in manifest.get("formatted", {}).items():
+                manifest_paths.setdefault(host, []).extend(paths)
+    expected = [*declared, *sorted(set(manifest_paths) - set(declared))]
+    seen = [
+        Seen(host, kind, host in _of(members, kind) and directory["configured"], directory)
+        for kind in KINDS
+        for host in answers
+        for directory in answers[host]["directories"].get(kind, [])
+    ]
+    return View(
+        members=members,
+        declared_hosts=declared,
+        answers=answers,
+        silent=[host for host in expected if host not in answers or not _complete(host, members, seen)],
+        all=[one for one in seen if one.declared or one.directory["state"] != EMPTY],
+        manifest_cluster=manifest_cluster,
+        manifest_paths=manifest_paths,
+    )
+
+
+def _complete(host: str, members: Members, seen: list[Seen]) -> bool:
+    """Tell whether HOST showed a directory of every daemon declared on it; else its answer proves nothing."""
+    return all(
+        any(one.declared and one.host == host and one.kind == kind for one in seen)
+        for kind in KINDS
+        if host in _of(members, kind)
+    )
+
+
+def _declared(members: Members) -> list[str]:
+    found: dict[str, None] = {}
+    for kind in KINDS:
+        found.update(dict.fromkeys(_of(members, kind)))
+    return list(found)
+
+
+def _of(members: Members, kind: str) -> list[str]:
+    lists = {
+        NAMENODE: members["namenode"],
+        JOURNALNODE: members["journalnode"],
+        SECONDARYNAMENODE: members["secondarynamenode"],
+        DATANODE: members["datanode"],
+    }
+    return lists[kind]

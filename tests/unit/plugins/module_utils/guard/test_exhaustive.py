@@ -1,0 +1,112 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every small cluster in every combination of per-host states: the promises of the guard hold in each of them.
+
+NameNodes are ordered (the first one formats); JournalNodes and DataNodes are alike, so multisets of them suffice.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations_with_replacement, product
+
+import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.decide import decide
+from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.guard.cases import CID, LIMITED, OPTIONS, cluster
+
+NN = ("empty", "full", "half", "other", "unmounted", "silent")
+JN = ("empty", "full", "fresh", "other", "unmounted", "silent")
+DN = ("empty", "full", "other", "unmounted", "silent")
+DATA = {"full", "half", "edits", "other", "again", "alien"}
+WHOLE = {"full", "other", "again"}
+NO_PROOF = {"unmounted", "silent"}
+
+
+def check(nn, jn, dn, options=OPTIONS):
+    members, facts = cluster(nn, jn, dn)
+    decision = decide(members, facts, options)
+    words = dict(zip(members["namenode"], nn, strict=True))
+    everything = (*nn, *jn, *dn)
+    refusals, plans = decision["refusals"], decision["hosts"]
+    assert bool(refusals) != bool(plans), "either a plan or a refusal"
+    for one in refusals:
+        assert one["host"] in one["sentence"]
+        assert one["path"] in one["sentence"]
+        assert one["found"]
+        assert len(one["remedy"]) > 20
+        assert "{" not in one["sentence"]
+    if refusals:
+        return None
+    assert set(plans) == {host for hosts in members.values() for host in hosts}
+    formats = [host for host, plan in plans.items() if plan["action"] == "format"]
+    joins = [host for host, plan in plans.items() if plan["action"] == "bootstrap_standby"]
+    if formats:
+        ours = "ours" in nn
+        assert not options.unlimited_command
+        assert len(formats) == 1
+        assert formats[0] in words
+        assert not NO_PROOF & set(everything), "format needs the answer of every declared host, from mounted disks"
+        assert not DATA & set(everything), "format never when any host has data"
+        assert ours or "fresh" not in jn, "a formatted journal is data unless our own note names it"
+        assert sorted(joins) == sorted(set(words) - set(formats))
+        assert plans[formats[0]]["cluster_id"] == (CID if ours else OPTIONS.new_cluster_id)
+    for host in joins:
+        assert words[host] in ("empty", "half", "ours"), "a host with data is never bootstrapped over"
+        assert formats or WHOLE & set(nn), "somebody has or gets the namespace to join"
+        assert not options.unlimited_command
+    for host, plan in plans.items():
+        if plan["discard"]:
+            kind = "namenode" if host in words else "journalnode"
+            state = words[host] if kind == "namenode" else jn[members[kind].index(host)]
+            assert state in ("half", "ours", "fresh"), "nothing that holds data is ever moved aside"
+            assert formats or (kind == "namenode" and WHOLE & set(nn))
+    return "format" if formats else "join" if joins else "none"
+
+
+@pytest.mark.parametrize("first", NN)
+def test_three_namenodes_three_journalnodes_two_datanodes(first):
+    seen = set()
+    for rest in product(NN, repeat=2):
+        for jn in combinations_with_replacement(JN, 3):
+            for dn in combinations_with_replacement(DN, 2):
+                seen.add(check((first, *rest), jn, dn))
+    assert ("format" in seen) == (first == "empty")
+
+
+def test_remains_of_a_format_of_ours():
+    words = (*NN, "ours", "edits", "alien", "again")
+    seen = {
+        check(nn, jn, dn)
+        for nn in product(words, repeat=2)
+        for jn in combinations_with_replacement((*JN, "ours"), 3)
+        for dn in (("empty",), ("full",), ("silent",))
+    }
+    assert seen == {None, "format", "join", "none"}
+
+
+def test_without_high_availability():
+    assert {
+        check((nn,), (), dn)
+        for nn in (*NN, "ours", "edits", "alien")
+        for dn in product((*DN, "alien", "again"), repeat=3)
+    } == {None, "format", "none"}
+
+
+def test_limited_runs_change_nothing():
+    assert {
+        check(nn, jn, dn, LIMITED)
+        for nn in product((*NN, "ours"), repeat=2)
+        for jn in combinations_with_replacement(JN, 3)
+        for dn in combinations_with_replacement(DN, 2)
+    } == {None, "none"}
+
+
+def test_exactly_the_proven_states_are_formatted():
+    formatted = {
+        (nn, jn, dn)
+        for nn in product(NN, repeat=2)
+        for jn in combinations_with_replacement(JN, 3)
+        for dn in combinations_with_replacement(DN, 2)
+        if check(nn, jn, dn) == "format"
+    }
+    assert formatted == {(("empty",) * 2, ("empty",) * 3, ("empty",) * 2)}
