@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Dict
-
-PORTS: Dict[str, Dict[str, int]] = {
+PORTS: dict[str, dict[str, int]] = {
     "zookeeper": {"client": 2181, "peer": 2888, "election": 3888, "metrics": 7000},
     "journalnode": {"rpc": 8485, "http": 8480},
     "namenode": {"rpc": 8020, "http": 9870},

@@ -14,7 +14,6 @@ import os
 import pwd
 import stat
 import tempfile
-from typing import Dict, List, Optional
 
 from ..config.products import File
 
@@ -27,7 +26,7 @@ class Changes:
     def __init__(self, check: bool) -> None:
         """Only record when CHECK is true."""
         self.check = check
-        self.diff: List[Dict[str, str]] = []
+        self.diff: list[dict[str, str]] = []
 
     def __bool__(self) -> bool:
         """Whether anything differs from what is wanted."""
@@ -68,7 +67,7 @@ class Changes:
         return True
 
 
-def read_text(path: str) -> Optional[str]:
+def read_text(path: str) -> str | None:
     """Return the text of PATH, or None when there is no such file."""
     try:
         with open(path, encoding="utf-8", errors="replace") as stream:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Callable, Dict, List, Tuple
+from typing import Callable, List, Tuple
 
 Run = Callable[[List[str]], Tuple[int, str, str]]
 """Runs a command and returns exit code, stdout and stderr (``AnsibleModule.run_command``)."""
@@ -22,7 +22,7 @@ class Systemd:
         """Take RUN, the function that runs a command."""
         self._run = run
 
-    def state(self, unit: str) -> Dict[str, str]:
+    def state(self, unit: str) -> dict[str, str]:
         """Return LoadState, ActiveState, SubState, UnitFileState, MainPID and NeedDaemonReload of UNIT."""
         wanted = "LoadState,ActiveState,SubState,UnitFileState,MainPID,NeedDaemonReload"
         rc, out, err = self._run(["systemctl", "show", "--property", wanted, unit])

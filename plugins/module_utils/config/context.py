@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Dict, List, Mapping, Tuple
+from typing import Dict, Mapping
 
 from ..ports import port
 from .sizing import heaps_mb
@@ -24,11 +24,11 @@ class Context:
     """Inventory name, which is the name that members of the cluster know it by."""
     cluster: str
     """Cluster name; also HDFS nameservice and YARN cluster id."""
-    members: Mapping[str, List[str]]
+    members: Mapping[str, list[str]]
     """Component to its hosts, in the topology's order."""
     memory_mb: int
     cores: int
-    disks: List[str]
+    disks: list[str]
     """Data disks by mount point, at least one."""
     asked: Mapping[str, Mapping[str, object]]
     """The user's merged scopes."""
@@ -37,11 +37,11 @@ class Context:
     zookeeper_ids: Mapping[str, int] = field(default_factory=dict)
     """ZooKeeper host to its id."""
 
-    def hosts(self, component: str) -> List[str]:
+    def hosts(self, component: str) -> list[str]:
         """Return the hosts of COMPONENT, empty when the cluster has none."""
         return list(self.members.get(component, []))
 
-    def addresses(self, component: str, name: str) -> List[str]:
+    def addresses(self, component: str, name: str) -> list[str]:
         """Return ``host:port`` for every host of COMPONENT, with the port called NAME."""
         return [f"{host}:{port(component, name)}" for host in self.hosts(component)]
 
@@ -50,7 +50,7 @@ class Context:
         return f"{self.host}:{port(component, name)}"
 
     @property
-    def components(self) -> List[str]:
+    def components(self) -> list[str]:
         """The components of this host."""
         return [component for component, hosts in self.members.items() if self.host in hosts]
 
@@ -60,7 +60,7 @@ class Context:
         return len(self.hosts("namenode")) > 1
 
     @property
-    def heaps(self) -> Dict[str, Tuple[int, str]]:
+    def heaps(self) -> dict[str, tuple[int, str]]:
         """Heap in MB and its reason for each daemon of this host."""
         env: Properties = {**self.asked.get("hadoop-env", {}), **self.asked.get("zookeeper-env", {})}
         return heaps_mb(self.components, self.memory_mb, env)

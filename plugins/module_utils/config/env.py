@@ -6,14 +6,13 @@
 from __future__ import annotations
 
 import re
-from typing import Dict
 
 from .context import Context, Properties
 from .render import JAVA_HOME
 from .sizing import SHARES
 
 # Upstream's configuration directory brings none of these, the jars no usable log4j set-up either.
-LOG4J: Dict[str, object] = {
+LOG4J: dict[str, object] = {
     "hadoop.root.logger": "INFO,console",
     "hadoop.log.dir": ".",
     "hadoop.log.file": "hadoop.log",

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Dict, List, NamedTuple
+from typing import NamedTuple
 
 
 class ConfigFile(NamedTuple):
@@ -19,7 +19,7 @@ class ConfigFile(NamedTuple):
     """``hadoop_xml``, ``properties``, ``env`` or ``logback``: see :mod:`.render`."""
 
 
-KNOWN_FILES: Dict[str, ConfigFile] = {
+KNOWN_FILES: dict[str, ConfigFile] = {
     "core-site": ConfigFile("hadoop", "core-site.xml", "hadoop_xml"),
     "hdfs-site": ConfigFile("hadoop", "hdfs-site.xml", "hadoop_xml"),
     "yarn-site": ConfigFile("hadoop", "yarn-site.xml", "hadoop_xml"),
@@ -33,7 +33,7 @@ KNOWN_FILES: Dict[str, ConfigFile] = {
     "logback": ConfigFile("zookeeper", "logback.xml", "logback"),
 }
 
-PRODUCT_FILES: Dict[str, List[str]] = {
+PRODUCT_FILES: dict[str, list[str]] = {
     product: [name for name, entry in KNOWN_FILES.items() if entry.product == product]
     for product in sorted({entry.product for entry in KNOWN_FILES.values()})
 }

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import math
-from typing import Dict
 
 from ..ports import port
 from .context import Context, Properties
@@ -97,7 +96,7 @@ def _single(ctx: Context) -> Properties:
 
 def _high_availability(ctx: Context) -> Properties:
     service = ctx.cluster
-    namenodes: Dict[str, str] = {f"nn{number}": host for number, host in enumerate(ctx.hosts("namenode"), 1)}
+    namenodes: dict[str, str] = {f"nn{number}": host for number, host in enumerate(ctx.hosts("namenode"), 1)}
     site: Properties = {
         "dfs.nameservices": service,
         f"dfs.ha.namenodes.{service}": list(namenodes),

@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 import json
-from typing import Dict
 
 from .context import Context
 from .render import NOTE
 
 
-def membership(ctx: Context) -> Dict[str, str]:
+def membership(ctx: Context) -> dict[str, str]:
     """Return the text of every membership list of product hadoop by file name."""
     return {"dfs.hosts.json": dfs_hosts(ctx), "yarn.exclude.xml": yarn_exclude(ctx)}
 

@@ -5,19 +5,19 @@
 
 from __future__ import annotations
 
-from typing import Dict, Mapping, Sequence
+from typing import Mapping, Sequence
 
 Scope = Mapping[str, Mapping[str, object]]
 """File name (``hdfs-site``) to property to value. A value of null removes the property that a wider scope set."""
 
 
-def merge(scopes: Sequence[Scope]) -> Dict[str, Dict[str, object]]:
+def merge(scopes: Sequence[Scope]) -> dict[str, dict[str, object]]:
     """Merge SCOPES, given widest first, into one mapping of file to property to value.
 
     A null value removes what wider scopes and our own computation set, so that upstream's default applies again.
     It stays in the result as ``None`` for that reason.
     """
-    merged: Dict[str, Dict[str, object]] = {}
+    merged: dict[str, dict[str, object]] = {}
     for scope in scopes:
         for name, properties in scope.items():
             merged.setdefault(name, {}).update(properties)

@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 import fnmatch
-from typing import Dict, Optional, Sequence, Tuple
+from typing import Sequence
 
 MEMBERS = "it is computed from the members of the topology"
 ADDRESSES = "addresses and ports are computed, since gates and other hosts rely on them"
 GUARDED = "it protects existing data"
 
-_OWNED: Dict[str, Sequence[Tuple[str, str]]] = {
+_OWNED: dict[str, Sequence[tuple[str, str]]] = {
     "core-site": [
         ("fs.defaultFS", MEMBERS),
         ("ha.zookeeper.quorum", MEMBERS),
@@ -54,7 +54,7 @@ _OWNED: Dict[str, Sequence[Tuple[str, str]]] = {
 }
 
 
-def owned(file: str, prop: str) -> Optional[str]:
+def owned(file: str, prop: str) -> str | None:
     """Say why property PROP of FILE may be set in ``emr_config_force`` only, or None if everybody may set it."""
     for pattern, reason in _OWNED.get(file, ()):
         if fnmatch.fnmatchcase(prop, pattern):

@@ -8,8 +8,6 @@ Without Kerberos a user name is what the client says, so this is a fence against
 
 from __future__ import annotations
 
-from typing import Dict
-
 from .context import Context, Properties
 
 HDFS_ONLY = (
@@ -23,7 +21,7 @@ OPERATORS = ("ha.service", "refresh.user.mappings", "refresh.policy", "refresh.c
 def hadoop_policy(ctx: Context) -> Properties:
     """Compute hadoop-policy: daemons' protocols for the daemons' users, clients' protocols for everybody."""
     del ctx
-    acls: Dict[str, str] = {"security.mrhs.client.protocol.acl": "*"}
+    acls: dict[str, str] = {"security.mrhs.client.protocol.acl": "*"}
     for names, users in ((HDFS_ONLY, "hdfs"), (YARN_ONLY, "yarn"), (OPERATORS, "hdfs,yarn,mapred")):
         acls.update({f"security.{name}.protocol.acl": users for name in names})
     acls["security.get.user.mappings.protocol.acl"] = "*"

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Callable, Dict, List, Mapping, NamedTuple
+from typing import Callable, Mapping, NamedTuple
 
 from . import env, hdfs, lists, policy, secrets, yarn, zookeeper
 from .context import Context, Files, Properties
@@ -14,7 +14,7 @@ from .merge import Scope, merge
 from .render import SYNTAXES
 from .sizing import SHARES
 
-_COMPUTE: Dict[str, Callable[[Context], Properties]] = {
+_COMPUTE: dict[str, Callable[[Context], Properties]] = {
     "core-site": hdfs.core_site,
     "hdfs-site": hdfs.hdfs_site,
     "yarn-site": yarn.yarn_site,
@@ -58,7 +58,7 @@ def effective(ctx: Context, product: str, force: Scope) -> Files:
     return files
 
 
-def files(ctx: Context, product: str, settings: Mapping[str, Properties]) -> List[File]:
+def files(ctx: Context, product: str, settings: Mapping[str, Properties]) -> list[File]:
     """Return every file of PRODUCT's configuration directory, with SETTINGS as :func:`effective` returned them."""
     directory = conf_dir(product)
     result = [

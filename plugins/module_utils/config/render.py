@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Callable, Dict, List, Mapping
+from typing import Callable, Mapping
 from xml.sax.saxutils import escape
 
 JAVA_HOME = "${JAVA_HOME:-$(dirname $(dirname $(readlink -f $(command -v java))))}"
@@ -38,7 +38,7 @@ def text(value: object) -> str:
     return str(value)
 
 
-def to_text(properties: Mapping[str, object]) -> Dict[str, str]:
+def to_text(properties: Mapping[str, object]) -> dict[str, str]:
     """Return PROPERTIES as text in the order of their names, without those that are null."""
     return {name: text(properties[name]) for name in sorted(properties) if properties[name] is not None}
 
@@ -59,7 +59,7 @@ def to_properties(properties: Mapping[str, object]) -> str:
 
 def to_env(properties: Mapping[str, object]) -> str:
     """Render a file that launchers source; ``$`` keeps its meaning, so values may refer to other variables."""
-    lines: List[str] = []
+    lines: list[str] = []
     for name, value in to_text(properties).items():
         quoted = value.replace("\\", "\\\\").replace('"', '\\"').replace("`", "\\`")
         lines.append(f'export {name}="{quoted}"')
@@ -74,7 +74,7 @@ def to_logback(properties: Mapping[str, object]) -> str:
     return "\n".join([*lines, f"{_LOGBACK}</configuration>", ""])
 
 
-SYNTAXES: Dict[str, Callable[[Mapping[str, object]], str]] = {
+SYNTAXES: dict[str, Callable[[Mapping[str, object]], str]] = {
     "hadoop_xml": to_hadoop_xml,
     "properties": to_properties,
     "env": to_env,

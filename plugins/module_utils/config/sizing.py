@@ -9,7 +9,7 @@ Inputs are rounded down to 256 MB, so that a kernel update which takes a few meg
 from __future__ import annotations
 
 import re
-from typing import Dict, Mapping, NamedTuple, Optional, Sequence, Tuple
+from typing import Mapping, NamedTuple, Sequence
 
 ROUND_MB = 256
 JVM_OVERHEAD_MB = 128
@@ -27,7 +27,7 @@ class Share(NamedTuple):
     most_mb: int
 
 
-SHARES: Dict[str, Share] = {
+SHARES: dict[str, Share] = {
     "zookeeper": Share("SERVER_JVMFLAGS", 16, 256, 2048),
     "journalnode": Share("HDFS_JOURNALNODE_OPTS", 32, 256, 1024),
     # 1 GB for a million blocks: a quarter of the host serves about two million blocks on the smallest EMR master.
@@ -43,19 +43,19 @@ SHARES: Dict[str, Share] = {
 _UNITS = {"": 1 / 1048576, "k": 1 / 1024, "m": 1, "g": 1024}
 
 
-def xmx_mb(options: str) -> Optional[int]:
+def xmx_mb(options: str) -> int | None:
     """Return the heap in MB that the last ``-Xmx`` of OPTIONS asks for (the JVM takes the last), or None."""
     found = re.findall(r"-Xmx(\d+)([kKmMgG]?)", options)
     return int(int(found[-1][0]) * _UNITS[found[-1][1].lower()]) if found else None
 
 
-def heaps_mb(components: Sequence[str], memory_mb: int, env: Mapping[str, object]) -> Dict[str, Tuple[int, str]]:
+def heaps_mb(components: Sequence[str], memory_mb: int, env: Mapping[str, object]) -> dict[str, tuple[int, str]]:
     """Return heap in MB and its reason for each of COMPONENTS that has one, on a host with MEMORY_MB.
 
     ENV holds the user's JVM options (``HDFS_NAMENODE_OPTS`` of ``hadoop-env``, ``SERVER_JVMFLAGS`` and
     ``ZK_SERVER_HEAP`` of ``zookeeper-env``); a ``-Xmx`` in them wins.
     """
-    heaps: Dict[str, Tuple[int, str]] = {}
+    heaps: dict[str, tuple[int, str]] = {}
     memory = memory_mb // ROUND_MB * ROUND_MB
     for component in components:
         share = SHARES.get(component)
@@ -73,7 +73,7 @@ def heaps_mb(components: Sequence[str], memory_mb: int, env: Mapping[str, object
     return heaps
 
 
-def container_memory_mb(memory_mb: int, heaps: Mapping[str, Tuple[int, str]]) -> Tuple[int, str]:
+def container_memory_mb(memory_mb: int, heaps: Mapping[str, tuple[int, str]]) -> tuple[int, str]:
     """Return the memory in MB that the NodeManager may give to containers, and its reason.
 
     What the system (a tenth, at least 1 GB) and the other daemons of the host leave; never less than 512 MB.

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from typing import Dict
-
 from ..ports import port
 from .context import Context, Properties
 from .sizing import container_memory_mb
@@ -56,7 +54,7 @@ def _resourcemanager(ctx: Context) -> Properties:
         site["yarn.resourcemanager.hostname"] = hosts[0]
         site["yarn.resourcemanager.webapp.address"] = f"{hosts[0]}:{port('resourcemanager', 'http')}"
     elif hosts:
-        ids: Dict[str, str] = {f"rm{number}": host for number, host in enumerate(hosts, 1)}
+        ids: dict[str, str] = {f"rm{number}": host for number, host in enumerate(hosts, 1)}
         site.update({
             "yarn.resourcemanager.ha.enabled": True,
             "yarn.resourcemanager.cluster-id": ctx.cluster,

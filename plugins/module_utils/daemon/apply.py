@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-from typing import Dict, List, Optional
 
 from ..clients.files import Changes, read_text
 from ..clients.systemd import Run, Systemd
@@ -37,7 +36,7 @@ class Applier:
         self._changes = changes
         self._systemd = systemd
         self._run = run
-        self._wanted: Optional[StartedWith] = None
+        self._wanted: StartedWith | None = None
 
     def configure(self, version: str, force: Scope) -> None:
         """Write the product's files, the daemon's directories, its unit and the record of what it should run with."""
@@ -77,7 +76,7 @@ class Applier:
             self._systemd.act("start", unit)
         return True
 
-    def differences(self) -> List[str]:
+    def differences(self) -> list[str]:
         """Say what a restart of the running daemon would change; empty when it is not stale or not running."""
         running = self._running()
         return differences(running, self._wanted) if running and self._wanted else []
@@ -93,7 +92,7 @@ class Applier:
             reloads={entry.file: sha256(texts[entry.file]) for entry in daemon.refresh},
         )
 
-    def _running(self) -> Optional[StartedWith]:
+    def _running(self) -> StartedWith | None:
         content = read_text(self.daemon.running_path)
         return load(content) if content else None
 
@@ -137,7 +136,7 @@ class Applier:
         Changes(check=False).file(File(path, dump(value)))
 
 
-def reasons(context: Context) -> Dict[str, str]:
+def reasons(context: Context) -> dict[str, str]:
     """Return the reason for each size that this host runs with."""
     told = {f"{name} heap": f"{heap} MB: {why}" for name, (heap, why) in context.heaps.items()}
     if "nodemanager" in context.components:

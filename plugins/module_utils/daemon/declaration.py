@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Dict, List, Mapping
+from typing import Any, Mapping
 
 
 @dataclass
@@ -27,7 +27,7 @@ class Refresh:
 
     file: str
     """Name in the product's configuration directory."""
-    argv: List[str]
+    argv: list[str]
     """Command below the product's home; ``{host}`` stands for this host."""
 
 
@@ -39,13 +39,13 @@ class Daemon:
     product: str
     user: str = "root"
     description: str = ""
-    argv: List[str] = field(default_factory=list)
+    argv: list[str] = field(default_factory=list)
     """Command below the product's home that stays in the foreground; empty for clients, who have no daemon."""
-    environment: Dict[str, str] = field(default_factory=dict)
-    directories: List[Directory] = field(default_factory=list)
-    reads: Dict[str, List[str]] = field(default_factory=dict)
+    environment: dict[str, str] = field(default_factory=dict)
+    directories: list[Directory] = field(default_factory=list)
+    reads: dict[str, list[str]] = field(default_factory=dict)
     """File to patterns of the properties that the daemon reads; ``!`` excludes, the last match counts."""
-    refresh: List[Refresh] = field(default_factory=list)
+    refresh: list[Refresh] = field(default_factory=list)
     kill_mode: str = "mixed"
     stop_timeout_seconds: int = 120
     oom_score_adjust: int = 0
@@ -75,9 +75,9 @@ class Daemon:
         """File with what the running daemon was started with; the unit copies it at start."""
         return f"{self.run_dir}/started-with.json"
 
-    def paths(self, settings: Mapping[str, Mapping[str, object]]) -> Dict[str, str]:
+    def paths(self, settings: Mapping[str, Mapping[str, object]]) -> dict[str, str]:
         """Return path to mode of the daemon's directories, with SETTINGS as the effective configuration."""
-        found: Dict[str, str] = {}
+        found: dict[str, str] = {}
         for directory in self.directories:
             value = directory.path or settings.get(directory.file, {}).get(directory.property) or []
             for path in value if isinstance(value, list) else str(value).split(","):
@@ -93,10 +93,10 @@ def daemon(data: Mapping[str, object]) -> Daemon:
     return Daemon(**values)  # type: ignore[arg-type]  # the argument spec has the types
 
 
-def _items(data: Mapping[str, object], key: str) -> List[Mapping[str, object]]:
+def _items(data: Mapping[str, object], key: str) -> list[Mapping[str, object]]:
     items = data.get(key)
     return items if isinstance(items, list) else []
 
 
-def _given(item: Mapping[str, object]) -> Dict[str, Any]:
+def _given(item: Mapping[str, object]) -> dict[str, Any]:
     return {name: value for name, value in item.items() if value is not None}

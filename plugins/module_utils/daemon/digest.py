@@ -8,7 +8,7 @@ from __future__ import annotations
 import fnmatch
 import hashlib
 import json
-from typing import Dict, List, Mapping, Sequence, TypedDict
+from typing import Mapping, Sequence, TypedDict
 
 from ..config.render import to_text
 
@@ -17,11 +17,11 @@ class StartedWith(TypedDict):
     """All that a daemon reads when it starts. Files that it reloads on request are in ``reloads`` instead."""
 
     version: str
-    argv: List[str]
-    environment: Dict[str, str]
-    properties: Dict[str, Dict[str, str]]
+    argv: list[str]
+    environment: dict[str, str]
+    properties: dict[str, dict[str, str]]
     """File to property to value."""
-    reloads: Dict[str, str]
+    reloads: dict[str, str]
     """Refreshable file to the SHA-256 of its content."""
 
 
@@ -36,7 +36,7 @@ def reads(patterns: Sequence[str], name: str) -> bool:
 
 def properties_read(
     patterns: Mapping[str, Sequence[str]], settings: Mapping[str, Mapping[str, object]]
-) -> Dict[str, Dict[str, str]]:
+) -> dict[str, dict[str, str]]:
     """Return file to property to text of what a daemon with PATTERNS reads of the effective SETTINGS."""
     return {
         file: {name: value for name, value in to_text(settings.get(file, {})).items() if reads(patterns[file], name)}
@@ -49,9 +49,9 @@ def sha256(content: str) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-def differences(running: StartedWith, wanted: StartedWith) -> List[str]:
+def differences(running: StartedWith, wanted: StartedWith) -> list[str]:
     """Say in a line each what a restart would change for a daemon that runs with RUNNING; empty when not stale."""
-    lines: List[str] = []
+    lines: list[str] = []
     if running["version"] != wanted["version"]:
         lines.append(f"version: {running['version']} -> {wanted['version']}")
     if running["argv"] != wanted["argv"]:

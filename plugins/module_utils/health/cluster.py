@@ -1,0 +1,39 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The gates of a whole cluster, derived from its topology."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping, Sequence
+
+
+def cluster_gates(topology: Mapping[str, Any], absent: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """Return the gates that hold when every declared daemon of TOPOLOGY works, apart from those on ABSENT hosts.
+
+    Quorums and active daemons are read from all their declared members, also absent ones, so that a missing member
+    counts against its quorum; of workers only those that are not absent are waited for.
+    """
+    members: Mapping[str, list[str]] = topology["members"]
+    gates: list[dict[str, Any]] = []
+
+    def add(name: str, readers: str, workers: str = "") -> None:
+        hosts = members.get(readers, [])
+        declared = [host for host in members.get(workers or readers, []) if host not in absent]
+        if not hosts or not declared:
+            return
+        gate: dict[str, Any] = {"gate": name, "hosts": hosts}
+        if workers:
+            gate["members"] = declared
+        elif name in ("zookeeper_quorum", "journalnodes", "jobhistory"):
+            gate["at_least"] = str(len(declared))
+        gates.append(gate)
+
+    add("zookeeper_quorum", "zookeeper")
+    add("journalnodes", "journalnode")
+    add("hdfs_writable", "namenode")
+    add("datanodes", "namenode", "datanode")
+    add("resourcemanager_active", "resourcemanager")
+    add("nodemanagers", "resourcemanager", "nodemanager")
+    add("jobhistory", "jobhistory")
+    return gates
