@@ -157,7 +157,7 @@ def _emptied(case: View, host: str, own: list[DirectoryFacts]) -> list[Refusal]:
 
 def _first(case: View, options: Options) -> Decision:
     """No NameNode that answered has an fsimage: either this is the first format, or something is lost."""
-    intents = {host: one["intent"]["cluster_id"] for host, one in case.answers.items() if one["intent"]}
+    intents = _intents(case)
     decision = _idle(case)
     refusals = [refuse("silent", host, SILENT_PATH) for host in case.silent]
     for seen in case.all:
@@ -190,6 +190,12 @@ def _first(case: View, options: Options) -> Decision:
         if host in formatter:
             plan["cluster_id"] = intents.get(host, options.new_cluster_id)
     return decision
+
+
+def _intents(case: View) -> dict[str, str]:
+    """NameNode hosts with the note of a format that was not verified -> its cluster id."""
+    notes = {host: case.answers[host]["intent"] for host in case.members["namenode"] if host in case.answers}
+    return {host: note["cluster_id"] for host, note in notes.items() if note}
 
 
 def _is_remains(seen: Seen, intents: Mapping[str, str]) -> bool:
