@@ -1,0 +1,37 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Directories and files that every host of a cluster has, whatever runs there."""
+
+from __future__ import annotations
+
+DIRECTORIES: list[str] = ["/opt/emr", "/var/lib/emr"]
+"""Software of the releases, and what we keep about a host."""
+
+PROFILE_PATH = "/etc/profile.d/bigdata-emr.sh"
+PROFILE = """\
+# Environment of the cluster's commands: written by bigdata.emr, changes are lost.
+if [ -z "${JAVA_HOME-}" ] && [ -x /usr/bin/java ]; then
+  JAVA_HOME=$(readlink -f /usr/bin/java)
+  export JAVA_HOME="${JAVA_HOME%/bin/java}"
+fi
+export HADOOP_CONF_DIR="${HADOOP_CONF_DIR:-/etc/hadoop/conf}"
+for emr_bin in /opt/emr/hadoop/bin /opt/emr/zookeeper/bin; do
+  case ":$PATH:" in
+    *":$emr_bin:"*) ;;
+    *) [ -d "$emr_bin" ] && PATH="$PATH:$emr_bin" ;;
+  esac
+done
+unset emr_bin
+export PATH
+"""
+
+TMPFILES_PATH = "/etc/tmpfiles.d/bigdata-emr.conf"
+HUGEPAGE_PATH = "/sys/kernel/mm/transparent_hugepage/enabled"
+
+
+def tmpfiles_text(policy: str) -> str | None:
+    """Return the file for tmpfiles.d(5) that sets transparent huge pages at boot, None for ``unmanaged``."""
+    if policy == "unmanaged":
+        return None
+    return f"# Written by bigdata.emr, changes are lost.\nw {HUGEPAGE_PATH} - - - - {policy}\n"
