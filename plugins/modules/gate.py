@@ -11,12 +11,12 @@ module: gate
 short_description: Wait until live daemons show that the next step may begin
 version_added: 1.0.0
 description:
-  - Reads the daemons that the gates name every 200 milliseconds over JMX, REST or ZooKeeper's four letter words, without
-    starting a JVM, until all gates hold at once.
+  - Reads the daemons that the gates name every 200 milliseconds over JMX, REST or ZooKeeper's four letter words, until
+    all gates hold at once. Starts no JVM.
   - Each host is read in a thread of its own, so a dead one delays nobody. A daemon that answers slowly is asked less
     often.
-  - When the time is up, fails with one sentence for each gate that does not hold, which says what was seen last and where
-    to look.
+  - When the time is up, fails with one sentence for each gate that does not hold, which says what was seen last and
+    where to look.
   - In check mode reads once, says whether a run would wait, and never fails.
 options:
   gates:
@@ -29,9 +29,10 @@ options:
         description:
           - V(zookeeper_quorum), one server leads and at least O(gates[].at_least) of O(gates[].hosts) serve (default
             V(majority)). A single declared server stands alone.
-          - V(journalnodes), at least O(gates[].at_least) of O(gates[].hosts) accept calls (default V(all), which a first
-            format needs).
-          - V(namenode_rpc), at least O(gates[].at_least) of O(gates[].hosts) accept calls, active or not (default V(1)).
+          - V(journalnodes), at least O(gates[].at_least) of O(gates[].hosts) accept calls (default V(all), which a
+            first format needs).
+          - V(namenode_rpc), at least O(gates[].at_least) of O(gates[].hosts) accept calls, active or not (default
+            V(1)).
           - V(hdfs_active), exactly one of O(gates[].hosts) is active, and O(gates[].at_least) of them answer (default
             V(1)). A NameNode without high availability is active.
           - V(hdfs_writable), as V(hdfs_active), and the active one is out of safe mode and has a live DataNode.
@@ -62,7 +63,8 @@ options:
         elements: str
         required: true
       members:
-        description: Hosts that O(gates[].gate=datanodes) and O(gates[].gate=nodemanagers) ask about, by registered name.
+        description:
+          - Hosts that O(gates[].gate=datanodes) and O(gates[].gate=nodemanagers) ask about, by the name they register.
         type: list
         elements: str
         default: []
@@ -138,7 +140,7 @@ gates:
   sample:
     - gate: zookeeper_quorum
       holds: true
-      seen: "3 of 3 zookeeper good, 2 needed; master-2.lab leads"
+      seen: "3 of 3 good, 2 needed; master-2.lab leads"
       hosts: {master-1.lab: follower, master-2.lab: leader, master-3.lab: follower}
       look: ""
 seconds:

@@ -29,7 +29,9 @@ options:
     description: Name of the journal, the HDFS nameservice; needed with O(journalnodes).
     type: str
   zkfcs:
-    description: Hosts of ZKFCs, as C(name) or C(name:RPC port). A ZKFC has no web server; that it listens is all that is known.
+    description:
+      - Hosts of ZKFCs, as C(name) or C(name:RPC port).
+      - A ZKFC has no web server; that it listens is all that is known.
     type: list
     elements: str
     default: []
@@ -39,7 +41,9 @@ options:
     elements: str
     default: []
   datanodes:
-    description: Declared DataNodes by registered name; those that the NameNode has never heard of are listed as C(unknown).
+    description:
+      - Declared DataNodes by the name they register.
+      - Those that the NameNode has never heard of are listed as C(unknown).
     type: list
     elements: str
     default: []
@@ -78,8 +82,8 @@ EXAMPLES = r"""
 RETURN = r"""
 namenodes:
   description:
-    - Each NameNode with its C(host), C(state) (V(active), V(standby), V(observer), V(starting) or V(dead)) and C(error).
-    - C(safemode) and C(safemode_reason), C(last_txid), C(checkpoint_txid), C(live_datanodes), C(version), C(cluster_id).
+    - Each NameNode with its C(host), C(state) (V(active), V(standby), V(observer), V(starting) or V(dead)), C(error).
+    - C(safemode), C(safemode_reason), C(last_txid), C(checkpoint_txid), C(live_datanodes), C(version), C(cluster_id).
   returned: always
   type: list
   elements: dict

@@ -21,7 +21,9 @@ options:
     elements: str
     required: true
   nodemanagers:
-    description: Declared NodeManagers by registered name; those that the ResourceManager has never heard of are C(unknown).
+    description:
+      - Declared NodeManagers by the name they register.
+      - Those that the ResourceManager has never heard of are listed as C(unknown).
     type: list
     elements: str
     default: []

@@ -33,12 +33,16 @@ class Verdict(TypedDict):
 
 
 class Finding(NamedTuple):
-    """What a rule found: states by host or member, the GOOD ones, whether all but their number holds, and a remark."""
+    """What a rule found: states by host or member, the GOOD ones, whether all but their number holds, and a remark.
+
+    COMPONENT is the one whose daemons the states are of, where it is not that of the rule.
+    """
 
     states: dict[str, str]
     good: list[str]
     holds: bool = True
     remark: str = ""
+    component: str = ""
 
 
 class Rule(NamedTuple):
@@ -86,12 +90,15 @@ def _hdfs_writable(_gate: Gate, reading: Reading) -> Finding:
 
 
 def _datanodes(gate: Gate, reading: Reading) -> Finding:
-    active = hdfs.active(_namenodes(reading))
+    namenodes = _namenodes(reading)
+    active = hdfs.active(namenodes)
+    if active is None:
+        return Finding(_states(namenodes), [], False, "no single active NameNode to ask", "namenode")
     members = [member.lower() for member in gate["members"]]
-    nodes = hdfs.datanodes(reading[active][0] if active else None, gate["members"])
+    nodes = hdfs.datanodes(reading[active][0], gate["members"])
     states = {one["host"]: one["state"] for one in nodes if one["host"] in members}
     good = [host for host, state in states.items() if state not in ("dead", "unknown")]
-    return Finding(states, good, active is not None, _active_remark(active))
+    return Finding(states, good, True, f"asked {active}")
 
 
 def _resourcemanager_active(_gate: Gate, reading: Reading) -> Finding:
@@ -105,11 +112,13 @@ def _nodemanagers(gate: Gate, reading: Reading) -> Finding:
         yarn.resourcemanager(host, (answer or {}).get("info"), error) for host, (answer, error) in reading.items()
     ]
     active = yarn.active(managers)
+    if active is None:
+        return Finding(_states(managers), [], False, "no single active ResourceManager to ask", "resourcemanager")
     members = [member.lower() for member in gate["members"]]
-    nodes = yarn.nodemanagers(reading[active][0].get("nodes", []) if active else [], gate["members"])
+    nodes = yarn.nodemanagers(reading[active][0].get("nodes", []), gate["members"])
     states = {one["host"]: one["state"] for one in nodes if one["host"] in members}
     good = [host for host, state in states.items() if state in ("running", "decommissioning")]
-    return Finding(states, good, active is not None, _active_remark(active))
+    return Finding(states, good, True, f"asked {active}")
 
 
 def _jobhistory(_gate: Gate, reading: Reading) -> Finding:
@@ -163,7 +172,7 @@ def judge(gate: Gate, reading: Reading) -> Verdict:
     wanted = needed(gate["at_least"] or rule.at_least, len(declared))
     holds = found.holds and len(found.good) >= wanted
     bad = [host for host in found.states if host not in found.good] or list(found.states)
-    parts = [f"{len(found.good)} of {len(declared)} {rule.component} good, {wanted} needed"]
+    parts = [f"{len(found.good)} of {len(declared)} good, {wanted} needed"]
     parts += [found.remark] if found.remark else []
     parts += [f"{host}: {found.states[host]}" for host in found.states if host not in found.good]
     return {
@@ -171,7 +180,7 @@ def judge(gate: Gate, reading: Reading) -> Verdict:
         "holds": holds,
         "seen": "; ".join(parts),
         "hosts": found.states,
-        "look": "" if holds else _look(rule, bad),
+        "look": "" if holds else _look(found.component or rule.component, rule.product, bad),
     }
 
 
@@ -184,9 +193,9 @@ def _declared(gate: Gate) -> list[str]:
     return gate["members"] if gate["gate"] in ("datanodes", "nodemanagers") else gate["hosts"]
 
 
-def _look(rule: Rule, hosts: list[str]) -> str:
+def _look(component: str, product: str, hosts: list[str]) -> str:
     named = ", ".join(hosts[:5]) + (f" and {len(hosts) - 5} more" if len(hosts) > 5 else "")
-    return f"`journalctl -u emr-{rule.component}` and /var/log/{rule.product} on {named}"
+    return f"`journalctl -u emr-{component}` and /var/log/{product} on {named}"
 
 
 def _namenodes(reading: Reading) -> list[hdfs.NameNode]:

@@ -1,0 +1,201 @@
+#!/usr/bin/python
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Make directories of HDFS with their owner, group and mode."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: hdfs_tree
+short_description: Make directories of HDFS with owner, group and mode
+version_added: 1.0.0
+description:
+  - Makes the listed directories and sets their owner, group and mode, over WebHDFS at the active NameNode. Starts no JVM.
+  - Looks only at the listed paths themselves, never at what is in them, and never removes anything.
+  - When another NameNode becomes active meanwhile, goes on there.
+  - In check mode, when no NameNode is active, reports all directories as to be made.
+options:
+  directories:
+    description: The directories. Parents that are not listed are made with the same mode and belong to O(user).
+    type: list
+    elements: dict
+    required: true
+    suboptions:
+      path:
+        description: Absolute path in HDFS. Of two entries for one path the last counts.
+        type: str
+        required: true
+      owner:
+        description: Account that owns it.
+        type: str
+        default: hdfs
+      group:
+        description: Group that owns it.
+        type: str
+        default: hadoop
+      mode:
+        description: Permissions as octal digits, V(1777) for a directory where everybody writes.
+        type: str
+        default: '0755'
+  namenodes:
+    description: All declared NameNodes, as C(name) or C(name:web port).
+    type: list
+    elements: str
+    required: true
+  user:
+    description: Account to act as (simple authentication), the one that the NameNode runs as.
+    type: str
+    default: hdfs
+  timeout_seconds:
+    description: How long to look for an active NameNode that takes the changes.
+    type: float
+    default: 30
+attributes:
+  check_mode:
+    description: Can run in check mode and says what would be done.
+    support: full
+  diff_mode:
+    description: Returns owner, group and mode of each directory that differs.
+    support: full
+  platform:
+    description: Target operating system.
+    support: full
+    platforms: posix
+author:
+  - bigdata.emr contributors (@bigdata-emr)
+"""
+
+EXAMPLES = r"""
+- name: Give a team its directory
+  bigdata.emr.hdfs_tree:
+    namenodes: "{{ emr_topology.members.namenode }}"
+    directories:
+      - path: /tmp
+        mode: '1777'
+      - path: /data/sales
+        owner: etl
+        group: sales
+        mode: '0750'
+"""
+
+RETURN = r"""
+directories:
+  description: Directories that were made or changed, with what they were made or changed to.
+  returned: always
+  type: dict
+  sample: {/data/sales: "etl:sales 0750"}
+namenode:
+  description: NameNode that was asked; empty in check mode when none is active.
+  returned: success
+  type: str
+  sample: master-1.lab
+"""
+
+import functools
+import time
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.bigdata.emr.plugins.module_utils import hdfs_tree
+from ansible_collections.bigdata.emr.plugins.module_utils.clients import daemons, parallel
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import (
+    ClientError,
+    Refused,
+    Unreachable,
+    endpoint,
+)
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.webhdfs import STANDBY, WebHdfs
+from ansible_collections.bigdata.emr.plugins.module_utils.health import hdfs
+
+REQUEST_SECONDS = 2.0
+
+
+def _active(namenodes: list[str]) -> str:
+    """Return the active one of NAMENODES; Unreachable names the state of each when there is no single one."""
+    seen = daemons.read({"namenode": namenodes}, REQUEST_SECONDS)["namenode"]
+    nodes = [hdfs.namenode(host, one.value, one.error) for host, one in seen.items()]
+    active = hdfs.active(nodes)
+    if active is None:
+        states = ", ".join(f"{one['host']} is {one['state']}" for one in nodes)
+        raise Unreachable(f"no NameNode is active ({states})")
+    return active
+
+
+def _passing(error: ClientError) -> bool:
+    """Return True for an error that passes when the NameNodes have sorted themselves out."""
+    return isinstance(error, Unreachable) or (isinstance(error, Refused) and error.name in STANDBY)
+
+
+def _act(client: WebHdfs, step: hdfs_tree.Step) -> None:
+    one = step["directory"]
+    if step["act"] == "make":
+        client.mkdirs(one["path"], one["mode"])
+    elif step["act"] == "owner":
+        client.set_owner(one["path"], one["owner"], one["group"])
+    else:
+        client.set_mode(one["path"], one["mode"])
+
+
+def _converge(module: AnsibleModule, directories: list[hdfs_tree.Directory]) -> tuple[str, dict[str, hdfs_tree.Change]]:
+    """Return the NameNode that was asked last, and what differed."""
+    changes: dict[str, hdfs_tree.Change] = {}
+    deadline = time.monotonic() + module.params["timeout_seconds"]
+    while True:
+        try:
+            active = _active(module.params["namenodes"])
+            client = WebHdfs(endpoint(active, "namenode", "http"), module.params["user"])
+            act = (lambda step: None) if module.check_mode else functools.partial(_act, client)
+            hdfs_tree.converge(directories, client.status, act, changes)
+            return active, changes
+        except ClientError as error:
+            if not _passing(error):
+                raise
+            if module.check_mode:
+                return "", {one["path"]: hdfs_tree.Change("unknown", hdfs_tree.text(one)) for one in directories}
+            if time.monotonic() >= deadline:
+                raise
+        time.sleep(parallel.POLL_SECONDS)
+
+
+def main() -> None:
+    module = AnsibleModule(
+        argument_spec={
+            "directories": {
+                "type": "list",
+                "elements": "dict",
+                "required": True,
+                "options": {
+                    "path": {"type": "str", "required": True},
+                    "owner": {"type": "str", "default": "hdfs"},
+                    "group": {"type": "str", "default": "hadoop"},
+                    "mode": {"type": "str", "default": "0755"},
+                },
+            },
+            "namenodes": {"type": "list", "elements": "str", "required": True},
+            "user": {"type": "str", "default": "hdfs"},
+            "timeout_seconds": {"type": "float", "default": 30},
+        },
+        supports_check_mode=True,
+    )
+    try:
+        active, changes = _converge(module, hdfs_tree.wanted(module.params["directories"]))
+    except ValueError as error:
+        module.fail_json(msg=str(error))
+    except ClientError as error:
+        module.fail_json(
+            msg=f"HDFS directories cannot be made through {', '.join(module.params['namenodes'])}: {error}; "
+            "look at playbooks/status.yml and /var/log/hadoop there"
+        )
+    module.exit_json(
+        changed=bool(changes),
+        directories={path: change.after for path, change in changes.items()},
+        namenode=active,
+        diff={
+            "before": {path: change.before for path, change in changes.items()},
+            "after": {path: change.after for path, change in changes.items()},
+        },
+    )
+
+
+if __name__ == "__main__":
+    main()
