@@ -9,7 +9,7 @@ import re
 
 from .context import Context, Properties
 from .render import JAVA_HOME
-from .sizing import SHARES
+from .sizing import SHARES, xmx_mb
 
 # Upstream's configuration directory brings none of these, the jars no usable log4j set-up either.
 LOG4J: dict[str, object] = {
@@ -49,12 +49,12 @@ def hadoop_env(ctx: Context) -> Properties:
         "HADOOP_CLIENT_OPTS": "-Xmx512m",
     }
     shared = str(asked.get("HADOOP_OPTS") or "")
-    for component, (heap, unused) in ctx.heaps.items():
+    for component, (heap, _unused) in ctx.heaps.items():
         variable = SHARES[component].variable
         if component == "zookeeper":
             continue
         theirs = str(asked.get(variable) or "")
-        ours = [f"-Xmx{heap}m", "-XX:+ExitOnOutOfMemoryError"]
+        ours = ["-XX:+ExitOnOutOfMemoryError"] if xmx_mb(theirs) else [f"-Xmx{heap}m", "-XX:+ExitOnOutOfMemoryError"]
         if not _COLLECTOR.search(f"{shared} {theirs}"):
             ours.append("-XX:+UseG1GC")
         env[variable] = " ".join([*ours, theirs]).strip()

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Properties that the topology owns: a wrong one splits the cluster, so they are set by name in emr_config_force only."""
+"""Properties that the topology owns: a wrong one splits the cluster, so only emr_config_force sets them."""
 
 from __future__ import annotations
 

@@ -80,6 +80,6 @@ def container_memory_mb(memory_mb: int, heaps: Mapping[str, tuple[int, str]]) ->
     """
     memory = memory_mb // ROUND_MB * ROUND_MB
     system = max(1024, memory // 10)
-    daemons = sum(heap + JVM_OVERHEAD_MB for heap, unused in heaps.values())
+    daemons = sum(heap + JVM_OVERHEAD_MB for heap, _unused in heaps.values())
     left = max(512, (memory - system - daemons) // ROUND_MB * ROUND_MB)
     return left, f"{memory} MB memory less {system} MB for the system and {daemons} MB for {len(heaps)} daemons"

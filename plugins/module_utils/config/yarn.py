@@ -12,7 +12,8 @@ from .sizing import container_memory_mb
 _SHARE = "/opt/emr/hadoop/share/hadoop"
 # Absolute paths: applications of every framework then find Hadoop's classes without environment variables.
 CLASS_PATH = ["/etc/hadoop/conf"] + [
-    f"{_SHARE}/{part}" for part in ("common/*", "common/lib/*", "hdfs/*", "hdfs/lib/*", "mapreduce/*", "yarn/*", "yarn/lib/*")
+    f"{_SHARE}/{part}"
+    for part in ("common/*", "common/lib/*", "hdfs/*", "hdfs/lib/*", "mapreduce/*", "yarn/*", "yarn/lib/*")
 ]
 
 

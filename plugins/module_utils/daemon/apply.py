@@ -104,7 +104,7 @@ class Applier:
         for entry in self.daemon.refresh:
             if running["reloads"].get(entry.file) == self._wanted["reloads"][entry.file]:
                 continue
-            self._changes.record(f"{self.daemon.unit} {entry.file}", "an older one loaded\n", "the current one loaded\n")
+            self._changes.record(f"{self.daemon.unit} {entry.file}", "an older one loaded\n", "this one loaded\n")
             if self._changes.check:
                 continue
             argv = [part.replace("{host}", self._context.host) for part in entry.argv]
@@ -114,7 +114,7 @@ class Applier:
             )
             if rc != 0:
                 last = (err or out).strip().splitlines()[-1:]
-                raise ApplyError(f"{' '.join(command)} ended with {rc}: {''.join(last)}; run again when the daemon answers")
+                raise ApplyError(f"{' '.join(command)} ended with {rc}: {''.join(last)}; run again once it answers")
             running["reloads"][entry.file] = self._wanted["reloads"][entry.file]
             self._write(self.daemon.running_path, running)
 

@@ -1,0 +1,121 @@
+#!/usr/bin/env python3
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two real jobs, run from a gateway as its users would: WordCount over this machine's licences, and TeraSort."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import List
+
+import access
+from common import CACHE, LabError
+
+TEXTS = ("/usr/share/common-licenses", "/usr/share/doc/**/copyright")
+EXAMPLES = "/opt/emr/hadoop/share/hadoop/mapreduce/hadoop-mapreduce-examples-*.jar"
+USER = "hadoop"
+# As Hadoop's tokenizer: bytes, separated by blanks, tabs and line ends.
+COUNT = r"tr -s ' \t\n\r\f' '\n\n\n\n\n' < {text} | grep -v '^$' | sort | uniq -c | awk '{{print $2 \"\t\" $1}}' | sort > {counts}"
+
+
+@dataclass
+class Result:
+    """A finished job."""
+
+    name: str
+    seconds: float
+    says: str
+
+
+class Gateway:
+    """A host with clients, reached by SSH."""
+
+    def __init__(self, address: str) -> None:
+        """Take the ADDRESS of the host."""
+        self._ssh = access.ssh(address)
+
+    def user(self, command: str, minutes: float = 10) -> str:
+        """Run COMMAND in a login shell of the user of jobs; LabError with its last lines when it fails."""
+        return self._run(f"timeout {int(minutes * 60)} runuser -l {USER} -c {shlex.quote(command)}")
+
+    def write(self, local: Path, path: str) -> None:
+        """Copy file LOCAL to PATH on the host, readable by everybody."""
+        with local.open("rb") as stream:
+            self._run(f"cat > {path} && chmod 0644 {path}", stdin=stream.fileno())
+
+    def _run(self, command: str, stdin: int = subprocess.DEVNULL) -> str:
+        done = subprocess.run([*self._ssh, command], stdin=stdin, capture_output=True, text=True, check=False)
+        if done.returncode:
+            last = "\n  ".join((done.stdout + done.stderr).strip().splitlines()[-15:])
+            raise LabError(f"`{command}` ended with {done.returncode}:\n  {last}")
+        return done.stdout
+
+
+def collect(directory: Path) -> Path:
+    """Write all texts of TEXTS into one file of DIRECTORY, each once and in valid UTF-8, and return it."""
+    directory.mkdir(parents=True, exist_ok=True)
+    found = {path.resolve() for path in Path(TEXTS[0]).iterdir() if path.is_file()}
+    found |= {path.resolve() for path in Path("/usr/share/doc").glob("**/copyright") if path.is_file()}
+    text = directory / "text"
+    with text.open("wb") as stream:
+        for path in sorted(found):
+            # What is no UTF-8 is left out, since Hadoop's Text would replace it and coreutils would not.
+            stream.write(path.read_bytes().decode("utf-8", "ignore").encode() + b"\n")
+    return text
+
+
+def wordcount(gateway: Gateway, directory: Path = CACHE / "wordcount") -> Result:
+    """Count words with MapReduce and with coreutils; LabError unless both agree on every word."""
+    text = collect(directory)
+    counts = directory / "counts"
+    subprocess.run(["bash", "-c", COUNT.format(text=text, counts=counts)], env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"}, check=True)
+    gateway.write(text, "/var/tmp/emr-lab-text")
+    begin = time.monotonic()
+    gateway.user("hdfs dfs -rm -r -f -skipTrash wordcount && hdfs dfs -mkdir -p wordcount/in && hdfs dfs -put /var/tmp/emr-lab-text wordcount/in/")
+    gateway.user(f"hadoop jar {EXAMPLES} wordcount wordcount/in wordcount/out")
+    seconds = time.monotonic() - begin
+    ours = sorted(gateway.user("hdfs dfs -cat 'wordcount/out/part-*'").encode().splitlines())
+    theirs = sorted(counts.read_bytes().splitlines())
+    if ours != theirs:
+        differing = sorted(set(ours) ^ set(theirs))[:5]
+        raise LabError(f"WordCount and coreutils differ: {len(ours)} and {len(theirs)} words, among them {differing}")
+    words = sum(int(line.rsplit(b"\t", 1)[1]) for line in ours)
+    return Result("WordCount", seconds, f"{words} words, {len(ours)} different ones, {text.stat().st_size / 1e6:.1f} MB: as coreutils count")
+
+
+def terasort(gateway: Gateway, rows: int = 1_000_000) -> Result:
+    """Generate, sort and validate ROWS rows of 100 bytes; LabError if the validation found an error."""
+    begin = time.monotonic()
+    gateway.user("hdfs dfs -rm -r -f -skipTrash tera")
+    for step in (f"teragen {rows} tera/in", "terasort tera/in tera/out", "teravalidate tera/out tera/report"):
+        gateway.user(f"hadoop jar {EXAMPLES} {step}")
+    report = gateway.user("hdfs dfs -cat 'tera/report/part-*'").strip()
+    if not re.fullmatch(r"checksum\s+[0-9a-f]+", report):
+        raise LabError(f"TeraValidate found errors: {report[:300]}")
+    return Result("TeraSort", time.monotonic() - begin, f"{rows} rows sorted, TeraValidate: {report.split()[1]}, no error")
+
+
+def main(arguments: List[str]) -> int:
+    """Run both jobs from the gateway at the address given."""
+    if len(arguments) != 1:
+        print("usage: jobs.py ADDRESS", file=sys.stderr)
+        return 2
+    gateway = Gateway(arguments[0])
+    for job in (wordcount, terasort):
+        result = job(gateway)
+        print(f"{result.name}: {result.says} ({result.seconds:.0f} s)", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except LabError as error:
+        sys.exit(f"jobs: {error}")
