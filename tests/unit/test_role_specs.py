@@ -87,6 +87,6 @@ def test_entry_points_used_from_outside_a_role_are_specified(path: str) -> None:
 
 
 def test_playbooks_named_in_messages_and_documents_exist() -> None:
-    files = texts("*.md", "docs/**/*.md", "plugins/**/*.py", "playbooks/**/*.yml", "roles/*/*/*.yml", "roles/*/README.md")
+    files = texts("*.md", "docs/**/*.md", "plugins/**/*.py", "playbooks/**/*.yml", "roles/**/*.yml", "roles/*/*.md")
     named = {(path, name) for path, text in files.items() for name in PLAYBOOK.findall(text)}
     assert sorted((path, name) for path, name in named if not (ROOT / name).exists()) == []
