@@ -11,7 +11,8 @@ module: hdfs_tree
 short_description: Make directories of HDFS with owner, group and mode
 version_added: 1.0.0
 description:
-  - Makes the listed directories and sets their owner, group and mode, over WebHDFS at the active NameNode. Starts no JVM.
+  - Makes the listed directories and sets their owner, group and mode over WebHDFS at the active NameNode.
+  - Starts no JVM.
   - Looks only at the listed paths themselves, never at what is in them, and never removes anything.
   - When another NameNode becomes active meanwhile, goes on there.
   - In check mode, when no NameNode is active, reports all directories as to be made.
