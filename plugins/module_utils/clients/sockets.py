@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import re
 from typing import Collection, NamedTuple, TypedDict
 
@@ -18,7 +19,8 @@ class Listener(TypedDict):
     """A process that listens on a port; pid 0, no command and no unit where /proc does not show them."""
 
     port: int
-    uid: int
+    user: str
+    """Owner of the socket, its id where it has no name."""
     pid: int
     command: str
     unit: str
@@ -71,7 +73,11 @@ def _listener(socket: Socket, pid: int) -> Listener:
     """Describe the process PID that holds SOCKET."""
     command = _text(f"/proc/{pid}/cmdline").replace("\0", " ").strip() or _text(f"/proc/{pid}/comm").strip()
     unit = parse_unit(_text(f"/proc/{pid}/cgroup"))
-    return Listener(port=socket.port, uid=socket.uid, pid=pid, command=command[:200] if pid else "", unit=unit)
+    try:
+        user = pwd.getpwuid(socket.uid).pw_name
+    except KeyError:
+        user = str(socket.uid)
+    return Listener(port=socket.port, user=user, pid=pid, command=command[:120] if pid else "", unit=unit)
 
 
 def _owners(inodes: Collection[str]) -> dict[str, int]:

@@ -1,0 +1,61 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Controller side of the module preflight: what only the controller can tell of a host."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from ansible.errors import AnsibleConnectionFailure, AnsibleError
+from ansible.plugins.action import ActionBase
+from ansible_collections.bigdata.emr.plugins.module_utils.preflight import clock, probe
+
+
+class ActionModule(ActionBase):
+    """Run the module between two timestamps; a host that does not answer is a result, not an error."""
+
+    _supports_check_mode = True
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Return the module's result with the findings that it cannot make itself."""
+        super().run(tmp, task_vars)
+        variables = task_vars or {}
+        host = str(self._task.args.get("host") or variables.get("inventory_hostname", ""))
+        try:
+            return self._look(host, variables)
+        except AnsibleConnectionFailure as error:
+            reason = " ".join(str(error).split())
+            return {"changed": False, "reachable": False, "reason": reason[-300:]}
+
+    def _look(self, host: str, variables: dict[str, Any]) -> dict[str, Any]:
+        arguments = {**self._task.args, "host": host}
+        sent = time.time()
+        try:
+            result = self._execute_module(module_args=arguments, task_vars=variables)
+            failure = str(result.get("msg") or result.get("module_stderr") or "") if result.get("failed") else None
+        except AnsibleConnectionFailure:
+            raise
+        except AnsibleError as error:
+            result, failure = {}, str(error)
+        received = time.time()
+        if result.get("unreachable"):
+            raise AnsibleConnectionFailure(str(result.get("msg", "no answer")))
+        if failure is not None:
+            return self._probe(host, variables, failure)
+        findings, notes = clock.clock(
+            host,
+            clock.bracket(sent, received, result["facts"]["time"]),
+            result["facts"]["clock"],
+            float(self._task.args.get("clock_tolerance_seconds", 1.0)),
+        )
+        return {**result, "findings": result["findings"] + findings, "notes": result["notes"] + notes}
+
+    def _probe(self, host: str, variables: dict[str, Any], failure: str) -> dict[str, Any]:
+        """Ask without Python why no module runs on HOST."""
+        interpreter = getattr(self, "_discovered_interpreter", None) or probe.interpreter_of(variables)
+        answer = self._low_level_execute_command(probe.command(interpreter))
+        text = f"{answer.get('stdout', '')}\n{answer.get('stderr', '')}"
+        finding = probe.finding(host, interpreter, text, failure)
+        return {"changed": False, "reachable": True, "findings": [finding], "notes": []}

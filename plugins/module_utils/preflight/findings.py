@@ -1,0 +1,123 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What stands in the way on one host: each check is a pure function and each finding one sentence with its remedy."""
+
+from __future__ import annotations
+
+from typing import Callable
+
+from ..config.sizing import JVM_OVERHEAD_MB
+from ..host.java import JAVA_MINIMUM, suits
+from ..ports import PORTS
+from .paths import STORES
+from .types import Asked, Facts
+
+SYSTEM_MB = 256
+"""Memory that the operating system needs beside the daemons."""
+FREE_MB = 1024
+FREE_PERCENT = 5
+AMPLE_MB = 20 * 1024
+"""Free space that is enough whatever its share of the disk is."""
+OUR_USERS = ("hdfs", "yarn", "mapred", "zookeeper")
+
+
+def memory(asked: Asked, facts: Facts) -> list[str]:
+    """Find heaps that do not fit into the host's memory, with what a JVM takes beside its heap."""
+    heaps = asked["heaps"]
+    have = facts["machine"]["memory_mb"]
+    need = sum(heap + JVM_OVERHEAD_MB for heap, _reason in heaps.values()) + SYSTEM_MB
+    if not heaps or need <= have:
+        return []
+    each = ", ".join(f"{component} {heap} MB ({reason})" for component, (heap, reason) in heaps.items())
+    return [
+        f"{asked['host']}: the heaps of its daemons need {need} MB of memory with {JVM_OVERHEAD_MB} MB beside each and "
+        f"{SYSTEM_MB} MB for the system, and the host has {have} MB: {each}; give the host more memory, or lower -Xmx "
+        f"in hadoop-env or zookeeper-env of emr_config"
+    ]
+
+
+def disks(asked: Asked, facts: Facts) -> list[str]:
+    """Find data that would go to the root file system, where it fills up the system and outlives no reinstallation."""
+    host = asked["host"]
+    if not any(component in STORES for component in asked["components"]):
+        return []
+    if not asked["data_disks"] and not facts["machine"]["disks"]:
+        return [
+            f"{host}: no data disk is mounted at /mnt/disk1, /mnt/disk2 and so on; mount one, or name paths in "
+            f"emr_data_disks (and in emr_allow_root_disk if they are on the root file system)"
+        ]
+    return [
+        f"{host}: {path} is on the root file system; mount a data disk there, choose another path in emr_data_disks or "
+        f"emr_config, or allow it with emr_allow_root_disk: [{path}]"
+        for path in _data(asked, facts)
+        if facts["paths"][path]["on_root"] and not any(_below(path, allowed) for allowed in asked["allow_root"])
+    ]
+
+
+def space(asked: Asked, facts: Facts) -> list[str]:
+    """Find file systems that are nearly full, each once."""
+    found: dict[str, str] = {}
+    for path, where in facts["paths"].items():
+        free, total = where["free_mb"], where["total_mb"]
+        if free < FREE_MB or (free < AMPLE_MB and free * 100 < total * FREE_PERCENT):
+            found.setdefault(
+                where["mount"],
+                f"{asked['host']}: {path} has {free} MB left of {total} MB on {where['mount']}; free at least "
+                f"{FREE_MB} MB and {FREE_PERCENT} % of it, or enlarge the disk",
+            )
+    return list(found.values())
+
+
+def ports(asked: Asked, facts: Facts) -> list[str]:
+    """Find ports of the host's components that another process than the component's own unit listens on."""
+    owners = {number: component for component in asked["components"] for number in PORTS[component].values()}
+    found: list[str] = []
+    for listener in facts["listeners"]:
+        component = owners.get(listener["port"])
+        if component is None or listener["unit"] == f"emr-{component}.service":
+            continue
+        # Where even root may not look into the files of others, the socket's user is all there is to know.
+        if not listener["pid"] and listener["user"] in OUR_USERS:
+            continue
+        who = f"{listener['command'] or 'unknown'} (pid {listener['pid']}" if listener["pid"] else "a process (unknown"
+        unit = f", {listener['unit']}" if listener["unit"] else ""
+        found.append(
+            f"{asked['host']}: port {listener['port']} of {component} is in use by {who}, user {listener['user']}{unit}"
+            f"); stop it, or place {component} on another host in topology.yml"
+        )
+    return found
+
+
+def java(asked: Asked, facts: Facts) -> list[str]:
+    """Find a Java that is too old or does not say its version; a missing one is installed later."""
+    found, home = facts["java"], asked["java_home"]
+    host = asked["host"]
+    if found is None and home:
+        return [f"{host}: JAVA_HOME of emr_config is {home}, where there is no Java; install it or correct the path"]
+    if found is None or suits(found):
+        return []
+    version = f"version {found['version']}" if found["version"] else "of unknown version"
+    remedy = (
+        "point JAVA_HOME of emr_config to a newer one"
+        if home
+        else "remove it (the role host then installs the right one), or make a newer one the default of /usr/bin/java"
+    )
+    return [f"{host}: the Java in {found['home']} is {version}, and the daemons need {JAVA_MINIMUM} or newer; {remedy}"]
+
+
+CHECKS: tuple[Callable[[Asked, Facts], list[str]], ...] = (memory, disks, space, ports, java)
+
+
+def findings(asked: Asked, facts: Facts) -> list[str]:
+    """Return everything that stands in the way on the host, in the order of CHECKS."""
+    return [finding for check in CHECKS for finding in check(asked, facts)]
+
+
+def _data(asked: Asked, facts: Facts) -> list[str]:
+    """Return the paths that will hold data."""
+    return [*(asked["data_disks"] or facts["machine"]["disks"]), *asked["data_paths"]]
+
+
+def _below(path: str, parent: str) -> bool:
+    return path == parent or path.startswith(parent.rstrip("/") + "/")

@@ -1,0 +1,215 @@
+#!/usr/bin/python
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Look at a host before anything is changed, and say what stands in the way."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: preflight
+short_description: Find what stands in the way of a cluster on a host
+version_added: 1.0.0
+description:
+  - Looks at memory, disks, ports, names, clock, Python and Java of a host and compares them with what the components
+    that the topology places there need.
+  - Never fails because of what it finds. The playbook C(validate) reports the findings of all hosts together.
+  - An action plugin of the same name runs it. It compares the host's clock with the controller's, says C(reachable) is
+    false instead of failing for a host that does not answer, and names the interpreter where no module can run.
+options:
+  host:
+    description: Name of this host in the cluster; its inventory name when empty.
+    type: str
+    default: ""
+  topology:
+    description: C(emr_topology).
+    type: dict
+    required: true
+  config:
+    description: The user's configuration scopes, widest first; each is file to property to value.
+    type: list
+    elements: dict
+    default: []
+  data_disks:
+    description: Data disks by path; the mounted C(/mnt/disk1) and so on when empty.
+    type: list
+    elements: path
+    default: []
+  allow_root_disk:
+    description: Paths that may hold data though they are on the root file system.
+    type: list
+    elements: path
+    default: []
+  clock_tolerance_seconds:
+    description: Difference to the controller's clock that is no finding, in seconds.
+    type: float
+    default: 1.0
+attributes:
+  check_mode:
+    description: Changes nothing in any mode.
+    support: full
+  diff_mode:
+    description: There is nothing to show.
+    support: none
+  platform:
+    description: Linux with /proc.
+    platforms: posix
+    support: full
+author: bigdata.emr contributors (@bigdata-emr)
+"""
+
+EXAMPLES = r"""
+- name: Look at the host
+  bigdata.emr.preflight:
+    topology: "{{ emr_topology }}"
+    config:
+      - "{{ emr_config }}"
+  register: preflight
+
+- name: Show what was found
+  ansible.builtin.debug:
+    var: preflight.findings
+"""
+
+RETURN = r"""
+reachable:
+  description: Whether the host answered.
+  returned: always
+  type: bool
+reason:
+  description: Why the host did not answer.
+  returned: when it did not
+  type: str
+findings:
+  description: What stands in the way, one sentence each with host, cause and remedy.
+  returned: when reachable
+  type: list
+  elements: str
+  sample: ["master-1: port 8020 of namenode is in use by nginx (pid 812, user root, nginx.service); stop it, or ..."]
+notes:
+  description: What is worth a line but stops nothing.
+  returned: when reachable
+  type: list
+  elements: str
+name_faults:
+  description: Names of the cluster that do not serve on this host, each with what is wrong.
+  returned: when the module could run
+  type: dict
+  sample: {core-1: does not resolve}
+facts:
+  description: What the host is; what the findings were made from.
+  returned: when the module could run
+  type: dict
+"""
+
+import os
+import platform
+import time
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.clock import read_time_daemon
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import (
+    mount_of,
+    on_root,
+    read_java,
+    read_machine,
+    read_mounts,
+)
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.resolver import resolve
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.sockets import read_listeners
+from ansible_collections.bigdata.emr.plugins.module_utils.config.merge import merge
+from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import heaps_mb
+from ansible_collections.bigdata.emr.plugins.module_utils.host.names import fault_of
+from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS
+from ansible_collections.bigdata.emr.plugins.module_utils.preflight.findings import findings
+from ansible_collections.bigdata.emr.plugins.module_utils.preflight.paths import data_paths
+
+SOFTWARE = "/opt"
+
+
+def _space(path, mounts):
+    """Describe the file system of PATH by its nearest directory that exists."""
+    real = os.path.realpath(path)
+    existing = real
+    while not os.path.exists(existing):
+        existing = os.path.dirname(existing)
+    status = os.statvfs(existing)
+    return {
+        "mount": mount_of(real, mounts)["path"],
+        "on_root": on_root(real, mounts),
+        "total_mb": status.f_blocks * status.f_frsize // 1048576,
+        "free_mb": status.f_bavail * status.f_frsize // 1048576,
+    }
+
+
+def _java_home(config):
+    """Return the directory of Java that the user names; one that is computed by a shell is left to the shell."""
+    home = str(config.get("hadoop-env", {}).get("JAVA_HOME") or "")
+    return home if home.startswith("/") and "$" not in home else ""
+
+
+def _asked(module, machine):
+    topology = module.params["topology"]
+    host = module.params["host"]
+    components = [name for name, hosts in topology.get("members", {}).items() if host in hosts]
+    config = merge(module.params["config"])
+    env = {**config.get("hadoop-env", {}), **config.get("zookeeper-env", {})}
+    return {
+        "host": host,
+        "components": components,
+        "heaps": heaps_mb(components, machine["memory_mb"], env),
+        "data_disks": module.params["data_disks"],
+        "data_paths": data_paths(components, config),
+        "allow_root": module.params["allow_root_disk"],
+        "java_home": _java_home(config),
+    }
+
+
+def _facts(module, asked, machine, began):
+    mounts = read_mounts()
+    stores = [*(asked["data_disks"] or machine["disks"]), *asked["data_paths"]]
+    ports = {number for name in asked["components"] for number in PORTS.get(name, {}).values()}
+    return {
+        "time": began,
+        "python": platform.python_version(),
+        "machine": machine,
+        "java": read_java(asked["java_home"]),
+        "listeners": read_listeners(ports),
+        "paths": {path: _space(path, mounts) for path in [SOFTWARE, *stores]},
+        "clock": read_time_daemon(module.run_command),
+    }
+
+
+def main() -> None:
+    began = time.time()
+    module = AnsibleModule(
+        argument_spec={
+            "host": {"type": "str", "default": ""},
+            "topology": {"type": "dict", "required": True},
+            "config": {"type": "list", "elements": "dict", "default": []},
+            "data_disks": {"type": "list", "elements": "path", "default": []},
+            "allow_root_disk": {"type": "list", "elements": "path", "default": []},
+            "clock_tolerance_seconds": {"type": "float", "default": 1.0},
+        },
+        supports_check_mode=True,
+    )
+    machine = read_machine()
+    try:
+        asked = _asked(module, machine)
+    except (AttributeError, TypeError, ValueError) as error:
+        module.fail_json(msg=f"emr_config or a narrower scope is not file to property to value: {error}")
+    facts = _facts(module, asked, machine, began)
+    cluster = list(dict.fromkeys([asked["host"], *module.params["topology"].get("seen", [])]))
+    found = resolve(name for name in cluster if name)
+    module.exit_json(
+        changed=False,
+        reachable=True,
+        findings=findings(asked, facts),
+        notes=[],
+        name_faults={name: fault for name in found for fault in [fault_of(name, found)] if fault},
+        facts=facts,
+    )
+
+
+if __name__ == "__main__":
+    main()
