@@ -1,0 +1,112 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Tar archives: written so that equal content gives equal bytes, and read so that nothing leaves the target directory."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import posixpath
+import shutil
+import tarfile
+from typing import BinaryIO, Dict, List, Mapping, Optional, Tuple, cast
+
+# 2026-01-01T00:00:00Z. Class data sharing compares the modification times of jars, so all hosts must see the same.
+MTIME = 1767225600
+_CHUNK = 1 << 20
+
+
+def file_sha512(path: str) -> str:
+    """Return the sha512 (hexadecimal) of a file."""
+    digest = hashlib.sha512()
+    with open(path, "rb") as stream:
+        while True:
+            chunk = stream.read(_CHUNK)
+            if not chunk:
+                return digest.hexdigest()
+            digest.update(chunk)
+
+
+def tree(directory: str) -> Dict[str, str]:
+    """Return every file below ``directory``: relative path with slashes to full path."""
+    files: Dict[str, str] = {}
+    for folder, _folders, names in os.walk(directory):
+        for name in names:
+            path = os.path.join(folder, name)
+            files[os.path.relpath(path, directory).replace(os.sep, "/")] = path
+    return files
+
+
+def _parents(path: str) -> List[str]:
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[: length + 1]) for length in range(len(parts))]
+
+
+def write_tar(target: str, top: str, files: Mapping[str, str]) -> None:
+    """Write ``files`` (relative path to full path) below the directory ``top`` as an uncompressed tar.
+
+    Names are sorted, owner is 0:0, times are MTIME, scripts are executable: bytes depend on names and content only.
+    Jars do not compress, so compression would only cost time.
+    """
+    members = {f"{top}/{path}": source for path, source in files.items()}
+    folders = {folder for path in members for folder in _parents(path)}
+    with tarfile.open(target, "w", format=tarfile.USTAR_FORMAT) as tar:
+        for name in sorted([*members, *folders]):
+            info = tarfile.TarInfo(name)
+            info.mtime = MTIME
+            if name in folders:
+                info.type, info.mode = tarfile.DIRTYPE, 0o755
+                tar.addfile(info)
+                continue
+            with open(members[name], "rb") as stream:
+                info.mode = 0o755 if stream.read(2) == b"#!" else 0o644
+                info.size = stream.seek(0, os.SEEK_END)
+                stream.seek(0)
+                tar.addfile(info, stream)
+
+
+def _place(name: str) -> Optional[str]:
+    """Return the path of a member below its top directory, None for the top itself; raise ValueError if it leaves."""
+    parts = [part for part in name.split("/") if part not in ("", ".")]
+    if name.startswith("/") or ".." in parts:
+        raise ValueError(f"member {name!r} would leave the directory")
+    return "/".join(parts[1:]) or None
+
+
+def unpack(archive: str, target: str) -> Dict[str, int]:
+    """Unpack a tar, of any compression, without its top directory into the new directory ``target``.
+
+    Modification times are kept; owner is the caller; modes are 0755 or 0644. Returns path to size in bytes of every
+    regular file. Raises ValueError for a member that leaves the directory or is no file, directory or symbolic link, and
+    tarfile.TarError for a damaged archive.
+    """
+    sizes: Dict[str, int] = {}
+    links: List[Tuple[str, str]] = []
+    os.makedirs(target, mode=0o755)
+    with tarfile.open(archive, "r:*") as tar:
+        for member in tar:
+            place = _place(member.name)
+            if place is None:
+                continue
+            path = os.path.join(target, place)
+            if member.isdir():
+                os.makedirs(path, mode=0o755, exist_ok=True)
+            elif member.isreg():
+                os.makedirs(os.path.dirname(path), mode=0o755, exist_ok=True)
+                with open(path, "wb") as stream:
+                    shutil.copyfileobj(cast(BinaryIO, tar.extractfile(member)), stream, _CHUNK)
+                    os.fchmod(stream.fileno(), 0o755 if member.mode & 0o100 else 0o644)
+                os.utime(path, (member.mtime, member.mtime))
+                sizes[place] = member.size
+            elif member.issym():
+                aim = posixpath.normpath(posixpath.join(posixpath.dirname(place), member.linkname))
+                if aim.startswith(("/", "..")):
+                    raise ValueError(f"link {member.name!r} points out of the directory")
+                links.append((member.linkname, path))
+            else:
+                raise ValueError(f"member {member.name!r} is neither file, directory nor symbolic link")
+    # Last, so that no member is written through a link.
+    for aim, path in links:
+        os.symlink(aim, path)
+    return sizes

@@ -1,0 +1,155 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Products on a host: what is installed, and how an archive becomes an installed product without a half state.
+
+``<root>/<product>-<version>/`` holds the files and a marker, ``<root>/<product>`` is a link to the version in use,
+``<root>/.incoming/`` is what a delivery is working on and may be removed at any time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tarfile
+from typing import Any, Dict, List, Optional, TypedDict
+
+from .archive import file_sha512, unpack
+from .release import Wanted
+
+MARKER = ".emr-software"
+INCOMING = ".incoming"
+
+
+class SoftwareError(Exception):
+    """One sentence: what is wrong on the host and what to do about it."""
+
+
+class Found(TypedDict):
+    """A wanted product as it is on the host."""
+
+    name: str
+    version: str
+    linked: Optional[str]
+    """Version that ``<root>/<product>`` leads to."""
+    state: str
+    """``present``; ``unlinked``: all there, but another version is in use; ``absent``."""
+    why: str
+    """What is missing, for people."""
+
+
+def _directory(root: str, product: Wanted) -> str:
+    return os.path.join(root, f"{product['name']}-{product['version']}")
+
+
+def _linked(root: str, name: str) -> Optional[str]:
+    try:
+        aim = os.readlink(os.path.join(root, name))
+    except OSError:
+        return None
+    prefix = name + "-"
+    return aim[len(prefix) :] if aim.startswith(prefix) else aim
+
+
+def _lacking(directory: str, product: Wanted) -> str:
+    """Return what the directory lacks of the product, empty if nothing."""
+    try:
+        with open(os.path.join(directory, MARKER), encoding="utf-8") as stream:
+            marker: Dict[str, Any] = json.load(stream)
+    except OSError:
+        return "it is not installed"
+    except ValueError:
+        return f"{directory}/{MARKER} is damaged"
+    if marker.get("id") != product["id"]:
+        return "another build of it is installed"
+    # A crash of the host soon after the installation can leave files empty that were written but never reached the disk.
+    for path, size in marker["files"].items():
+        try:
+            if os.stat(os.path.join(directory, path)).st_size != size:
+                return f"{path} is damaged"
+        except OSError:
+            return f"{path} is missing"
+    return ""
+
+
+def look(root: str, products: List[Wanted]) -> List[Found]:
+    """Return the state of each product below ``root``; reads only, and no file's content but the markers'."""
+    result: List[Found] = []
+    for product in products:
+        linked = _linked(root, product["name"])
+        why = _lacking(_directory(root, product), product)
+        state = "absent" if why else "present"
+        if state == "present" and linked != product["version"]:
+            state, why = "unlinked", f"{root}/{product['name']} leads to {linked or 'nothing'}"
+        result.append({"name": product["name"], "version": product["version"], "linked": linked, "state": state, "why": why})
+    return result
+
+
+def switch(root: str, product: Wanted) -> None:
+    """Let ``<root>/<product>`` lead to the wanted version, in one step; raise SoftwareError if it is no link."""
+    link = os.path.join(root, product["name"])
+    if os.path.lexists(link) and not os.path.islink(link):
+        raise SoftwareError(f"{link} is not a symbolic link: move it away, the link to the release's version goes there")
+    new = f"{link}.new"
+    if os.path.lexists(new):
+        os.unlink(new)
+    os.symlink(f"{product['name']}-{product['version']}", new)
+    os.replace(new, link)
+
+
+def stage(root: str, uid: int, needed: int) -> str:
+    """Make an empty place for archives that the user ``uid`` may write to, and return it.
+
+    Raises SoftwareError if the file system has less than ``needed`` bytes left.
+    """
+    os.makedirs(root, mode=0o755, exist_ok=True)
+    incoming = os.path.join(root, INCOMING)
+    shutil.rmtree(incoming, ignore_errors=True)
+    free = os.statvfs(root)
+    available = free.f_bavail * free.f_frsize
+    if available < needed:
+        raise SoftwareError(
+            f"{root} has {available >> 20} MiB left and the software needs {needed >> 20} MiB: free some or remove versions not in use"
+        )
+    os.mkdir(incoming, mode=0o700)
+    if os.geteuid() == 0:
+        os.chown(incoming, uid, -1)
+    return incoming
+
+
+def unstage(root: str) -> None:
+    """Remove what a delivery left behind."""
+    shutil.rmtree(os.path.join(root, INCOMING), ignore_errors=True)
+
+
+def install(root: str, product: Wanted, archive: str, sha512: str) -> None:
+    """Turn an archive in the staging place into the installed product and switch to it.
+
+    Each step leaves either the old or the new state, never a mixture: the marker is written last, the directory gets its
+    name by renaming. Raises SoftwareError if the archive is damaged.
+    """
+    label = f"{product['name']} {product['version']}"
+    if file_sha512(archive) != sha512:
+        raise SoftwareError(f"the archive of {label} was damaged on its way to the host: run again, and check the disk if it recurs")
+    incoming = os.path.join(root, INCOMING)
+    final = _directory(root, product)
+    new = os.path.join(incoming, "new-" + os.path.basename(final))
+    old = os.path.join(incoming, "old-" + os.path.basename(final))
+    try:
+        sizes = unpack(archive, new)
+    except (ValueError, tarfile.TarError, EOFError) as error:
+        raise SoftwareError(f"the archive of {label} cannot be unpacked ({error}): get it again") from error
+    files = {path: size for path, size in sizes.items() if path.endswith(".jar") or path.startswith(("bin/", "libexec/"))}
+    marker = {"name": product["name"], "version": product["version"], "id": product["id"], "sha512": sha512, "files": files}
+    with open(os.path.join(new, MARKER), "w", encoding="utf-8") as stream:
+        json.dump(marker, stream, indent=1, sort_keys=True)
+        os.fchmod(stream.fileno(), 0o644)
+    os.chmod(new, 0o755)
+    if os.path.lexists(final):
+        os.rename(final, old)
+    os.rename(new, final)
+    switch(root, product)
+    # The archive is not needed any more; old, replaced files stay open in processes that use them.
+    os.unlink(archive)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,104 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Assembly of a distribution with Maven, checked against its lock."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from typing import Dict, List, Mapping, Optional
+
+from .archive import file_sha512, tree, write_tar
+from .lock import compare, format_lock, parse_lock
+from .release import ReleaseError
+
+_ARTIFACT = re.compile(r"(?:[Cc]ould not find artifact|[Ff]ailure to find|[Cc]ould not transfer artifact) ([\w.-]+(?::[\w.-]+)+)")
+
+
+def find_maven() -> str:
+    """Return the path of ``mvn``; raise ReleaseError if Maven or Java is missing."""
+    java = os.environ.get("JAVA_HOME")
+    missing = [
+        title
+        for title, path in (("Maven (mvn)", shutil.which("mvn")), ("a JDK (java)", java or shutil.which("java")))
+        if not path
+    ]
+    if missing:
+        raise ReleaseError(
+            f"the controller has no {' and no '.join(missing)}: install it, or set emr_artifact_source: mirror and "
+            "emr_artifact_mirror to the URL of a mirror of upstream's archives"
+        )
+    return str(shutil.which("mvn"))
+
+
+def command(mvn: str, pom: str, properties: Mapping[str, str]) -> List[str]:
+    """Return the command line that assembles ``pom``; registries and credentials are those of Maven's own settings."""
+    options = [f"-D{name}={value}" for name, value in sorted(properties.items())]
+    return [mvn, "--batch-mode", "--no-transfer-progress", "-Dstyle.color=never", "--file", pom, *options, "package"]
+
+
+def failure(product: str, output: str) -> str:
+    """Return one sentence for a failed run of Maven, with the artifact's name where Maven tells it."""
+    artifacts = sorted(set(_ARTIFACT.findall(output)))
+    if artifacts:
+        return (
+            f"{product} cannot be assembled, Maven did not get {', '.join(artifacts)}: check the network and the Maven "
+            "settings of the controller, or set emr_artifact_source to mirror or local"
+        )
+    errors = [line[len("[ERROR] ") :] for line in output.splitlines() if line.startswith("[ERROR] ")]
+    return f"{product} cannot be assembled, Maven failed: {errors[0] if errors else output.strip()[-300:]}"
+
+
+def _assemble(product: str, recipe: str, properties: Mapping[str, str], work: str) -> Dict[str, str]:
+    """Run Maven in ``work`` and return what it delivered: relative path to full path."""
+    mvn = find_maven()
+    for name in ("pom.xml", "assembly.xml"):
+        shutil.copyfile(os.path.join(recipe, name), os.path.join(work, name))
+    arguments = command(mvn, os.path.join(work, "pom.xml"), properties)
+    run = subprocess.run(arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False)
+    if run.returncode:
+        raise ReleaseError(failure(product, run.stdout.decode("utf-8", "replace")))
+    return tree(os.path.join(work, "target", "distribution"))
+
+
+def check_lock(product: str, release: str, text: Optional[str], found: Mapping[str, str]) -> None:
+    """Raise ReleaseError unless ``found`` (path to sha512) is exactly what the lock ``text`` records."""
+    if text is None:
+        raise ReleaseError(f"release {release} has no lock for {product}: a maintainer records it with record: true")
+    try:
+        problems = compare(parse_lock(text), found)
+    except ValueError as error:
+        raise ReleaseError(f"releases/{release}/{product}.lock is damaged, {error}: get the file again") from error
+    if problems:
+        more = f" and {len(problems) - 5} more" if len(problems) > 5 else ""
+        raise ReleaseError(
+            f"Maven delivered for {product} not what release {release} records: {'; '.join(problems[:5])}{more}; remove "
+            "the artifact from the local Maven repository (~/.m2/repository) and run again"
+        )
+
+
+def build(
+    product: str, version: str, release: str, recipe: str, lock: str, properties: Mapping[str, str], work: str, record: bool
+) -> str:
+    """Assemble the distribution of a product in the empty directory ``work`` and return the path of its tar.
+
+    With ``record`` the lock is written, else it is checked. Raises ReleaseError.
+    """
+    delivered = _assemble(product, recipe, properties, work)
+    digests = {path: file_sha512(full) for path, full in delivered.items()}
+    if record:
+        os.makedirs(os.path.dirname(lock), exist_ok=True)
+        with open(lock, "w", encoding="utf-8") as stream:
+            stream.write(format_lock(digests))
+    else:
+        text = None
+        if os.path.exists(lock):
+            with open(lock, encoding="utf-8") as stream:
+                text = stream.read()
+        check_lock(product, release, text, digests)
+    target = os.path.join(work, "distribution.tar")
+    write_tar(target, f"{product}-{version}", {**delivered, **tree(os.path.join(recipe, "dist"))})
+    return target

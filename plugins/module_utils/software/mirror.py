@@ -1,0 +1,100 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Download of upstream's archives from a mirror: resumed after a cut connection, checked before it gets its name."""
+
+from __future__ import annotations
+
+import os
+from typing import Callable, List, Optional, Tuple
+from urllib.error import HTTPError, URLError
+
+from ansible.module_utils.urls import open_url
+
+from .archive import file_sha512
+from .release import ReleaseError
+
+ATTEMPTS = 3
+TIMEOUT = 30.0
+_CHUNK = 1 << 20
+
+
+class _Cut(Exception):
+    """The transfer ended early; what arrived is kept."""
+
+
+def candidates(mirror: str, path: str) -> List[str]:
+    """Return the URLs to try: upstream's own tree of directories, then all archives in one directory."""
+    base = mirror.rstrip("/")
+    return [f"{base}/{path}", f"{base}/{path.rsplit('/', 1)[-1]}"]
+
+
+def _size(path: str) -> int:
+    return os.stat(path).st_size if os.path.exists(path) else 0
+
+
+def _fetch(url: str, part: str) -> None:
+    """Append to ``part`` what it lacks; raise _Cut if the connection ends before the announced length."""
+    offset = _size(part)
+    headers = {"Range": f"bytes={offset}-"} if offset else {}
+    response = open_url(url, headers=headers, timeout=TIMEOUT, follow_redirects="safe", decompress=False)
+    resumed = response.getcode() == 206
+    length = response.headers.get("Content-Length")
+    total = (offset if resumed else 0) + int(length) if length else None
+    with open(part, "ab" if resumed else "wb") as stream:
+        while True:
+            chunk = response.read(_CHUNK)
+            if not chunk:
+                break
+            stream.write(chunk)
+        done = stream.tell()
+    if total is not None and done < total:
+        raise _Cut(f"the connection ended after {done} of {total} bytes")
+
+
+def _attempts(url: str, part: str) -> Tuple[bool, Optional[str]]:
+    """Return whether the file is there and complete, else what the last attempt met; (False, None): no such file."""
+    problem: Optional[str] = None
+    for _attempt in range(ATTEMPTS):
+        try:
+            _fetch(url, part)
+            return True, None
+        except HTTPError as error:
+            if error.code == 404:
+                return False, None
+            problem = f"the server answered {error.code} {error.reason}"
+            if error.code == 416:
+                os.unlink(part)
+        except _Cut as error:
+            problem = str(error)
+        except (URLError, OSError) as error:
+            problem = f"{getattr(error, 'reason', None) or error}"
+    return False, problem
+
+
+def download(urls: List[str], target: str, sha512: str, digest: Callable[[str], str] = file_sha512) -> str:
+    """Make ``target`` the file with the given sha512, from the first URL that has it, and return that URL.
+
+    Raises ReleaseError with the URL: no such file, connection cut (what arrived is kept for the next run) or other content.
+    """
+    part = f"{target}.part"
+    for url in urls:
+        begun = _size(part) > 0
+        there, problem = _attempts(url, part)
+        if problem:
+            raise ReleaseError(f"{url} could not be downloaded in {ATTEMPTS} attempts, {problem}: check emr_artifact_mirror and run again")
+        if not there:
+            continue
+        found = digest(part)
+        if found != sha512 and begun:
+            # What an earlier run left may have been the beginning of another file.
+            os.unlink(part)
+            there, problem = _attempts(url, part)
+            found = digest(part) if there else problem or "no file"
+        if found != sha512:
+            if os.path.exists(part):
+                os.unlink(part)
+            raise ReleaseError(f"{url} has sha512 {found[:16]}..., the release records {sha512[:16]}...: the mirror holds another file")
+        os.replace(part, target)
+        return url
+    raise ReleaseError(f"the mirror has neither {' nor '.join(urls)}: put upstream's archive there or correct emr_artifact_mirror")

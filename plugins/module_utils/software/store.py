@@ -1,0 +1,130 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The controller's archives of products, made, downloaded or found, and kept in a cache."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+import tempfile
+from typing import Any, Dict, Iterator, Mapping, NamedTuple, Optional, TypedDict
+
+from .archive import file_sha512
+from .maven import build
+from .mirror import candidates, download
+from .recipe import load_release, lock_path, recipe_path, resolve
+from .release import Release, ReleaseError, Wanted
+
+
+class Obtained(TypedDict):
+    """An archive on the controller, ready for delivery."""
+
+    path: str
+    sha512: str
+    size: int
+    """Bytes."""
+    unpacked: int
+    """Upper estimate of what it needs on a host, in bytes."""
+
+
+class Store(NamedTuple):
+    """Where archives of a release come from and where they are kept."""
+
+    collection: str
+    release: str
+    source: str
+    cache: str
+    mirror: str
+    directory: str
+    sha512: Mapping[str, str]
+
+    def wanted(self, product: str) -> Wanted:
+        """Return what a host needs of the product; raise ReleaseError."""
+        return resolve(
+            self.collection, self.release, [product], self.source, self.sha512, self.mirror, self.directory
+        )[0]
+
+    def held(self, product: str) -> Optional[Obtained]:
+        """Return the archive if it is there and whole: costs a hash. Raises ReleaseError for a wrong file of the user."""
+        want = self.wanted(product)
+        path = self._path(product, want)
+        if self.source == "maven":
+            expected = _sidecar(path, want["id"])
+            return _obtained(path, expected) if expected and _sha512(path) == expected else None
+        found = _sha512(path)
+        if self.source == "mirror":
+            return _obtained(path, want["id"]) if found == want["id"] else None
+        if found is None:
+            raise ReleaseError(f"{path} does not exist: put upstream's archive of {product} there (emr_artifact_dir)")
+        if found != want["id"]:
+            raise ReleaseError(f"{path} has sha512 {found[:16]}..., the release records {want['id'][:16]}...: get the file again")
+        return _obtained(path, want["id"])
+
+    def make(self, product: str, record: bool = False) -> Obtained:
+        """Assemble or download the archive into the cache and return it; raise ReleaseError."""
+        want = self.wanted(product)
+        path = self._path(product, want)
+        if self.source == "mirror":
+            download(candidates(self.mirror, self._archive(product)), path, want["id"])
+            return _obtained(path, want["id"])
+        work = tempfile.mkdtemp(prefix=f"work-{product}-", dir=self.cache)
+        try:
+            properties = self._release()["products"][product]["maven"]
+            recipe, lock = recipe_path(self.collection, product), lock_path(self.collection, self.release, product)
+            made = build(product, want["version"], self.release, recipe, lock, properties, work, record)
+            if record:
+                want = self.wanted(product)
+                path = self._path(product, want)
+            sha512 = file_sha512(made)
+            os.replace(made, path)
+            with open(f"{path}.json", "w", encoding="utf-8") as stream:
+                json.dump({"id": want["id"], "sha512": sha512}, stream)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+        return _obtained(path, sha512)
+
+    def _release(self) -> Release:
+        return load_release(self.collection, self.release)
+
+    def _archive(self, product: str) -> str:
+        archive = self._release()["products"][product]["archive"].get("path")
+        if not archive:
+            raise ReleaseError(f"release {self.release} names no archive of {product}: set emr_artifact_source: maven")
+        return archive
+
+    def _path(self, product: str, want: Wanted) -> str:
+        if self.source == "maven":
+            return os.path.join(self.cache, f"{product}-{want['version']}-{want['id'][:16]}.tar")
+        name = self._archive(product).rsplit("/", 1)[-1]
+        return os.path.join(self.cache if self.source == "mirror" else os.path.expanduser(self.directory), name)
+
+
+def _sha512(path: str) -> Optional[str]:
+    return file_sha512(path) if os.path.isfile(path) else None
+
+
+def _sidecar(path: str, identity: str) -> Optional[str]:
+    try:
+        with open(f"{path}.json", encoding="utf-8") as stream:
+            data: Dict[str, Any] = json.load(stream)
+    except (OSError, ValueError):
+        return None
+    return str(data.get("sha512")) if data.get("id") == identity else None
+
+
+def _obtained(path: str, sha512: str) -> Obtained:
+    size = os.stat(path).st_size
+    return {"path": path, "sha512": sha512, "size": size, "unpacked": size if path.endswith(".tar") else 3 * size}
+
+
+@contextlib.contextmanager
+def locked(cache: str) -> Iterator[None]:
+    """Hold the cache for this process, waiting for another run that works on it; create it if needed."""
+    os.makedirs(cache, mode=0o755, exist_ok=True)
+    with open(os.path.join(cache, ".lock"), "w", encoding="utf-8") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        yield

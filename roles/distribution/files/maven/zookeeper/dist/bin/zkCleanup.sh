@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# zkCleanup.sh [--config dir] -n count: removes old snapshots and logs of the server that zoo.cfg describes.
+. "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/zkEnv.sh"
+zk_property() {
+  sed -n "s/^[[:space:]]*$1[[:space:]]*=[[:space:]]*\(.*[^[:space:]]\)[[:space:]]*\$/\1/p" "$ZOOCFGDIR/${ZOOCFG:-zoo.cfg}" | tail -n 1
+}
+
+data=$(zk_property dataDir)
+log=$(zk_property dataLogDir)
+exec "$JAVA" "${zk_options[@]}" "-Xmx${ZK_CLIENT_HEAP:-256}m" ${CLIENT_JVMFLAGS-} ${JVMFLAGS-} org.apache.zookeeper.server.PurgeTxnLog "${log:-$data}" "$data" "$@"

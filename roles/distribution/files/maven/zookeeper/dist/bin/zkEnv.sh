@@ -1,0 +1,33 @@
+# What the zk*.sh launchers share. Variables as upstream's: JAVA_HOME ZOOCFGDIR ZOOCFG ZOO_LOG_DIR ZOO_LOG_FILE ZOOPIDFILE
+# JVMFLAGS SERVER_JVMFLAGS CLIENT_JVMFLAGS ZK_SERVER_HEAP ZK_CLIENT_HEAP (MiB) CLASSPATH JMXPORT ZOOMAIN; they may stand
+# in zookeeper-env.sh and java.env of the configuration directory.
+#
+# Class path: all jars first, in sorted order, directories last (class data sharing demands both), and the physical path
+# of the distribution, so that a running server keeps to its own jars when the symbolic link moves on.
+
+if [[ ${1-} == --config ]]; then
+  ZOOCFGDIR=$2
+  shift 2
+fi
+ZOOBINDIR=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
+ZOOKEEPER_PREFIX=${ZOOBINDIR%/*}
+export ZOOCFGDIR=${ZOOCFGDIR:-$ZOOKEEPER_PREFIX/conf}
+for zk_file in zookeeper-env.sh java.env; do
+  if [[ -r $ZOOCFGDIR/$zk_file ]]; then . "$ZOOCFGDIR/$zk_file"; fi
+done
+ZOO_LOG_DIR=${ZOO_LOG_DIR:-$ZOOKEEPER_PREFIX/logs}
+ZOO_LOG_FILE=${ZOO_LOG_FILE:-zookeeper-${USER:-$(id -un)}-server-$HOSTNAME.log}
+JAVA=${JAVA_HOME:+$JAVA_HOME/bin/}java
+
+zk_classpath() {
+  local IFS=: LC_ALL=C # the sort order of file names must not depend on the locale
+  local -a jars=("$ZOOKEEPER_PREFIX"/lib/*.jar)
+  export CLASSPATH="${jars[*]}${CLASSPATH:+:$CLASSPATH}:$ZOOCFGDIR"
+}
+
+zk_classpath
+# The configuration directory comes last on the class path: no jar's logging configuration may win over it.
+zk_options=(-Dzookeeper.log.dir="$ZOO_LOG_DIR" -Dzookeeper.log.file="$ZOO_LOG_FILE")
+if [[ -r $ZOOCFGDIR/logback.xml ]]; then zk_options+=(-Dlogback.configurationFile="$ZOOCFGDIR/logback.xml"); fi
+# Later on, flags are split into words, which is wanted, but never matched against file names.
+set -f
