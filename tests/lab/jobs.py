@@ -13,7 +13,6 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import List
 
 import access
 from common import CACHE, LabError
@@ -102,7 +101,7 @@ def terasort(gateway: Gateway, rows: int = 1_000_000) -> Result:
     return Result("TeraSort", time.monotonic() - begin, f"{rows} rows sorted, TeraValidate: {report.split()[1]}, no error")
 
 
-def main(arguments: List[str]) -> int:
+def main(arguments: list[str]) -> int:
     """Run both jobs from the gateway at the address given."""
     if len(arguments) != 1:
         print("usage: jobs.py ADDRESS", file=sys.stderr)

@@ -1,0 +1,73 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import grp
+import os
+import pwd
+
+import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes, read_text
+from ansible_collections.bigdata.emr.plugins.module_utils.config.products import File
+
+OWNER = pwd.getpwuid(os.getuid()).pw_name
+GROUP = grp.getgrgid(os.getgid()).gr_name
+
+
+def make(path, content="text\n", mode=0o640, secret=False):
+    return File(str(path), content, OWNER, GROUP, mode, secret)
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_a_file_that_is_missing(tmp_path, check):
+    changes = Changes(check)
+    assert changes.file(make(tmp_path / "new" / "file"))
+    assert changes
+    assert (tmp_path / "new" / "file").exists() is not check
+    assert changes.diff[0]["before"] == ""
+    assert changes.diff[0]["after"] == "text\n"
+
+
+def test_second_time_nothing_changes(tmp_path):
+    Changes(False).file(make(tmp_path / "file"))
+    again = Changes(False)
+    assert not again.file(make(tmp_path / "file"))
+    assert not again
+
+
+def test_mode_alone_is_a_change_of_its_own(tmp_path):
+    Changes(False).file(make(tmp_path / "file"))
+    changes = Changes(False)
+    assert changes.file(make(tmp_path / "file", mode=0o600))
+    assert changes.diff[0]["after"].endswith("0600\n")
+    assert (tmp_path / "file").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_secret_is_never_shown(tmp_path):
+    Changes(False).file(make(tmp_path / "file", "old secret", secret=True))
+    changes = Changes(False)
+    changes.file(make(tmp_path / "file", "new secret", secret=True))
+    assert "new secret" not in str(changes.diff)
+    assert "old secret" not in str(changes.diff)
+    assert read_text(str(tmp_path / "file")) == "new secret"
+
+
+def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path):
+    Changes(False).file(make(tmp_path / "file", "old"))
+    with pytest.raises(KeyError):
+        Changes(False).file(File(str(tmp_path / "file"), "new", "no-such-account", GROUP))
+    assert os.listdir(tmp_path) == ["file"]
+    assert read_text(str(tmp_path / "file")) == "old"
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_directories(tmp_path, check):
+    changes = Changes(check)
+    changes.directory(str(tmp_path / "a" / "b"), OWNER, GROUP, 0o700)
+    assert (tmp_path / "a" / "b").exists() is not check
+    assert len(changes.diff) == 1
+    if not check:
+        again = Changes(False)
+        again.directory(str(tmp_path / "a" / "b"), OWNER, GROUP, 0o700)
+        assert not again

@@ -1,0 +1,40 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.config.owned import owned
+
+
+@pytest.mark.parametrize(
+    ("file", "prop"),
+    [
+        ("core-site", "fs.defaultFS"),
+        ("core-site", "ha.zookeeper.quorum"),
+        ("hdfs-site", "dfs.namenode.rpc-address.prod.nn1"),
+        ("hdfs-site", "dfs.namenode.shared.edits.dir"),
+        ("hdfs-site", "dfs.reformat.disabled"),
+        ("hdfs-site", "dfs.hosts"),
+        ("yarn-site", "yarn.resourcemanager.ha.rm-ids"),
+        ("yarn-site", "yarn.resourcemanager.webapp.address.rm1"),
+        ("mapred-site", "mapreduce.jobhistory.webapp.address"),
+        ("zoo", "server.1"),
+    ],
+)
+def test_what_the_topology_owns_has_a_reason(file, prop):
+    assert owned(file, prop)
+
+
+@pytest.mark.parametrize(
+    ("file", "prop"),
+    [
+        ("hdfs-site", "dfs.replication"),
+        ("hdfs-site", "dfs.namenode.name.dir"),
+        ("yarn-site", "yarn.nodemanager.resource.memory-mb"),
+        ("zoo", "tickTime"),
+        ("hadoop-env", "HDFS_NAMENODE_OPTS"),
+    ],
+)
+def test_the_rest_is_the_users(file, prop):
+    assert owned(file, prop) is None

@@ -1,0 +1,62 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import json
+
+import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.config import products
+from ansible_collections.bigdata.emr.plugins.module_utils.config.files import KNOWN_FILES, PRODUCT_FILES
+from ansible_collections.bigdata.emr.plugins.module_utils.config.owned import owned
+
+SECRET = "0123456789abcdef"
+
+
+def contents(context, product):
+    settings = products.effective(context, product, {})
+    return {file.path: file for file in products.files(context, product, settings)}
+
+
+def test_every_known_file_is_computed(make_context):
+    for product, names in PRODUCT_FILES.items():
+        assert set(products.effective(make_context(), product, {})) == set(names)
+    assert {name for names in PRODUCT_FILES.values() for name in names} == set(KNOWN_FILES)
+
+
+def test_user_wins_over_computed_and_force_over_all(make_context):
+    context = make_context(asked={"hdfs-site": {"dfs.replication": 2}})
+    settings = products.effective(context, "hadoop", {"hdfs-site": {"dfs.hosts": "/elsewhere"}})
+    assert settings["hdfs-site"]["dfs.replication"] == 2
+    assert settings["hdfs-site"]["dfs.hosts"] == "/elsewhere"
+
+
+def test_null_brings_upstreams_default_back(make_context):
+    context = make_context(asked={"hdfs-site": {"dfs.replication": None}})
+    assert "<name>dfs.replication<" not in contents(context, "hadoop")["/etc/hadoop/conf/hdfs-site.xml"].content
+
+
+def test_membership_names_every_datanode(make_context):
+    entries = json.loads(contents(make_context(), "hadoop")["/etc/hadoop/conf/dfs.hosts.json"].content)
+    assert [entry["hostName"] for entry in entries] == ["c1", "c2", "c3"]
+
+
+@pytest.mark.parametrize(("host", "users"), [("m1", ["hdfs", "yarn"]), ("c1", []), ("g1", [])])
+def test_passwords_lie_only_where_they_are_used(make_context, host, users):
+    found = contents(make_context(host=host, secret=SECRET), "hadoop")
+    secret = [file for file in found.values() if file.secret]
+    assert [(file.owner, file.mode) for file in secret] == [(user, 0o400) for user in users]
+    assert not [file.path for file in found.values() if not file.secret and "digest:hdfs:" in file.content and
+                secret and secret[0].content.strip().rsplit(":", 1)[1] in file.content]
+
+
+def test_myid_lies_in_the_data_directory(make_context):
+    assert contents(make_context(host="m3"), "zookeeper")["/mnt/disk1/zookeeper/myid"].content == "3\n"
+
+
+def test_addresses_and_members_that_are_computed_are_owned(make_context):
+    for name in ("core-site", "hdfs-site", "yarn-site", "mapred-site"):
+        for prop, value in products.effective(make_context(), "hadoop", {})[name].items():
+            text = str(value)
+            if any(f"{host}:" in text for host in ("m1", "m2", "m3", "c1")):
+                assert owned(name, prop), f"{name} {prop}={text}"

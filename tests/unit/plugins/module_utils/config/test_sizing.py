@@ -1,0 +1,82 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import container_memory_mb, heaps_mb, xmx_mb
+
+
+@pytest.mark.parametrize(
+    ("options", "heap"),
+    [
+        ("-Xmx4g", 4096),
+        ("-Xmx512m -XX:+UseG1GC", 512),
+        ("-Xmx512m -Xmx1G", 1024),
+        ("-Xmx1048576k", 1024),
+        ("-Xmx536870912", 512),
+        ("-XX:+UseSerialGC", None),
+        ("", None),
+    ],
+)
+def test_last_xmx_counts(options, heap):
+    assert xmx_mb(options) == heap
+
+
+@pytest.mark.parametrize(
+    ("memory", "component", "heap"),
+    [
+        (4096, "namenode", 1024),
+        (16384, "namenode", 4096),
+        (1048576, "namenode", 65536),
+        (1024, "namenode", 512),
+        (16384, "journalnode", 512),
+        (16384, "zookeeper", 1024),
+        (65536, "zookeeper", 2048),
+        (16384, "zkfc", 256),
+        (4096, "zkfc", 128),
+        (16384, "datanode", 1024),
+        (65536, "datanode", 4096),
+        (16384, "resourcemanager", 2048),
+        (16384, "nodemanager", 1024),
+        (16384, "jobhistory", 1024),
+    ],
+)
+def test_heaps_by_memory(memory, component, heap):
+    assert heaps_mb([component], memory, {})[component][0] == heap
+
+
+def test_a_few_megabytes_less_change_nothing():
+    assert heaps_mb(["namenode"], 16384, {}) == heaps_mb(["namenode"], 16384 + 255, {})
+
+
+@pytest.mark.parametrize(
+    ("component", "env", "heap"),
+    [
+        ("namenode", {"HDFS_NAMENODE_OPTS": "-Xmx384m"}, 384),
+        ("zookeeper", {"ZK_SERVER_HEAP": 128}, 128),
+        ("zookeeper", {"ZK_SERVER_HEAP": 128, "SERVER_JVMFLAGS": "-Xmx99m"}, 99),
+    ],
+)
+def test_asked_heap_wins_with_its_reason(component, env, heap):
+    assert heaps_mb([component], 65536, env)[component][0] == heap
+    assert "asked for" in heaps_mb([component], 65536, env)[component][1]
+
+
+def test_components_without_jvm_have_no_heap():
+    assert heaps_mb(["gateway"], 16384, {}) == {}
+
+
+@pytest.mark.parametrize(
+    ("memory", "heaps", "left"),
+    [
+        (16384, {"datanode": (1024, ""), "nodemanager": (1024, "")}, 12288),
+        (16384, {"nodemanager": (1024, "")}, 13568),
+        (2048, {"datanode": (512, ""), "nodemanager": (512, "")}, 512),
+        (262144, {"nodemanager": (2048, "")}, 233728),
+    ],
+)
+def test_containers_get_what_is_left(memory, heaps, left):
+    size, reason = container_memory_mb(memory, heaps)
+    assert size == left
+    assert str(memory) in reason

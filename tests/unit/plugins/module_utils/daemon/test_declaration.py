@@ -1,0 +1,93 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from ansible_collections.bigdata.emr.plugins.module_utils.config.files import KNOWN_FILES
+from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import SHARES
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon, daemon
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.digest import properties_read
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.unit import unit_text
+from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS
+
+ROLES = Path(__file__).resolve().parents[5] / "roles"
+
+
+def declared(name: str) -> Daemon:
+    data = yaml.safe_load((ROLES / name / "vars" / "main.yml").read_text())
+    return daemon(data[f"__{name}_daemon"])
+
+
+COMPONENTS = sorted(PORTS)
+DAEMONS = [name for name in COMPONENTS if name != "gateway"]
+
+
+@pytest.mark.parametrize("name", COMPONENTS)
+def test_every_component_has_a_role_that_declares_it(name):
+    assert declared(name).name == name
+    assert set(declared(name).reads) <= set(KNOWN_FILES)
+
+
+@pytest.mark.parametrize("name", DAEMONS)
+def test_a_daemon_reads_its_own_jvm_options(name):
+    one = declared(name)
+    file = "zookeeper-env" if name == "zookeeper" else "hadoop-env"
+    variables = SHARES[name].variable
+    assert properties_read(one.reads, {file: {variables: "-Xmx1g"}})[file] == {variables: "-Xmx1g"}
+
+
+# property, and the daemons that have to restart when it changes
+@pytest.mark.parametrize(
+    ("file", "prop", "readers"),
+    [
+        ("yarn-site", "yarn.nodemanager.vmem-check-enabled", {"nodemanager"}),
+        ("yarn-site", "yarn.scheduler.minimum-allocation-mb", {"resourcemanager"}),
+        ("yarn-site", "yarn.acl.enable", {"resourcemanager", "nodemanager", "jobhistory"}),
+        ("yarn-site", "yarn.resourcemanager.hostname.rm1", {"resourcemanager", "nodemanager"}),
+        ("hdfs-site", "dfs.datanode.data.dir", {"datanode"}),
+        ("hdfs-site", "dfs.namenode.handler.count", {"namenode", "secondarynamenode"}),
+        ("hdfs-site", "dfs.ha.fencing.methods", {"zkfc"}),
+        ("hdfs-site", "dfs.client.failover.max.attempts", {"resourcemanager", "nodemanager", "jobhistory"}),
+        ("mapred-site", "mapreduce.map.memory.mb", set()),
+        ("mapred-site", "mapreduce.jobhistory.address", {"jobhistory"}),
+        ("hadoop-env", "HDFS_NAMENODE_OPTS", {"namenode"}),
+        ("hadoop-env", "HADOOP_CLIENT_OPTS", set()),
+        ("capacity-scheduler", "yarn.scheduler.capacity.root.queues", set()),
+        ("zoo", "tickTime", {"zookeeper"}),
+    ],
+)
+def test_who_restarts_for_a_property(file, prop, readers):
+    settings = {file: {prop: "new"}}
+    assert {name for name in DAEMONS if any(properties_read(declared(name).reads, settings).values())} == readers
+
+
+@pytest.mark.parametrize(
+    ("setting", "paths"),
+    [
+        ("file:///mnt/disk1/hdfs/name,file:///mnt/disk2/hdfs/name", ["/mnt/disk1/hdfs/name", "/mnt/disk2/hdfs/name"]),
+        (["file:///a", "/b"], ["/a", "/b"]),
+        (None, []),
+    ],
+)
+def test_directories_follow_the_property(setting, paths):
+    found = declared("namenode").paths({"hdfs-site": {"dfs.namenode.name.dir": setting}})
+    assert found == dict.fromkeys(paths, "0700")
+
+
+@pytest.mark.parametrize("name", DAEMONS)
+def test_unit_runs_in_the_foreground_and_records_what_it_started_with(name):
+    one = declared(name)
+    text = unit_text(one, ["/mnt/disk1/x"])
+    assert f"ExecStart=/opt/emr/{one.product}/bin/" in text
+    assert f"/var/lib/emr/daemon/{name}.json /run/{one.product}/{name}/started-with.json" in text
+    assert f"User={one.user}\n" in text
+    assert "WantedBy=multi-user.target" in text
+    assert "-format" not in text
+
+
+def test_containers_survive_their_nodemanager():
+    assert "KillMode=process" in unit_text(declared("nodemanager"), [])

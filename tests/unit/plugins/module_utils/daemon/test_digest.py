@@ -1,0 +1,61 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon import digest
+
+BASE = {
+    "version": "3.4.3",
+    "argv": ["bin/hdfs", "namenode"],
+    "environment": {"A": "1"},
+    "properties": {"hdfs-site": {"dfs.replication": "3"}},
+    "reloads": {"dfs.hosts.json": "aa"},
+}
+
+
+@pytest.mark.parametrize(
+    ("patterns", "name", "expected"),
+    [
+        (["*"], "dfs.x", True),
+        (["*", "!dfs.client.*"], "dfs.client.x", False),
+        (["*", "!dfs.namenode.*", "dfs.namenode.*address*"], "dfs.namenode.rpc-address.ns.nn1", True),
+        (["*", "!dfs.namenode.*", "dfs.namenode.*address*"], "dfs.namenode.name.dir", False),
+        (["dfs.ha.*"], "dfs.replication", False),
+        ([], "dfs.x", False),
+    ],
+)
+def test_last_matching_pattern_counts(patterns, name, expected):
+    assert digest.reads(patterns, name) is expected
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        ({}, None),
+        ({"version": "3.5.0"}, "version: 3.4.3 -> 3.5.0"),
+        ({"argv": ["bin/hdfs", "zkfc"]}, "command: bin/hdfs namenode -> bin/hdfs zkfc"),
+        ({"environment": {"A": "2"}}, "environment A: 1 -> 2"),
+        ({"properties": {"hdfs-site": {"dfs.replication": "2"}}}, "hdfs-site dfs.replication: 3 -> 2"),
+        ({"properties": {}}, "hdfs-site dfs.replication: 3 -> (unset)"),
+        ({"reloads": {"dfs.hosts.json": "bb"}}, None),
+    ],
+)
+def test_differences_name_what_a_restart_changes(change, line):
+    assert digest.differences(BASE, {**BASE, **change}) == ([line] if line else [])
+
+
+def test_record_round_trip():
+    assert digest.load(digest.dump(BASE)) == BASE
+
+
+@pytest.mark.parametrize("content", ["[]", "{}", "no json", '{"version": "1"}'])
+def test_a_record_of_something_else_is_refused(content):
+    with pytest.raises(ValueError, match=r"record|Expecting"):
+        digest.load(content)
+
+
+def test_null_and_false_are_told_apart():
+    read = digest.properties_read({"f": ["*"]}, {"f": {"a": None, "b": False}})
+    assert read == {"f": {"b": "false"}}
