@@ -1,0 +1,182 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reads what the storage directories of HDFS hold on this host, and moves aside what holds no data. Never writes into
+a directory and never removes a file but the lock of a daemon that is gone.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+import time
+import xml.etree.ElementTree as ElementTree
+from typing import Sequence
+from urllib.parse import unquote, urlsplit
+
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import Mount, data_disks, on_root
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.classify import classify
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
+    DATANODE,
+    EMPTY,
+    HALF,
+    JOURNALNODE,
+    NAMENODE,
+    SECONDARYNAMENODE,
+    DirectoryFacts,
+    RawDirectory,
+)
+
+PROPERTIES = {
+    NAMENODE: "dfs.namenode.name.dir",
+    JOURNALNODE: "dfs.journalnode.edits.dir",
+    SECONDARYNAMENODE: "dfs.namenode.checkpoint.dir",
+    DATANODE: "dfs.datanode.data.dir",
+}
+# Below each data disk, where the configuration says nothing.
+_DEFAULTS = {
+    NAMENODE: "hdfs/name",
+    JOURNALNODE: "hdfs/journal",
+    SECONDARYNAMENODE: "hdfs/namesecondary",
+    DATANODE: "hdfs/data",
+}
+_STORAGE_TYPE = re.compile(r"^\[[A-Z_]+\]")
+
+
+class DiskError(Exception):
+    """A directory cannot be moved aside; the message names it, the cause and the way out."""
+
+
+def read_site(path: str) -> dict[str, str]:
+    """Return the properties of a Hadoop ``*-site.xml``, none when there is no file; ValueError when it is broken."""
+    try:
+        root = ElementTree.parse(path).getroot()
+    except FileNotFoundError:
+        return {}
+    except ElementTree.ParseError as error:
+        raise ValueError(f"{path} is not well-formed XML ({error}); render it again") from error
+    rows = ((row.findtext("name", "").strip(), row.findtext("value", "").strip()) for row in root.iter("property"))
+    return {name: value for name, value in rows if name}
+
+
+def local_path(entry: str) -> str:
+    """Return the path of one ENTRY of a list of directories: ``[SSD]file:///a``, ``file:/a`` and ``/a`` are ``/a``."""
+    text = _STORAGE_TYPE.sub("", entry.strip())
+    return os.path.normpath(unquote(urlsplit(text).path) if text.startswith("file:") else text)
+
+
+def configured_dirs(kind: str, site: dict[str, str], disks: Sequence[str]) -> list[str]:
+    """Return the directories that a daemon of KIND uses with SITE (hdfs-site), or by default on DISKS."""
+    entries = [local_path(entry) for entry in site.get(PROPERTIES[kind], "").split(",") if entry.strip()]
+    default_disks = {NAMENODE: disks[:2], DATANODE: disks}.get(kind, disks[:1])
+    return entries or [os.path.join(disk, _DEFAULTS[kind]) for disk in default_disks]
+
+
+def known_disks(mounts: list[Mount]) -> list[str]:
+    """Return the data disks: the mounted ones, else the directories ``/mnt/disk*``, else ``/mnt/disk1``."""
+    return data_disks(mounts) or sorted(glob.glob("/mnt/disk[0-9]*")) or ["/mnt/disk1"]
+
+
+class Disks:
+    """The storage directories of this host."""
+
+    def __init__(self, mounts: list[Mount], allow_root: Sequence[str] = ()) -> None:
+        """Take MOUNTS of this host; paths below one of ALLOW_ROOT may be on the root file system."""
+        self._mounts = mounts
+        self._allow_root = [os.path.normpath(path) for path in allow_root]
+
+    def facts(self, kind: str, configured: Sequence[str], nameservice: str) -> list[DirectoryFacts]:
+        """Return the facts about all directories of KIND: those CONFIGURED, and those at the default places.
+
+        Journals are one directory per nameservice below the configured one; that of NAMESERVICE is always among them.
+        """
+        others = [path for path in glob.glob(f"/mnt/disk[0-9]*/{_DEFAULTS[kind]}") if path not in configured]
+        wanted = {path: path in configured for path in [*configured, *sorted(others)]}
+        if kind == JOURNALNODE:
+            wanted = {
+                os.path.join(path, name): is_configured and name == nameservice
+                for path, is_configured in wanted.items()
+                for name in sorted({nameservice or "journal", *_names(path)})
+            }
+        return [self.one(kind, path, is_configured) for path, is_configured in wanted.items()]
+
+    def one(self, kind: str, path: str, configured: bool = True) -> DirectoryFacts:
+        """Return the facts about the directory PATH of a daemon of KIND."""
+        raw = RawDirectory(
+            path=path,
+            configured=configured,
+            mounted=self._is_mounted(path),
+            entries=[],
+            version=None,
+            block_pools={},
+        )
+        for name in _names(path):
+            below = _names(os.path.join(path, name))
+            raw["entries"] += [name] if not below or name not in ("current", "previous") else []
+            raw["entries"] += [f"{name}/{entry}" for entry in below]
+        if "current/VERSION" in raw["entries"]:
+            raw["version"] = read_version(os.path.join(path, "current", "VERSION"))
+        if kind == DATANODE:
+            pools = [name[len("current/") :] for name in raw["entries"] if name.startswith("current/BP-")]
+            raw["block_pools"] = {
+                pool: read_version(os.path.join(path, "current", pool, "current", "VERSION")) for pool in pools
+            }
+        return classify(kind, raw)
+
+    def move_aside(self, kind: str, path: str) -> str:
+        """Move a directory without data aside, leave an empty one of the same owner and mode, return the new place.
+
+        It is read again first: what holds an fsimage, edits, segments or blocks stays where it is (DiskError).
+        """
+        now = self.one(kind, path)
+        if now["written"] or (now["state"] != HALF and kind != JOURNALNODE) or kind == DATANODE:
+            raise DiskError(f"{path} holds {now['state']} data by now; run again, so that it is decided anew")
+        stamp = time.strftime("interrupted-%Y%m%dT%H%M%SZ", time.gmtime())
+        # A JournalNode takes every directory beside a journal for another journal.
+        parent, name = os.path.split(path)
+        target = os.path.join(f"{parent}.{stamp}", name) if kind == JOURNALNODE else f"{path}.{stamp}"
+        status = os.stat(path)
+        try:
+            os.makedirs(os.path.dirname(target), mode=0o700, exist_ok=True)
+            os.rename(path, target)
+        except OSError as error:
+            raise DiskError(
+                f"{path} cannot be moved to {target} ({error.strerror}); move its content to another place by hand"
+            ) from error
+        if kind != JOURNALNODE:
+            os.mkdir(path, 0o700)
+            os.chown(path, status.st_uid, status.st_gid)
+            os.chmod(path, status.st_mode & 0o7777)
+        return target
+
+    def tidy(self, kind: str, path: str) -> None:
+        """Remove the lock file and the empty ``current`` that a killed command leaves: a format calls them data."""
+        if self.one(kind, path)["state"] != EMPTY:
+            return
+        if os.path.isfile(os.path.join(path, "in_use.lock")):
+            os.unlink(os.path.join(path, "in_use.lock"))
+        if os.path.isdir(os.path.join(path, "current")) and not _names(os.path.join(path, "current")):
+            os.rmdir(os.path.join(path, "current"))
+
+    def _is_mounted(self, path: str) -> bool:
+        allowed = any(path == top or path.startswith(top.rstrip("/") + "/") for top in self._allow_root)
+        return allowed or not on_root(os.path.realpath(path), self._mounts)
+
+
+def read_version(path: str) -> dict[str, str]:
+    """Return the properties of a VERSION file; nothing where it is cut short, unreadable or missing."""
+    try:
+        with open(path, encoding="utf-8", errors="replace") as stream:
+            lines = [line.strip() for line in stream if "=" in line and not line.startswith("#")]
+    except OSError:
+        return {}
+    return dict(line.split("=", 1) for line in lines)
+
+
+def _names(path: str) -> list[str]:
+    """Return the names in the directory PATH, none when it is none."""
+    try:
+        return sorted(os.listdir(path))
+    except (FileNotFoundError, NotADirectoryError):
+        return []

@@ -1,0 +1,115 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Our own notes on a host about HDFS: the lock that every bootstrap command holds, and the note of a format.
+
+The lock is inherited by the command, so it is held for as long as the command lives, even when the module that
+started it was killed. The note is written before a format and taken away after the format was verified.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import time
+from types import TracebackType
+
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import Intent
+
+
+class Busy(Exception):
+    """Another bootstrap command holds the lock of this host."""
+
+
+class Notes:
+    """The notes below ``DIRECTORY/hdfs`` (``/var/lib/emr`` on a cluster)."""
+
+    def __init__(self, directory: str) -> None:
+        """Take the DIRECTORY where our state lives on this host; it need not exist."""
+        self._directory = os.path.join(directory, "hdfs")
+        self.lock_path = os.path.join(self._directory, "bootstrap.lock")
+        self._intent_path = os.path.join(self._directory, "format.json")
+
+    def read_intent(self) -> Intent | None:
+        """Return the note of a format that was begun and not verified; an unreadable one counts as none."""
+        try:
+            with open(self._intent_path, encoding="utf-8") as stream:
+                note = json.load(stream)
+        except (FileNotFoundError, ValueError):
+            return None
+        if not isinstance(note, dict) or not note.get("cluster_id"):
+            return None
+        paths = [str(path) for path in note.get("paths", [])]
+        return Intent(cluster_id=str(note["cluster_id"]), paths=paths, started=str(note.get("started", "")))
+
+    def write_intent(self, cluster_id: str, paths: list[str]) -> None:
+        """Note that PATHS are about to be formatted for CLUSTER_ID; on disk when this returns."""
+        os.makedirs(self._directory, mode=0o755, exist_ok=True)
+        started = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        temporary = self._intent_path + ".new"
+        with open(temporary, "w", encoding="utf-8") as stream:
+            json.dump({"cluster_id": cluster_id, "paths": paths, "started": started}, stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(temporary, self._intent_path)
+        directory = os.open(self._directory, os.O_RDONLY)
+        try:
+            os.fsync(directory)
+        finally:
+            os.close(directory)
+
+    def remove_intent(self) -> None:
+        """Take the note away; nothing happens when there is none."""
+        if os.path.exists(self._intent_path):
+            os.unlink(self._intent_path)
+
+    def is_busy(self, seconds: float) -> bool:
+        """Wait up to SECONDS until no bootstrap command runs here, and tell whether one still does."""
+        try:
+            handle = os.open(self.lock_path, os.O_RDONLY)
+        except FileNotFoundError:
+            return False
+        try:
+            return not _acquire(handle, fcntl.LOCK_SH, seconds)
+        finally:
+            os.close(handle)
+
+
+class Lock:
+    """The lock of bootstrap commands, as a context manager; ``handle`` is to be inherited by the command."""
+
+    def __init__(self, notes: Notes, seconds: float) -> None:
+        """Wait for at most SECONDS on entry; Busy after that."""
+        self._path = notes.lock_path
+        self._seconds = seconds
+        self.handle = -1
+
+    def __enter__(self) -> Lock:
+        """Take the lock."""
+        os.makedirs(os.path.dirname(self._path), mode=0o755, exist_ok=True)
+        self.handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
+        if not _acquire(self.handle, fcntl.LOCK_EX, self._seconds):
+            os.close(self.handle)
+            raise Busy(
+                f"a bootstrap command of an earlier run still holds {self._path}; wait for its end and run again"
+            )
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let go of the lock."""
+        os.close(self.handle)
+
+
+def _acquire(handle: int, operation: int, seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            fcntl.flock(handle, operation | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                return False
+            time.sleep(0.2)

@@ -1,0 +1,68 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Waits for daemons and asks ZooKeeper about a znode: what the bootstrap of HDFS needs from other hosts."""
+
+from __future__ import annotations
+
+import time
+from typing import Callable, Sequence
+
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import ClientError, endpoint, listens
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.zk_wire import ZooKeeper
+
+POLL_SECONDS = 0.2
+_PROBE_SECONDS = 2.0
+
+
+class Late(Exception):
+    """Something did not come up in time; the message names what, and the last cause."""
+
+
+class Clock:
+    """One time limit for all waits of one call."""
+
+    def __init__(self, seconds: float) -> None:
+        """Start now; the limit is reached after SECONDS."""
+        self.seconds = seconds
+        self._end = time.monotonic() + seconds
+
+    def is_over(self) -> bool:
+        """Tell whether the limit is reached."""
+        return time.monotonic() >= self._end
+
+    def wait(self, what: str, missing: Callable[[], str]) -> None:
+        """Poll until MISSING returns an empty string; Late with its last words about WHAT at the limit."""
+        while True:
+            cause = missing()
+            if not cause:
+                return
+            if self.is_over():
+                raise Late(f"{what} not there after {self.seconds:g} s ({cause}); bring them up and run again")
+            time.sleep(POLL_SECONDS)
+
+
+def silent(component: str, addresses: Sequence[str]) -> dict[str, str]:
+    """Return those of ADDRESSES (``host:port`` of COMPONENT's rpc) where nothing listens, each with the cause."""
+    found: dict[str, str] = {}
+    for address in addresses:
+        try:
+            listens(endpoint(address, component, "rpc"), _PROBE_SECONDS)
+        except ClientError as error:
+            found[address] = str(error)
+    return found
+
+
+def znode_exists(servers: Sequence[str], path: str, seconds: float = _PROBE_SECONDS) -> tuple[bool | None, str]:
+    """Tell whether the znode PATH exists, asking SERVERS one after the other; None and the causes without an answer.
+
+    A server answers only while it belongs to a quorum.
+    """
+    causes = []
+    for server in servers:
+        try:
+            with ZooKeeper(endpoint(server, "zookeeper", "client"), seconds) as session:
+                return session.exists(path) is not None, ""
+        except ClientError as error:
+            causes.append(f"{server}: {error}")
+    return None, ", ".join(causes)

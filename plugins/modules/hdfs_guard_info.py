@@ -1,0 +1,221 @@
+#!/usr/bin/python
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Read what HDFS has on the disks of a host."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: hdfs_guard_info
+short_description: Read what HDFS has on the disks of a host
+version_added: 1.0.0
+description:
+  - Reads all name, journal, checkpoint and data directories of this host, whatever daemons are declared on it.
+  - With O(zookeeper) it also asks whether the znode of automatic failover exists.
+  - The answer is what M(bigdata.emr.hdfs_guard) decides from; nothing is written and no JVM is started.
+  - The directories are those of C(hdfs-site.xml) on the host, those at the default places, and those given here.
+options:
+  nameservice:
+    description: The HDFS nameservice, which names the journal; taken from C(hdfs-site.xml) when not given.
+    type: str
+    default: ''
+  name_dirs:
+    description: Name directories, instead of those in C(hdfs-site.xml).
+    type: list
+    elements: path
+    default: []
+  journal_dirs:
+    description: Directories of JournalNodes (without the nameservice), instead of those in C(hdfs-site.xml).
+    type: list
+    elements: path
+    default: []
+  checkpoint_dirs:
+    description: Directories of a SecondaryNameNode, instead of those in C(hdfs-site.xml).
+    type: list
+    elements: path
+    default: []
+  data_dirs:
+    description: Data directories, instead of those in C(hdfs-site.xml).
+    type: list
+    elements: path
+    default: []
+  disks:
+    description: Data disks, where C(hdfs-site.xml) names no directory. By default the mounted C(/mnt/disk*).
+    type: list
+    elements: path
+    default: []
+  allow_root_disk:
+    description: Paths that may be on the root file system; others there count as not mounted.
+    type: list
+    elements: path
+    default: []
+  zookeeper:
+    description: ZooKeeper servers to ask for the znode, as C(name) or C(name:port). None are asked by default.
+    type: list
+    elements: str
+    default: []
+  znode_parent:
+    description: Parent of the znode of automatic failover.
+    type: str
+    default: /hadoop-ha
+  conf_dir:
+    description: Directory of C(hdfs-site.xml), which need not exist.
+    type: path
+    default: /etc/hadoop/conf
+  state_dir:
+    description: Directory of the collection's own state on the host, which need not exist.
+    type: path
+    default: /var/lib/emr
+  timeout_seconds:
+    description: How long to wait for the end of a bootstrap command that an interrupted run left behind.
+    type: float
+    default: 30
+attributes:
+  check_mode:
+    description: Can run in check mode; it only reads.
+    support: full
+  diff_mode:
+    description: Nothing is ever changed.
+    support: none
+  platform:
+    description: Target operating system.
+    support: full
+    platforms: posix
+seealso:
+  - module: bigdata.emr.hdfs_guard
+author:
+  - bigdata.emr contributors (@bigdata-emr)
+"""
+
+EXAMPLES = r"""
+- name: Read what HDFS has on the disks
+  bigdata.emr.hdfs_guard_info:
+    nameservice: "{{ emr_topology.cluster }}"
+    zookeeper: "{{ emr_topology.members.zookeeper }}"
+  register: __guard_facts
+  ignore_unreachable: true
+"""
+
+RETURN = r"""
+guard:
+  description: What was found.
+  returned: always
+  type: dict
+  contains:
+    directories:
+      description:
+        - Lists of directories by C(namenode), C(journalnode), C(secondarynamenode) and C(datanode).
+        - Each has C(path), C(configured), C(mounted), C(state) (V(empty), V(full), V(half) or V(alien)), C(written)
+          (it holds edits, segments or blocks), C(cluster_id), C(namespace_ids) and C(sample), some of its names.
+      returned: always
+      type: dict
+    namenode_listening:
+      description: Whether something listens on a port of NameNodes.
+      returned: always
+      type: bool
+    znode:
+      description: C(path), C(exists) (none when ZooKeeper did not answer) and C(detail). None without O(zookeeper).
+      returned: always
+      type: dict
+    intent:
+      description: The note of a format that was begun and not verified, with C(cluster_id), C(paths) and C(started).
+      returned: always
+      type: dict
+    busy:
+      description: Whether a bootstrap command still runs.
+      returned: always
+      type: bool
+    manifest:
+      description: What the cluster's manifest on this host says about HDFS; nothing writes one yet.
+      returned: always
+      type: dict
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks import (
+    Disks,
+    configured_dirs,
+    known_disks,
+    read_site,
+)
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_notes import Notes
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_peers import znode_exists
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_mounts
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.sockets import read_listeners
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import KINDS, HostFacts, Znode
+from ansible_collections.bigdata.emr.plugins.module_utils.ports import port
+
+_OPTIONS = {
+    "namenode": "name_dirs",
+    "journalnode": "journal_dirs",
+    "secondarynamenode": "checkpoint_dirs",
+    "datanode": "data_dirs",
+}
+
+
+def _rpc_ports(site: dict[str, str]) -> set[int]:
+    """Return the ports on which a NameNode may listen, by hdfs-site or by default."""
+    texts = [value.rpartition(":")[2] for name, value in site.items() if name.startswith("dfs.namenode.rpc-address")]
+    return {int(text) for text in texts if text.isdigit()} | {port("namenode", "rpc")}
+
+
+def _znode(module: AnsibleModule, nameservice: str) -> Znode | None:
+    servers = module.params["zookeeper"]
+    if not servers or not nameservice:
+        return None
+    path = f"{module.params['znode_parent'].rstrip('/')}/{nameservice}"
+    exists, detail = znode_exists(servers, path)
+    return Znode(path=path, exists=exists, detail=detail)
+
+
+def main() -> None:
+    paths = {"type": "list", "elements": "path", "default": []}
+    module = AnsibleModule(
+        argument_spec={
+            "nameservice": {"type": "str", "default": ""},
+            "name_dirs": paths,
+            "journal_dirs": paths,
+            "checkpoint_dirs": paths,
+            "data_dirs": paths,
+            "disks": paths,
+            "allow_root_disk": paths,
+            "zookeeper": {"type": "list", "elements": "str", "default": []},
+            "znode_parent": {"type": "str", "default": "/hadoop-ha"},
+            "conf_dir": {"type": "path", "default": "/etc/hadoop/conf"},
+            "state_dir": {"type": "path", "default": "/var/lib/emr"},
+            "timeout_seconds": {"type": "float", "default": 30},
+        },
+        supports_check_mode=True,
+    )
+    asked = module.params
+    notes = Notes(asked["state_dir"])
+    busy = notes.is_busy(asked["timeout_seconds"])
+    mounts = read_mounts()
+    disks = Disks(mounts, asked["allow_root_disk"])
+    try:
+        site = read_site(f"{asked['conf_dir']}/hdfs-site.xml")
+        nameservice = asked["nameservice"] or site.get("dfs.nameservices", "").split(",")[0]
+        directories = {
+            kind: disks.facts(
+                kind,
+                asked[_OPTIONS[kind]] or configured_dirs(kind, site, asked["disks"] or known_disks(mounts)),
+                nameservice,
+            )
+            for kind in KINDS
+        }
+    except (OSError, ValueError) as error:
+        module.fail_json(msg=f"The HDFS directories cannot be read: {error}")
+    guard = HostFacts(
+        directories=directories,
+        namenode_listening=bool(read_listeners(_rpc_ports(site))),
+        znode=_znode(module, nameservice),
+        intent=notes.read_intent(),
+        busy=busy,
+        manifest=None,
+    )
+    module.exit_json(changed=False, guard=guard)
+
+
+if __name__ == "__main__":
+    main()
