@@ -21,7 +21,9 @@ TEXTS = ("/usr/share/common-licenses", "/usr/share/doc/**/copyright")
 EXAMPLES = "/opt/emr/hadoop/share/hadoop/mapreduce/hadoop-mapreduce-examples-*.jar"
 USER = "hadoop"
 # As Hadoop's tokenizer: bytes, separated by blanks, tabs and line ends.
-COUNT = r"tr -s ' \t\n\r\f' '\n\n\n\n\n' < {text} | grep -v '^$' | sort | uniq -c | awk '{{print $2 \"\t\" $1}}' | sort > {counts}"
+COUNT = r"""
+tr -s ' \t\n\r\f' '\n\n\n\n\n' < {text} | grep -v '^$' | sort | uniq -c | awk '{{print $2 "\t" $1}}' | sort > {counts}
+"""
 
 
 @dataclass
@@ -74,10 +76,15 @@ def wordcount(gateway: Gateway, directory: Path = CACHE / "wordcount") -> Result
     """Count words with MapReduce and with coreutils; LabError unless both agree on every word."""
     text = collect(directory)
     counts = directory / "counts"
-    subprocess.run(["bash", "-c", COUNT.format(text=text, counts=counts)], env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"}, check=True)
+    subprocess.run(
+        ["bash", "-c", COUNT.format(text=text, counts=counts)], env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"}, check=True
+    )
     gateway.write(text, "/var/tmp/emr-lab-text")
     begin = time.monotonic()
-    gateway.user("hdfs dfs -rm -r -f -skipTrash wordcount && hdfs dfs -mkdir -p wordcount/in && hdfs dfs -put /var/tmp/emr-lab-text wordcount/in/")
+    gateway.user(
+        "hdfs dfs -rm -r -f -skipTrash wordcount && hdfs dfs -mkdir -p wordcount/in"
+        " && hdfs dfs -put /var/tmp/emr-lab-text wordcount/in/"
+    )
     gateway.user(f"hadoop jar {EXAMPLES} wordcount wordcount/in wordcount/out")
     seconds = time.monotonic() - begin
     ours = sorted(gateway.user("hdfs dfs -cat 'wordcount/out/part-*'").encode().splitlines())
@@ -86,7 +93,11 @@ def wordcount(gateway: Gateway, directory: Path = CACHE / "wordcount") -> Result
         differing = sorted(set(ours) ^ set(theirs))[:5]
         raise LabError(f"WordCount and coreutils differ: {len(ours)} and {len(theirs)} words, among them {differing}")
     words = sum(int(line.rsplit(b"\t", 1)[1]) for line in ours)
-    return Result("WordCount", seconds, f"{words} words, {len(ours)} different ones, {text.stat().st_size / 1e6:.1f} MB: as coreutils count")
+    return Result(
+        "WordCount",
+        seconds,
+        f"{words} words, {len(ours)} different ones, {text.stat().st_size / 1e6:.1f} MB: as coreutils count",
+    )
 
 
 def terasort(gateway: Gateway, rows: int = 1_000_000) -> Result:
@@ -98,7 +109,9 @@ def terasort(gateway: Gateway, rows: int = 1_000_000) -> Result:
     report = gateway.user("hdfs dfs -cat 'tera/report/part-*'").strip()
     if not re.fullmatch(r"checksum\s+[0-9a-f]+", report):
         raise LabError(f"TeraValidate found errors: {report[:300]}")
-    return Result("TeraSort", time.monotonic() - begin, f"{rows} rows sorted, TeraValidate: {report.split()[1]}, no error")
+    return Result(
+        "TeraSort", time.monotonic() - begin, f"{rows} rows sorted, TeraValidate: {report.split()[1]}, no error"
+    )
 
 
 def main(arguments: list[str]) -> int:

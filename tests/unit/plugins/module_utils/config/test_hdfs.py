@@ -62,9 +62,7 @@ def test_no_format_over_data_from_the_first_rendering(make_context, masters):
     assert to_text(hdfs_site(make_context(masters)))["dfs.reformat.disabled"] == "true"
 
 
-@pytest.mark.parametrize(
-    ("disks", "name_dirs", "tolerated"), [(1, 1, 0), (2, 2, 0), (3, 2, 1), (12, 2, 5)]
-)
+@pytest.mark.parametrize(("disks", "name_dirs", "tolerated"), [(1, 1, 0), (2, 2, 0), (3, 2, 1), (12, 2, 5)])
 def test_disks(make_context, disks, name_dirs, tolerated):
     site = hdfs_site(make_context(disks=[f"/mnt/disk{number}" for number in range(1, disks + 1)]))
     assert len(site["dfs.namenode.name.dir"]) == name_dirs

@@ -46,8 +46,14 @@ def test_passwords_lie_only_where_they_are_used(make_context, host, users):
     found = contents(make_context(host=host, secret=SECRET), "hadoop")
     secret = [file for file in found.values() if file.secret]
     assert [(file.owner, file.mode) for file in secret] == [(user, 0o400) for user in users]
-    assert not [file.path for file in found.values() if not file.secret and "digest:hdfs:" in file.content and
-                secret and secret[0].content.strip().rsplit(":", 1)[1] in file.content]
+    assert not [
+        file.path
+        for file in found.values()
+        if not file.secret
+        and "digest:hdfs:" in file.content
+        and secret
+        and secret[0].content.strip().rsplit(":", 1)[1] in file.content
+    ]
 
 
 def test_myid_lies_in_the_data_directory(make_context):

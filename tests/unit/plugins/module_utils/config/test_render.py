@@ -12,7 +12,15 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config import render
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(True, "true"), (False, "false"), ("True", "True"), (3, "3"), (0.5, "0.5"), (["a", 1, True], "a,1,true"), ("", "")],
+    [
+        (True, "true"),
+        (False, "false"),
+        ("True", "True"),
+        (3, "3"),
+        (0.5, "0.5"),
+        (["a", 1, True], "a,1,true"),
+        ("", ""),
+    ],
 )
 def test_values_as_hadoop_reads_them(value, text):
     assert render.text(value) == text
