@@ -26,7 +26,7 @@ class ActionModule(ActionBase):
         try:
             return self._look(host, variables)
         except AnsibleConnectionFailure as error:
-            reason = " ".join(str(error).split())
+            reason = " ".join(str(error).split()).rpartition("over ssh: ")[2]
             return {"changed": False, "reachable": False, "reason": reason[-300:]}
 
     def _look(self, host: str, variables: dict[str, Any]) -> dict[str, Any]:
@@ -44,13 +44,20 @@ class ActionModule(ActionBase):
             raise AnsibleConnectionFailure(str(result.get("msg", "no answer")))
         if failure is not None:
             return self._probe(host, variables, failure)
-        findings, notes = clock.clock(
-            host,
-            clock.bracket(sent, received, result["facts"]["time"]),
-            result["facts"]["clock"],
-            float(self._task.args.get("clock_tolerance_seconds", 1.0)),
-        )
+        offset = clock.bracket(sent, received, result["facts"]["time"])
+        tolerance = float(self._task.args.get("clock_tolerance_seconds", 1.0))
+        if clock.inconclusive(offset, tolerance):
+            offset = clock.narrower(offset, self._ask_clock())
+        findings, notes = clock.clock(host, offset, result["facts"]["clock"], tolerance)
         return {**result, "findings": result["findings"] + findings, "notes": result["notes"] + notes}
+
+    def _ask_clock(self) -> tuple[float, float] | None:
+        """Bracket the clock once more by a command that takes no time, on the connection that is open now."""
+        sent = time.time()
+        answer = self._low_level_execute_command("date +%s.%N")
+        received = time.time()
+        host_time = clock.parse_date(str(answer.get("stdout", "")))
+        return None if host_time is None else clock.bracket(sent, received, host_time)
 
     def _probe(self, host: str, variables: dict[str, Any], failure: str) -> dict[str, Any]:
         """Ask without Python why no module runs on HOST."""

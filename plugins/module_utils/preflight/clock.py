@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..clients.clock import TimeDaemon
 
 WIDE_SECONDS = 2.0
@@ -19,6 +21,22 @@ def bracket(sent: float, received: float, host_time: float) -> tuple[float, floa
     return host_time - received, host_time - sent
 
 
+def narrower(offset: tuple[float, float], other: tuple[float, float] | None) -> tuple[float, float]:
+    """Return the narrower of two brackets of the same clock."""
+    return other if other is not None and other[1] - other[0] < offset[1] - offset[0] else offset
+
+
+def parse_date(text: str) -> float | None:
+    """Return the seconds that ``date +%s.%N`` printed, None for anything else."""
+    match = re.search(r"^\d+\.\d+$", text.strip(), re.MULTILINE)
+    return float(match.group()) if match else None
+
+
+def inconclusive(offset: tuple[float, float], tolerance: float) -> bool:
+    """Tell whether OFFSET is too wide to say anything: neither apart for certain nor together."""
+    return offset[1] - offset[0] > WIDE_SECONDS and abs(_nearest(offset)) <= tolerance
+
+
 def clock(
     host: str, offset: tuple[float, float], daemon: TimeDaemon, tolerance: float
 ) -> tuple[list[str], list[str]]:
@@ -27,20 +45,25 @@ def clock(
     Known to be apart is what lies beyond TOLERANCE seconds even at its nearest. Where the bracket is too wide to say
     anything, the host's time daemon is asked; what it does not know either is a note.
     """
-    least, greatest = offset
-    nearest = least if least > 0 else min(greatest, 0.0)
+    nearest = _nearest(offset)
     remedy = "start a time daemon (chrony) on it, or correct emr_clock_tolerance_seconds"
     if abs(nearest) > tolerance:
         return [f"{host}: its clock is {_apart(nearest)} the controller's; {remedy}"], []
-    if greatest - least <= WIDE_SECONDS:
+    if not inconclusive(offset, tolerance):
         return [], []
     own = daemon["offset"]
     if own is not None and abs(own) > tolerance:
         return [f"{host}: its time daemon says that its clock is {_apart(own)} true time; {remedy}"], []
     if own is None and not daemon["synchronized"]:
-        width = greatest - least
+        width = offset[1] - offset[0]
         return [], [f"{host}: its clock could not be compared (the call took {width:.1f} s), and no daemon keeps it"]
     return [], []
+
+
+def _nearest(offset: tuple[float, float]) -> float:
+    """Return the offset within the bracket that is nearest to none."""
+    least, greatest = offset
+    return least if least > 0 else min(greatest, 0.0)
 
 
 def _apart(seconds: float) -> str:
