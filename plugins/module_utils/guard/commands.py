@@ -77,7 +77,7 @@ def telling(output: str) -> str:
     """Return the line of OUTPUT that tells most about a failure: the last exception or error, else the last line."""
     lines = [line.strip() for line in output.splitlines() if line.strip() and not line.startswith(("SHUTDOWN", "/*"))]
     found = [line for line in lines if _TELLING.search(line) and not line.startswith("at ")]
-    return ([""] + lines[-1:] + found[-1:])[-1][:400]
+    return (["", *lines[-1:], *found[-1:]])[-1][:400]
 
 
 def addresses(hdfs_site: Mapping[str, str], core_site: Mapping[str, str]) -> Addresses:

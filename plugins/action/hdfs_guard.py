@@ -1,0 +1,90 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Decide from the answers of all HDFS hosts what each of them has to do, or refuse."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from ansible.errors import AnsibleActionFail
+from ansible.plugins.action import ActionBase
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.decide import Options, decide
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import ACTION_NONE, Decision, HostFacts, Members
+
+
+class ActionModule(ActionBase):
+    """Runs on the controller only; the hosts were read before by hdfs_guard_info."""
+
+    _requires_connection = False
+    TRANSFERS_FILES = False
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Return the plan of every host; AnsibleActionFail with all refusals."""
+        variables = task_vars or {}
+        result: dict[str, Any] = super().run(tmp, variables)
+        _checked, asked = self.validate_argument_spec(
+            {
+                "topology": {"type": "dict", "required": True},
+                "facts": {"type": "str", "required": True},
+                "cluster_id": {"type": "str", "default": ""},
+                "playbook": {"type": "str", "default": "site.yml"},
+            }
+        )
+        members = _members(asked["topology"])
+        facts = {host: _answer(variables, host, asked["facts"]) for hosts in members.values() for host in hosts}
+        cluster_id = asked["cluster_id"] or f"CID-{asked['topology']['cluster']}-{uuid.uuid4()}"
+        options = Options(new_cluster_id=cluster_id, unlimited_command=_unlimited(variables, asked["playbook"]))
+        decision = decide(members, facts, options)
+        result["warnings"] = []
+        reasons = {one["reason"] for one in decision["refusals"]}
+        if self._task.check_mode and reasons == {"unmounted"}:
+            # A run that changes nothing mounts no disk either.
+            result["warnings"] = [one["sentence"] for one in decision["refusals"]]
+            decision = decide(members, facts, options._replace(need_mounts=False))
+        sentences = [one["sentence"] for one in decision["refusals"]]
+        if sentences:
+            raise AnsibleActionFail(
+                "Nothing was formatted.\n" + "\n".join(sentences), result={"refusals": decision["refusals"]}
+            )
+        result.update(changed=False, hosts=decision["hosts"], refusals=[], summary=_summary(decision))
+        return result
+
+
+def _members(topology: dict[str, Any]) -> Members:
+    declared = topology["members"]
+    return {
+        "namenode": list(declared.get("namenode", [])),
+        "journalnode": list(declared.get("journalnode", [])),
+        "secondarynamenode": list(declared.get("secondarynamenode", [])),
+        "datanode": list(declared.get("datanode", [])),
+    }
+
+
+def _answer(variables: dict[str, Any], host: str, name: str) -> HostFacts | None:
+    """Return what HOST answered in this run, None when it was not read, not reached, or its module failed."""
+    hostvars = variables.get("hostvars", {})
+    registered = hostvars[host].get(name) if host in hostvars else None
+    if not registered or registered.get("unreachable") or registered.get("failed"):
+        return None
+    answer: HostFacts | None = registered.get("guard")
+    return answer
+
+
+def _unlimited(variables: dict[str, Any], playbook: str) -> str:
+    """Return the command without --limit, an empty string when there is no limit."""
+    if not variables.get("ansible_limit"):
+        return ""
+    sources = " ".join(f"-i {source}" for source in variables.get("ansible_inventory_sources", []))
+    return " ".join(f"ansible-playbook {sources} {playbook}".split())
+
+
+def _summary(decision: Decision) -> str:
+    due = [f"{host}: {plan['action']}" for host, plan in decision["hosts"].items() if plan["action"] != ACTION_NONE]
+    due += [
+        f"{host}: move {', '.join(plan['discard'])} aside"
+        for host, plan in decision["hosts"].items()
+        if plan["discard"]
+    ]
+    return "; ".join(due) or "nothing to format or to join"

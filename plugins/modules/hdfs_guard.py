@@ -1,0 +1,86 @@
+#!/usr/bin/python
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Documentation of the action plugin of the same name."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: hdfs_guard
+short_description: Decide whether HDFS may be formatted, joined or left alone
+version_added: 1.0.0
+description:
+  - Decides on the controller, from what M(bigdata.emr.hdfs_guard_info) read on every host of HDFS, what each NameNode
+    host has to do.
+  - A format is planned only when every declared host answered and holds no data; a host without an answer counts as
+    holding data. What an interrupted format of this collection left, and which holds no data, is planned to be moved
+    aside.
+  - Fails with one sentence for each thing that stands in the way, naming host, path, what was found and the way out.
+  - In a run with C(--limit) nothing is planned; when something is due it fails with the command without the limit.
+options:
+  topology:
+    description: The topology, as in C(emr_topology).
+    type: dict
+    required: true
+  facts:
+    description: Name of the variable in which each host registered the result of M(bigdata.emr.hdfs_guard_info).
+    type: str
+    required: true
+  cluster_id:
+    description: Cluster id of a first format; C(CID-<cluster>-<random UUID>) by default.
+    type: str
+    default: ''
+  playbook:
+    description: Playbook to name in the command without C(--limit).
+    type: str
+    default: site.yml
+attributes:
+  check_mode:
+    description: Can run in check mode; directories on disks that are not mounted yet are a warning then.
+    support: full
+  diff_mode:
+    description: Nothing is ever changed.
+    support: none
+  platform:
+    description: Target operating system.
+    support: full
+    platforms: posix
+notes:
+  - Runs on the controller without a connection; use it with C(run_once), its result is registered on all hosts.
+seealso:
+  - module: bigdata.emr.hdfs_guard_info
+  - module: bigdata.emr.hdfs_bootstrap
+author:
+  - bigdata.emr contributors (@bigdata-emr)
+"""
+
+EXAMPLES = r"""
+- name: Decide what to do with HDFS
+  bigdata.emr.hdfs_guard:
+    topology: "{{ emr_topology }}"
+    facts: __guard_facts
+  run_once: true
+  register: emr_hdfs_guard
+"""
+
+RETURN = r"""
+hosts:
+  description:
+    - What each declared host has to do. C(action) is V(none), V(format) or V(bootstrap_standby), C(cluster_id) is set
+      for V(format), and C(discard) lists directories without data to be moved aside first.
+  returned: success
+  type: dict
+  sample:
+    master-1.lab: {action: format, cluster_id: CID-lab-0b0b8a52-3c5e-4d4b-b0a5-3d3a5d9f3c55, discard: []}
+summary:
+  description: The same in one line for people.
+  returned: success
+  type: str
+  sample: "master-1.lab: format; master-2.lab: bootstrap_standby"
+refusals:
+  description: Why nothing may be done; each with C(host), C(path), C(reason), C(found), C(remedy) and C(sentence).
+  returned: always
+  type: list
+  elements: dict
+"""
