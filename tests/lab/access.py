@@ -9,8 +9,9 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, Tuple, Union
+from typing import Any
 
 from common import CACHE, INVENTORY, ROOT, LabError, run
 
@@ -19,25 +20,26 @@ KNOWN_HOSTS = SSH / "known_hosts"
 TIERS = ("master", "core", "task", "gateway")
 
 
-def natural(name: str) -> List[Tuple[bool, Union[int, str]]]:
+def natural(name: str) -> list[tuple[bool, int | str]]:
     """Return a sort key that puts master-2 before master-10."""
     return [(part.isdigit(), int(part) if part.isdigit() else part) for part in re.split(r"(\d+)", name)]
 
 
-def declared() -> List[Tuple[str, str]]:
+def declared() -> list[tuple[str, str]]:
     """Return (host, tier) of every host in the committed hosts file, by tier and in natural order."""
     tool = ROOT / ".venv" / "bin" / "ansible-inventory"
     command = str(tool) if tool.exists() else shutil.which("ansible-inventory")
     if not command:
-        raise LabError("ansible-inventory is needed to read inventories/lab/hosts.yml: create the virtual environment first")
-    listing: Dict[str, Any] = json.loads(run([command, "-i", str(INVENTORY / "hosts.yml"), "--list"]).stdout)
+        raise LabError("ansible-inventory, which reads inventories/lab/hosts.yml, is missing: run `make venv` first")
+    listing: dict[str, Any] = json.loads(run([command, "-i", str(INVENTORY / "hosts.yml"), "--list"]).stdout)
     found = {host: tier for tier in TIERS for host in _members(listing, tier)}
     return sorted(found.items(), key=lambda pair: (TIERS.index(pair[1]), natural(pair[0])))
 
 
-def _members(listing: Mapping[str, Any], group: str) -> List[str]:
+def _members(listing: Mapping[str, Any], group: str) -> list[str]:
     entry = listing.get(group, {})
-    return [*entry.get("hosts", []), *(host for child in entry.get("children", []) for host in _members(listing, child))]
+    below = [host for child in entry.get("children", []) for host in _members(listing, child)]
+    return [*entry.get("hosts", []), *below]
 
 
 def login_key() -> Path:
@@ -67,7 +69,7 @@ def _key(path: Path, comment: str) -> Path:
     return path
 
 
-def ssh(address: str) -> List[str]:
+def ssh(address: str) -> list[str]:
     """Return the command that logs in at ADDRESS without any file of the user's own."""
     options = ["BatchMode=yes", "IdentitiesOnly=yes", "StrictHostKeyChecking=yes", "ConnectTimeout=5"]
     words = [word for option in [*options, f'UserKnownHostsFile="{KNOWN_HOSTS}"'] for word in ("-o", option)]
@@ -75,7 +77,7 @@ def ssh(address: str) -> List[str]:
 
 
 def publish(addresses: Mapping[str, str]) -> None:
-    """Write what only a running lab knows, ADDRESSES by host: known_hosts and one git-ignored variables file per host."""
+    """Write what only a running lab knows, ADDRESSES by host: known_hosts and one ignored file per host."""
     login_key()
     lines = []
     for host, address in sorted(addresses.items(), key=lambda pair: natural(pair[0])):

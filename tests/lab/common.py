@@ -12,15 +12,16 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Optional, Sequence
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 INVENTORY = ROOT / "inventories" / "lab"
 CACHE = ROOT / ".cache" / "lab"
 STATE_FILE = CACHE / "state.json"
-# One lab per checkout: its path names the sockets (an AF_UNIX path holds 107 characters, so they are not in the checkout),
-# the bridge and a label, so that `down` in one checkout leaves the lab of another alone.
+# One lab per checkout: a hash of its path names the directory of sockets (a socket's path holds 107 characters, so they
+# are not in the checkout), the bridge and a label, so that `down` in one checkout leaves the lab of another alone.
 CHECKOUT = hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]
 RUN = Path("/run/bigdata-emr-lab") / CHECKOUT
 BRIDGE = f"emr{CHECKOUT}"
@@ -42,9 +43,9 @@ _BEGIN = time.monotonic()
 
 
 def run(
-    argv: Sequence[str], stdin: Optional[bytes] = None, check: bool = True, env: Optional[Dict[str, str]] = None
-) -> "subprocess.CompletedProcess[str]":
-    """Run ARGV without a terminal; with CHECK a failure raises LabError with the command's last lines of standard error."""
+    argv: Sequence[str], stdin: bytes | None = None, check: bool = True, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run ARGV without a terminal; with CHECK a failure raises LabError with its last lines of standard error."""
     done = subprocess.run(
         list(argv), input=stdin, capture_output=True, check=False, env={**os.environ, **env} if env else None, cwd=ROOT
     )
@@ -67,12 +68,12 @@ def wait_for(what: str, condition: Callable[[], Any], seconds: float) -> Any:
         time.sleep(0.2)
 
 
-def labels() -> List[str]:
+def labels() -> list[str]:
     """Return the `--label` words that mark everything the lab makes."""
     return [word for label in LABELS for word in ("--label", label)]
 
 
-def load_state() -> Dict[str, Any]:
+def load_state() -> dict[str, Any]:
     """Return what earlier commands left on record (engine, forwarding before); empty if there is no lab."""
     try:
         state = json.loads(STATE_FILE.read_text())
@@ -81,7 +82,7 @@ def load_state() -> Dict[str, Any]:
     return state if isinstance(state, dict) else {}
 
 
-def save_state(state: Dict[str, Any]) -> None:
+def save_state(state: dict[str, Any]) -> None:
     """Replace the record in one step, so that an interrupted command leaves the old or the new one."""
     CACHE.mkdir(parents=True, exist_ok=True)
     draft = STATE_FILE.with_suffix(".new")
@@ -90,9 +91,9 @@ def save_state(state: Dict[str, Any]) -> None:
 
 
 def install(*packages: str) -> None:
-    """Install Debian PACKAGES without letting them start a service; a machine's own policy file is put back as it was."""
+    """Install Debian PACKAGES without letting them start a service; a policy file of the machine's own stays."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        raise LabError(f"{', '.join(packages)} is missing and cannot be installed: run as root on Debian, or install it by hand")
+        raise LabError(f"{', '.join(packages)} is missing: install it, or run as root on Debian to have it installed")
     say(f"installing {', '.join(packages)}")
     policy = Path("/usr/sbin/policy-rc.d")
     ours = not policy.exists()

@@ -1,18 +1,20 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The container engine: the machine's own if one answers, else Debian's, started by hand and private to this checkout."""
+"""The container engine: the machine's own if one answers, else Debian's, started by hand for this checkout."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import shlex
 import shutil
 import signal
 import subprocess
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Iterator, List, Optional, Sequence
 
 from common import BRIDGE, CACHE, CHECKOUT, RUN, LabError, install, load_state, run, save_state, say, wait_for
 
@@ -22,21 +24,22 @@ SOCKET = RUN / "docker.sock"
 CONTAINERD_SOCKET = RUN / "containerd.sock"
 CGROUP = f"bigdata-emr-lab-{CHECKOUT}"
 FORWARDING = Path("/proc/sys/net/ipv4/ip_forward")
+FORWARDING_BEFORE = RUN.parent / "ip_forward"  # of the machine, so that the last of several labs puts it back
 
 
 class Engine:
     """A docker command bound to one daemon."""
 
-    def __init__(self, client: str, socket: Optional[Path] = None) -> None:
+    def __init__(self, client: str, socket: Path | None = None) -> None:
         self.client = client
         self.own = socket is not None
-        self.argv: List[str] = [client, "--host", f"unix://{socket}"] if socket else [client]
+        self.argv: list[str] = [client, "--host", f"unix://{socket}"] if socket else [client]
 
-    def __call__(self, *words: str, stdin: Optional[bytes] = None) -> str:
+    def __call__(self, *words: str, stdin: bytes | None = None) -> str:
         """Run one docker command and return what it printed; LabError if it fails."""
         return run([*self.argv, *words], stdin=stdin).stdout.strip()
 
-    def lines(self, *words: str) -> List[str]:
+    def lines(self, *words: str) -> list[str]:
         """Run one docker command and return its lines, without empty ones."""
         return [line for line in self(*words).splitlines() if line]
 
@@ -46,7 +49,7 @@ class Engine:
         return done.returncode == 0 and bool(done.stdout.strip())
 
 
-def find() -> Optional[Engine]:
+def find() -> Engine | None:
     """Return the engine that holds the lab, or would hold it, if it answers now; never start one."""
     debian = "/usr/bin/docker" if os.access("/usr/bin/docker", os.X_OK) else shutil.which("docker")
     if debian and SOCKET.exists():
@@ -69,7 +72,7 @@ def ensure() -> Engine:
             install("docker.io", "iptables")
         engine = _start()
     if load_state().get("engine") is None:
-        save_state({**load_state(), "engine": "own" if engine.own else "machine"})
+        save_state({"engine": "own" if engine.own else "machine"})
     return engine
 
 
@@ -78,8 +81,10 @@ def _start() -> Engine:
         raise LabError("no container engine answers and starting one needs root: start docker, or run as root")
     say("starting an engine of the lab's own")
     sweep()
-    save_state({**load_state(), "engine": "own", "forwarding": load_state().get("forwarding", FORWARDING.read_text().strip())})
+    save_state({"engine": "own"})
     RUN.mkdir(parents=True, exist_ok=True, mode=0o711)
+    if not FORWARDING_BEFORE.exists():
+        FORWARDING_BEFORE.write_text(FORWARDING.read_text())
     DATA.mkdir(parents=True, exist_ok=True)
     toml = CACHE / "containerd.toml"
     toml.write_text(
@@ -110,12 +115,14 @@ def _start() -> Engine:
     return engine
 
 
-def _spawn(*argv: str) -> "subprocess.Popen[bytes]":
+def _spawn(*argv: str) -> subprocess.Popen[bytes]:
     with LOG.open("ab") as log:
-        return subprocess.Popen(list(argv), stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True)
+        return subprocess.Popen(
+            list(argv), stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True
+        )
 
 
-def _ended(process: "subprocess.Popen[bytes]") -> bool:
+def _ended(process: subprocess.Popen[bytes]) -> bool:
     """False while PROCESS runs; LabError with the last lines of its log once it has ended."""
     if process.poll() is None:
         return False
@@ -124,15 +131,14 @@ def _ended(process: "subprocess.Popen[bytes]") -> bool:
 
 
 def open_gate(subnet: str) -> None:
-    """Let hosts of SUBNET reach the outside through the machine; only with the lab's own engine, others do it themselves."""
+    """Let hosts of SUBNET reach the outside through the machine; a machine's own engine does it itself."""
     FORWARDING.write_text("1\n")
-    save_state({**load_state(), "subnet": subnet})
     for rule in _rules(subnet):
         if run(["iptables", "-w", *rule[:2], "-C", *rule[3:]], check=False).returncode != 0:
             run(["iptables", "-w", *rule])
 
 
-def _rules(subnet: str) -> Iterator[List[str]]:
+def _rules(subnet: str) -> Iterator[list[str]]:
     ours = ["-m", "comment", "--comment", "bigdata.emr=lab"]
     yield ["-t", "nat", "-A", "POSTROUTING", "-s", subnet, "!", "-o", BRIDGE, *ours, "-j", "MASQUERADE"]
     yield ["-t", "filter", "-I", "FORWARD", "-i", BRIDGE, *ours, "-j", "ACCEPT"]
@@ -149,26 +155,25 @@ def stop() -> None:
             _signal(pid, signal.SIGTERM)
         wait_for(f"the end of {name}", partial(_ended_all, name, str(option)), 60)
     sweep()
-    state = load_state()
-    if "subnet" in state and shutil.which("iptables"):
-        for rule in _rules(state["subnet"]):
-            while run(["iptables", "-w", *rule[:2], "-D", *rule[3:]], check=False).returncode == 0:
-                pass
-    if state.get("forwarding") == "0":
-        FORWARDING.write_text("0\n")
+    for table in ("nat", "filter") if shutil.which("iptables") else ():
+        for rule in run(["iptables", "-w", "-t", table, "-S"]).stdout.splitlines():
+            if BRIDGE in rule:
+                run(["iptables", "-w", "-t", table, "-D", *shlex.split(rule)[1:]])
     run(["ip", "link", "delete", BRIDGE], check=False)
     shutil.rmtree(DATA, ignore_errors=True)
-    LOG.unlink(missing_ok=True)
-    if RUN.parent.exists() and not any(RUN.parent.iterdir()):
-        RUN.parent.rmdir()
+    for path in (LOG, CACHE / "dockerd.json", CACHE / "containerd.toml"):
+        path.unlink(missing_ok=True)
+    if list(RUN.parent.glob("*")) == [FORWARDING_BEFORE]:
+        FORWARDING.write_text(FORWARDING_BEFORE.read_text())
+        shutil.rmtree(RUN.parent)
 
 
 def sweep() -> None:
-    """Remove what a killed engine of this checkout leaves: daemons, shims, container processes, mounts, sockets, pid files."""
+    """Remove what a killed engine of this checkout leaves: processes, also those of hosts, mounts, sockets, pid files."""
     ours = [str(RUN), str(CACHE / "dockerd.json"), str(CACHE / "containerd.toml")]
     engines = ("dockerd", "containerd", "containerd-shim", "containerd-shim-runc-v2")
 
-    def left() -> List[int]:
+    def left() -> list[int]:
         named = [pid for pid in _processes() if any(_is(pid, name, word) for name in engines for word in ours)]
         return named + [pid for pid in _processes() if f"/{CGROUP}/" in _read(f"/proc/{pid}/cgroup")]
 
@@ -186,13 +191,11 @@ def sweep() -> None:
     shutil.rmtree(RUN, ignore_errors=True)
     for parent in Path("/sys/fs/cgroup").glob(f"**/{CGROUP}"):
         for directory, _, _ in os.walk(parent, topdown=False):
-            try:
+            with contextlib.suppress(OSError):  # the kernel still takes leave of a process in it
                 os.rmdir(directory)
-            except OSError:
-                pass  # not empty: the kernel still takes leave of a process; the next start finds it empty
 
 
-def _running(name: str, word: str) -> List[int]:
+def _running(name: str, word: str) -> list[int]:
     return [pid for pid in _processes() if _is(pid, name, word)]
 
 
@@ -200,8 +203,10 @@ def _ended_all(name: str, word: str) -> bool:
     return not _running(name, word)
 
 
-def _processes() -> List[int]:
-    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit() and int(entry.name) != os.getpid()]
+def _processes() -> list[int]:
+    return [
+        int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit() and int(entry.name) != os.getpid()
+    ]
 
 
 def _is(pid: int, name: str, word: str) -> bool:
@@ -217,7 +222,5 @@ def _read(path: str) -> str:
 
 
 def _signal(pid: int, number: signal.Signals) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.kill(pid, number)
-    except ProcessLookupError:
-        pass

@@ -8,10 +8,11 @@ from __future__ import annotations
 import io
 import resource
 import tarfile
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Callable, Dict, Iterable, List, Optional, Sequence, TypeVar
+from typing import TypeVar
 
 import access
 from common import CHECKOUT, FILTERS, NETWORK, LabError, labels, run, wait_for
@@ -19,11 +20,11 @@ from engine import Engine
 
 DISKS = ("disk1", "disk2")
 # A privileged container would be simpler, but asks for more than some machines' root has.
-_FLAGS = """
-    --cap-add SYS_ADMIN --cap-add NET_ADMIN --cap-add SYS_PTRACE
-    --security-opt seccomp=unconfined --security-opt apparmor=unconfined --cgroupns=private
-    --tmpfs /run --tmpfs /run/lock --tmpfs /tmp:exec --stop-signal SIGRTMIN+3 --env container=docker
-""".split()
+_FLAGS = [
+    *("--cap-add=SYS_ADMIN", "--cap-add=NET_ADMIN", "--cap-add=SYS_PTRACE", "--cgroupns=private"),
+    *("--security-opt=seccomp=unconfined", "--security-opt=apparmor=unconfined"),
+    *("--tmpfs=/run", "--tmpfs=/run/lock", "--tmpfs=/tmp:exec", "--stop-signal=SIGRTMIN+3", "--env=container=docker"),
+]
 _PARALLEL = 8
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -44,7 +45,9 @@ class Host:
         """The container's name: with the network's name it gives the host's name in the network's DNS."""
         suffix = f".{NETWORK}"
         if not self.name.endswith(suffix):
-            raise LabError(f"host {self.name} must end with {suffix}, the lab's domain: rename it in inventories/lab/hosts.yml")
+            raise LabError(
+                f"host {self.name} must end with {suffix}, the lab's domain: rename it in inventories/lab/hosts.yml"
+            )
         return self.name[: -len(suffix)]
 
     def volume(self, disk: str) -> str:
@@ -52,13 +55,13 @@ class Host:
         return f"bigdata-emr-{CHECKOUT}-{self.container}-{disk}"
 
 
-def each(action: Callable[[_T], _R], items: Iterable[_T]) -> List[_R]:
+def each(action: Callable[[_T], _R], items: Iterable[_T]) -> list[_R]:
     """Do ACTION on all ITEMS at once; the first failure is raised after all have ended."""
     with ThreadPoolExecutor(_PARALLEL) as pool:
         return [future.result() for future in [pool.submit(action, item) for item in items]]
 
 
-def existing(engine: Engine) -> List[Host]:
+def existing(engine: Engine) -> list[Host]:
     """Return the hosts that this checkout has in the engine, by tier and in natural order."""
     words = [f'{{{{.Label "bigdata.emr.{key}"}}}}' for key in ("host", "tier", "address", "variant")] + ["{{.State}}"]
     found = []
@@ -68,8 +71,8 @@ def existing(engine: Engine) -> List[Host]:
     return sorted(found, key=lambda host: (access.TIERS.index(host.tier), access.natural(host.name)))
 
 
-def matching(hosts: Sequence[Host], patterns: Sequence[str]) -> List[Host]:
-    """Return the HOSTS that one of PATTERNS names: shell patterns of names with or without domain, or tiers; commas separate."""
+def matching(hosts: Sequence[Host], patterns: Sequence[str]) -> list[Host]:
+    """Return the HOSTS that PATTERNS name: shell patterns of names with or without domain, or tiers; commas between."""
     wanted = [word for pattern in patterns for word in pattern.split(",") if word]
     for word in wanted:
         if not any(_matches(host, word) for host in hosts):
@@ -83,16 +86,25 @@ def _matches(host: Host, word: str) -> bool:
 
 def create(engine: Engine, host: Host, image: str) -> Host:
     """Make HOST's disks and its container; it is not started yet."""
-    words: List[str] = []
+    words: list[str] = []
     for disk in DISKS:
         engine("volume", "create", *labels(), host.volume(disk))
         words += ["--mount", f"type=volume,source={host.volume(disk)},target=/mnt/{disk}"]
-    known: Dict[str, str] = {"host": host.name, "tier": host.tier, "address": host.address, "variant": host.variant}
+    known: dict[str, str] = {"host": host.name, "tier": host.tier, "address": host.address, "variant": host.variant}
     words += [word for key, value in known.items() for word in ("--label", f"bigdata.emr.{key}={value}")]
     files = min(65536, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
     words += ["--ulimit", f"nofile={files}:{files}", "--network", NETWORK, "--ip", host.address]
     engine(
-        "create", "--name", host.container, "--hostname", host.name, *labels(), *_FLAGS, *words, image, "/usr/local/sbin/lab-init"
+        "create",
+        "--name",
+        host.container,
+        "--hostname",
+        host.name,
+        *labels(),
+        *_FLAGS,
+        *words,
+        image,
+        "/usr/local/sbin/lab-init",
     )
     return Host(host.name, host.tier, "created", host.address, host.variant)
 
@@ -133,7 +145,7 @@ def remove(engine: Engine, hosts: Sequence[Host]) -> None:
         engine("volume", "rm", "--force", *(host.volume(disk) for host in hosts for disk in DISKS))
 
 
-def failed_units(engine: Engine, host: Host) -> Optional[str]:
+def failed_units(engine: Engine, host: Host) -> str | None:
     """Return the names of HOST's failed units; empty if there is none, None if the host does not run."""
     if host.state != "running":
         return None

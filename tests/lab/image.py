@@ -9,7 +9,6 @@ import hashlib
 import re
 import shutil
 from pathlib import Path
-from typing import List
 
 from common import CACHE, CHECKOUT, LABELS, install, run, say
 from engine import Engine
@@ -52,7 +51,7 @@ def ensure(engine: Engine, variant: str) -> str:
     return tag
 
 
-def _build(archive: Path, variant: str, sources: List[str], options: List[str]) -> None:
+def _build(archive: Path, variant: str, sources: list[str], options: list[str]) -> None:
     if not shutil.which("mmdebstrap"):
         install("mmdebstrap")
     say(f"building image {archive.stem} (about half a minute)")
@@ -62,12 +61,12 @@ def _build(archive: Path, variant: str, sources: List[str], options: List[str]) 
     command = ["mmdebstrap", "--quiet", "--variant=minbase", f"--include={','.join(PACKAGES + VARIANTS[variant])}"]
     command += [f"--aptopt={option}" for option in options] + [f'--customize-hook=sh "{HOOK}" "$1"']
     draft = archive.with_suffix(".new.tar")
-    # Without an argument for the mirror, mmdebstrap takes its own default, and without sources of Debian 12 here so do we.
+    # On a machine without sources of Debian 12, mmdebstrap takes its own default.
     run([*command, RELEASE, str(draft), *(["-"] if sources else [])], stdin="\n".join(sources).encode())
     draft.rename(archive)
 
 
-def _sources() -> List[str]:
+def _sources() -> list[str]:
     """Return the machine's own apt sources of Debian 12; other repositories it may use are left out."""
     line = "deb $(REPO_URI) $(RELEASE) $(COMPONENT)"
     done = run(["apt-get", "indextargets", "--format", line, "Created-By: Packages"], check=False)
@@ -75,6 +74,6 @@ def _sources() -> List[str]:
     return sorted({entry for entry in done.stdout.splitlines() if wanted.match(entry)})
 
 
-def _apt_options() -> List[str]:
+def _apt_options() -> list[str]:
     """Return the machine's apt options that a host needs too: proxies, retries, checks of dates."""
     return [line for line in run(["apt-config", "dump"], check=False).stdout.splitlines() if _ACQUIRE.match(line)]

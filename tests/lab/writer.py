@@ -1,0 +1,103 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A real HDFS client on a gateway that writes without pause while hosts and daemons fail."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import Dict, List, Set
+
+import access
+from common import CACHE, LabError
+from jobs import USER, Gateway
+
+SOURCE = Path(__file__).parent / "client" / "SequenceWriter.java"
+REMOTE = "/var/tmp/emr-lab-writer.jar"
+
+
+def build(software: Path) -> Path:
+    """Compile the client against the Hadoop in the tar file SOFTWARE; once for each version of its source."""
+    jar = CACHE / "client" / "writer.jar"
+    if jar.exists() and jar.stat().st_mtime > SOURCE.stat().st_mtime:
+        return jar
+    jar.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        wanted = ["--wildcards", "*/share/hadoop/common/hadoop-common-*.jar"]
+        for argv in (
+            ["tar", "-xf", str(software), "-C", scratch, *wanted],
+            ["sh", "-c", f"javac -proc:none -nowarn -d {scratch}/classes -cp $(find {scratch} -name '*.jar') {SOURCE}"],
+            ["jar", "--create", "--file", f"{scratch}/writer.jar", "-C", f"{scratch}/classes", "."],
+        ):
+            done = subprocess.run(argv, capture_output=True, text=True, check=False)
+            if done.returncode:
+                raise LabError(f"`{' '.join(argv)}` ended with {done.returncode}: {done.stderr[-500:]}")
+        jar.write_bytes(Path(scratch, "writer.jar").read_bytes())
+    return jar
+
+
+def software() -> Path:
+    """Return the tar file of Hadoop that the lab was installed from."""
+    found = sorted(
+        Path("~/.cache/bigdata.emr").expanduser().glob("hadoop-*.tar"), key=lambda path: path.stat().st_mtime
+    )
+    if not found:
+        raise LabError("there is no Hadoop in ~/.cache/bigdata.emr: run `make cluster` first")
+    return found[-1]
+
+
+class Writer:
+    """Writes DIRECTORY/0, DIRECTORY/1, … from a gateway from start to stop."""
+
+    def __init__(self, address: str, directory: str) -> None:
+        """Start writing and wait for the first acknowledgement."""
+        self.gateway = Gateway(address)
+        self.directory = directory
+        self.gateway.write(build(software()), REMOTE)
+        self._log = tempfile.TemporaryFile(mode="w+")
+        command = f"runuser -l {USER} -c {shlex.quote(f'hadoop jar {REMOTE} SequenceWriter write {directory}')}"
+        self._process = subprocess.Popen(
+            [*access.ssh(address), command],
+            stdin=subprocess.PIPE,
+            stdout=self._log,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        self.wait_for_more(1, 60)
+
+    def lines(self) -> List[List[str]]:
+        """Return what the client said so far, a list of words for each file."""
+        self._log.seek(0)
+        return [line.split(" ", 2) for line in self._log.read().splitlines() if line.startswith(("ack ", "fail "))]
+
+    def acknowledged(self) -> Dict[int, int]:
+        """Return each acknowledged number with the milliseconds that it took."""
+        return {int(line[1]): int(line[2]) for line in self.lines() if line[0] == "ack"}
+
+    def wait_for_more(self, count: int, seconds: float) -> None:
+        """Wait until COUNT more files are acknowledged; LabError when that takes longer than SECONDS."""
+        begin, deadline = len(self.acknowledged()), time.monotonic() + seconds
+        while len(self.acknowledged()) < begin + count:
+            if self._process.poll() is not None:
+                raise LabError(f"the writer ended with {self._process.returncode}: {json.dumps(self.lines()[-3:])}")
+            if time.monotonic() > deadline:
+                raise LabError(
+                    f"the writer had no {count} files acknowledged within {seconds:.0f} s: {self.lines()[-3:]}"
+                )
+            time.sleep(0.2)
+
+    def stop(self) -> None:
+        """End the client and wait for its end."""
+        if self._process.poll() is None:
+            self._process.communicate("stop\n", timeout=90)
+
+    def lost(self) -> Set[int]:
+        """Read everything back and return the acknowledged numbers that are not there any more."""
+        out = self.gateway.user(f"hadoop jar {REMOTE} SequenceWriter read {self.directory}")
+        there = {int(line.split()[1]) for line in out.splitlines() if line.startswith("read ")}
+        return set(self.acknowledged()) - there
