@@ -45,9 +45,8 @@ class ActionModule(ActionBase):
             decision = decide(members, facts, options._replace(need_mounts=False))
         sentences = [one["sentence"] for one in decision["refusals"]]
         if sentences:
-            raise AnsibleActionFail(
-                "Nothing was formatted.\n" + "\n".join(sentences), result={"refusals": decision["refusals"]}
-            )
+            brief = [{key: one[key] for key in ("host", "path", "reason")} for one in decision["refusals"]]
+            raise AnsibleActionFail("Nothing was formatted.\n" + "\n".join(sentences), result={"refusals": brief})
         result.update(changed=False, hosts=decision["hosts"], refusals=[], summary=_summary(decision))
         return result
 

@@ -79,7 +79,7 @@ summary:
   type: str
   sample: "master-1.lab: format; master-2.lab: bootstrap_standby"
 refusals:
-  description: Why nothing may be done; each with C(host), C(path), C(reason), C(found), C(remedy) and C(sentence).
+  description: Why nothing may be done; each with C(host), C(path) and C(reason), whose sentence is in the message.
   returned: always
   type: list
   elements: dict
