@@ -17,6 +17,8 @@ D = TypeVar("D")
 K = TypeVar("K", bound=Hashable)
 
 POLL_SECONDS = 0.2
+# How long a decision waits for probes that have not answered yet: one active daemon may not be the only one.
+SETTLE_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -102,9 +104,10 @@ def watch(
     """Poll all probes, each at its own pace, until DONE says yes to what DECIDE makes of their last outcomes.
 
     Returns the last decision and the seconds that passed; on time-out the decision is one for which DONE said no.
+    A yes counts when every probe has brought an outcome, or after SETTLE_SECONDS: a hung daemon costs that much.
     An outcome is as old as its probe's last answer: a daemon that hangs is noticed after its probe's own limit.
     """
-    board: _Board[K, T] = _Board(probes, "not read yet")
+    board: _Board[K, T] = _Board(probes, "no answer yet")
     started = time.monotonic()
     _start(board, probes, interval)
     try:
@@ -112,8 +115,9 @@ def watch(
             while True:
                 decision = decide(board.snapshot())
                 passed = time.monotonic() - started
-                if passed >= seconds or done(decision):
+                settled = len(board.read) == len(board.last) or passed >= SETTLE_SECONDS
+                if passed >= seconds or (settled and done(decision)):
                     return decision, passed
-                board.changed.wait(timeout=seconds - passed)
+                board.changed.wait(timeout=(seconds if settled else min(seconds, SETTLE_SECONDS)) - passed)
     finally:
         board.over = True

@@ -85,7 +85,7 @@ def _hdfs_writable(_gate: Gate, reading: Reading) -> Finding:
     if active is None:
         return Finding(_states(nodes), _answering(nodes), False, _active_remark(None))
     mode = {True: "on", False: "off", None: "unknown"}[active["safemode"]]
-    remark = f"{active['host']} is active, safe mode is {mode}, {active['live_datanodes'] or 0} DataNodes live"
+    remark = f"{active['host']} is active, safe mode is {mode}, live DataNodes: {active['live_datanodes'] or 0}"
     return Finding(_states(nodes), _answering(nodes), hdfs.writable(active), remark)
 
 
@@ -171,7 +171,8 @@ def judge(gate: Gate, reading: Reading) -> Verdict:
     declared = _declared(gate)
     wanted = needed(gate["at_least"] or rule.at_least, len(declared))
     holds = found.holds and len(found.good) >= wanted
-    bad = [host for host in found.states if host not in found.good] or list(found.states)
+    # Enough good ones, and still it does not hold: then the reason may lie with any of them.
+    bad = [host for host in found.states if host not in found.good or len(found.good) >= wanted]
     parts = [f"{len(found.good)} of {len(declared)} good, {wanted} needed"]
     parts += [found.remark] if found.remark else []
     parts += [f"{host}: {found.states[host]}" for host in found.states if host not in found.good]
