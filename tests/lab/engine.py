@@ -15,6 +15,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from common import BRIDGE, CACHE, CHECKOUT, RUN, LabError, install, load_state, run, save_state, say, wait_for
 
@@ -24,7 +25,10 @@ SOCKET = RUN / "docker.sock"
 CONTAINERD_SOCKET = RUN / "containerd.sock"
 CGROUP = f"bigdata-emr-lab-{CHECKOUT}"
 FORWARDING = Path("/proc/sys/net/ipv4/ip_forward")
-FORWARDING_BEFORE = RUN.parent / "ip_forward"  # of the machine, so that the last of several labs puts it back
+# What the machine was like before the first of its labs, for the last one to put back.
+BEFORE = RUN.parent / "before.json"
+# The daemons use these whatever their settings say.
+FIXED = [Path(path) for path in ("/etc/docker", "/opt/containerd", "/run/containerd", "/run/docker")]
 
 
 class Engine:
@@ -83,8 +87,9 @@ def _start() -> Engine:
     sweep()
     save_state({"engine": "own"})
     RUN.mkdir(parents=True, exist_ok=True, mode=0o711)
-    if not FORWARDING_BEFORE.exists():
-        FORWARDING_BEFORE.write_text(FORWARDING.read_text())
+    if not BEFORE.exists():
+        absent = [str(path) for path in FIXED if not path.exists()]
+        BEFORE.write_text(json.dumps({"forwarding": FORWARDING.read_text(), "absent": absent}))
     DATA.mkdir(parents=True, exist_ok=True)
     toml = CACHE / "containerd.toml"
     toml.write_text(
@@ -163,9 +168,16 @@ def stop() -> None:
     shutil.rmtree(DATA, ignore_errors=True)
     for path in (LOG, CACHE / "dockerd.json", CACHE / "containerd.toml"):
         path.unlink(missing_ok=True)
-    if list(RUN.parent.glob("*")) == [FORWARDING_BEFORE]:
-        FORWARDING.write_text(FORWARDING_BEFORE.read_text())
+    if list(RUN.parent.glob("*")) == [BEFORE]:
+        _restore(json.loads(BEFORE.read_text()))
         shutil.rmtree(RUN.parent)
+
+
+def _restore(before: dict[str, Any]) -> None:
+    FORWARDING.write_text(before["forwarding"])
+    used = any(Path(socket).exists() for socket in ("/run/docker.sock", "/run/containerd/containerd.sock"))
+    for path in before["absent"] if not used else []:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def sweep() -> None:
