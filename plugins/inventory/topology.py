@@ -101,7 +101,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.request impor
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.rules import groups
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.types import Snapshot, Tier, Topology
 
-RELEASES = Path(__file__).resolve().parents[2] / "releases"
+RELEASES = Path(__file__).parents[2] / "releases"
 
 
 class InventoryModule(BaseInventoryPlugin):

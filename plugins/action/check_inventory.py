@@ -1,0 +1,92 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+from typing import Any, Mapping, Sequence
+
+from ansible.errors import AnsibleError
+from ansible.plugins.action import ActionBase
+from ansible_collections.bigdata.emr.plugins.module_utils.config.files import KNOWN_FILES
+from ansible_collections.bigdata.emr.plugins.module_utils.config.owned import owned
+from ansible_collections.bigdata.emr.plugins.module_utils.topology.published import needs_secret, published_errors
+from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import (
+    FORCE,
+    SCOPES,
+    SECRET,
+    Fault,
+    scope_faults,
+    secret_faults,
+    sentences,
+)
+
+
+class ActionModule(ActionBase):
+    """Fail with every error of the inventory at once. Runs on the controller, and once, whatever the play's hosts."""
+
+    TRANSFERS_FILES = False
+    BYPASS_HOST_LOOP = True
+    _requires_connection = False
+    _supports_check_mode = True
+    _supports_diff = True
+
+    def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Read the topology, the groups and the scopes of all hosts; decide; report."""
+        super().run(tmp, task_vars)
+        variables = task_vars or {}
+        _validation, args = self.validate_argument_spec({"allow_empty": {"type": "bool", "default": False}})
+        topology, groups = variables.get("emr_topology"), variables["groups"]
+        errors = published_errors(topology, groups, args["allow_empty"])
+        if isinstance(topology, Mapping):
+            present = set(groups["all"])
+            hosts = [host for host in topology.get("seen", []) if host in present]
+            faults = _Reader(variables["hostvars"]).faults(hosts, needs_secret(topology))
+            errors.extend(sentences(faults, topology))
+        return {"changed": False, **({"failed": True, "msg": _report(errors)} if errors else {})}
+
+
+def _report(errors: Sequence[str]) -> str:
+    title = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
+    return "\n".join([f"{title} in the inventory; no host was touched.", *(f"- {error}" for error in errors)])
+
+
+class _Reader:
+    """Read the scopes of hosts. Ten thousand hosts share a few values, so each distinct one is judged once."""
+
+    def __init__(self, hostvars: Any) -> None:
+        self._hostvars = hostvars
+        self._judged: dict[tuple[int, ...], list[Fault]] = {}
+        self._alive: list[Any] = []  # keeps what the ids in _judged stand for
+
+    def faults(self, hosts: Sequence[str], secret: bool) -> dict[str, list[Fault]]:
+        """Return the faults of each of HOSTS, of emr_secret too if SECRET says that it is needed."""
+        names = (*SCOPES, FORCE, *([SECRET] if secret else []))
+        return {host: self._host(host, names) for host in hosts}
+
+    def _host(self, host: str, names: Sequence[str]) -> list[Fault]:
+        raw = self._hostvars.raw_get(host)
+        values = {name: raw[name] for name in names if name in raw}
+        key = tuple(id(values.get(name)) for name in names)
+        if key not in self._judged or any(_is_template(value) for value in values.values()):
+            self._alive.append(values)
+            self._judged[key] = self._judge(host, values, names)
+        return self._judged[key]
+
+    def _judge(self, host: str, values: Mapping[str, Any], names: Sequence[str]) -> list[Fault]:
+        """Judge VALUES; what is a template as a whole, or for a whole file, is resolved, single properties are not."""
+        resolved: dict[str, Any] = {}
+        faults: list[Fault] = []
+        for name, value in values.items():
+            try:
+                resolved[name] = self._hostvars[host][name] if name == SECRET or _is_template(value) else value
+            except AnsibleError as error:
+                faults.append((name, f"it cannot be resolved ({error}); correct the expression"))
+        if SECRET in names and not any(name == SECRET for name, _text in faults):
+            faults.extend(secret_faults(resolved.get(SECRET)))
+        return faults + scope_faults(resolved, KNOWN_FILES, owned)
+
+
+def _is_template(value: Any) -> bool:
+    """Whether VALUE, or one file in it, is text that only a template can make the mapping that it should be."""
+    files = value.values() if isinstance(value, Mapping) else [value]
+    return any(isinstance(file, str) for file in files)

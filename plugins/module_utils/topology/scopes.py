@@ -1,0 +1,131 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Check the configuration scopes of a host before anything is done with them, and say for which hosts a fault holds."""
+
+from __future__ import annotations
+
+from typing import Callable, Iterable, Mapping, Optional, Sequence, Tuple
+
+from .names import hint, natural, some
+
+SCOPES = ("emr_config", "emr_config_tier", "emr_config_node_group", "emr_config_node")
+FORCE = "emr_config_force"
+SECRET = "emr_secret"
+SECRET_LENGTH = 16
+
+Fault = Tuple[str, str]
+"""Variable, and what is wrong with it and what to do instead."""
+Owned = Callable[[str, str], Optional[str]]
+"""File and property to the reason why only ``emr_config_force`` may set it."""
+
+_FORM = "write for example {hdfs-site: {dfs.replication: 3}}"
+
+
+def form_faults(name: str, scope: object, known: Iterable[str]) -> list[Fault]:
+    """Return the faults in the form of variable NAME: file to property to a scalar, a list of scalars or null."""
+    if not isinstance(scope, Mapping):
+        return [(name, f"it is no mapping of files to properties; {_FORM}")]
+    files = list(known)
+    faults: list[Fault] = []
+    for file, properties in scope.items():
+        if file not in files:
+            faults.append((name, f"{file} is no file of this release{hint(str(file), files)}"))
+        elif not isinstance(properties, Mapping):
+            faults.append((name, f"{file} is no mapping of properties to values; {_FORM}"))
+        else:
+            faults.extend(
+                (name, f"{file}: {prop} is {_kind(value)}; write a single value, a list of such, or null to unset it")
+                for prop, value in properties.items()
+                if not _plain(value)
+            )
+    return faults
+
+
+def _plain(value: object) -> bool:
+    if isinstance(value, (list, tuple)):
+        return not any(isinstance(item, (Mapping, list, tuple)) for item in value)
+    return not isinstance(value, Mapping)
+
+
+def _kind(value: object) -> str:
+    return "a mapping" if isinstance(value, Mapping) else "a list of lists or mappings"
+
+
+def owned_faults(name: str, scope: object, force: object, owned: Owned) -> list[Fault]:
+    """Return a fault for each owned property that scope NAME sets and emr_config_force (FORCE) does not."""
+    faults: list[Fault] = []
+    for file, properties in _mappings(scope):
+        for prop in properties:
+            reason = owned(file, str(prop))
+            if reason and not any(prop in forced for other, forced in _mappings(force) if other == file):
+                faults.append(
+                    (
+                        name,
+                        f"{file}: {prop} cannot be set here, since {reason}; remove it, or set it in {FORCE}",
+                    )
+                )
+    return faults
+
+
+def _mappings(scope: object) -> Iterable[tuple[str, Mapping[object, object]]]:
+    """Yield what is well-formed in SCOPE: file and properties."""
+    for file, properties in scope.items() if isinstance(scope, Mapping) else ():
+        if isinstance(properties, Mapping):
+            yield str(file), properties
+
+
+def scope_faults(variables: Mapping[str, object], known: Iterable[str], owned: Owned) -> list[Fault]:
+    """Return all faults in the scopes among the VARIABLES of one host; a scope that is not set is none."""
+    files = list(known)
+    force = variables.get(FORCE, {})
+    faults = form_faults(FORCE, force, files)
+    for name in SCOPES:
+        if name in variables:
+            faults.extend(form_faults(name, variables[name], files))
+            faults.extend(owned_faults(name, variables[name], force, owned))
+    return faults
+
+
+def secret_faults(secret: object) -> list[Fault]:
+    """Return the fault of SECRET, the value of emr_secret on one host, or None where it is not set. Never shows it."""
+    remedy = f"write at least {SECRET_LENGTH} random characters into an encrypted file of group_vars/all"
+    if secret is None:
+        return [(SECRET, f"it is not set, and the ACLs of ZooKeeper are derived from it; {remedy}")]
+    if not isinstance(secret, str):
+        return [(SECRET, f"it is no string; {remedy}")]
+    if len(secret) < SECRET_LENGTH:
+        return [(SECRET, f"it has {len(secret)} characters, which can be guessed; {remedy}")]
+    return []
+
+
+def place(hosts: Sequence[str], topology: Mapping[str, object]) -> str:
+    """Return the name of the largest part of the cluster that HOSTS are: all hosts, a tier, a node group, or some."""
+    wanted = set(hosts)
+    if wanted == set(_list(topology.get("seen"))):
+        return "all hosts"
+    for tier, members in _items(topology.get("tiers")):
+        if wanted == set(_list(members)):
+            return f"tier {tier}"
+    for _tier, node_groups in _items(topology.get("node_groups")):
+        for group, members in _items(node_groups):
+            if wanted == set(_list(members)):
+                return f"node group {group}"
+    return some(natural(hosts))
+
+
+def _items(value: object) -> Iterable[tuple[object, object]]:
+    return value.items() if isinstance(value, Mapping) else ()
+
+
+def _list(value: object) -> Sequence[str]:
+    return value if isinstance(value, (list, tuple)) else ()
+
+
+def sentences(faults: Mapping[str, Sequence[Fault]], topology: Mapping[str, object]) -> list[str]:
+    """Return one sentence for each different fault of FAULTS (host to its faults), naming variable and hosts."""
+    where: dict[Fault, list[str]] = {}
+    for host, found in faults.items():
+        for fault in found:
+            where.setdefault(fault, []).append(host)
+    return [f"{name} ({place(hosts, topology)}): {text}" for (name, text), hosts in where.items()]

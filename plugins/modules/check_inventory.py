@@ -1,0 +1,59 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: check_inventory
+short_description: Fail with every error of the inventory before a host is touched
+version_added: "1.0.0"
+author:
+  - bigdata.emr contributors (@bigdata-emr)
+description:
+  - Ansible turns the failure of an inventory source into a warning. So the topology plugin publishes its errors, and
+    this action is the first task of every playbook and fails with all of them.
+  - It also fails when C(emr_topology) is missing, when a source added hosts after the topology was computed, when no
+    tier has a host, and when a configuration scope of any host names an unknown file or a property that the topology
+    owns.
+  - Runs once, on the controller, and connects to no host. All hosts of the inventory are judged, whatever the limit.
+options:
+  allow_empty:
+    description: Accept an inventory without a host in any tier, as before hosts are provisioned.
+    type: bool
+    default: false
+attributes:
+  check_mode:
+    description: Can run in check mode and report what it would report otherwise.
+    support: full
+  diff_mode:
+    description: Nothing changes, so there is no difference to show.
+    support: none
+  platform:
+    description: Runs on the controller.
+    support: full
+    platforms: posix
+seealso:
+  - plugin: bigdata.emr.topology
+    plugin_type: inventory
+"""
+
+EXAMPLES = r"""
+- name: Check the inventory
+  hosts: all:localhost
+  gather_facts: false
+  any_errors_fatal: true
+  tasks:
+    - name: Report every error of the inventory
+      bigdata.emr.check_inventory:
+      run_once: true
+"""
+
+RETURN = r"""
+msg:
+  description: One line for each error, with the place, the cause and the remedy.
+  returned: failure
+  type: str
+  sample: |-
+    1 error in the inventory; no host was touched.
+    - topology.yml: service yarn needs hdfs; add hdfs to services
+"""
