@@ -181,7 +181,7 @@ def _restore(before: dict[str, Any]) -> None:
 
 
 def sweep() -> None:
-    """Remove what a killed engine of this checkout leaves: processes, also those of hosts, mounts, sockets, pid files."""
+    """Remove what a killed engine of this checkout leaves: processes, also of hosts, mounts, sockets, pid files."""
     ours = [str(RUN), str(CACHE / "dockerd.json"), str(CACHE / "containerd.toml")]
     engines = ("dockerd", "containerd", "containerd-shim", "containerd-shim-runc-v2")
 
