@@ -157,7 +157,7 @@ _OPTIONS = {
 def _rpc_ports(site: dict[str, str]) -> set[int]:
     """Return the ports on which a NameNode may listen, by hdfs-site or by default."""
     texts = [value.rpartition(":")[2] for name, value in site.items() if name.startswith("dfs.namenode.rpc-address")]
-    return {int(text) for text in texts if text.isdigit()} | {port("namenode", "rpc")}
+    return {int(text) for text in texts if text.isdigit()} or {port("namenode", "rpc")}
 
 
 def _znode(module: AnsibleModule, nameservice: str) -> Znode | None:

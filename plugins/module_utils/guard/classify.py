@@ -25,15 +25,14 @@ from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
 )
 
 # Written by every Storage of HDFS without any content of users, and by the file system itself.
-_HARMLESS = {"in_use.lock", "current", "lost+found", "current/paxos", "current/edits.sync"}
+_HARMLESS = {"in_use.lock", "current", "lost+found", "current/paxos", "current/edits.sync", "current/committed-txid"}
 _IMAGE = re.compile(r"^(current|previous|previous\.tmp|lastcheckpoint\.tmp)/fsimage(_rollback)?_\d+$")
 _EDITS = re.compile(r"^(current|previous|previous\.tmp)/edits_(inprogress_)?\d+")
-# A JournalNode has these only after a NameNode became active on it, even when its segments were purged.
-_WRITER = {"current/last-writer-epoch", "current/committed-txid"}
+# A JournalNode has these once a NameNode wanted to write to it, even when its segments were purged.
+_WRITER = {"current/last-writer-epoch", "current/last-promised-epoch"}
 # Identity and leftovers of an fsimage that was never completed; none of them holds a namespace.
 _IDENTITY = re.compile(
-    r"^current/(VERSION|seen_txid|fsimage(_\d+)?\.md5|fsimage\.ckpt_0+(\.md5)?|fsimage_0+\.md5|"
-    r"last-promised-epoch)(\.tmp)?$"
+    r"^current/(VERSION|seen_txid|fsimage(_\d+)?\.md5|fsimage\.ckpt_0+(\.md5)?|fsimage_0+\.md5)(\.tmp)?$"
 )
 
 
