@@ -186,7 +186,7 @@ def _names(module, changes):
         return
     changes.record(names.HOSTS_PATH, before, after)
     if not module.check_mode:
-        handle, temporary = tempfile.mkstemp(dir=module.tmpdir)
+        handle, temporary = tempfile.mkstemp(dir=os.path.dirname(names.HOSTS_PATH))
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
             stream.write(after)
         # In a container the file is a mount of its own, which cannot be replaced: then it is written in place.

@@ -37,9 +37,7 @@ def inconclusive(offset: tuple[float, float], tolerance: float) -> bool:
     return offset[1] - offset[0] > WIDE_SECONDS and abs(_nearest(offset)) <= tolerance
 
 
-def clock(
-    host: str, offset: tuple[float, float], daemon: TimeDaemon, tolerance: float
-) -> tuple[list[str], list[str]]:
+def clock(host: str, offset: tuple[float, float], daemon: TimeDaemon, tolerance: float) -> tuple[list[str], list[str]]:
     """Return findings and notes on the clock of HOST, whose OFFSET is a :func:`bracket`.
 
     Known to be apart is what lies beyond TOLERANCE seconds even at its nearest. Where the bracket is too wide to say

@@ -28,9 +28,7 @@ _DECORATION = re.compile(r"^(\[[A-Za-z_]+\])?(file://)?")
 
 def data_paths(components: Iterable[str], config: Mapping[str, Mapping[str, object]]) -> list[str]:
     """Return the absolute paths that CONFIG, the user's merged scopes, names for the data of COMPONENTS, each once."""
-    values = [
-        config.get(file, {}).get(name) for component in components for file, name in STORES.get(component, ())
-    ]
+    values = [config.get(file, {}).get(name) for component in components for file, name in STORES.get(component, ())]
     paths = [_DECORATION.sub("", part.strip()) for value in values for part in _parts(value)]
     return [path for path in dict.fromkeys(paths) if path.startswith("/")]
 

@@ -1,0 +1,97 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Names in /etc/hosts: only where they are needed, and no longer than they are wanted."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.host.names import (
+    block_of,
+    fault_of,
+    hosts_text,
+    is_address,
+    is_loopback,
+)
+
+GOOD = {"addresses": ["10.0.0.1"], "names": ["m1.x", "m1"]}
+NONE = {"addresses": [], "names": []}
+LOOP = {"addresses": ["127.0.1.1"], "names": ["m1.x"]}
+ONEWAY = {"addresses": ["10.0.0.1"], "names": ["ip-10-0-0-1.cloud"]}
+
+BASE = "127.0.0.1\tlocalhost\n"
+BLOCK = "# BEGIN bigdata.emr\n10.0.0.1\tm1.x\n# END bigdata.emr\n"
+
+
+@pytest.mark.parametrize(
+    ("found", "fault"),
+    [
+        (GOOD, ""),
+        ({"addresses": ["10.0.0.1"], "names": ["M1.X"]}, ""),
+        (NONE, "does not resolve"),
+        (LOOP, "resolves to loopback (127.0.1.1)"),
+        ({"addresses": ["10.0.0.1", "127.0.1.1"], "names": ["m1.x"]}, "resolves to loopback (127.0.1.1)"),
+        (ONEWAY, "does not resolve back from 10.0.0.1"),
+    ],
+)
+def test_fault(found, fault):
+    assert fault_of("m1.x", {"m1.x": found}) == fault
+
+
+def test_fault_of_a_name_that_was_not_looked_up():
+    assert fault_of("m1.x", {}) == "does not resolve"
+
+
+@pytest.mark.parametrize(
+    ("before", "names", "found", "own", "after"),
+    [
+        pytest.param(BASE, {"m1.x": "10.0.0.1"}, GOOD, "", BASE, id="resolver-knows"),
+        pytest.param("no newline", {"m1.x": "10.0.0.1"}, GOOD, "", "no newline", id="untouched"),
+        pytest.param(BASE, {"m1.x": "10.0.0.1"}, NONE, "", BASE + BLOCK, id="unknown"),
+        pytest.param(BASE, {"m1.x": "10.0.0.1"}, ONEWAY, "", BASE + BLOCK, id="one-way"),
+        pytest.param(BASE + BLOCK, {"m1.x": "10.0.0.1"}, GOOD, "", BASE + BLOCK, id="known-by-the-block"),
+        pytest.param(BASE + BLOCK, {}, GOOD, "", BASE, id="no-longer-wanted"),
+        pytest.param(
+            BASE + BLOCK, {"m1.x": "10.9.9.9"}, GOOD, "", BASE + BLOCK.replace("10.0.0.1", "10.9.9.9"), id="moved"
+        ),
+        pytest.param(
+            BASE + "127.0.1.1 m1.x m1\n::1 m1.x other # mine\n",
+            {"m1.x": "10.0.0.1"},
+            LOOP,
+            "m1.x",
+            BASE + "::1\tother # mine\n" + BLOCK.replace("m1.x", "m1.x m1"),
+            id="own-name-on-loopback",
+        ),
+        pytest.param(
+            BASE + "10.5.5.5 m1.x\n",
+            {"m1.x": "10.0.0.1"},
+            ONEWAY,
+            "",
+            BASE + "10.5.5.5 m1.x\n" + BLOCK,
+            id="others-line",
+        ),
+    ],
+)
+def test_hosts_text(before, names, found, own, after):
+    result = hosts_text(before, names, {"m1.x": found}, own)
+    assert result == after
+    # What was written stays as it is when it is looked at again.
+    assert hosts_text(result, names, {"m1.x": GOOD}, own) == result
+
+
+def test_block():
+    assert block_of(BASE + BLOCK + "10.0.0.2 other\n") == {"m1.x": "10.0.0.1"}
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "loopback"),
+    [
+        ("127.0.0.1", True, True),
+        ("::1", True, True),
+        ("10.0.0.1", True, False),
+        ("m1.x", False, False),
+        ("", False, False),
+    ],
+)
+def test_addresses(text, address, loopback):
+    assert (is_address(text), is_loopback(text)) == (address, loopback)

@@ -1,0 +1,149 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What stands in the way on one host."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.preflight import findings as checks
+
+ASKED = {
+    "host": "m1",
+    "components": ["namenode", "zkfc"],
+    "heaps": {"namenode": (1024, "asked"), "zkfc": (128, "asked")},
+    "data_disks": [],
+    "data_paths": [],
+    "allow_root": [],
+    "java_home": "",
+}
+DISK = {"mount": "/mnt/disk1", "on_root": False, "total_mb": 100_000, "free_mb": 90_000}
+ROOT = {"mount": "/", "on_root": True, "total_mb": 100_000, "free_mb": 90_000}
+FACTS = {
+    "time": 0.0,
+    "python": "3.11.2",
+    "machine": {"memory_mb": 4096, "cores": 2, "disks": ["/mnt/disk1"], "root_device": "1:0"},
+    "java": {"home": "/jvm", "version": "17.0.1"},
+    "listeners": [],
+    "paths": {"/opt": ROOT, "/mnt/disk1": DISK},
+    "clock": {"synchronized": True, "offset": None},
+}
+
+
+def asked(**changes):
+    return {**ASKED, **changes}
+
+
+def facts(**changes):
+    return {**FACTS, **changes}
+
+
+def machine(**changes):
+    return facts(machine={**FACTS["machine"], **changes})
+
+
+def listener(port, **changes):
+    return {"port": port, "user": "root", "pid": 812, "command": "nginx", "unit": "nginx.service", **changes}
+
+
+def test_nothing_stands_in_the_way():
+    assert checks.findings(ASKED, FACTS) == []
+
+
+@pytest.mark.parametrize(
+    ("memory_mb", "heaps", "fits"),
+    [
+        (4096, ASKED["heaps"], True),
+        (1024 + 128 + 2 * 128 + 256, ASKED["heaps"], True),
+        (1024 + 128 + 2 * 128 + 255, ASKED["heaps"], False),
+        (128, {}, True),
+    ],
+)
+def test_memory(memory_mb, heaps, fits):
+    found = checks.memory(asked(heaps=heaps), machine(memory_mb=memory_mb))
+    assert (found == []) is fits
+    assert all(word in " ".join(found) for word in ([] if fits else ["m1: ", "namenode 1024 MB (asked)", "hadoop-env"]))
+
+
+@pytest.mark.parametrize(
+    ("asks", "paths", "mounted", "refused"),
+    [
+        pytest.param({}, {}, ["/mnt/disk1"], [], id="mounted"),
+        pytest.param({}, {}, [], ["no data disk is mounted"], id="none"),
+        pytest.param({"components": ["resourcemanager"]}, {}, [], [], id="stores-nothing"),
+        pytest.param({"data_disks": ["/data"]}, {"/data": ROOT}, [], ["/data is on the root"], id="named-on-root"),
+        pytest.param({"data_disks": ["/data"], "allow_root": ["/data"]}, {"/data": ROOT}, [], [], id="allowed"),
+        pytest.param(
+            {"data_disks": ["/data/x"], "allow_root": ["/data"]}, {"/data/x": ROOT}, [], [], id="allowed-above"
+        ),
+        pytest.param(
+            {"data_disks": ["/data2"], "allow_root": ["/data"]},
+            {"/data2": ROOT},
+            [],
+            ["/data2 is"],
+            id="another-allowed",
+        ),
+        pytest.param({}, {"/mnt/disk1": ROOT}, ["/mnt/disk1"], ["/mnt/disk1 is on the root"], id="bind-mount-of-root"),
+        pytest.param({"data_paths": ["/srv"]}, {"/srv": ROOT}, ["/mnt/disk1"], ["/srv is on the root"], id="property"),
+    ],
+)
+def test_disks(asks, paths, mounted, refused):
+    seen = facts(paths={**FACTS["paths"], **paths}, machine={**FACTS["machine"], "disks": mounted})
+    found = checks.disks(asked(**asks), seen)
+    assert len(found) == len(refused)
+    assert all(text in finding for text, finding in zip(refused, found, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("total", "free", "full"),
+    [
+        (100_000, 90_000, False),
+        (100_000, 4_000, True),
+        (100_000, 6_000, False),
+        (4_000_000, 100_000, False),
+        (10_000, 1_000, True),
+    ],
+)
+def test_space(total, free, full):
+    where = {**DISK, "total_mb": total, "free_mb": free}
+    found = checks.space(ASKED, facts(paths={"/mnt/disk1": where, "/mnt/disk1/x": where}))
+    assert len(found) == (1 if full else 0)
+
+
+@pytest.mark.parametrize(
+    ("entry", "named"),
+    [
+        pytest.param(
+            listener(8020), ["port 8020 of namenode", "nginx (pid 812, user root, nginx.service)"], id="foreign"
+        ),
+        pytest.param(listener(8020, unit="emr-namenode.service"), None, id="ours"),
+        pytest.param(listener(8020, unit="emr-zkfc.service"), ["of namenode"], id="another-of-ours"),
+        pytest.param(listener(8088), None, id="port-of-no-component-here"),
+        pytest.param(listener(8019, unit=""), ["of zkfc", "nginx (pid 812, user root)"], id="no-unit"),
+        pytest.param(listener(8020, pid=0, unit="", command="", user="hdfs"), None, id="not-to-be-seen-but-hdfs"),
+        pytest.param(
+            listener(8020, pid=0, unit="", command=""), ["a process (unknown, user root)"], id="not-to-be-seen"
+        ),
+    ],
+)
+def test_ports(entry, named):
+    found = checks.ports(ASKED, facts(listeners=[entry]))
+    assert len(found) == (0 if named is None else 1)
+    assert all(text in found[0] for text in named or [])
+
+
+@pytest.mark.parametrize(
+    ("java", "home", "text"),
+    [
+        pytest.param(None, "", None, id="absent"),
+        pytest.param({"home": "/jvm", "version": "21"}, "", None, id="newer"),
+        pytest.param({"home": "/jvm", "version": "11.0.2"}, "", "/jvm is version 11.0.2", id="old"),
+        pytest.param({"home": "/jvm", "version": ""}, "", "of unknown version", id="unknown"),
+        pytest.param({"home": "/my", "version": "1.8.0"}, "/my", "point JAVA_HOME", id="configured-old"),
+        pytest.param(None, "/my", "JAVA_HOME of emr_config is /my", id="configured-absent"),
+    ],
+)
+def test_java(java, home, text):
+    found = checks.java(asked(java_home=home), facts(java=java))
+    assert len(found) == (0 if text is None else 1)
+    assert all(text in finding for finding in found)
