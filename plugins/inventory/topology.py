@@ -122,7 +122,7 @@ class InventoryModule(BaseInventoryPlugin):
         raw = self._load(path)
         earlier = inventory.groups["all"].get_vars().get("emr_topology")
         if isinstance(earlier, Mapping):
-            faults = [*earlier.get("errors", []), f"{Path(path).name}: {SECOND_SOURCE}"]
+            faults = [*(earlier.get("errors") or []), f"{Path(path).name}: {SECOND_SOURCE}"]
             inventory.set_variable("all", "emr_topology", {**earlier, "errors": faults})
             return
         request, errors = read_request(raw)
@@ -144,10 +144,16 @@ class InventoryModule(BaseInventoryPlugin):
         """Return all releases, and the products' versions of the WANTED one; the other files are not read."""
         releases: dict[str, dict[str, str]] = {}
         for file in RELEASES.glob("*.yml"):
-            data = self.loader.load_from_file(str(file)) if file.stem == wanted else {}
-            products = data.get("products", {}) if isinstance(data, Mapping) else {}
-            releases[file.stem] = {str(name): str(product["version"]) for name, product in products.items()}
+            releases[file.stem] = self._products(file) if file.stem == wanted else {}
         return releases
+
+    def _products(self, release: Path) -> dict[str, str]:
+        """Return the version of each product of RELEASE; a broken file or entry counts as missing."""
+        try:
+            data = self.loader.load_from_file(str(release))
+            return {str(name): str(product["version"]) for name, product in data["products"].items()}
+        except (AnsibleError, AttributeError, KeyError, TypeError):
+            return {}
 
 
 def _tier(inventory: Any, group: str) -> Tier:

@@ -67,7 +67,7 @@ def _release(raw: Mapping[str, object], errors: list[str]) -> str:
     if value is None:
         errors.append('release is missing; write for example release: "1.0"')
     else:
-        errors.append(f'release {_show(value)} is read as a number by YAML; quote it: release: "{_show(value)}"')
+        errors.append(f'release {_show(value)} is no string; quote it: release: "{_show(value)}"')
     return ""
 
 
