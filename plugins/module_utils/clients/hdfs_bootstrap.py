@@ -84,7 +84,7 @@ class Bootstrap:
         for path in paths:
             journal = any(path.startswith(top.rstrip("/") + "/") for top in self._host.journal_dirs)
             unit = "emr-journalnode.service" if journal else self._host.unit
-            was_active = bool(unit) and self._systemd.is_active(unit)
+            was_active = bool(self._host.unit) and self._systemd.is_active(unit)
             if was_active:
                 self._systemd.act("stop", unit)
             try:

@@ -30,10 +30,8 @@ _IMAGE = re.compile(r"^(current|previous|previous\.tmp|lastcheckpoint\.tmp)/fsim
 _EDITS = re.compile(r"^(current|previous|previous\.tmp)/edits_(inprogress_)?\d+")
 # A JournalNode has these once a NameNode wanted to write to it, even when its segments were purged.
 _WRITER = {"current/last-writer-epoch", "current/last-promised-epoch"}
-# Identity and leftovers of an fsimage that was never completed; none of them holds a namespace.
-_IDENTITY = re.compile(
-    r"^current/(VERSION|seen_txid|fsimage(_\d+)?\.md5|fsimage\.ckpt_0+(\.md5)?|fsimage_0+\.md5)(\.tmp)?$"
-)
+# Identity, and leftovers of an fsimage that was never completed (ckpt): a NameNode does not load any of them.
+_IDENTITY = re.compile(r"^current/(VERSION|seen_txid|fsimage_\d+\.md5|fsimage\.ckpt_\d+(\.md5)?)(\.tmp)?$")
 
 
 def classify(kind: str, raw: RawDirectory) -> DirectoryFacts:
