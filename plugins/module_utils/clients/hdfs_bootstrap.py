@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from typing import NamedTuple, Sequence
 
@@ -79,17 +78,20 @@ class Bootstrap:
     def discard(self, paths: Sequence[str]) -> None:
         """Move PATHS aside, which hold nothing but what an interrupted command left; DiskError if there is more.
 
+        Empty ones are left where they are.
         Their daemons are stopped first, and a JournalNode is started again.
         """
         for path in paths:
             journal = any(path.startswith(top.rstrip("/") + "/") for top in self._host.journal_dirs)
+            kind = JOURNALNODE if journal else NAMENODE
+            if self._disks.one(kind, path)["state"] == EMPTY:
+                continue
             unit = "emr-journalnode.service" if journal else self._host.unit
             was_active = bool(self._host.unit) and self._systemd.is_active(unit)
             if was_active:
                 self._systemd.act("stop", unit)
             try:
-                if os.path.exists(path):
-                    self.moved[path] = self._disks.move_aside(JOURNALNODE if journal else NAMENODE, path)
+                self.moved[path] = self._disks.move_aside(kind, path)
             finally:
                 if was_active and journal:
                     self._systemd.act("start", unit)
