@@ -10,7 +10,6 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
-
 from ansible_collections.bigdata.emr.plugins.module_utils.software.recipe import resolve
 from ansible_collections.bigdata.emr.plugins.module_utils.software.release import ReleaseError, Wanted
 
@@ -41,40 +40,46 @@ class ActionModule(ActionBase):
         self._args, self._vars = args, task_vars or {}
         try:
             wanted = resolve(
-                COLLECTION, args["release"], args["products"], args["source"], args["sha512"], args["mirror"], args["directory"]
+                COLLECTION,
+                args["release"],
+                args["products"],
+                args["source"],
+                args["sha512"],
+                args["mirror"],
+                args["directory"],
             )
         except ReleaseError as error:
             raise AnsibleActionFail(str(error)) from error
 
-        result.update(self._module(step="look", wanted=wanted))
+        deliver = args["archives"] is not None and not self._task.check_mode
+        result.update(self._deliver(wanted, args["archives"]) if deliver else self._module(step="look", wanted=wanted))
         if result.get("failed"):
             return result
-        lacking = [product for product in wanted if product["name"] in result["absent"]]
-        if args["archives"] is not None and lacking:
+        if args["archives"] is not None and result["absent"]:
             result["changed"] = True
-            if not self._task.check_mode:
-                answer = self._deliver(lacking)
-                if answer.get("failed"):
-                    return answer
         if self._task.diff and (result["changed"] or self._task.check_mode):
             result["diff"] = self._diff(result["software"])
         return result
 
-    def _deliver(self, lacking: list[Wanted]) -> dict[str, Any]:
-        """Copy the archives of the LACKING products to the host and install them."""
-        archives = {}
-        for product in lacking:
-            archive = self._args["archives"].get(product["name"])
-            if not archive:
-                raise AnsibleActionFail(f"archives has none of {product['name']}: give what bigdata.emr.assembly returned")
-            archives[product["name"]] = {**archive, "file": os.path.basename(archive["path"])}
-        needed = sum(archive["size"] + archive["unpacked"] for archive in archives.values())
-        staged = self._module(step="stage", uid=self._login_uid(), needed=needed)
-        if staged.get("failed"):
+    def _deliver(self, wanted: list[Wanted], archives: dict[str, dict[str, Any]]) -> dict[str, Any]:
+        """Copy the archives of those WANTED products that the host lacks, and install them."""
+        missing = [product["name"] for product in wanted if product["name"] not in archives]
+        if missing:
+            raise AnsibleActionFail(
+                f"archives has none of {', '.join(missing)}: give what bigdata.emr.assembly returned"
+            )
+        needed = {name: archive["size"] + archive["unpacked"] for name, archive in archives.items()}
+        staged = self._module(step="stage", wanted=wanted, uid=self._login_uid(), needed=needed)
+        if staged.get("failed") or not staged["absent"]:
             return staged
-        for archive in archives.values():
-            self._connection.put_file(archive["path"], self._connection._shell.join_path(staged["incoming"], archive["file"]))
-        return self._module(step="install", wanted=lacking, archives=archives)
+        lacking = [product for product in wanted if product["name"] in staged["absent"]]
+        files = {}
+        for product in lacking:
+            archive = archives[product["name"]]
+            files[product["name"]] = {"file": os.path.basename(archive["path"]), "sha512": archive["sha512"]}
+            place = self._connection._shell.join_path(staged["incoming"], files[product["name"]]["file"])
+            self._connection.put_file(archive["path"], place)
+        return {**staged, **self._module(step="install", wanted=lacking, archives=files)}
 
     def _login_uid(self) -> int:
         """Return the id of the user who logs in: it writes the archives, whoever the module becomes."""
@@ -84,7 +89,12 @@ class ActionModule(ActionBase):
         return int(answer["stdout"].strip())
 
     def _module(self, **plan: Any) -> dict[str, Any]:
-        args = {"release": self._args["release"], "products": self._args["products"], "root": self._args["root"], "plan": plan}
+        args = {
+            "release": self._args["release"],
+            "products": self._args["products"],
+            "root": self._args["root"],
+            "plan": plan,
+        }
         answer: dict[str, Any] = self._execute_module(
             module_name="bigdata.emr.software", module_args=args, task_vars=self._vars
         )

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from ansible.errors import AnsibleFilterError
-
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.graph import GRAPH
 
 

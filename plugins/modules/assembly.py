@@ -53,7 +53,7 @@ options:
     type: str
     default: ""
   sha512:
-    description: Product to sha512 of upstream's archive, where it is another one than the release file's or that has none.
+    description: Product to sha512 of upstream's archive, where the release file has none or another one is wanted.
     type: dict
     default: {}
   record:
@@ -99,7 +99,11 @@ archives:
   returned: success
   type: dict
   sample:
-    zookeeper: {path: /root/.cache/bigdata.emr/zookeeper-3.9.5-0123456789abcdef.tar, sha512: 0f..., size: 17000000, unpacked: 17000000}
+    zookeeper:
+      path: /root/.cache/bigdata.emr/zookeeper-3.9.5-0123456789abcdef.tar
+      sha512: 0f...
+      size: 17000000
+      unpacked: 17000000
 made:
   description: Products whose archive was, or in check mode would be, assembled or downloaded in this run.
   returned: success
@@ -109,7 +113,6 @@ made:
 """
 
 from ansible.module_utils.basic import AnsibleModule
-
 from ansible_collections.bigdata.emr.plugins.module_utils.software.release import ReleaseError
 from ansible_collections.bigdata.emr.plugins.module_utils.software.store import Obtained, Store, locked
 

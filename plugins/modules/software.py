@@ -11,13 +11,13 @@ short_description: Install products of a release on a host
 version_added: "1.0.0"
 author: bigdata.emr contributors (@bigdata-emr)
 description:
-  - Without O(archives), tells in one module execution which products the host lacks, and lets the link of a product lead to
-    the release's version where that is installed already.
-  - With O(archives), copies what the host lacks over the connection, verifies it, unpacks it to C(<root>/<product>-<version>)
-    and lets the link C(<root>/<product>) lead there in one step. Other versions stay.
+  - Without O(archives), tells in one module execution which products the host lacks, and lets the link of a product
+    lead to the release's version where that is installed already.
+  - With O(archives), copies what the host lacks over the connection, verifies it, unpacks it to
+    C(<root>/<product>-<version>) and lets the link C(<root>/<product>) lead there in one step. Other versions stay.
   - An interrupted run leaves the old or the new state; running again completes it.
-  - A product counts as lacking when its marker is of another build, or when one of its jars or launchers is missing or has
-    another size.
+  - A product counts as lacking when its marker is of another build, or when one of its jars or launchers is missing or
+    has another size.
 options:
   release:
     description: Name of the release.
@@ -41,7 +41,7 @@ options:
     type: str
     default: ""
   sha512:
-    description: Product to sha512 of upstream's archive, where it is another one than the release file's or that has none.
+    description: Product to sha512 of upstream's archive, where the release file has none or another one is wanted.
     type: dict
     default: {}
   archives:
@@ -123,7 +123,6 @@ software:
 import os
 
 from ansible.module_utils.basic import AnsibleModule
-
 from ansible_collections.bigdata.emr.plugins.module_utils.software.host import (
     INCOMING,
     SoftwareError,
@@ -141,11 +140,19 @@ def _look(module: AnsibleModule, root: str, plan: dict) -> dict:
     for product, state in zip(plan["wanted"], found):
         if state["state"] == "unlinked" and not module.check_mode:
             switch(root, product)
-    return {
-        "changed": any(state["state"] == "unlinked" for state in found),
-        "absent": [state["name"] for state in found if state["state"] == "absent"],
-        "software": found,
-    }
+    absent = [state["name"] for state in found if state["state"] == "absent"]
+    if not absent and not module.check_mode:
+        unstage(root)  # what a run left behind that was interrupted at its very end
+    return {"changed": any(state["state"] == "unlinked" for state in found), "absent": absent, "software": found}
+
+
+def _stage(module: AnsibleModule, root: str, plan: dict) -> dict:
+    """Tell what is lacking and, if anything is, make the place for its archives."""
+    result = _look(module, root, plan)
+    if result["absent"]:
+        needed = sum(plan["needed"][name] for name in result["absent"])
+        result["incoming"] = stage(root, plan["uid"], needed)
+    return result
 
 
 def _install(root: str, plan: dict) -> dict:
@@ -174,12 +181,15 @@ def main() -> None:
     )
     root, plan = module.params["root"], module.params["plan"]
     if not plan:
-        module.fail_json(msg="bigdata.emr.software was called without its action plugin: call it from a task or with ansible -m")
+        module.fail_json(
+            msg="bigdata.emr.software was called without its action plugin: call it from a task or with ansible -m"
+        )
+    os.umask(0o022)
     try:
         if plan["step"] == "look":
             result = _look(module, root, plan)
         elif plan["step"] == "stage":
-            result = {"changed": False, "incoming": stage(root, plan["uid"], plan["needed"])}
+            result = _stage(module, root, plan)
         else:
             result = _install(root, plan)
     except (SoftwareError, OSError) as error:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tar archives: written so that equal content gives equal bytes, and read so that nothing leaves the target directory."""
+"""Tar archives: equal content gives equal bytes, and unpacking never leaves the target directory."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import os
 import posixpath
 import shutil
 import tarfile
-from typing import BinaryIO, Dict, List, Mapping, Optional, Tuple, cast
+from typing import BinaryIO, Mapping, cast
 
 # 2026-01-01T00:00:00Z. Class data sharing compares the modification times of jars, so all hosts must see the same.
 MTIME = 1767225600
@@ -28,9 +28,9 @@ def file_sha512(path: str) -> str:
             digest.update(chunk)
 
 
-def tree(directory: str) -> Dict[str, str]:
+def tree(directory: str) -> dict[str, str]:
     """Return every file below ``directory``: relative path with slashes to full path."""
-    files: Dict[str, str] = {}
+    files: dict[str, str] = {}
     for folder, _folders, names in os.walk(directory):
         for name in names:
             path = os.path.join(folder, name)
@@ -38,7 +38,7 @@ def tree(directory: str) -> Dict[str, str]:
     return files
 
 
-def _parents(path: str) -> List[str]:
+def _parents(path: str) -> list[str]:
     parts = path.split("/")[:-1]
     return ["/".join(parts[: length + 1]) for length in range(len(parts))]
 
@@ -66,7 +66,7 @@ def write_tar(target: str, top: str, files: Mapping[str, str]) -> None:
                 tar.addfile(info, stream)
 
 
-def _place(name: str) -> Optional[str]:
+def _place(name: str) -> str | None:
     """Return the path of a member below its top directory, None for the top itself; raise ValueError if it leaves."""
     parts = [part for part in name.split("/") if part not in ("", ".")]
     if name.startswith("/") or ".." in parts:
@@ -74,15 +74,15 @@ def _place(name: str) -> Optional[str]:
     return "/".join(parts[1:]) or None
 
 
-def unpack(archive: str, target: str) -> Dict[str, int]:
+def unpack(archive: str, target: str) -> dict[str, int]:
     """Unpack a tar, of any compression, without its top directory into the new directory ``target``.
 
-    Modification times are kept; owner is the caller; modes are 0755 or 0644. Returns path to size in bytes of every
-    regular file. Raises ValueError for a member that leaves the directory or is no file, directory or symbolic link, and
-    tarfile.TarError for a damaged archive.
+    Modification times are kept; owner is the caller; modes of files are 0755 or 0644. Returns path to size in bytes of
+    every regular file. Raises ValueError for a member that leaves the directory or is no file, directory or symbolic
+    link, and tarfile.TarError for a damaged archive.
     """
-    sizes: Dict[str, int] = {}
-    links: List[Tuple[str, str]] = []
+    sizes: dict[str, int] = {}
+    links: list[tuple[str, str]] = []
     os.makedirs(target, mode=0o755)
     with tarfile.open(archive, "r:*") as tar:
         for member in tar:

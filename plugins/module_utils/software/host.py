@@ -13,7 +13,7 @@ import json
 import os
 import shutil
 import tarfile
-from typing import Any, Dict, List, Optional, TypedDict
+from typing import Any, TypedDict
 
 from .archive import file_sha512, unpack
 from .release import Wanted
@@ -31,7 +31,7 @@ class Found(TypedDict):
 
     name: str
     version: str
-    linked: Optional[str]
+    linked: str | None
     """Version that ``<root>/<product>`` leads to."""
     state: str
     """``present``; ``unlinked``: all there, but another version is in use; ``absent``."""
@@ -43,7 +43,7 @@ def _directory(root: str, product: Wanted) -> str:
     return os.path.join(root, f"{product['name']}-{product['version']}")
 
 
-def _linked(root: str, name: str) -> Optional[str]:
+def _linked(root: str, name: str) -> str | None:
     try:
         aim = os.readlink(os.path.join(root, name))
     except OSError:
@@ -56,14 +56,14 @@ def _lacking(directory: str, product: Wanted) -> str:
     """Return what the directory lacks of the product, empty if nothing."""
     try:
         with open(os.path.join(directory, MARKER), encoding="utf-8") as stream:
-            marker: Dict[str, Any] = json.load(stream)
+            marker: dict[str, Any] = json.load(stream)
     except OSError:
         return "it is not installed"
     except ValueError:
         return f"{directory}/{MARKER} is damaged"
     if marker.get("id") != product["id"]:
         return "another build of it is installed"
-    # A crash of the host soon after the installation can leave files empty that were written but never reached the disk.
+    # A crash of the host soon after the installation can leave files empty: written, but never on the disk.
     for path, size in marker["files"].items():
         try:
             if os.stat(os.path.join(directory, path)).st_size != size:
@@ -73,16 +73,18 @@ def _lacking(directory: str, product: Wanted) -> str:
     return ""
 
 
-def look(root: str, products: List[Wanted]) -> List[Found]:
+def look(root: str, products: list[Wanted]) -> list[Found]:
     """Return the state of each product below ``root``; reads only, and no file's content but the markers'."""
-    result: List[Found] = []
+    result: list[Found] = []
     for product in products:
         linked = _linked(root, product["name"])
         why = _lacking(_directory(root, product), product)
         state = "absent" if why else "present"
         if state == "present" and linked != product["version"]:
             state, why = "unlinked", f"{root}/{product['name']} leads to {linked or 'nothing'}"
-        result.append({"name": product["name"], "version": product["version"], "linked": linked, "state": state, "why": why})
+        result.append(
+            {"name": product["name"], "version": product["version"], "linked": linked, "state": state, "why": why}
+        )
     return result
 
 
@@ -90,7 +92,9 @@ def switch(root: str, product: Wanted) -> None:
     """Let ``<root>/<product>`` lead to the wanted version, in one step; raise SoftwareError if it is no link."""
     link = os.path.join(root, product["name"])
     if os.path.lexists(link) and not os.path.islink(link):
-        raise SoftwareError(f"{link} is not a symbolic link: move it away, the link to the release's version goes there")
+        raise SoftwareError(
+            f"{link} is not a symbolic link: move it away, the link to the release's version goes there"
+        )
     new = f"{link}.new"
     if os.path.lexists(new):
         os.unlink(new)
@@ -110,7 +114,8 @@ def stage(root: str, uid: int, needed: int) -> str:
     available = free.f_bavail * free.f_frsize
     if available < needed:
         raise SoftwareError(
-            f"{root} has {available >> 20} MiB left and the software needs {needed >> 20} MiB: free some or remove versions not in use"
+            f"{root} has {available >> 20} MiB left and the software needs {needed >> 20} MiB: free some, "
+            "for example by removing versions not in use"
         )
     os.mkdir(incoming, mode=0o700)
     if os.geteuid() == 0:
@@ -131,7 +136,7 @@ def install(root: str, product: Wanted, archive: str, sha512: str) -> None:
     """
     label = f"{product['name']} {product['version']}"
     if file_sha512(archive) != sha512:
-        raise SoftwareError(f"the archive of {label} was damaged on its way to the host: run again, and check the disk if it recurs")
+        raise SoftwareError(f"the archive of {label} was damaged on its way to the host: run again")
     incoming = os.path.join(root, INCOMING)
     final = _directory(root, product)
     new = os.path.join(incoming, "new-" + os.path.basename(final))
@@ -140,8 +145,16 @@ def install(root: str, product: Wanted, archive: str, sha512: str) -> None:
         sizes = unpack(archive, new)
     except (ValueError, tarfile.TarError, EOFError) as error:
         raise SoftwareError(f"the archive of {label} cannot be unpacked ({error}): get it again") from error
-    files = {path: size for path, size in sizes.items() if path.endswith(".jar") or path.startswith(("bin/", "libexec/"))}
-    marker = {"name": product["name"], "version": product["version"], "id": product["id"], "sha512": sha512, "files": files}
+    files = {
+        path: size for path, size in sizes.items() if path.endswith(".jar") or path.startswith(("bin/", "libexec/"))
+    }
+    marker = {
+        "name": product["name"],
+        "version": product["version"],
+        "id": product["id"],
+        "sha512": sha512,
+        "files": files,
+    }
     with open(os.path.join(new, MARKER), "w", encoding="utf-8") as stream:
         json.dump(marker, stream, indent=1, sort_keys=True)
         os.fchmod(stream.fileno(), 0o644)

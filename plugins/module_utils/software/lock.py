@@ -6,14 +6,14 @@
 from __future__ import annotations
 
 import re
-from typing import Dict, List, Mapping
+from typing import Mapping
 
 _LINE = re.compile(r"([0-9a-f]{128})  (\S.*)")
 
 
-def parse_lock(text: str) -> Dict[str, str]:
+def parse_lock(text: str) -> dict[str, str]:
     """Return path to sha512; raise ValueError naming the first line that is neither a record nor a comment."""
-    lock: Dict[str, str] = {}
+    lock: dict[str, str] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         if not line or line.startswith("#"):
             continue
@@ -33,7 +33,7 @@ def _name(path: str) -> str:
     return path.rsplit("/", 1)[-1] if path.endswith(".jar") else path
 
 
-def compare(lock: Mapping[str, str], found: Mapping[str, str]) -> List[str]:
+def compare(lock: Mapping[str, str], found: Mapping[str, str]) -> list[str]:
     """Return one clause per artifact that is wrong, missing or unexpected; none if all is as recorded."""
     wrong = [
         f"{_name(path)} has sha512 {found[path][:16]}..., recorded is {lock[path][:16]}..."

@@ -9,13 +9,15 @@ import os
 import re
 import shutil
 import subprocess
-from typing import Dict, List, Mapping, Optional
+from typing import Mapping
 
 from .archive import file_sha512, tree, write_tar
 from .lock import compare, format_lock, parse_lock
 from .release import ReleaseError
 
-_ARTIFACT = re.compile(r"(?:[Cc]ould not find artifact|[Ff]ailure to find|[Cc]ould not transfer artifact) ([\w.-]+(?::[\w.-]+)+)")
+_ARTIFACT = re.compile(
+    r"(?:[Cc]ould not find artifact|[Ff]ailure to find|[Cc]ould not transfer artifact) ([\w.-]+(?::[\w.-]+)+)"
+)
 
 
 def find_maven() -> str:
@@ -34,7 +36,7 @@ def find_maven() -> str:
     return str(shutil.which("mvn"))
 
 
-def command(mvn: str, pom: str, properties: Mapping[str, str]) -> List[str]:
+def command(mvn: str, pom: str, properties: Mapping[str, str]) -> list[str]:
     """Return the command line that assembles ``pom``; registries and credentials are those of Maven's own settings."""
     options = [f"-D{name}={value}" for name, value in sorted(properties.items())]
     return [mvn, "--batch-mode", "--no-transfer-progress", "-Dstyle.color=never", "--file", pom, *options, "package"]
@@ -52,19 +54,21 @@ def failure(product: str, output: str) -> str:
     return f"{product} cannot be assembled, Maven failed: {errors[0] if errors else output.strip()[-300:]}"
 
 
-def _assemble(product: str, recipe: str, properties: Mapping[str, str], work: str) -> Dict[str, str]:
+def _assemble(product: str, recipe: str, properties: Mapping[str, str], work: str) -> dict[str, str]:
     """Run Maven in ``work`` and return what it delivered: relative path to full path."""
     mvn = find_maven()
     for name in ("pom.xml", "assembly.xml"):
         shutil.copyfile(os.path.join(recipe, name), os.path.join(work, name))
     arguments = command(mvn, os.path.join(work, "pom.xml"), properties)
-    run = subprocess.run(arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False)
+    run = subprocess.run(
+        arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False
+    )
     if run.returncode:
         raise ReleaseError(failure(product, run.stdout.decode("utf-8", "replace")))
     return tree(os.path.join(work, "target", "distribution"))
 
 
-def check_lock(product: str, release: str, text: Optional[str], found: Mapping[str, str]) -> None:
+def check_lock(product: str, release: str, text: str | None, found: Mapping[str, str]) -> None:
     """Raise ReleaseError unless ``found`` (path to sha512) is exactly what the lock ``text`` records."""
     if text is None:
         raise ReleaseError(f"release {release} has no lock for {product}: a maintainer records it with record: true")
@@ -75,13 +79,20 @@ def check_lock(product: str, release: str, text: Optional[str], found: Mapping[s
     if problems:
         more = f" and {len(problems) - 5} more" if len(problems) > 5 else ""
         raise ReleaseError(
-            f"Maven delivered for {product} not what release {release} records: {'; '.join(problems[:5])}{more}; remove "
-            "the artifact from the local Maven repository (~/.m2/repository) and run again"
+            f"Maven delivered for {product} not what release {release} records: {'; '.join(problems[:5])}{more}: "
+            "remove the artifact from the local Maven repository (~/.m2/repository) and run again"
         )
 
 
 def build(
-    product: str, version: str, release: str, recipe: str, lock: str, properties: Mapping[str, str], work: str, record: bool
+    product: str,
+    version: str,
+    release: str,
+    recipe: str,
+    lock: str,
+    properties: Mapping[str, str],
+    work: str,
+    record: bool,
 ) -> str:
     """Assemble the distribution of a product in the empty directory ``work`` and return the path of its tar.
 

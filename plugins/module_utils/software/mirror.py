@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-from typing import Callable, List, Optional, Tuple
 from urllib.error import HTTPError, URLError
 
 from ansible.module_utils.urls import open_url
@@ -23,7 +22,7 @@ class _Cut(Exception):
     """The transfer ended early; what arrived is kept."""
 
 
-def candidates(mirror: str, path: str) -> List[str]:
+def candidates(mirror: str, path: str) -> list[str]:
     """Return the URLs to try: upstream's own tree of directories, then all archives in one directory."""
     base = mirror.rstrip("/")
     return [f"{base}/{path}", f"{base}/{path.rsplit('/', 1)[-1]}"]
@@ -52,49 +51,51 @@ def _fetch(url: str, part: str) -> None:
         raise _Cut(f"the connection ended after {done} of {total} bytes")
 
 
-def _attempts(url: str, part: str) -> Tuple[bool, Optional[str]]:
-    """Return whether the file is there and complete, else what the last attempt met; (False, None): no such file."""
-    problem: Optional[str] = None
+def _complete(url: str, part: str) -> bool:
+    """Complete ``part``; return False if there is no such file, raise ReleaseError after ATTEMPTS failures."""
+    problem = ""
     for _attempt in range(ATTEMPTS):
         try:
             _fetch(url, part)
-            return True, None
+            return True
         except HTTPError as error:
             if error.code == 404:
-                return False, None
+                return False
             problem = f"the server answered {error.code} {error.reason}"
             if error.code == 416:
                 os.unlink(part)
         except _Cut as error:
             problem = str(error)
         except (URLError, OSError) as error:
-            problem = f"{getattr(error, 'reason', None) or error}"
-    return False, problem
+            problem = str(getattr(error, "reason", None) or error)
+    raise ReleaseError(
+        f"{url} could not be downloaded in {ATTEMPTS} attempts, {problem}: check emr_artifact_mirror and run again"
+    )
 
 
-def download(urls: List[str], target: str, sha512: str, digest: Callable[[str], str] = file_sha512) -> str:
+def download(urls: list[str], target: str, sha512: str) -> str:
     """Make ``target`` the file with the given sha512, from the first URL that has it, and return that URL.
 
-    Raises ReleaseError with the URL: no such file, connection cut (what arrived is kept for the next run) or other content.
+    Raises ReleaseError with the URL: no such file, other content, or connection cut (what arrived stays for the next
+    run).
     """
     part = f"{target}.part"
     for url in urls:
         begun = _size(part) > 0
-        there, problem = _attempts(url, part)
-        if problem:
-            raise ReleaseError(f"{url} could not be downloaded in {ATTEMPTS} attempts, {problem}: check emr_artifact_mirror and run again")
-        if not there:
+        if not _complete(url, part):
             continue
-        found = digest(part)
-        if found != sha512 and begun:
+        if file_sha512(part) != sha512 and begun:
             # What an earlier run left may have been the beginning of another file.
             os.unlink(part)
-            there, problem = _attempts(url, part)
-            found = digest(part) if there else problem or "no file"
+            _complete(url, part)
+        found = file_sha512(part)
         if found != sha512:
-            if os.path.exists(part):
-                os.unlink(part)
-            raise ReleaseError(f"{url} has sha512 {found[:16]}..., the release records {sha512[:16]}...: the mirror holds another file")
+            os.unlink(part)
+            raise ReleaseError(
+                f"{url} has sha512 {found[:16]}..., the release records {sha512[:16]}...: the mirror holds another file"
+            )
         os.replace(part, target)
         return url
-    raise ReleaseError(f"the mirror has neither {' nor '.join(urls)}: put upstream's archive there or correct emr_artifact_mirror")
+    raise ReleaseError(
+        f"the mirror has neither {' nor '.join(urls)}: put upstream's archive there or correct emr_artifact_mirror"
+    )

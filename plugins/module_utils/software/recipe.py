@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Dict, List, Mapping, Sequence
+from typing import Mapping, Sequence
 
 from ansible.module_utils.common.yaml import yaml_load
 
@@ -15,7 +15,7 @@ from .archive import file_sha512, tree
 from .release import Release, ReleaseError, Wanted, check_source, parse_release, wanted
 
 
-def releases(collection: str) -> List[str]:
+def releases(collection: str) -> list[str]:
     """Return the names of all releases of the collection at the path ``collection``."""
     names = os.listdir(os.path.join(collection, "releases"))
     return sorted(name[: -len(".yml")] for name in names if name.endswith(".yml"))
@@ -40,9 +40,13 @@ def recipe_path(collection: str, product: str) -> str:
     return os.path.join(collection, "roles", "distribution", "files", "maven", product)
 
 
-def recipe_digests(collection: str, release: str, product: str) -> Dict[str, str]:
+def recipe_digests(collection: str, release: str, product: str) -> dict[str, str]:
     """Return the sha512 of each file that decides what is assembled; raise ReleaseError if there is no recipe."""
-    files = {path: file_sha512(full) for path, full in tree(recipe_path(collection, product)).items()}
+    files = {
+        path: file_sha512(full)
+        for path, full in tree(recipe_path(collection, product)).items()
+        if path in ("pom.xml", "assembly.xml") or path.startswith("dist/")
+    }
     if "pom.xml" not in files:
         raise ReleaseError(f"{product} cannot be assembled with Maven: set emr_artifact_source to mirror or local")
     lock = lock_path(collection, release, product)
@@ -51,8 +55,14 @@ def recipe_digests(collection: str, release: str, product: str) -> Dict[str, str
 
 
 def resolve(
-    collection: str, release: str, products: Sequence[str], source: str, sha512: Mapping[str, str], mirror: str, directory: str
-) -> List[Wanted]:
+    collection: str,
+    release: str,
+    products: Sequence[str],
+    source: str,
+    sha512: Mapping[str, str],
+    mirror: str,
+    directory: str,
+) -> list[Wanted]:
     """Return what a host with these products needs, or raise ReleaseError."""
     check_source(source, mirror, directory)
     loaded = load_release(collection, release)

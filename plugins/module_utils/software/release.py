@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from typing import Any, Dict, List, Mapping, Sequence, TypedDict
+from typing import Any, Mapping, Sequence, TypedDict
 
 SOURCES = ("maven", "mirror", "local")
 
@@ -33,7 +33,7 @@ class Product(TypedDict):
     """One product of a release."""
 
     version: str
-    maven: Dict[str, str]
+    maven: dict[str, str]
     """Properties of the product's POM: every version that Maven resolves."""
     archive: Archive
 
@@ -42,7 +42,7 @@ class Release(TypedDict):
     """A release file, checked."""
 
     release: str
-    products: Dict[str, Product]
+    products: dict[str, Product]
 
 
 class Wanted(TypedDict):
@@ -64,7 +64,7 @@ def parse_release(name: str, data: Any) -> Release:
         raise ReleaseError(f"{where} has no mapping 'products': take the file from the collection again")
     if data.get("release") != name:
         raise ReleaseError(f"{where} calls itself release {data.get('release')!r}: file name and 'release' must agree")
-    products: Dict[str, Product] = {}
+    products: dict[str, Product] = {}
     for product, entry in data["products"].items():
         version, maven, archive = entry.get("version"), entry.get("maven", {}), entry.get("archive", {})
         for key, value in [("version", version), *maven.items(), *archive.items()]:
@@ -82,10 +82,13 @@ def check_source(source: str, mirror: str = "", directory: str = "") -> None:
         raise ReleaseError(f"emr_artifact_source is {source!r}: set it to maven, mirror or local")
     if source == "mirror" and not re.match(r"https?://[^/]", mirror):
         given = f"is {mirror!r}, which is no http or https URL" if mirror else "is not set"
-        raise ReleaseError(f"emr_artifact_source is 'mirror' but emr_artifact_mirror {given}: set it to the mirror's URL")
+        raise ReleaseError(
+            f"emr_artifact_source is 'mirror' but emr_artifact_mirror {given}: set it to the mirror's URL"
+        )
     if source == "local" and not directory:
         raise ReleaseError(
-            "emr_artifact_source is 'local' but emr_artifact_dir is not set: set it to the controller's directory with upstream's archives"
+            "emr_artifact_source is 'local' but emr_artifact_dir is not set: set it to the controller's directory with "
+            "upstream's archives"
         )
 
 
@@ -100,8 +103,8 @@ def product_of(release: Release, name: str) -> Product:
 def maven_id(name: str, product: Product, files: Mapping[str, str]) -> str:
     """Return the identity of the distribution that would be assembled.
 
-    ``files`` maps each file that takes part (POM, descriptor, launchers, lock) to its sha512. Everything that decides the
-    result is in it, so that it can be told without assembling anything.
+    ``files`` maps each file that takes part (POM, descriptor, launchers, lock) to its sha512. Everything that decides
+    the result is in it, so that it can be told without assembling anything.
     """
     facts = [ASSEMBLY_FORMAT, name, product["version"], product["maven"], dict(files)]
     return hashlib.sha512(json.dumps(facts, sort_keys=True).encode()).hexdigest()
@@ -121,22 +124,26 @@ def archive_sha512(release: Release, name: str, given: Mapping[str, str]) -> str
             f"{{{name}: <upstream's sha512>}} or emr_artifact_source: maven"
         )
     if not re.fullmatch(r"[0-9a-f]{128}", sha512.lower()):
-        raise ReleaseError(f"the sha512 given for {name} is not 128 hexadecimal digits: copy it from upstream's .sha512 file")
+        raise ReleaseError(
+            f"the sha512 given for {name} is not 128 hexadecimal digits: copy it from upstream's .sha512 file"
+        )
     return sha512.lower()
 
 
 def wanted(
-    release: Release, names: Sequence[str], source: str, given: Mapping[str, str], files: Mapping[str, Mapping[str, str]]
-) -> List[Wanted]:
+    release: Release,
+    names: Sequence[str],
+    source: str,
+    given: Mapping[str, str],
+    files: Mapping[str, Mapping[str, str]],
+) -> list[Wanted]:
     """Return what a host needs, in the order of ``names``.
 
     ``files`` has, for source ``maven``, the digests that :func:`maven_id` wants, per product.
     """
-    result: List[Wanted] = []
+    result: list[Wanted] = []
     for name in dict.fromkeys(names):
         product = product_of(release, name)
-        identity = (
-            maven_id(name, product, files[name]) if source == "maven" else archive_sha512(release, name, given)
-        )
+        identity = maven_id(name, product, files[name]) if source == "maven" else archive_sha512(release, name, given)
         result.append({"name": name, "version": product["version"], "id": identity})
     return result

@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import tempfile
-from typing import Any, Dict, Iterator, Mapping, NamedTuple, Optional, TypedDict
+from typing import Any, Iterator, Mapping, NamedTuple, TypedDict
 
 from .archive import file_sha512
 from .maven import build
@@ -44,12 +44,11 @@ class Store(NamedTuple):
 
     def wanted(self, product: str) -> Wanted:
         """Return what a host needs of the product; raise ReleaseError."""
-        return resolve(
-            self.collection, self.release, [product], self.source, self.sha512, self.mirror, self.directory
-        )[0]
+        place = (self.mirror, self.directory)
+        return resolve(self.collection, self.release, [product], self.source, self.sha512, *place)[0]
 
-    def held(self, product: str) -> Optional[Obtained]:
-        """Return the archive if it is there and whole: costs a hash. Raises ReleaseError for a wrong file of the user."""
+    def held(self, product: str) -> Obtained | None:
+        """Return the archive if it is there and whole: costs a hash. Raises ReleaseError for a wrong local file."""
         want = self.wanted(product)
         path = self._path(product, want)
         if self.source == "maven":
@@ -61,7 +60,9 @@ class Store(NamedTuple):
         if found is None:
             raise ReleaseError(f"{path} does not exist: put upstream's archive of {product} there (emr_artifact_dir)")
         if found != want["id"]:
-            raise ReleaseError(f"{path} has sha512 {found[:16]}..., the release records {want['id'][:16]}...: get the file again")
+            raise ReleaseError(
+                f"{path} has sha512 {found[:16]}..., the release records {want['id'][:16]}...: get the file again"
+            )
         return _obtained(path, want["id"])
 
     def make(self, product: str, record: bool = False) -> Obtained:
@@ -103,14 +104,14 @@ class Store(NamedTuple):
         return os.path.join(self.cache if self.source == "mirror" else os.path.expanduser(self.directory), name)
 
 
-def _sha512(path: str) -> Optional[str]:
+def _sha512(path: str) -> str | None:
     return file_sha512(path) if os.path.isfile(path) else None
 
 
-def _sidecar(path: str, identity: str) -> Optional[str]:
+def _sidecar(path: str, identity: str) -> str | None:
     try:
         with open(f"{path}.json", encoding="utf-8") as stream:
-            data: Dict[str, Any] = json.load(stream)
+            data: dict[str, Any] = json.load(stream)
     except (OSError, ValueError):
         return None
     return str(data.get("sha512")) if data.get("id") == identity else None

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What bin/{hadoop,hdfs,yarn,mapred} share; each of them defines hadoop_command, which maps a subcommand to its class.
 #
 # Options:   --config DIR  --daemon start|stop|status  --loglevel LEVEL  --debug  --help
@@ -69,7 +70,7 @@ hadoop_heap() {
 }
 
 hadoop_options() {
-  local variable root=${HADOOP_ROOT_LOGGER:-$HADOOP_LOGLEVEL,console} package
+  local variable package directory root=${HADOOP_ROOT_LOGGER:-$HADOOP_LOGLEVEL,console}
   if [[ $daemon ]]; then root=${HADOOP_DAEMON_ROOT_LOGGER:-$HADOOP_LOGLEVEL,RFA}; fi
   options+=(-XX:+IgnoreUnrecognizedVMOptions -Djava.net.preferIPv4Stack=true)
   for package in java.io java.lang java.lang.reflect java.math java.net java.text java.util java.util.concurrent \
@@ -85,9 +86,12 @@ hadoop_options() {
     "-Dhadoop.security.logger=${HADOOP_SECURITY_LOGGER:-INFO,NullAppender}")
   if [[ -d $HADOOP_HOME/lib/native ]]; then options+=("-Djava.library.path=$HADOOP_HOME/lib/native"); fi
   # The configuration directory comes last on the class path: no jar's logging configuration may win over it.
-  if [[ -r $HADOOP_CONF_DIR/log4j.properties ]]; then
-    options+=("-Dlog4j.configuration=file:$HADOOP_CONF_DIR/log4j.properties")
-  fi
+  for directory in "$HADOOP_CONF_DIR" "$HADOOP_HOME/etc/hadoop"; do
+    if [[ -r $directory/log4j.properties ]]; then
+      options+=("-Dlog4j.configuration=file:$directory/log4j.properties")
+      break
+    fi
+  done
   # Word splitting is wanted and upstream's way; later options win over earlier ones.
   set -f
   options+=(${HADOOP_OPTS-})

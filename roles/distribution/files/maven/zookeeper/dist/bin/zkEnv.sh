@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What the zk*.sh launchers share. Variables as upstream's: JAVA_HOME ZOOCFGDIR ZOOCFG ZOO_LOG_DIR ZOO_LOG_FILE ZOOPIDFILE
 # JVMFLAGS SERVER_JVMFLAGS CLIENT_JVMFLAGS ZK_SERVER_HEAP ZK_CLIENT_HEAP (MiB) CLASSPATH JMXPORT ZOOMAIN; they may stand
 # in zookeeper-env.sh and java.env of the configuration directory.
@@ -28,6 +29,11 @@ zk_classpath() {
 zk_classpath
 # The configuration directory comes last on the class path: no jar's logging configuration may win over it.
 zk_options=(-Dzookeeper.log.dir="$ZOO_LOG_DIR" -Dzookeeper.log.file="$ZOO_LOG_FILE")
-if [[ -r $ZOOCFGDIR/logback.xml ]]; then zk_options+=(-Dlogback.configurationFile="$ZOOCFGDIR/logback.xml"); fi
+for zk_file in "$ZOOCFGDIR" "$ZOOKEEPER_PREFIX/conf"; do
+  if [[ -r $zk_file/logback.xml ]]; then
+    zk_options+=(-Dlogback.configurationFile="$zk_file/logback.xml")
+    break
+  fi
+done
 # Later on, flags are split into words, which is wanted, but never matched against file names.
 set -f

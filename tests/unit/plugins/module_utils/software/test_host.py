@@ -1,0 +1,159 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.software import host
+from ansible_collections.bigdata.emr.plugins.module_utils.software.archive import file_sha512, write_tar
+from ansible_collections.bigdata.emr.plugins.module_utils.software.host import (
+    SoftwareError,
+    install,
+    look,
+    stage,
+    switch,
+    unstage,
+)
+
+
+def product(version: str = "1.0", identity: str = "id-1") -> dict[str, str]:
+    return {"name": "thing", "version": version, "id": identity}
+
+
+def archive(tmp_path: Path, version: str = "1.0", content: str = "jar") -> str:
+    source = tmp_path / f"{version}.jar"
+    source.write_text(content)
+    target = tmp_path / f"thing-{version}-{content}.tar"
+    write_tar(str(target), f"thing-{version}", {"lib/thing.jar": str(source), "bin/run": str(source)})
+    return str(target)
+
+
+def deliver(root: Path, want: dict[str, str], path: str) -> None:
+    incoming = stage(str(root), os.getuid(), 0)
+    arrived = os.path.join(incoming, os.path.basename(path))
+    with open(path, "rb") as stream, open(arrived, "wb") as target:
+        target.write(stream.read())
+    install(str(root), want, arrived, file_sha512(path))
+    unstage(str(root))
+
+
+def states(root: Path, *wanted: dict[str, str]) -> list[tuple[str, str]]:
+    return [(found["state"], found["why"]) for found in look(str(root), list(wanted))]
+
+
+def test_a_bare_host_lacks_everything_and_looking_changes_nothing(tmp_path):
+    assert states(tmp_path / "emr", product()) == [("absent", "it is not installed")]
+    assert not (tmp_path / "emr").exists()
+
+
+def test_an_installed_product_is_present_and_linked(tmp_path):
+    root = tmp_path / "emr"
+    deliver(root, product(), archive(tmp_path))
+    assert states(root, product()) == [("present", "")]
+    assert os.readlink(root / "thing") == "thing-1.0"
+    assert sorted(os.listdir(root)) == ["thing", "thing-1.0"]
+
+
+def test_another_version_leaves_the_first_and_switching_back_needs_no_archive(tmp_path):
+    root = tmp_path / "emr"
+    deliver(root, product(), archive(tmp_path))
+    deliver(root, product("2.0", "id-2"), archive(tmp_path, "2.0"))
+    assert sorted(os.listdir(root)) == ["thing", "thing-1.0", "thing-2.0"]
+    assert states(root, product()) == [("unlinked", f"{root}/thing leads to 2.0")]
+    assert look(str(root), [product()])[0]["linked"] == "2.0"
+    switch(str(root), product())
+    assert states(root, product()) == [("present", "")]
+
+
+def test_another_build_of_the_same_version_replaces_it(tmp_path):
+    root = tmp_path / "emr"
+    deliver(root, product(), archive(tmp_path))
+    assert states(root, product(identity="id-2")) == [("absent", "another build of it is installed")]
+    deliver(root, product(identity="id-2"), archive(tmp_path, content="other"))
+    assert (root / "thing/lib/thing.jar").read_text() == "other"
+    assert sorted(os.listdir(root)) == ["thing", "thing-1.0"]
+
+
+@pytest.mark.parametrize(
+    ("damage", "why"),
+    [
+        (lambda path: (path / "lib/thing.jar").unlink(), "lib/thing.jar is missing"),
+        (lambda path: (path / "bin/run").write_text(""), "bin/run is damaged"),
+        (lambda path: (path / host.MARKER).unlink(), "it is not installed"),
+        (lambda path: (path / host.MARKER).write_text("{"), "is damaged"),
+        (lambda path: (path / host.MARKER).write_text(""), "is damaged"),
+    ],
+)
+def test_a_damaged_installation_counts_as_absent_and_is_repaired(tmp_path, damage, why):
+    root = tmp_path / "emr"
+    deliver(root, product(), archive(tmp_path))
+    damage(root / "thing-1.0")
+    state, reason = states(root, product())[0]
+    assert state == "absent"
+    assert why in reason
+    deliver(root, product(), archive(tmp_path))
+    assert states(root, product()) == [("present", "")]
+
+
+@pytest.mark.parametrize("step", ["unpack", "rename", "replace", "symlink", "unlink"])
+@pytest.mark.parametrize("before", [None, "old build", "old version"])
+def test_an_interruption_at_any_step_is_made_good_by_the_next_run(tmp_path, monkeypatch, step, before):
+    root = tmp_path / "emr"
+    if before:
+        old = product("0.9", "id-0") if before == "old version" else product(identity="id-0")
+        deliver(root, old, archive(tmp_path, old["version"], "old"))
+
+    def interrupt(*_args, **_kwargs):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(host if step == "unpack" else os, step, interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            deliver(root, product(), archive(tmp_path))
+    link = root / "thing"
+    if before == "old version":
+        assert (link / "lib/thing.jar").read_text() in {"old", "jar"}
+    if look(str(root), [product()])[0]["state"] == "absent":
+        deliver(root, product(), archive(tmp_path))
+    switch(str(root), product())
+    assert (link / "lib/thing.jar").read_text() == "jar"
+    assert states(root, product()) == [("present", "")]
+
+
+def test_an_archive_damaged_on_its_way_is_not_unpacked(tmp_path):
+    root, path = tmp_path / "emr", archive(tmp_path)
+    incoming = stage(str(root), os.getuid(), 0)
+    arrived = os.path.join(incoming, "a.tar")
+    Path(arrived).write_bytes(Path(path).read_bytes()[:-2000])
+    with pytest.raises(SoftwareError, match=r"the archive of thing 1\.0 was damaged on its way"):
+        install(str(root), product(), arrived, file_sha512(path))
+    assert os.listdir(root) == [".incoming"]
+
+
+def test_what_is_no_archive_is_told(tmp_path):
+    root = tmp_path / "emr"
+    arrived = Path(stage(str(root), os.getuid(), 0)) / "a.tar"
+    arrived.write_text("no archive")
+    with pytest.raises(SoftwareError, match=r"the archive of thing 1\.0 cannot be unpacked"):
+        install(str(root), product(), str(arrived), file_sha512(str(arrived)))
+
+
+def test_a_directory_in_the_place_of_the_link_is_not_touched(tmp_path):
+    (tmp_path / "thing").mkdir()
+    with pytest.raises(SoftwareError, match="thing is not a symbolic link: move it away"):
+        switch(str(tmp_path), product())
+
+
+def test_a_full_disk_is_told_before_anything_is_copied(tmp_path):
+    with pytest.raises(SoftwareError, match=r"MiB left and the software needs 1048576 MiB"):
+        stage(str(tmp_path / "emr"), os.getuid(), 1 << 40)
+
+
+def test_staging_clears_what_an_interrupted_run_left(tmp_path):
+    left = Path(stage(str(tmp_path), os.getuid(), 0)) / "half"
+    left.mkdir()
+    assert os.listdir(stage(str(tmp_path), os.getuid(), 0)) == []
