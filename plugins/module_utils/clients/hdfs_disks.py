@@ -132,10 +132,7 @@ class Disks:
         now = self.one(kind, path)
         if now["written"] or (now["state"] != HALF and kind != JOURNALNODE) or kind == DATANODE:
             raise DiskError(f"{path} holds {now['state']} data by now; run again, so that it is decided anew")
-        stamp = time.strftime("interrupted-%Y%m%dT%H%M%SZ", time.gmtime())
-        # A JournalNode takes every directory beside a journal for another journal.
-        parent, name = os.path.split(path)
-        target = os.path.join(f"{parent}.{stamp}", name) if kind == JOURNALNODE else f"{path}.{stamp}"
+        target = _place_beside(kind, path)
         status = os.stat(path)
         try:
             os.makedirs(os.path.dirname(target), mode=0o700, exist_ok=True)
@@ -162,6 +159,19 @@ class Disks:
     def _is_mounted(self, path: str) -> bool:
         allowed = any(path == top or path.startswith(top.rstrip("/") + "/") for top in self._allow_root)
         return allowed or not on_root(os.path.realpath(path), self._mounts)
+
+
+def _place_beside(kind: str, path: str) -> str:
+    """Return a name on the same disk that nothing has yet: ``PATH.interrupted-<UTC time>``."""
+    stamp = time.strftime("interrupted-%Y%m%dT%H%M%SZ", time.gmtime())
+    parent, name = os.path.split(path)
+    for number in range(1, 1000):
+        suffix = stamp if number == 1 else f"{stamp}-{number}"
+        # A JournalNode takes every directory beside a journal for another journal, so the whole goes one level up.
+        target = os.path.join(f"{parent}.{suffix}", name) if kind == JOURNALNODE else f"{path}.{suffix}"
+        if not os.path.lexists(target):
+            return target
+    raise DiskError(f"{path} was moved aside too often; remove what {path}.interrupted-* holds and run again")
 
 
 def read_version(path: str) -> dict[str, str]:
