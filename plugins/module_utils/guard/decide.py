@@ -59,17 +59,19 @@ def decide(members: Members, facts: Mapping[str, HostFacts | None], options: Opt
     refusals = _busy(case) + _alien(case) + mixed(case.all)
     if options.need_mounts:
         refusals += _unmounted(case, bool(whole) or bool(options.unlimited_command))
-    if refusals:
-        return _refused(refusals)
     if whole:
-        return _limit(_join(case, {seen.host for seen in whole}), case, options)
-    if options.unlimited_command:
-        return _limit(_idle(case), case, options)
-    return _first(case, options)
+        decision = _limit(_join(case, {seen.host for seen in whole}), case, options)
+    elif options.unlimited_command:
+        decision = _limit(_idle(case), case, options)
+    else:
+        decision = _first(case, options)
+    return _refused(refusals + decision["refusals"]) if refusals else decision
 
 
 def _refused(refusals: list[Refusal]) -> Decision:
-    return {"hosts": {}, "refusals": sorted(refusals, key=lambda one: (one["host"], one["path"], one["reason"]))}
+    """Return all REFUSALS in order, one for each directory: the first found is nearest to the cause."""
+    first = {(one["host"], one["path"]): one for one in reversed(refusals)}
+    return {"hosts": {}, "refusals": [first[key] for key in sorted(first)]}
 
 
 def _idle(case: View) -> Decision:

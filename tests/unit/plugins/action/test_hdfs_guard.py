@@ -1,0 +1,65 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+from unittest.mock import MagicMock
+
+import pytest
+from ansible.errors import AnsibleActionFail
+from ansible_collections.bigdata.emr.plugins.action.hdfs_guard import ActionModule
+from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.guard.cases import cluster
+
+TOPOLOGY = {"cluster": "lab", "members": {"zookeeper": ["nn1"]}}
+
+
+def run(nn, jn=(), dn=(), check_mode=False, registered=None, **variables):
+    members, facts = cluster(nn, jn, dn)
+    results = {host: {"guard": one} if one else {"unreachable": True} for host, one in facts.items()}
+    results.update(registered or {})
+    hostvars = {host: {"__facts": result} for host, result in results.items()}
+    task = MagicMock(
+        check_mode=check_mode,
+        async_val=0,
+        args={"topology": {**TOPOLOGY, "members": {**TOPOLOGY["members"], **members}}, "facts": "__facts"},
+    )
+    plugin = ActionModule(task, MagicMock(), MagicMock(), None, None, None)
+    return plugin.run(task_vars={"hostvars": hostvars, **variables})
+
+
+def test_the_plan_of_a_first_format():
+    result = run(("empty", "empty"), ("empty",) * 3, ("empty",))
+    assert result["changed"] is False
+    assert result["hosts"]["nn1"]["action"] == "format"
+    assert result["hosts"]["nn1"]["cluster_id"].startswith("CID-lab-")
+    assert result["summary"] == "nn1: format; nn2: bootstrap_standby"
+
+
+def test_nothing_to_do():
+    assert run(("full",), (), ("full",))["summary"] == "nothing to format or to join"
+
+
+@pytest.mark.parametrize("result", [{"unreachable": True}, {"failed": True, "msg": "no Python"}, {}])
+def test_a_host_that_could_not_be_read_counts_as_data(result):
+    with pytest.raises(AnsibleActionFail, match=r"dn1: its HDFS directories could not be read"):
+        run(("empty",), (), ("empty",), registered={"dn1": result})
+
+
+def test_all_refusals_are_told_together():
+    with pytest.raises(AnsibleActionFail) as caught:
+        run(("empty",), (), ("full", "unmounted", "silent", "alien", "empty"))
+    told = [line.split(":")[0] for line in str(caught.value).splitlines() if line.startswith("dn")]
+    assert told == ["dn1", "dn2", "dn3", "dn4"]
+
+
+def test_a_limited_run_names_the_command_without_the_limit():
+    with pytest.raises(AnsibleActionFail, match=r"run without --limit: ansible-playbook -i /inv site\.yml\."):
+        run(("full", "empty"), ansible_limit="nn2", ansible_inventory_sources=["/inv"])
+
+
+def test_check_mode_warns_about_disks_that_the_run_would_mount():
+    result = run(("unmounted",), (), ("unmounted",), check_mode=True)
+    assert result["hosts"]["nn1"]["action"] == "format"
+    assert len(result["warnings"]) == 2
+    with pytest.raises(AnsibleActionFail):
+        run(("unmounted",), (), ("full",), check_mode=True)
