@@ -1,0 +1,144 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.health.gates import RULES, judge, mistakes, needed, sentence
+
+DEAD = (None, "connection refused")
+
+
+@pytest.fixture
+def answers(recorded):
+    """Return what a host can bring, by a short name."""
+    active, standby = recorded("resourcemanager_active.json"), recorded("resourcemanager_standby.json")
+    return {
+        "dead": DEAD,
+        "leader": (recorded("srvr_leader.txt"), ""),
+        "follower": (recorded("srvr_follower.txt"), ""),
+        "alone": ("Mode: standalone", ""),
+        "jn": (recorded("journalnode_empty.json"), ""),
+        "half": ({"Hadoop:service=JournalNode,name=JournalNodeInfo": {}}, ""),
+        "loading": ({}, ""),
+        "nn-active": (recorded("namenode_active.json"), ""),
+        "nn-standby": (recorded("namenode_standby.json"), ""),
+        "nn-safe": (recorded("namenode_safemode.json"), ""),
+        "rm-active": (active, ""),
+        "rm-standby": (standby, ""),
+        "jh": (recorded("jobhistory.json"), ""),
+    }
+
+
+def gate(name, hosts, members=(), at_least=""):
+    return {"gate": name, "hosts": list(hosts), "members": list(members), "at_least": at_least}
+
+
+@pytest.mark.parametrize(
+    ("name", "brought", "members", "at_least", "holds"),
+    [
+        ("zookeeper_quorum", ["leader", "follower", "dead"], [], "", True),
+        ("zookeeper_quorum", ["leader", "follower", "dead"], [], "all", False),
+        ("zookeeper_quorum", ["leader", "follower", "follower"], [], "all", True),
+        ("zookeeper_quorum", ["follower", "follower", "dead"], [], "", False),
+        ("zookeeper_quorum", ["leader", "dead", "dead"], [], "1", False),
+        ("zookeeper_quorum", ["alone"], [], "", True),
+        ("zookeeper_quorum", ["alone", "alone", "alone"], [], "", False),
+        ("journalnodes", ["jn", "jn", "jn"], [], "", True),
+        ("journalnodes", ["jn", "jn", "dead"], [], "", False),
+        ("journalnodes", ["jn", "jn", "dead"], [], "majority", True),
+        ("journalnodes", ["jn", "half", "dead"], [], "majority", False),
+        ("namenode_rpc", ["dead", "nn-standby"], [], "", True),
+        ("namenode_rpc", ["dead", "loading"], [], "", False),
+        ("namenode_rpc", ["nn-active", "dead"], [], "all", False),
+        ("hdfs_active", ["nn-active"], [], "", True),
+        ("hdfs_active", ["nn-active", "dead"], [], "", True),
+        ("hdfs_active", ["nn-active", "dead"], [], "all", False),
+        ("hdfs_active", ["nn-standby", "nn-standby"], [], "", False),
+        ("hdfs_active", ["nn-active", "nn-safe"], [], "", False),
+        ("hdfs_writable", ["nn-active", "nn-standby"], [], "", True),
+        ("hdfs_writable", ["nn-safe", "nn-standby"], [], "", False),
+        ("hdfs_writable", ["nn-standby", "dead"], [], "", False),
+        ("datanodes", ["nn-active", "dead"], ["core-1.lab"], "", True),
+        ("datanodes", ["nn-active", "dead"], ["core-1.lab", "core-2.lab"], "", False),
+        ("datanodes", ["nn-active", "dead"], ["core-1.lab", "core-2.lab"], "1", True),
+        ("datanodes", ["nn-standby", "dead"], ["core-1.lab"], "", False),
+        ("datanodes", ["nn-active"], [], "", True),
+        ("resourcemanager_active", ["rm-active", "rm-standby"], [], "all", True),
+        ("resourcemanager_active", ["rm-active", "dead"], [], "", True),
+        ("resourcemanager_active", ["rm-standby", "dead"], [], "", False),
+        ("nodemanagers", ["rm-standby", "rm-active"], ["core-1.lab"], "", True),
+        ("nodemanagers", ["rm-standby", "rm-active"], ["core-1.lab", "task-1.lab"], "", False),
+        ("nodemanagers", ["rm-standby", "dead"], ["core-1.lab"], "1", False),
+        ("jobhistory", ["jh"], [], "", True),
+        ("jobhistory", ["dead"], [], "", False),
+    ],
+)
+def test_gates(answers, name, brought, members, at_least, holds):
+    reading = {f"h{index}": answers[each] for index, each in enumerate(brought)}
+    verdict = judge(gate(name, reading, members, at_least), reading)
+    assert verdict["holds"] is holds
+    assert bool(verdict["look"]) is not holds
+
+
+def test_every_gate_is_tested():
+    tested = {case.args[0] if hasattr(case, "args") else case[0] for case in test_gates.pytestmark[0].args[1]}
+    assert tested == set(RULES)
+
+
+@pytest.mark.parametrize(
+    ("at_least", "declared", "count"),
+    [("all", 3, 3), ("majority", 3, 2), ("majority", 1, 1), ("2", 3, 2), ("all", 0, 0)],
+)
+def test_needed(at_least, declared, count):
+    assert needed(at_least, declared) == count
+
+
+@pytest.mark.parametrize(
+    ("request_", "said"),
+    [
+        (gate("journalnodes", ["a"]), []),
+        (gate("journalnodes", []), ["gate journalnodes names no hosts to read from"]),
+        (
+            gate("journalnodes", ["a"], at_least="2"),
+            ["gate journalnodes: at_least is 2, not majority, all or a number up to 1"],
+        ),
+        (
+            gate("datanodes", ["a"], ["b"], "most"),
+            ["gate datanodes: at_least is most, not majority, all or a number up to 1"],
+        ),
+    ],
+)
+def test_mistakes(request_, said):
+    assert mistakes([request_]) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "brought", "members", "said"),
+    [
+        (
+            "journalnodes",
+            ["jn", "dead"],
+            [],
+            "gate journalnodes did not hold within 30 s (1 of 2 good, 2 needed; h1: dead (connection refused)): "
+            "read `journalctl -u emr-journalnode` and /var/log/hadoop on h1",
+        ),
+        (
+            "datanodes",
+            ["nn-standby"],
+            ["c1"],
+            "gate datanodes did not hold within 30 s (0 of 1 good, 1 needed; no single active NameNode to ask; "
+            "h0: standby): read `journalctl -u emr-namenode` and /var/log/hadoop on h0",
+        ),
+        (
+            "hdfs_writable",
+            ["nn-safe", "nn-standby"],
+            [],
+            "gate hdfs_writable did not hold within 30 s (2 of 2 good, 1 needed; h0 is active, safe mode is on, "
+            "live DataNodes: 1): read `journalctl -u emr-namenode` and /var/log/hadoop on h0, h1",
+        ),
+    ],
+)
+def test_sentence_says_what_was_seen_and_where_to_look(answers, name, brought, members, said):
+    reading = {f"h{index}": answers[each] for index, each in enumerate(brought)}
+    assert sentence(judge(gate(name, reading, members), reading), 30.04) == said

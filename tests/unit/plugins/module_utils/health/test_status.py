@@ -1,0 +1,134 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.health import hdfs, yarn, zookeeper
+from ansible_collections.bigdata.emr.plugins.module_utils.health.status import cluster_status, size, status_table
+
+TOPOLOGY = {
+    "cluster": "lab",
+    "type": "hadoop",
+    "release": "1.0",
+    "members": {
+        "zookeeper": ["m1"],
+        "journalnode": ["m1"],
+        "namenode": ["m1", "m2"],
+        "zkfc": ["m1"],
+        "secondarynamenode": [],
+        "datanode": ["core-1.lab"],
+        "resourcemanager": ["m1"],
+        "nodemanager": ["core-1.lab"],
+        "jobhistory": ["m1"],
+        "gateway": ["gateway-1.lab"],
+    },
+}
+
+
+@pytest.fixture
+def readings(recorded):
+    """Return what the info modules of one host read from a cluster where all is well."""
+    nodes = yarn.nodemanagers(recorded("resourcemanager_active.json")["nodes"], [])
+    beans = recorded("namenode_active.json")
+    return {
+        "zookeeper": [zookeeper.ensemble([zookeeper.server("m1", "Mode: standalone\nZxid: 0x1")])],
+        "hdfs": [
+            {"unreachable": True, "msg": "ssh: no route"},
+            {
+                "changed": False,
+                "namenodes": [hdfs.namenode("m1", beans), hdfs.namenode("m2", recorded("namenode_standby.json"))],
+                "active": "m1",
+                "journalnodes": [hdfs.journalnode("m1", recorded("journalnode.json"), "lab")],
+                "zkfcs": [{"host": "m1", "state": "serving", "error": ""}],
+                "secondarynamenodes": [],
+                "datanodes": hdfs.datanodes(beans, []),
+                "blocks": hdfs.blocks(beans),
+                "capacity": hdfs.capacity(beans),
+            },
+        ],
+        "yarn": [
+            {
+                "resourcemanagers": [yarn.resourcemanager("m1", recorded("resourcemanager_active.json")["info"])],
+                "active": "m1",
+                "nodemanagers": nodes,
+                "counts": yarn.counts(nodes),
+                "jobhistory": [yarn.jobhistory("m1", recorded("jobhistory.json"))],
+            }
+        ],
+    }
+
+
+def test_all_is_well(readings):
+    status = cluster_status(TOPOLOGY, readings)
+    assert status["healthy"], status["problems"]
+    assert [one["component"] for one in status["daemons"]] == [
+        "zookeeper",
+        "journalnode",
+        "namenode",
+        "namenode",
+        "zkfc",
+        "datanode",
+        "resourcemanager",
+        "nodemanager",
+        "jobhistory",
+    ]
+    assert "changed" not in status["hdfs"]
+
+
+def test_table(readings):
+    lines = status_table(cluster_status(TOPOLOGY, readings))
+    assert lines[0] == "Cluster lab (hadoop, release 1.0): 9 of 9 daemons good"
+    assert "COMPONENT        HOST        STATE       DETAIL" in lines
+    assert "namenode         m1          active      transaction 13" in lines
+    assert not [line for line in lines if "Wrong" in line or line != line.rstrip()]
+
+
+def test_dead_daemons_are_shown_as_such(readings):
+    read = readings["hdfs"][1]
+    read["namenodes"][1] = hdfs.namenode("m2", None, "connection refused")
+    read["datanodes"] = hdfs.datanodes(None, ["core-1.lab"])
+    status = cluster_status(TOPOLOGY, readings)
+    assert status["problems"] == [
+        "namenode on m2 is dead (connection refused)",
+        "datanode on core-1.lab is unknown (never registered)",
+    ]
+    assert "namenode         m2          ! dead      connection refused" in status_table(status)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda read: read["hdfs"][1].update(active=None), "hdfs has no active NameNode"),
+        (lambda read: read["hdfs"][1]["blocks"].update(missing=2), "hdfs has 2 missing blocks"),
+        (lambda read: read["hdfs"][1]["blocks"].update(under_replicated=1), "hdfs has 1 under replicated blocks"),
+        (
+            lambda read: read["hdfs"][1]["namenodes"][0].update(safemode=True),
+            "hdfs is in safe mode: no reason given",
+        ),
+        (
+            lambda read: read["hdfs"][1]["journalnodes"][0].update(formatted=False),
+            "journalnode on m1 is unformatted (transaction 13)",
+        ),
+        (lambda read: read["yarn"][0].update(active=None), "yarn has no active ResourceManager"),
+        (lambda read: read["zookeeper"][0].update(quorum=False), "zookeeper has no quorum"),
+    ],
+)
+def test_problems(readings, change, said):
+    change(readings)
+    assert cluster_status(TOPOLOGY, readings)["problems"] == [said]
+
+
+def test_nobody_could_read_anything():
+    status = cluster_status(TOPOLOGY, {"hdfs": [{"unreachable": True}, {}, None]})
+    assert not status["healthy"]
+    assert {one["state"] for one in status["daemons"]} == {"unknown"}
+    assert "hdfs could not be read from any host" in status["problems"]
+    assert status_table(status)
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(None, "?"), (0, "0 B"), (1023, "1023 B"), (1536, "1.5 KiB"), (270553174016, "252.0 GiB")]
+)
+def test_size(count, text):
+    assert size(count) == text
