@@ -97,6 +97,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_peers imp
     Clock,
     Late,
     znode_exists,
+    zookeeper_auth,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
 from ansible_collections.bigdata.emr.plugins.module_utils.guard import commands
@@ -127,9 +128,10 @@ def _ensure(module: AnsibleModule, where: commands.Addresses, argv: list[str]) -
     create = module.params["create"]
     clock = Clock(module.params["timeout_seconds"])
     seen: list[bool] = []
+    auth = zookeeper_auth(module.params["conf_dir"])
 
     def missing() -> str:
-        exists, cause = znode_exists(where.zookeepers, where.znode)
+        exists, cause = znode_exists(where.zookeepers, where.znode, auth)
         if exists is None:
             return cause
         if not exists and not create:
@@ -164,7 +166,7 @@ def main() -> None:
         )
         starts = bool(asked["unit"]) and not _is_active(systemd, asked["unit"], module.check_mode)
         if module.check_mode:
-            exists, _cause = znode_exists(where.zookeepers, where.znode)
+            exists, _cause = znode_exists(where.zookeepers, where.znode, zookeeper_auth(asked["conf_dir"]))
             ran = [argv] if asked["create"] and not exists else []
         elif not where.zookeepers:
             raise _Failed(f"{asked['conf_dir']} names no ZooKeeper for automatic failover; render the files first")

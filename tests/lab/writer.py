@@ -11,7 +11,6 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
-from typing import Dict, List, Set
 
 import access
 from common import CACHE, LabError
@@ -59,23 +58,21 @@ class Writer:
         self.gateway = Gateway(address)
         self.directory = directory
         self.gateway.write(build(software()), REMOTE)
-        self._log = tempfile.TemporaryFile(mode="w+")
+        self._log = CACHE / "client" / f"{directory.replace('/', '-')}.log"
+        self._log.write_text("")
         command = f"runuser -l {USER} -c {shlex.quote(f'hadoop jar {REMOTE} SequenceWriter write {directory}')}"
-        self._process = subprocess.Popen(
-            [*access.ssh(address), command],
-            stdin=subprocess.PIPE,
-            stdout=self._log,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
+        with self._log.open("a") as log:
+            self._process = subprocess.Popen(
+                [*access.ssh(address), command], stdin=subprocess.PIPE, stdout=log, stderr=subprocess.DEVNULL, text=True
+            )
         self.wait_for_more(1, 60)
 
-    def lines(self) -> List[List[str]]:
+    def lines(self) -> list[list[str]]:
         """Return what the client said so far, a list of words for each file."""
-        self._log.seek(0)
-        return [line.split(" ", 2) for line in self._log.read().splitlines() if line.startswith(("ack ", "fail "))]
+        whole = self._log.read_text().rpartition("\n")[0]
+        return [line.split(" ", 2) for line in whole.splitlines() if line.startswith(("ack ", "fail "))]
 
-    def acknowledged(self) -> Dict[int, int]:
+    def acknowledged(self) -> dict[int, int]:
         """Return each acknowledged number with the milliseconds that it took."""
         return {int(line[1]): int(line[2]) for line in self.lines() if line[0] == "ack"}
 
@@ -96,7 +93,7 @@ class Writer:
         if self._process.poll() is None:
             self._process.communicate("stop\n", timeout=90)
 
-    def lost(self) -> Set[int]:
+    def lost(self) -> set[int]:
         """Read everything back and return the acknowledged numbers that are not there any more."""
         out = self.gateway.user(f"hadoop jar {REMOTE} SequenceWriter read {self.directory}")
         there = {int(line.split()[1]) for line in out.splitlines() if line.startswith("read ")}

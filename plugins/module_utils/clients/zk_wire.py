@@ -164,7 +164,7 @@ class ZooKeeper:
         self._call(AUTH, body, AUTH_XID)
 
     def exists(self, path: str) -> Stat | None:
-        """Return the statistics of the znode PATH, None when there is none. No ACL can forbid this question."""
+        """Return the statistics of the znode PATH, None when there is none. An ACL can forbid even this (ZOOKEEPER-2590, 3.9.5)."""
         try:
             return Stat(*self._call(EXISTS, _string(path) + b"\0").take(STAT))
         except Refused as error:
