@@ -18,6 +18,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import
     scope_faults,
     secret_faults,
     sentences,
+    uneven_faults,
 )
 
 
@@ -57,17 +58,21 @@ class _Reader:
         self._hostvars = hostvars
         self._judged: dict[tuple[int, ...], list[Fault]] = {}
         self._alive: list[Any] = []  # keeps what the ids in _judged stand for
+        self._wide: dict[str, Any] = {}  # host to its emr_config
 
     def faults(self, hosts: Sequence[str], secret: bool) -> dict[str, list[Fault]]:
         """Return the faults of each of HOSTS, of emr_secret too if SECRET says that it is needed."""
         names = (*SCOPES, FORCE, *([SECRET] if secret else []))
-        return {host: self._host(host, names) for host in hosts}
+        faults = {host: self._host(host, names) for host in hosts}
+        uneven = uneven_faults({host: self._wide[host] for host in hosts})
+        return {host: [*found, *uneven.get(host, [])] for host, found in faults.items()}
 
     def _host(self, host: str, names: Sequence[str]) -> list[Fault]:
         raw = self._hostvars.raw_get(host)
         values = {name: raw[name] for name in names if name in raw}
+        self._wide[host] = values.get(SCOPES[0])
         key = tuple(id(values.get(name)) for name in names)
-        if key not in self._judged or any(_is_template(value) for value in values.values()):
+        if key not in self._judged or any(_is_template(value) for name, value in values.items() if name != SECRET):
             self._alive.append(values)
             self._judged[key] = self._judge(host, values, names)
         return self._judged[key]

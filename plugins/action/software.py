@@ -30,7 +30,6 @@ SPEC = {
 class ActionModule(ActionBase):
     """See the module's documentation."""
 
-    TRANSFERS_FILES = True
     _supports_check_mode = True
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -258,7 +258,7 @@ def main() -> None:
     applier = Applier(daemon(params["daemon"]), context, changes, Systemd(module.run_command), module.run_command)
     try:
         applier.configure(params["version"], params["force"])
-        started = params["state"] == "started" and applier.start()
+        started = bool(applier.daemon.argv) and params["state"] == "started" and applier.start()
     except (ApplyError, SystemdError) as error:
         module.fail_json(msg=f"{params['host']}: {error}")
     stale = applier.differences()

@@ -72,8 +72,8 @@ def zookeeper_auth(conf_dir: str) -> str:
 def znode_exists(servers: Sequence[str], path: str, auth: str = "") -> tuple[bool | None, str]:
     """Tell whether the znode PATH exists, asking SERVERS one after the other; None and the causes without an answer.
 
-    A server answers only while it belongs to a quorum. Since ZOOKEEPER-2590 (in 3.9.5) it also wants to know who asks, where an
-    ACL forbids others to read: AUTH (``scheme:credential``) says it.
+    A server answers only while it belongs to a quorum. Since ZOOKEEPER-2590 (in 3.9.5) it also wants to know who asks,
+    where an ACL forbids others to read: AUTH (``scheme:credential``) says it.
     """
     causes = []
     for server in servers:

@@ -131,8 +131,8 @@ def unstage(root: str) -> None:
 def install(root: str, product: Wanted, archive: str, sha512: str) -> None:
     """Turn an archive in the staging place into the installed product and switch to it.
 
-    Each step leaves either the old or the new state, never a mixture: the marker is written last, the directory gets its
-    name by renaming. Raises SoftwareError if the archive is damaged.
+    Each step leaves either the old or the new state, never a mixture: the marker is written last, the directory gets
+    its name by renaming. Raises SoftwareError if the archive is damaged.
     """
     label = f"{product['name']} {product['version']}"
     if file_sha512(archive) != sha512:

@@ -87,6 +87,22 @@ def scope_faults(variables: Mapping[str, object], known: Iterable[str], owned: O
     return faults
 
 
+def uneven_faults(values: Mapping[str, object]) -> dict[str, list[Fault]]:
+    """Return a fault for each host whose emr_config is not that of most hosts. VALUES: host to value, None if not set.
+
+    Ansible replaces a variable that is set on several levels, so the wider value would be lost without a word.
+    """
+    texts: dict[int, str] = {}  # thousands of hosts share one object
+    kinds: dict[str, list[str]] = {}
+    for host, value in values.items():
+        if id(value) not in texts:
+            texts[id(value)] = repr(value)
+        kinds.setdefault(texts[id(value)], []).append(host)
+    most = max(kinds.values(), key=len, default=[])
+    text = f"it replaces the value of the other hosts instead of adding to it; write {', '.join(SCOPES[1:])} there"
+    return {host: [(SCOPES[0], text)] for hosts in kinds.values() if hosts is not most for host in hosts}
+
+
 def secret_faults(secret: object) -> list[Fault]:
     """Return the fault of SECRET, the value of emr_secret on one host, or None where it is not set. Never shows it."""
     remedy = f"write at least {SECRET_LENGTH} random characters into an encrypted file of group_vars/all"
