@@ -1,0 +1,91 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import Refused, Unreachable
+from ansible_collections.bigdata.emr.plugins.module_utils.hdfs_tree import Change
+from ansible_collections.bigdata.emr.plugins.modules import hdfs_tree as module
+
+STANDBY = Refused("HTTP 403, StandbyException: no", 403, "StandbyException")
+DIRECTORY = {"path": "/tmp", "owner": "hdfs", "group": "hadoop", "mode": 0o1777}
+
+
+class Module:
+    def __init__(self, check_mode=False, timeout_seconds=5):
+        self.check_mode = check_mode
+        self.params = {"namenodes": ["m1", "m2"], "user": "hdfs", "timeout_seconds": timeout_seconds}
+
+
+class Tree:
+    """HDFS with one directory at most; FAILURES are raised by the acts to come."""
+
+    def __init__(self, failures=()):
+        self.status_of = None
+        self.failures = list(failures)
+        self.acts = []
+
+    def status(self, _path):
+        return self.status_of
+
+    def mkdirs(self, _path, mode):
+        self._act("make")
+        self.status_of = {"type": "DIRECTORY", "owner": "hdfs", "group": "supergroup", "mode": mode & 0o777}
+
+    def set_owner(self, _path, owner, group):
+        self._act("owner")
+        self.status_of.update(owner=owner, group=group)
+
+    def set_mode(self, _path, mode):
+        self._act("mode")
+        self.status_of.update(mode=mode)
+
+    def _act(self, name):
+        if self.failures:
+            raise self.failures.pop(0)
+        self.acts.append(name)
+
+
+@pytest.fixture
+def tree(monkeypatch):
+    made = Tree()
+    monkeypatch.setattr(module, "WebHdfs", lambda _where, _user: made)
+    monkeypatch.setattr(module, "_active", lambda _namenodes: "m1")
+    return made
+
+
+def test_made_once(tree):
+    assert module._converge(Module(), [DIRECTORY]) == ("m1", {"/tmp": Change("absent", "hdfs:hadoop 1777")})
+    assert tree.acts == ["make", "owner", "mode"]
+    assert module._converge(Module(), [DIRECTORY]) == ("m1", {})
+
+
+def test_check_mode_does_nothing(tree):
+    assert module._converge(Module(check_mode=True), [DIRECTORY])[1] == {"/tmp": Change("absent", "hdfs:hadoop 1777")}
+    assert tree.acts == []
+
+
+def test_failover_in_between_is_survived(tree):
+    tree.failures = [STANDBY, Unreachable("connection refused")]
+    assert module._converge(Module(), [DIRECTORY])[1] == {"/tmp": Change("absent", "hdfs:hadoop 1777")}
+    assert tree.status_of["mode"] == 0o1777
+
+
+def test_denial_is_final(tree):
+    tree.failures = [Refused("HTTP 403, AccessControlException: no", 403, "AccessControlException")]
+    with pytest.raises(Refused, match="AccessControlException"):
+        module._converge(Module(), [DIRECTORY])
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_nobody_is_active(monkeypatch, check_mode):
+    def nobody(_namenodes):
+        raise Unreachable("no NameNode is active (m1 is dead, m2 is standby)")
+
+    monkeypatch.setattr(module, "_active", nobody)
+    if check_mode:
+        assert module._converge(Module(True), [DIRECTORY]) == ("", {"/tmp": Change("unknown", "hdfs:hadoop 1777")})
+    else:
+        with pytest.raises(Unreachable, match="m1 is dead"):
+            module._converge(Module(timeout_seconds=0), [DIRECTORY])
