@@ -140,7 +140,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks imp
     read_site,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_notes import Notes
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_peers import znode_exists, zookeeper_auth
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_peers import znode_exists
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_mounts
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.sockets import read_listeners
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import KINDS, HostFacts, Znode
@@ -165,7 +165,7 @@ def _znode(module: AnsibleModule, nameservice: str) -> Znode | None:
     if not servers or not nameservice:
         return None
     path = f"{module.params['znode_parent'].rstrip('/')}/{nameservice}"
-    exists, detail = znode_exists(servers, path, zookeeper_auth(module.params["conf_dir"]))
+    exists, detail = znode_exists(servers, path)
     return Znode(path=path, exists=exists, detail=detail)
 
 

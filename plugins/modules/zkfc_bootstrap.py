@@ -97,7 +97,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_peers imp
     Clock,
     Late,
     znode_exists,
-    zookeeper_auth,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
 from ansible_collections.bigdata.emr.plugins.module_utils.guard import commands
@@ -128,10 +127,9 @@ def _ensure(module: AnsibleModule, where: commands.Addresses, argv: list[str]) -
     create = module.params["create"]
     clock = Clock(module.params["timeout_seconds"])
     seen: list[bool] = []
-    auth = zookeeper_auth(module.params["conf_dir"])
 
     def missing() -> str:
-        exists, cause = znode_exists(where.zookeepers, where.znode, auth)
+        exists, cause = znode_exists(where.zookeepers, where.znode)
         if exists is None:
             return cause
         if not exists and not create:
@@ -166,7 +164,7 @@ def main() -> None:
         )
         starts = bool(asked["unit"]) and not _is_active(systemd, asked["unit"], module.check_mode)
         if module.check_mode:
-            exists, _cause = znode_exists(where.zookeepers, where.znode, zookeeper_auth(asked["conf_dir"]))
+            exists, _cause = znode_exists(where.zookeepers, where.znode)
             ran = [argv] if asked["create"] and not exists else []
         elif not where.zookeepers:
             raise _Failed(f"{asked['conf_dir']} names no ZooKeeper for automatic failover; render the files first")

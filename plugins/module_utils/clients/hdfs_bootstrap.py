@@ -16,7 +16,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_peers imp
     Clock,
     silent,
     znode_exists,
-    zookeeper_auth,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd
 from ansible_collections.bigdata.emr.plugins.module_utils.guard import commands
@@ -174,10 +173,9 @@ class Bootstrap:
         if not self._addresses.zookeepers:
             return
         known: list[bool] = []
-        auth = zookeeper_auth(self._host.conf_dir)
 
         def missing() -> str:
-            exists, cause = znode_exists(self._addresses.zookeepers, self._addresses.znode, auth)
+            exists, cause = znode_exists(self._addresses.zookeepers, self._addresses.znode)
             if exists is None:
                 return cause or "no server"
             known.append(exists)

@@ -8,9 +8,8 @@ from __future__ import annotations
 import time
 from typing import Callable, Sequence
 
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import ClientError, endpoint, listens
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks import read_site
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.zk_wire import ZooKeeper
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import ClientError, Refused, endpoint, listens
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.zk_wire import NO_AUTH, ZooKeeper
 
 POLL_SECONDS = 0.2
 _PROBE_SECONDS = 2.0
@@ -54,34 +53,21 @@ def silent(component: str, addresses: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def zookeeper_auth(conf_dir: str) -> str:
-    """Return the failover controllers' ZooKeeper credentials (``scheme:credential``), empty without ACLs.
-
-    ``ha.zookeeper.auth`` of core-site below CONF_DIR names a file after an ``@`` (HDFS high availability guide).
-    """
-    value = read_site(f"{conf_dir}/core-site.xml").get("ha.zookeeper.auth", "")
-    if value.startswith("@"):
-        try:
-            with open(value[1:], encoding="utf-8") as stream:
-                value = stream.read()
-        except FileNotFoundError:
-            return ""
-    return value.strip()
-
-
-def znode_exists(servers: Sequence[str], path: str, auth: str = "") -> tuple[bool | None, str]:
+def znode_exists(servers: Sequence[str], path: str) -> tuple[bool | None, str]:
     """Tell whether the znode PATH exists, asking SERVERS one after the other; None and the causes without an answer.
 
-    A server answers only while it belongs to a quorum. Since ZOOKEEPER-2590 (in 3.9.5) it also wants to know who asks,
-    where an ACL forbids others to read: AUTH (``scheme:credential``) says it.
+    A server answers only while it belongs to a quorum. Since 3.9.4 (ZOOKEEPER-2590) it refuses to speak of a znode that
+    others may not read, but says of a missing one to everybody that it is missing: the refusal proves that it exists.
     """
     causes = []
     for server in servers:
         try:
             with ZooKeeper(endpoint(server, "zookeeper", "client"), _PROBE_SECONDS) as session:
-                if auth:
-                    session.add_auth(*auth.split(":", 1))
                 return session.exists(path) is not None, ""
+        except Refused as error:
+            if error.status == NO_AUTH:
+                return True, ""
+            causes.append(f"{server}: {error}")
         except ClientError as error:
             causes.append(f"{server}: {error}")
     return None, ", ".join(causes)
