@@ -22,18 +22,14 @@ _ARTIFACT = re.compile(
 
 def find_maven() -> str:
     """Return the path of ``mvn``; raise ReleaseError if Maven or Java is missing."""
-    java = os.environ.get("JAVA_HOME")
-    missing = [
-        title
-        for title, path in (("Maven (mvn)", shutil.which("mvn")), ("a JDK (java)", java or shutil.which("java")))
-        if not path
-    ]
-    if missing:
+    mvn, java = shutil.which("mvn"), os.environ.get("JAVA_HOME") or shutil.which("java")
+    if not (mvn and java):
+        lacks = "no Maven (mvn)" if java else "no JDK (java)" if mvn else "neither Maven (mvn) nor a JDK (java)"
         raise ReleaseError(
-            f"the controller has no {' and no '.join(missing)}: install it, or set emr_artifact_source: mirror and "
-            "emr_artifact_mirror to the URL of a mirror of upstream's archives"
+            f"the controller has {lacks}: install it, or set emr_artifact_source: mirror and emr_artifact_mirror to the "
+            "URL of a mirror of upstream's archives"
         )
-    return str(shutil.which("mvn"))
+    return mvn
 
 
 def command(mvn: str, pom: str, properties: Mapping[str, str]) -> list[str]:

@@ -91,9 +91,7 @@ def download(urls: list[str], target: str, sha512: str) -> str:
         found = file_sha512(part)
         if found != sha512:
             os.unlink(part)
-            raise ReleaseError(
-                f"{url} has sha512 {found[:16]}..., the release records {sha512[:16]}...: the mirror holds another file"
-            )
+            raise ReleaseError(f"{url} has sha512 {found}, expected is {sha512}: the mirror holds another file")
         os.replace(part, target)
         return url
     raise ReleaseError(

@@ -60,9 +60,7 @@ class Store(NamedTuple):
         if found is None:
             raise ReleaseError(f"{path} does not exist: put upstream's archive of {product} there (emr_artifact_dir)")
         if found != want["id"]:
-            raise ReleaseError(
-                f"{path} has sha512 {found[:16]}..., the release records {want['id'][:16]}...: get the file again"
-            )
+            raise ReleaseError(f"{path} has sha512 {found}, expected is {want['id']}: get the file again")
         return _obtained(path, want["id"])
 
     def make(self, product: str, record: bool = False) -> Obtained:

@@ -81,7 +81,7 @@ def test_a_missing_or_damaged_lock_is_told():
 
 @pytest.mark.parametrize(
     ("present", "missing"),
-    [((), "Maven (mvn) and no a JDK (java)"), (("java",), "Maven (mvn)"), (("mvn",), "a JDK (java)")],
+    [((), "neither Maven (mvn) nor a JDK (java)"), (("java",), "no Maven (mvn)"), (("mvn",), "no JDK (java)")],
 )
 def test_without_maven_the_mirror_is_named(tmp_path, monkeypatch, present, missing):
     for name in present:
@@ -91,9 +91,7 @@ def test_without_maven_the_mirror_is_named(tmp_path, monkeypatch, present, missi
     monkeypatch.delenv("JAVA_HOME", raising=False)
     with pytest.raises(ReleaseError) as error:
         find_maven()
-    assert str(error.value).startswith(
-        f"the controller has no {missing}: install it, or set emr_artifact_source: mirror"
-    )
+    assert str(error.value).startswith(f"the controller has {missing}: install it, or set emr_artifact_source: mirror")
 
 
 @pytest.mark.parametrize(
