@@ -56,8 +56,8 @@ def silent(component: str, addresses: Sequence[str]) -> dict[str, str]:
 def znode_exists(servers: Sequence[str], path: str) -> tuple[bool | None, str]:
     """Tell whether the znode PATH exists, asking SERVERS one after the other; None and the causes without an answer.
 
-    A server answers only while it belongs to a quorum. ZooKeeper 3.9.5 (ZOOKEEPER-2590) refuses to speak of a znode that
-    others may not read, but says of a missing one to everybody that it is missing: the refusal proves that it exists.
+    A server answers only while it belongs to a quorum. ZooKeeper 3.9.5 (ZOOKEEPER-2590) refuses to tell of a znode that
+    others may not read, but tells everybody that a missing one is missing: the refusal proves that it exists.
     """
     causes = []
     for server in servers:
