@@ -151,9 +151,10 @@ class InventoryModule(BaseInventoryPlugin):
         """Return the version of each product of RELEASE; a broken file or entry counts as missing."""
         try:
             data = self.loader.load_from_file(str(release))
-            return {str(name): str(product["version"]) for name, product in data["products"].items()}
+            versions = {str(name): product["version"] for name, product in data["products"].items()}
         except (AnsibleError, AttributeError, KeyError, TypeError):
             return {}
+        return {name: str(version) for name, version in versions.items() if version}
 
 
 def _tier(inventory: Any, group: str) -> Tier:

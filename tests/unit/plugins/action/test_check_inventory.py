@@ -1,0 +1,83 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reading the scopes of many hosts: one judgement for each distinct value, templates resolved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible.errors import AnsibleError
+from ansible_collections.bigdata.emr.plugins.action import check_inventory
+
+SECRET = "x" * 16
+
+
+class HostVars:
+    """Raw values as Ansible keeps them, and resolved ones that count how often they were asked for."""
+
+    def __init__(self, raw: dict[str, dict[str, Any]], resolved: dict[str, Any] | None = None) -> None:
+        self.raw = raw
+        self.resolved = resolved or {}
+        self.asked = 0
+
+    def raw_get(self, host: str) -> dict[str, Any]:
+        return self.raw[host]
+
+    def __getitem__(self, host: str) -> Any:
+        owner = self
+
+        class Resolved:
+            def __getitem__(self, name: str) -> Any:
+                owner.asked += 1
+                value = owner.resolved.get(name, owner.raw[host][name])
+                if isinstance(value, Exception):
+                    raise value
+                return value
+
+        return Resolved()
+
+
+def faults(hostvars: HostVars, secret: bool = False) -> dict[str, list[tuple[str, str]]]:
+    return check_inventory._Reader(hostvars).faults(list(hostvars.raw), secret)
+
+
+def test_hosts_that_share_values_are_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+    monkeypatch.setattr(check_inventory, "scope_faults", lambda *_args: calls.append(1) or [("emr_config", "bad")])
+    shared = {"emr_config": {"hdfs-site": {}}, "emr_secret": SECRET}
+    hostvars = HostVars({f"t-{number}": dict(shared) for number in range(50)})
+    assert set(map(tuple, faults(hostvars, secret=True).values())) == {(("emr_config", "bad"),)}
+    assert len(calls) == 1
+    assert hostvars.asked == 1
+
+
+def test_fault_is_that_of_its_host() -> None:
+    found = faults(HostVars({"a": {"emr_config_node": {"nonsense": {}}}, "b": {}}))
+    assert [name for name, _text in found["a"]] == ["emr_config_node"]
+    assert found["b"] == []
+
+
+@pytest.mark.parametrize("raw", ["{{ everything }}", {"hdfs-site": "{{ hdfs }}"}])
+def test_templates_of_mappings_are_resolved(raw: Any) -> None:
+    hostvars = HostVars({"a": {"emr_config": raw}}, {"emr_config": {"hdfs-site": {"dfs.nameservices": "x"}}})
+    ((_name, text),) = faults(hostvars)["a"]
+    assert "dfs.nameservices cannot be set here" in text
+
+
+def test_template_that_cannot_be_resolved() -> None:
+    ((name, text),) = faults(
+        HostVars({"a": {"emr_config": "{{ x }}"}}, {"emr_config": AnsibleError("'x' is undefined")})
+    )["a"]
+    assert name == "emr_config"
+    assert text.startswith("it cannot be resolved ('x' is undefined")
+
+
+@pytest.mark.parametrize(
+    ("variables", "count"),
+    [({}, 1), ({"emr_secret": "short"}, 1), ({"emr_secret": AnsibleError("no vault")}, 1), ({"emr_secret": SECRET}, 0)],
+)
+def test_secret(variables: dict[str, Any], count: int) -> None:
+    assert len(faults(HostVars({"a": variables}), secret=True)["a"]) == count
+    assert faults(HostVars({"a": variables}))["a"] == []
