@@ -26,8 +26,8 @@ def find_maven() -> str:
     if not (mvn and java):
         lacks = "no Maven (mvn)" if java else "no JDK (java)" if mvn else "neither Maven (mvn) nor a JDK (java)"
         raise ReleaseError(
-            f"the controller has {lacks}: install it, or set emr_artifact_source: mirror and emr_artifact_mirror to the "
-            "URL of a mirror of upstream's archives"
+            f"the controller has {lacks}: install it, or set emr_artifact_source: mirror and emr_artifact_mirror to "
+            "the URL of a mirror of upstream's archives"
         )
     return mvn
 
