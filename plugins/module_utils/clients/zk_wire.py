@@ -164,7 +164,10 @@ class ZooKeeper:
         self._call(AUTH, body, AUTH_XID)
 
     def exists(self, path: str) -> Stat | None:
-        """Return the statistics of the znode PATH, None when there is none. An ACL can forbid even this (ZOOKEEPER-2590, 3.9.5)."""
+        """Return the statistics of the znode PATH, None when there is none.
+
+        An ACL can forbid even this question (ZOOKEEPER-2590, seen with 3.9.5): Refused with status NO_AUTH.
+        """
         try:
             return Stat(*self._call(EXISTS, _string(path) + b"\0").take(STAT))
         except Refused as error:
