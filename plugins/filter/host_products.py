@@ -14,10 +14,10 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.graph import 
 def host_products(topology: dict[str, Any], host: str) -> list[str]:
     """Return the sorted names of the products whose components TOPOLOGY places on HOST; none without a topology."""
     components = [name for name, hosts in topology.get("members", {}).items() if host in hosts]
-    unknown = [name for name in components if name not in GRAPH["components"]]
+    unknown = [name for name in components if name not in GRAPH.components]
     if unknown:
         raise AnsibleFilterError(f"emr_topology has unknown components: {', '.join(unknown)}")
-    return sorted({GRAPH["components"][name]["product"] for name in components})
+    return sorted({GRAPH.components[name]["product"] for name in components})
 
 
 class FilterModule:

@@ -21,7 +21,7 @@ options:
     description: What the component role declares.
     type: dict
     required: true
-    options:
+    suboptions:
       name:
         description: Component, which also names the unit C(emr-<name>.service).
         type: str
@@ -262,8 +262,9 @@ def main() -> None:
     except (ApplyError, SystemdError) as error:
         module.fail_json(msg=f"{params['host']}: {error}")
     stale = applier.differences()
+    verb = "would restart" if module.check_mode else "runs with older settings until it restarts"
     for line in stale:
-        module.warn(f"{applier.daemon.unit} on {params['host']} is stale until it restarts: {line}")
+        module.warn(f"{applier.daemon.unit} on {params['host']} {verb}: {line}")
     module.exit_json(
         changed=bool(changes), diff=changes.diff, stale=bool(stale), differences=stale, started=started,
         reasons=reasons(context),

@@ -202,7 +202,7 @@ def sweep() -> None:
             run(["umount", "--lazy", point], check=False)
     shutil.rmtree(RUN, ignore_errors=True)
     for parent in Path("/sys/fs/cgroup").glob(f"**/{CGROUP}"):
-        for directory, _, _ in os.walk(parent, topdown=False):
+        for directory, _names, _files in os.walk(parent, topdown=False):
             with contextlib.suppress(OSError):  # the kernel still takes leave of a process in it
                 os.rmdir(directory)
 

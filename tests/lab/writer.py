@@ -76,6 +76,10 @@ class Writer:
         """Return each acknowledged number with the milliseconds that it took."""
         return {int(line[1]): int(line[2]) for line in self.lines() if line[0] == "ack"}
 
+    def failed(self) -> list[str]:
+        """Return the cause of every write that ended with an exception."""
+        return [line[2] for line in self.lines() if line[0] == "fail"]
+
     def wait_for_more(self, count: int, seconds: float) -> None:
         """Wait until COUNT more files are acknowledged; LabError when that takes longer than SECONDS."""
         begin, deadline = len(self.acknowledged()), time.monotonic() + seconds

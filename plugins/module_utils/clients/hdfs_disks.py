@@ -11,7 +11,7 @@ import glob
 import os
 import re
 import time
-import xml.etree.ElementTree as ElementTree
+from xml.etree import ElementTree
 from typing import Sequence
 from urllib.parse import unquote, urlsplit
 

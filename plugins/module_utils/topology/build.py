@@ -44,7 +44,7 @@ def build(
         *rules.placement(request, wanted, tiers, ha, graph),
     ]
     products = _products(request, wanted, releases, found, graph)
-    placed: dict[str, list[str]] = {name: [] for name in graph["components"]}
+    placed: dict[str, list[str]] = {name: [] for name in graph.components}
     if not found:
         placed = members(wanted, tiers, request["placement"], graph)
         found.extend(rules.idle(placed, tiers))
@@ -82,7 +82,7 @@ def _products(
         return {}
     products: dict[str, str] = {}
     for component in components(wanted, graph):
-        product = graph["components"][component]["product"]
+        product = graph.components[component]["product"]
         if product in releases[name]:
             products[product] = releases[name][product]
         elif f"release {name!r} has no product {product}" not in " ".join(errors):

@@ -165,7 +165,7 @@ TYPES: dict[str, ClusterType] = {
     },
 }
 
-GRAPH: Graph = {"services": SERVICES, "components": COMPONENTS, "types": TYPES}
+GRAPH = Graph(SERVICES, COMPONENTS, TYPES)
 
 
 def component_group(component: str) -> str:
@@ -175,28 +175,28 @@ def component_group(component: str) -> str:
 
 def reserved_groups(graph: Graph = GRAPH) -> list[str]:
     """Return the groups that only the topology plugin makes."""
-    return [CLUSTER_GROUP, UNREACHABLE_GROUP, *(component_group(name) for name in graph["components"])]
+    return [CLUSTER_GROUP, UNREACHABLE_GROUP, *(component_group(name) for name in graph.components)]
 
 
 def needs(service: str, ha: bool, graph: Graph = GRAPH) -> list[str]:
     """Return the services that SERVICE needs directly, with high availability if HA."""
-    row = graph["services"][service]
+    row = graph.services[service]
     return [*row["needs"], *(row["needs_ha"] if ha else [])]
 
 
 def close(services: Iterable[str], ha: bool, graph: Graph = GRAPH) -> list[str]:
     """Return SERVICES with the implied ones that they need, in the order of the graph; unknown names are left out."""
-    wanted = {name for name in services if name in graph["services"]}
+    wanted = {name for name in services if name in graph.services}
     todo = list(wanted)
     while todo:
         for other in needs(todo.pop(), ha, graph):
-            if other not in wanted and graph["services"][other]["implied"]:
+            if other not in wanted and graph.services[other]["implied"]:
                 wanted.add(other)
                 todo.append(other)
-    return [name for name in graph["services"] if name in wanted]
+    return [name for name in graph.services if name in wanted]
 
 
 def components(services: Iterable[str], graph: Graph = GRAPH) -> list[str]:
     """Return the components of SERVICES in the order of the graph."""
-    wanted = {name for service in services for name in graph["services"][service]["components"]}
-    return [name for name in graph["components"] if name in wanted]
+    wanted = {name for service in services for name in graph.services[service]["components"]}
+    return [name for name in graph.components if name in wanted]

@@ -31,7 +31,7 @@ def select(selector: str, tiers: Hosts) -> list[str]:
 
 def default_members(component: str, tiers: Hosts, graph: Graph = GRAPH) -> list[str]:
     """Return where COMPONENT runs by default, given the number of masters; nowhere for a number that has no layout."""
-    layout = graph["components"][component]["placement"].get(len(tiers.get("master", [])), ())
+    layout = graph.components[component]["placement"].get(len(tiers.get("master", [])), ())
     return natural(host for selector in layout for host in select(selector, tiers))
 
 
@@ -44,9 +44,9 @@ def members(
     wherever that one stands, where the layout has it at all.
     """
     active = components(services, graph)
-    placed: dict[str, list[str]] = {name: [] for name in graph["components"]}
+    placed: dict[str, list[str]] = {name: [] for name in graph.components}
     for name in active:
-        leader = graph["components"][name]["follows"]
+        leader = graph.components[name]["follows"]
         default = default_members(name, tiers, graph)
         if leader and default:
             placed[name] = list(placed[leader])

@@ -54,9 +54,9 @@ def _cluster(raw: Mapping[str, object], errors: list[str]) -> str:
 
 def _type(raw: Mapping[str, object], errors: list[str], graph: Graph) -> str:
     value = raw.get("type", "hadoop")
-    if isinstance(value, str) and value in graph["types"]:
+    if isinstance(value, str) and value in graph.types:
         return str(value)
-    errors.append(f"type {_show(value)!r} is no cluster type{hint(str(value), graph['types'])}")
+    errors.append(f"type {_show(value)!r} is no cluster type{hint(str(value), graph.types)}")
     return ""
 
 
@@ -83,12 +83,12 @@ def _high_availability(raw: Mapping[str, object], errors: list[str]) -> str:
 
 def _services(value: object, cluster_type: str, errors: list[str], graph: Graph) -> list[str]:
     if value is None:
-        return list(graph["types"][cluster_type]["services"]) if cluster_type else []
+        return list(graph.types[cluster_type]["services"]) if cluster_type else []
     if not isinstance(value, list) or not value or not all(isinstance(name, str) for name in value):
         errors.append("services is no list of names; write for example services: [hdfs, yarn]")
         return []
-    unknown = [name for name in value if name not in graph["services"]]
-    errors.extend(f"services has {_show(name)}, which is no service{hint(name, graph['services'])}" for name in unknown)
+    unknown = [name for name in value if name not in graph.services]
+    errors.extend(f"services has {_show(name)}, which is no service{hint(name, graph.services)}" for name in unknown)
     return [str(name) for name in value if name not in unknown]
 
 

@@ -20,9 +20,9 @@ def services(request: Request, ha: bool, graph: Graph = GRAPH) -> list[str]:
     listed = request["services"]
     for name in listed:
         for other in needs(name, ha, graph):
-            if other not in listed and not graph["services"][other]["implied"]:
+            if other not in listed and not graph.services[other]["implied"]:
                 errors.append(f"service {name} needs {other}; add {other} to services")
-        for other, reason in graph["services"][name]["excludes"].items():
+        for other, reason in graph.services[name]["excludes"].items():
             if other in listed:
                 errors.append(f"services {name} and {other} exclude each other ({reason}); keep one of them")
         reason = _type_excludes(request, graph).get(name, "")
@@ -34,7 +34,7 @@ def services(request: Request, ha: bool, graph: Graph = GRAPH) -> list[str]:
 
 
 def _type_excludes(request: Request, graph: Graph) -> dict[str, str]:
-    return graph["types"][request["type"]]["excludes"] if request["type"] else {}
+    return graph.types[request["type"]]["excludes"] if request["type"] else {}
 
 
 def masters(request: Request, tiers: Hosts, graph: Graph = GRAPH) -> list[str]:
@@ -42,7 +42,7 @@ def masters(request: Request, tiers: Hosts, graph: Graph = GRAPH) -> list[str]:
     hosts, group = list(tiers.get("master", [])), request["tiers"]["master"]
     if not any(tiers.values()) or not request["type"]:
         return []
-    allowed = graph["types"][request["type"]]["masters"]
+    allowed = graph.types[request["type"]]["masters"]
     errors: list[str] = []
     if not hosts:
         errors.append(f"group {group}: no host in tier master; add {_numbers(allowed)} hosts")
@@ -75,7 +75,7 @@ def needed_tiers(request: Request, wanted: Sequence[str], tiers: Hosts, graph: G
     return [
         f"group {request['tiers'][tier]}: no host in tier {tier}, but service {name} needs one for {what}; add one"
         for name in wanted
-        for tier, what in graph["services"][name]["tiers"].items()
+        for tier, what in graph.services[name]["tiers"].items()
         if not tiers.get(tier)
     ]
 
@@ -136,10 +136,10 @@ def placement(request: Request, wanted: Sequence[str], tiers: Hosts, ha: bool, g
     tier_of = {host: tier for tier, hosts in tiers.items() for host in hosts}
     active = components(wanted, graph)
     for name, hosts in request["placement"].items():
-        if name not in graph["components"]:
-            errors.append(f"placement of {name}: no such component{hint(name, graph['components'])}")
+        if name not in graph.components:
+            errors.append(f"placement of {name}: no such component{hint(name, graph.components)}")
             continue
-        row = graph["components"][name]
+        row = graph.components[name]
         if name not in active:
             errors.append(f"placement of {name}: none of the services {some(wanted, 9)} has this component; remove it")
             continue
@@ -160,7 +160,7 @@ def placement(request: Request, wanted: Sequence[str], tiers: Hosts, ha: bool, g
 
 
 def _count(name: str, hosts: Sequence[str], ha: bool, graph: Graph) -> list[str]:
-    row = graph["components"][name]
+    row = graph.components[name]
     allowed = row["ha"] if ha else row["single"]
     mode = "with high availability" if ha else "without high availability"
     if len(set(hosts)) != len(hosts):

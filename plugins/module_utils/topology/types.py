@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 
 class Service(TypedDict):
@@ -51,7 +51,7 @@ class ClusterType(TypedDict):
     """Numbers of masters that the type can run with."""
 
 
-class Graph(TypedDict):
+class Graph(NamedTuple):
     """The service graph: all that is known about services, components and cluster types."""
 
     services: dict[str, Service]

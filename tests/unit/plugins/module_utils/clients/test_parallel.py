@@ -58,7 +58,10 @@ def test_watch_gives_up():
 
 def test_one_yes_waits_for_the_others_but_not_long(monkeypatch):
     monkeypatch.setattr(parallel, "SETTLE_SECONDS", 0.2)
-    yes = lambda last: last["a"].value  # noqa: E731
+
+    def yes(last):
+        return last["a"].value
+
     assert watch({"a": lambda: True, "b": dead}, yes, bool, 5, 0.01)[1] < 0.15
     seconds = watch({"a": lambda: True, "b": hung}, yes, bool, 5, 0.01)[1]
     assert 0.2 <= seconds < 0.5

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import subprocess
-import xml.etree.ElementTree as ElementTree
+from xml.etree import ElementTree
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config import render

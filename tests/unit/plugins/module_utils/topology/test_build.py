@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.build import 
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.graph import GRAPH, SERVICES, TYPES
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.names import natural
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.request import read_request
-from ansible_collections.bigdata.emr.plugins.module_utils.topology.types import Graph, Snapshot, Topology
+from ansible_collections.bigdata.emr.plugins.module_utils.topology.types import Graph, Service, Snapshot, Topology
 
 RELEASES = {"1.0": {"hadoop": "3.4.3", "zookeeper": "3.9.5"}, "0.9": {"hadoop": "3.4.2"}}
 ONE = {"master": ["m-1"], "core": ["c-1", "c-2"]}
@@ -22,7 +22,7 @@ TWO = {"master": ["m-1", "m-2"], "core": ["c-1", "c-2"]}
 THREE = {"master": ["m-1", "m-2", "m-3"], "core": ["c-1"], "task": ["t-1"], "gateway": ["g-1"]}
 
 
-def inventory(tiers: Mapping[str, list[str]], groups: list[str] = [], hosts: list[str] = []) -> Snapshot:  # noqa: B006
+def inventory(tiers: Mapping[str, list[str]], groups: Sequence[str] = (), hosts: Sequence[str] = ()) -> Snapshot:
     found = {tier: tiers.get(tier, []) for tier in ("master", "core", "task", "gateway")}
     return {
         "tiers": {tier: {"hosts": names, "node_groups": {}, "nested": []} for tier, names in found.items()},
@@ -179,13 +179,8 @@ def test_hosts_in_two_node_groups_and_nested_ones() -> None:
 
 def test_services_that_exclude_each_other() -> None:
     row = SERVICES["hdfs"]
-    graph: Graph = {
-        **GRAPH,
-        "services": {
-            **SERVICES,
-            "oss-hdfs": {**row, "components": [], "tiers": {}, "excludes": {"hdfs": "one file system"}},
-        },
-    }
+    other: Service = {**row, "components": [], "tiers": {}, "excludes": {"hdfs": "one file system"}}
+    graph = GRAPH._replace(services={**SERVICES, "oss-hdfs": other})
     result = topology(ONE, graph, services=["hdfs", "oss-hdfs"])
     assert result["errors"] == ["services oss-hdfs and hdfs exclude each other (one file system); keep one of them"]
 

@@ -18,7 +18,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.graph import 
     reserved_groups,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.placement import members
-from ansible_collections.bigdata.emr.plugins.module_utils.topology.types import Graph
 
 
 @pytest.mark.parametrize(
@@ -40,14 +39,13 @@ def test_close(services: list[str], ha: bool, closed: list[str]) -> None:
 
 def test_close_follows_implied_services() -> None:
     row = SERVICES["zookeeper"]
-    graph: Graph = {
-        **GRAPH,
-        "services": {
+    graph = GRAPH._replace(
+        services={
             "base": {**row, "needs": []},
             "middle": {**row, "needs": ["base"]},
             "top": {**row, "needs": ["middle"], "implied": False},
         },
-    }
+    )
     assert close(["top"], False, graph) == ["base", "middle", "top"]
 
 

@@ -18,7 +18,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.types import 
 TIERS = {"master": ["m-1"], "core": ["c-1", "c-2"], "task": [], "gateway": []}
 
 
-def published(tiers: dict[str, list[str]] = TIERS, **options: Any) -> dict[str, Any]:
+def published(hosts: dict[str, list[str]] | None = None, **options: Any) -> dict[str, Any]:
+    tiers = hosts or TIERS
     request, errors = read_request({"cluster": "prod", "release": "1.0", **options})
     snapshot: Snapshot = {
         "tiers": {tier: {"hosts": hosts, "node_groups": {}, "nested": []} for tier, hosts in tiers.items()},

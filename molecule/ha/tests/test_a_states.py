@@ -1,0 +1,92 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a user sees right after the first run."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import runs
+
+MASTER_UNITS = {"zookeeper", "journalnode", "namenode", "zkfc", "resourcemanager"}
+UNITS = {
+    "master-1.lab": {*MASTER_UNITS, "jobhistory"},
+    "master-2.lab": MASTER_UNITS,
+    "master-3.lab": MASTER_UNITS,
+    "core-1.lab": {"datanode", "nodemanager"},
+    "core-2.lab": {"datanode", "nodemanager"},
+    "core-3.lab": {"datanode", "nodemanager"},
+    "task-1.lab": {"nodemanager"},
+    "gateway-1.lab": set(),
+}
+
+
+@pytest.mark.parametrize("host", sorted(UNITS))
+def test_components_run_and_are_enabled_at_boot(host):
+    listed = runs.on(host, "systemctl", "list-units", "--state=running", "--plain", "--no-legend", "emr-*")
+    running = {line.split()[0] for line in listed.splitlines()}
+    assert running == {f"emr-{name}.service" for name in UNITS[host]}
+    for unit in running:
+        assert runs.on(host, "systemctl", "is-enabled", unit).strip() == "enabled"
+
+
+def test_status_for_machines(tmp_path):
+    run = runs.playbook("playbooks/status.yml", "-e", "status_format=json", "-e", f"status_file={tmp_path}/status.json")
+    assert run.code == 0, run.output
+    status = json.loads((tmp_path / "status.json").read_text())
+    assert sorted(row["state"] for row in status["daemons"] if row["component"] == "namenode") == [
+        "active",
+        "standby",
+        "standby",
+    ]
+    assert sorted(row["state"] for row in status["daemons"] if row["component"] == "zookeeper") == [
+        "follower",
+        "follower",
+        "leader",
+    ]
+    assert {row["state"] for row in status["daemons"] if row["component"] == "nodemanager"} == {"running"}
+
+
+@pytest.mark.parametrize("host", sorted(UNITS))
+def test_nothing_of_ours_listens_on_every_address(host):
+    rows = [line.split() for line in runs.on(host, "ss", "-Htlnp").splitlines()]
+    open_to_all = {row[3] for row in rows if "java" in row[-1] and row[3].rsplit(":", 1)[0] in ("0.0.0.0", "*", "[::]")}
+    assert open_to_all == set()
+
+
+def test_data_directories_are_private():
+    paths = {
+        "master-1.lab": [
+            "/mnt/disk1/zookeeper",
+            "/mnt/disk1/hdfs/journal",
+            "/mnt/disk1/hdfs/name",
+            "/mnt/disk2/hdfs/name",
+        ],
+        "core-1.lab": ["/mnt/disk1/hdfs/data", "/mnt/disk2/hdfs/data"],
+    }
+    for host, directories in paths.items():
+        assert runs.on(host, "stat", "-c", "%a", *directories).split() == ["700"] * len(directories)
+
+
+def test_no_application_over_rest_without_authentication(masters):
+    active = runs.active_resourcemanager(masters)
+    url = f"http://{active}:8088/ws/v1/cluster/apps/new-application"
+    code = runs.on("gateway-1.lab", "python3", "-c", _POST, url)
+    assert code.strip() in ("403", "404", "405")
+
+
+_POST = """
+import sys, urllib.error, urllib.request
+try:
+    print(urllib.request.urlopen(urllib.request.Request(sys.argv[1], method="POST"), timeout=10).status)
+except urllib.error.HTTPError as error:
+    print(error.code)
+"""
+
+
+def test_znodes_are_closed_to_strangers(masters):
+    command = "/opt/emr/zookeeper/bin/zkCli.sh -server %s:2181 get /hadoop-ha/lab/ActiveStandbyElectorLock 2>&1; true"
+    answer = runs.on(masters[0], "timeout", "60", "runuser", "-u", "zookeeper", "--", "sh", "-c", command % masters[0])
+    assert "Insufficient permission" in answer or "NoAuth" in answer

@@ -1,0 +1,58 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Later runs of site.yml: limited, from an exported inventory, and with one property changed."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import runs
+
+EDIT = json.dumps({"emr_config_tier": {"yarn-site": {"yarn.nodemanager.pmem-check-enabled": False}}})
+
+
+def configuration(host: str) -> str:
+    return runs.on(host, "sh", "-c", "sha256sum /etc/*/conf/*")
+
+
+def pids(host: str) -> str:
+    return runs.on(
+        host,
+        "sh",
+        "-c",
+        "systemctl show -P MainPID $(systemctl list-units --plain --no-legend 'emr-*' | cut -d' ' -f1)",
+    )
+
+
+def test_a_limited_run_changes_no_quorum_string():
+    before = {host: configuration(host) for host in ("core-1.lab", "master-1.lab")}
+    run = runs.playbook("site.yml", "--limit", "core-1.lab")
+    assert (run.code, run.changed) == (0, 0), run.output
+    assert set(run.recap) == {"core-1.lab"}
+    assert {host: configuration(host) for host in before} == before
+
+
+def test_the_exported_inventory_is_the_same_cluster(tmp_path):
+    listing = runs.run(
+        [str(runs.BIN / "ansible-inventory"), "-i", str(runs.INVENTORY), "--list", "--export"], env=runs.environment()
+    )
+    script = tmp_path / "inventory"
+    script.write_text(f"#!/bin/sh\ncat <<'END'\n{listing.stdout}\nEND\n")
+    script.chmod(0o755)
+    run = runs.playbook("site.yml", inventories=[str(script)])
+    assert (run.code, run.changed) == (0, 0), run.output
+
+
+def test_one_property_shows_where_it_goes_and_who_would_restart():
+    before = {host: pids(host) for host in ("master-1.lab", "core-1.lab")}
+    run = runs.playbook("site.yml", "--check", "--diff", "-e", EDIT)
+    assert run.code == 0, run.output
+    files = re.findall(r"^\+\+\+ after: /etc/hadoop/conf/(\S+)$", run.output, re.MULTILINE)
+    assert set(files) == {"yarn-site.xml"}
+    changed = {host for host, counts in run.recap.items() if counts["changed"]}
+    assert len(changed) == 8
+    restarts = set(re.findall(r"(emr-\w+)\.service on (\S+) would restart", run.output))
+    assert restarts == {("emr-nodemanager", f"{name}.lab") for name in ("core-1", "core-2", "core-3", "task-1")}
+    assert {host: pids(host) for host in before} == before

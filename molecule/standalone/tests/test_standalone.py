@@ -1,0 +1,99 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import pytest
+import runs
+
+MASTER, CORE = "master-1.lab", "core-1.lab"
+INVENTORIES = (str(runs.INVENTORY / "hosts.yml"), str(runs.ROOT / "molecule" / "standalone" / "inventory"))
+AS_HDFS = ("runuser", "-u", "hdfs", "--", "/opt/emr/hadoop/bin/hdfs", "--config", "/etc/hadoop/conf")
+
+
+def playbook(*words: str) -> runs.Run:
+    return runs.playbook(*words, inventories=INVENTORIES)
+
+
+def units(host: str) -> set[str]:
+    listed = runs.on(host, "systemctl", "list-units", "--state=running", "--plain", "--no-legend", "emr-*")
+    return {line.split()[0] for line in listed.splitlines()}
+
+
+def test_components_without_failover():
+    assert units(MASTER) == {
+        f"emr-{name}.service" for name in ("namenode", "secondarynamenode", "resourcemanager", "jobhistory")
+    }
+    assert units(CORE) == {"emr-datanode.service", "emr-nodemanager.service"}
+
+
+def test_file_is_written_and_read_back():
+    runs.on(CORE, "sh", "-c", "seq 200000 > /var/tmp/numbers && chmod 0644 /var/tmp/numbers")
+    runs.on(CORE, *AS_HDFS, "dfs", "-put", "-f", "/var/tmp/numbers", "/tmp/numbers")
+    assert runs.on(MASTER, *AS_HDFS, "dfs", "-cat", "/tmp/numbers").split() == [str(n) for n in range(1, 200001)]
+
+
+def test_job_ends():
+    examples = "/opt/emr/hadoop/share/hadoop/mapreduce/hadoop-mapreduce-examples-*.jar"
+    out = runs.on(MASTER, "runuser", "-l", "hadoop", "-c", f"hadoop jar {examples} pi 2 100 2>/dev/null")
+    assert "Estimated value of Pi is 3.1" in out
+
+
+def test_secondary_makes_a_checkpoint():
+    runs.on(MASTER, *AS_HDFS, "secondarynamenode", "-checkpoint", "force")
+    assert "fsimage_" in runs.on(MASTER, "ls", "/mnt/disk1/hdfs/namesecondary/current")
+
+
+@pytest.fixture
+def emptied_namenode():
+    """Stop the NameNode and move its directories away, as a lost or unmounted disk would; bring them back after."""
+    move = "for disk in /mnt/disk1 /mnt/disk2; do mv $disk/hdfs/{0} $disk/hdfs/{1}; done"
+    runs.on(MASTER, "systemctl", "stop", "emr-namenode", "emr-secondarynamenode")
+    runs.on(MASTER, "sh", "-c", move.format("name", "kept"))
+    yield
+    runs.on(MASTER, "sh", "-c", "rm -rf /mnt/disk?/hdfs/name; " + move.format("kept", "name"))
+    runs.on(MASTER, "systemctl", "start", "emr-namenode", "emr-secondarynamenode")
+
+
+def test_an_empty_namenode_is_not_formatted_over_blocks(emptied_namenode):
+    run = playbook("site.yml")
+    assert run.code != 0
+    assert f"{CORE}: /mnt/disk1/hdfs/data" in " ".join(run.output.split())
+    assert runs.on(MASTER, "find", "/mnt/disk1/hdfs/name", "/mnt/disk2/hdfs/name", "-name", "VERSION") == ""
+
+
+@pytest.fixture
+def foreign_process():
+    """Let something else take the port of the NodeManager's page."""
+    runs.on(CORE, "systemctl", "stop", "emr-nodemanager")
+    runs.on(CORE, "systemd-run", "--unit=foreign", "python3", "-m", "http.server", "8042")
+    yield
+    runs.on(CORE, "systemctl", "stop", "foreign")
+    runs.on(CORE, "systemctl", "start", "emr-nodemanager")
+
+
+def test_everything_that_stands_in_the_way_is_told_at_once(foreign_process):
+    run = playbook("playbooks/validate.yml", "-e", "emr_config_node={hadoop-env: {HDFS_DATANODE_OPTS: -Xmx900g}}")
+    text = " ".join(run.output.split())
+    assert run.code != 0
+    assert f"{CORE}: " in text
+    assert "8042" in text
+    assert "python3" in text
+    assert "memory" in text
+    assert run.changed == 0
+
+
+def test_a_dead_core_host_stops_the_run_before_the_first_change():
+    runs.lab("kill", CORE)
+    try:
+        run = playbook("site.yml")
+    finally:
+        runs.lab("start", CORE)
+    assert run.code != 0
+    assert "emr_unreachable_allowed" in run.output
+    assert run.changed == 0
+
+
+def test_the_cluster_is_whole_again():
+    assert playbook("playbooks/wait.yml").code == 0
+    assert playbook("site.yml").changed == 0
