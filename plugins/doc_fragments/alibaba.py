@@ -14,13 +14,13 @@ options:
   region:
     description:
       - Region to work in, such as V(cn-hangzhou).
-      - Without it, E(ALIBABA_CLOUD_REGION_ID), E(ALIBABA_CLOUD_REGION), E(ALICLOUD_REGION) or the region of the profile.
+      - Without it, E(ALIBABA_CLOUD_REGION_ID), E(ALIBABA_CLOUD_REGION), E(ALICLOUD_REGION) or the one of the profile.
     type: str
   access_key_id:
     description:
       - Id of the access key. It and O(access_key_secret) are given together or not at all.
-      - "Without it, the first that is found of: E(ALIBABA_CLOUD_ACCESS_KEY_ID) with E(ALIBABA_CLOUD_ACCESS_KEY_SECRET) and
-        E(ALIBABA_CLOUD_SECURITY_TOKEN), the older E(ALICLOUD_ACCESS_KEY) with E(ALICLOUD_SECRET_KEY) and
+      - "Without it, the first that is found of: E(ALIBABA_CLOUD_ACCESS_KEY_ID) with E(ALIBABA_CLOUD_ACCESS_KEY_SECRET)
+        and E(ALIBABA_CLOUD_SECURITY_TOKEN), the older E(ALICLOUD_ACCESS_KEY) with E(ALICLOUD_SECRET_KEY) and
         E(ALICLOUD_SECURITY_TOKEN), the profile of the command line tool in C(~/.aliyun/config.json), the file
         C(~/.alibabacloud/credentials), the RAM role of the ECS instance that this runs on."
     type: str
@@ -36,7 +36,9 @@ options:
       - Without it, E(ALIBABA_CLOUD_PROFILE), E(ALICLOUD_PROFILE) or the profile that is marked as current.
     type: str
   credentials_file:
-    description: File with credentials in ini form, instead of E(ALIBABA_CLOUD_CREDENTIALS_FILE) or C(~/.alibabacloud/credentials).
+    description:
+      - File with credentials in ini form, instead of E(ALIBABA_CLOUD_CREDENTIALS_FILE) or
+        C(~/.alibabacloud/credentials).
     type: path
   role_name:
     description:
@@ -59,7 +61,7 @@ options:
     type: dict
     default: {}
   proxy:
-    description: HTTP proxy as C(http://host:port), instead of E(HTTPS_PROXY). Hosts in E(NO_PROXY) are reached directly.
+    description: HTTP proxy as C(http://host:port), instead of E(HTTPS_PROXY). Hosts in E(NO_PROXY) do without it.
     type: str
   ca_file:
     description: File with the certificates of the authorities to trust, instead of those of the system.
@@ -75,8 +77,8 @@ options:
   max_attempts:
     description:
       - How often a call is tried when the service is throttled or not available.
-      - Quotas are counted per account, API, region and minute, and shared with the console and other tools; a throttled call
-        is tried again in the next minute.
+      - Quotas are counted per account, API, region and minute, and shared with the console and other tools; a throttled
+        call is tried again in the next minute.
     type: int
     default: 6
 notes:

@@ -9,7 +9,7 @@ Documented in the doc fragments `alibaba` and `ecs_node_groups`.
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, List, Mapping, Sequence
+from typing import Any, Dict, Mapping, Sequence
 
 from ..topology.names import some
 from .names import MAX_NAME, host_name
@@ -101,7 +101,7 @@ NODE_GROUPS: Spec = {
     "defaults": {"type": "dict", "options": COMMON},
 }
 
-_FINAL: Dict[str, Any] = {
+_FINAL: dict[str, Any] = {
     "select": {},
     "vswitches": [],
     "fallback_first": "instance_type",
@@ -116,7 +116,7 @@ _FINAL: Dict[str, Any] = {
 _LABEL = re.compile(r"[a-z]([a-z0-9-]*[a-z0-9])?")
 
 
-def node_groups(params: Mapping[str, Any]) -> List[Dict[str, Any]]:
+def node_groups(params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the node groups in PARAMS, in the order of the tiers, each with everything that holds for it.
 
     `low` and `high` bound the number of hosts, `zones` are those of its vswitches, which become a dict zone to id.
@@ -126,11 +126,11 @@ def node_groups(params: Mapping[str, Any]) -> List[Dict[str, Any]]:
     return sorted(groups, key=lambda group: TIERS.index(group["tier"]))
 
 
-def _given(raw: Mapping[str, Any]) -> Dict[str, Any]:
+def _given(raw: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in raw.items() if value is not None}
 
 
-def _group(raw: Mapping[str, Any]) -> Dict[str, Any]:
+def _group(raw: Mapping[str, Any]) -> dict[str, Any]:
     group = {**dict.fromkeys(COMMON), **raw}
     group["name"] = raw.get("name") or raw["tier"]
     group["low"] = raw.get("count", raw.get("min_count", 0))
@@ -143,9 +143,9 @@ def _group(raw: Mapping[str, Any]) -> Dict[str, Any]:
     return group
 
 
-def faults(cluster: str, groups: Sequence[Mapping[str, Any]], create: bool = True) -> List[str]:
+def faults(cluster: str, groups: Sequence[Mapping[str, Any]], create: bool = True) -> list[str]:
     """Return what is wrong with the form of CLUSTER and its GROUPS, with CREATE also what creating hosts needs."""
-    found: List[str] = []
+    found: list[str] = []
     if not _LABEL.fullmatch(cluster):
         found.append(f"cluster {cluster!r} is not a DNS label in lower case that starts with a letter")
     names = [group["name"].replace("_", "-") for group in groups]
@@ -155,7 +155,7 @@ def faults(cluster: str, groups: Sequence[Mapping[str, Any]], create: bool = Tru
     return found
 
 
-def _faults(cluster: str, group: Mapping[str, Any], create: bool) -> List[str]:
+def _faults(cluster: str, group: Mapping[str, Any], create: bool) -> list[str]:
     found = []
     name, low, high = group["name"], group["low"], group["high"]
     if not _LABEL.fullmatch(name.replace("_", "-")):
@@ -193,5 +193,5 @@ def own_plan(groups: Sequence[Mapping[str, Any]]) -> Plan:
         rows = [Row(name, zone) for zone in zones for name in types]
         if group["fallback_first"] == "zone":
             rows = [Row(name, zone) for name in types for zone in zones]
-        plan[group["name"]] = [row._replace(count=group["low"] if row is rows[0] else 0) for row in rows]
+        plan[group["name"]] = [row._replace(share=group["low"] if row is rows[0] else 0) for row in rows]
     return plan

@@ -9,7 +9,7 @@ and only if told so.
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Mapping, NamedTuple, Sequence
+from typing import Any, Mapping, NamedTuple, Sequence
 
 from ..topology.names import natural_key, some
 from .names import twins
@@ -19,14 +19,14 @@ from .types import CLUSTER_TAG, GUARDED_TIERS, NODE_GROUP_TAG, TIER_TAG, TIERS, 
 class Difference(NamedTuple):
     """MISSING and SURPLUS are hosts a node group; REFUSALS stop the run before the first change."""
 
-    missing: Dict[str, int]
-    surplus: Dict[str, int]
-    remove: List[Host]
-    refusals: List[str]
-    warnings: List[str]
+    missing: dict[str, int]
+    surplus: dict[str, int]
+    remove: list[Host]
+    refusals: list[str]
+    warnings: list[str]
 
 
-def tags_of(raw: Json) -> Dict[str, str]:
+def tags_of(raw: Json) -> dict[str, str]:
     """Return the tags of RAW, an entry of DescribeInstances."""
     return {str(tag["TagKey"]): str(tag.get("TagValue", "")) for tag in raw.get("Tags", {}).get("Tag", [])}
 
@@ -48,7 +48,7 @@ def host(raw: Json) -> Host:
     )
 
 
-def in_order(hosts: Sequence[Host]) -> List[Host]:
+def in_order(hosts: Sequence[Host]) -> list[Host]:
     """Return HOSTS by tier and name."""
     rank = {tier: number for number, tier in enumerate(TIERS)}
     return sorted(hosts, key=lambda one: (rank.get(one.tier, len(rank)), natural_key(one.name), one.id))
@@ -78,10 +78,12 @@ def compare(
                 f"{group['name']}: without {some([one.name for one in leaving])} {rest} hosts remain, but"
                 f" {group['low']} are wanted; lower the count first, or take the names out of remove_hosts"
             )
-        if leaving and above > 0 and group["tier"] in GUARDED_TIERS:
+        if above > 0 and group["tier"] in GUARDED_TIERS:
+            difference.surplus[group["name"]] = above
             difference.refusals.append(_too_many(group, len(members)))
         elif above > 0:
-            _surplus(difference, group, members, leaving, above, shrink_task)
+            stay = [one for one in members if one.id not in named]
+            _surplus(difference, group, stay, above, shrink_task)
         elif rest < group["low"]:
             difference.missing[group["name"]] = group["low"] - rest
         difference.remove.extend(leaving)
@@ -95,58 +97,49 @@ def compare(
 
 
 def _surplus(
-    difference: Difference,
-    group: Mapping[str, Any],
-    members: Sequence[Host],
-    leaving: Sequence[Host],
-    above: int,
-    shrink_task: bool,
+    difference: Difference, group: Mapping[str, Any], stay: Sequence[Host], above: int, shrink_task: bool
 ) -> None:
-    if group["tier"] in GUARDED_TIERS:
-        difference.surplus[group["name"]] = above
-        difference.refusals.append(_too_many(group, len(members)))
-        return
     if group["tier"] == "task" and shrink_task:
-        stay = [one for one in members if one not in leaving]
         difference.remove.extend(stay[-above:])
         return
     difference.surplus[group["name"]] = above
+    how = " or set shrink_task" if group["tier"] == "task" else ""
     difference.warnings.append(
-        f"{group['name']}: {above} hosts more than the {group['high']} that are wanted; they are left alone, name them in"
-        f" remove_hosts{' or set shrink_task' if group['tier'] == 'task' else ''} to delete them"
+        f"{group['name']}: {above} hosts more than the {group['high']} that are wanted; they are left alone, name them"
+        f" in remove_hosts{how} to delete them"
     )
 
 
 def _too_many(group: Mapping[str, Any], there: int) -> str:
     return (
-        f"{group['name']}: there are {there} hosts and {group['high']} are wanted, but tier {group['tier']} never shrinks"
-        " by a number; decommission the hosts that shall go and name all of them in remove_hosts, or raise the count"
+        f"{group['name']}: there are {there} hosts and {group['high']} are wanted, but tier {group['tier']} never"
+        " shrinks by a number; decommission the hosts that shall go and name all of them in remove_hosts, or raise the count"
     )
 
 
 def _refusals(
     cluster: str, groups: Sequence[Mapping[str, Any]], hosts: Sequence[Host], remove: Sequence[str]
-) -> List[str]:
+) -> list[str]:
     """Return what makes the cluster as it is unfit for any change."""
     refusals = []
     double = twins([one.name for one in hosts if one.name and one.id not in remove])
     if double:
         ids = [one.id for one in hosts if one.name == double[0]]
         refusals.append(
-            f"{some(double)}: more than one instance of cluster {cluster} has this host name ({double[0]}: {some(ids)});"
-            " find out which of them is of use and put the id of the other into remove_hosts"
+            f"{some(double)}: more than one instance of cluster {cluster} has this host name ({double[0]}:"
+            f" {some(ids)}); find out which of them is of use and put the id of the other into remove_hosts"
         )
     tierless = [one.name or one.id for one in hosts if one.tier not in TIERS]
     if tierless:
         refusals.append(
-            f"{some(tierless)}: tagged {CLUSTER_TAG}={cluster}, but {TIER_TAG} is none of {', '.join(TIERS)}; correct the"
-            " tags with ecs_tag"
+            f"{some(tierless)}: tagged {CLUSTER_TAG}={cluster}, but {TIER_TAG} is none of {', '.join(TIERS)}; correct"
+            " the tags with ecs_tag"
         )
     tiers = {group["name"]: group["tier"] for group in groups}
     for one in hosts:
         if tiers.get(one.node_group, one.tier) != one.tier:
             refusals.append(
-                f"{one.name or one.id}: node group {one.node_group} is in tier {tiers[one.node_group]} here, but the host"
-                f" is tagged {TIER_TAG}={one.tier}; give the node group another name"
+                f"{one.name or one.id}: node group {one.node_group} is in tier {tiers[one.node_group]} here, but the"
+                f" host is tagged {TIER_TAG}={one.tier}; give the node group another name"
             )
     return refusals

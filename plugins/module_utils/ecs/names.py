@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import re
-from typing import Iterable, List, Sequence
+from collections import Counter
+from typing import Iterable, Sequence
 
 DIGITS = 4
 MAX_NAME = 63
@@ -34,7 +35,7 @@ def ordinal_of(cluster: str, node_group: str, name: str) -> int:
     return int(match.group(1)) if match else 0
 
 
-def free_run(used: Iterable[int], amount: int) -> List[int]:
+def free_run(used: Iterable[int], amount: int) -> list[int]:
     """Return the lowest consecutive numbers that are not USED, at most AMOUNT: one call numbers without gaps."""
     taken = set(used)
     first = 1
@@ -46,10 +47,7 @@ def free_run(used: Iterable[int], amount: int) -> List[int]:
     return run
 
 
-def twins(names: Sequence[str]) -> List[str]:
+def twins(names: Sequence[str]) -> list[str]:
     """Return the names that occur more than once."""
-    seen = set()
-    double = set()
-    for name in names:
-        (double if name in seen else seen).add(name)
-    return sorted(double)
+    counts = Counter(names)
+    return sorted(name for name in counts if counts[name] > 1)

@@ -9,7 +9,7 @@ fallbacks. SPREAD is for what has to survive the loss of a zone.
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Mapping, NamedTuple, Sequence, Tuple
+from typing import Any, Mapping, NamedTuple, Sequence
 
 from .selection import InstanceType, Market, Stock, cheapest, fitting
 from .types import Plan, Row
@@ -18,8 +18,8 @@ from .types import Plan, Row
 class Choice(NamedTuple):
     """The outcome for one node group."""
 
-    candidates: List[Dict[str, Any]]
-    rejected: Dict[str, str]
+    candidates: list[dict[str, Any]]
+    rejected: dict[str, str]
     problem: str
 
 
@@ -27,8 +27,8 @@ class Selection(NamedTuple):
     """The outcome for all node groups, ZONES in the order of preference."""
 
     plan: Plan
-    choices: Dict[str, Choice]
-    zones: List[str]
+    choices: dict[str, Choice]
+    zones: list[str]
 
 
 def select(
@@ -45,7 +45,7 @@ def select(
     fits = {group["name"]: fitting(kinds, group["select"]) for group in groups}
     zones = _zones(groups, fits, stocks)
     plan: Plan = {}
-    choices: Dict[str, Choice] = {}
+    choices: dict[str, Choice] = {}
     for group in groups:
         fit, rejected = fits[group["name"]]
         sold = stocks[group["spot_strategy"]]
@@ -68,9 +68,9 @@ def select(
 
 def _zones(
     groups: Sequence[Mapping[str, Any]],
-    fits: Mapping[str, Tuple[List[InstanceType], Dict[str, str]]],
+    fits: Mapping[str, tuple[list[InstanceType], dict[str, str]]],
     stocks: Mapping[str, Stock],
-) -> List[str]:
+) -> list[str]:
     """Return the zones, those that can take most node groups first, then in the order in which the groups name them."""
     order = list(dict.fromkeys(zone for group in groups for zone in group["zones"]))
     order += sorted({zone for sold in stocks.values() for _name, zone in sold} - set(order))
@@ -85,7 +85,7 @@ def _zones(
     return sorted(order, key=lambda zone: -served(zone))
 
 
-def _no_stock(places: Sequence[Tuple[InstanceType, str]], sold: Stock) -> Dict[str, str]:
+def _no_stock(places: Sequence[tuple[InstanceType, str]], sold: Stock) -> dict[str, str]:
     reasons = {None: "not sold there", False: "out of stock there"}
     return {
         f"{kind.name} in {zone}": reasons[sold.get((kind.name, zone))]
@@ -94,15 +94,15 @@ def _no_stock(places: Sequence[Tuple[InstanceType, str]], sold: Stock) -> Dict[s
     }
 
 
-def _rows(good: Sequence[Tuple[InstanceType, str]], count: int, spread: bool) -> List[Row]:
+def _rows(good: Sequence[tuple[InstanceType, str]], count: int, spread: bool) -> list[Row]:
     """Give the first place all COUNT hosts, or with SPREAD the first place of each zone its share."""
     firsts = list(dict.fromkeys(zone for _kind, zone in good)) if spread else [zone for _kind, zone in good[:1]]
     shares = {zone: count // len(firsts) + (number < count % len(firsts)) for number, zone in enumerate(firsts)}
     return [Row(kind.name, zone, shares.pop(zone, 0)) for kind, zone in good]
 
 
-def _candidate(kind: InstanceType, zone: str, market: Market) -> Dict[str, Any]:
-    found: Dict[str, Any] = {
+def _candidate(kind: InstanceType, zone: str, market: Market) -> dict[str, Any]:
+    found: dict[str, Any] = {
         "instance_type": kind.name,
         "zone": zone,
         "vcpus": kind.vcpus,

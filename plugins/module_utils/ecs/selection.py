@@ -10,7 +10,7 @@ family; where prices are known, they come first.
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Sequence, Tuple
+from typing import Any, Iterable, Mapping, NamedTuple, Sequence, Tuple
 
 from .types import Json
 
@@ -40,7 +40,7 @@ class Market(NamedTuple):
     """What is known beyond the types: prices per hour, and of spot instances the chance in percent to lose one."""
 
     prices: Mapping[str, float] = {}
-    interruptions: Mapping[Tuple[str, str], float] = {}
+    interruptions: Mapping[tuple[str, str], float] = {}
 
 
 Stock = Mapping[Tuple[str, str], bool]
@@ -62,9 +62,9 @@ def instance_type(raw: Json) -> InstanceType:
     )
 
 
-def stock(zones: Iterable[Json]) -> Dict[Tuple[str, str], bool]:
+def stock(zones: Iterable[Json]) -> dict[tuple[str, str], bool]:
     """Return the stock in ZONES, the entries of DescribeAvailableResource for the resource InstanceType."""
-    found: Dict[Tuple[str, str], bool] = {}
+    found: dict[tuple[str, str], bool] = {}
     for zone in zones:
         for resource in zone.get("AvailableResources", {}).get("AvailableResource", []):
             if resource.get("Type", "InstanceType") != "InstanceType":
@@ -75,7 +75,7 @@ def stock(zones: Iterable[Json]) -> Dict[Tuple[str, str], bool]:
     return found
 
 
-def unfit(kind: InstanceType, select: Mapping[str, Any]) -> List[str]:
+def unfit(kind: InstanceType, select: Mapping[str, Any]) -> list[str]:
     """Return what makes KIND unfit for SELECT (the option of that name of a node group); nothing if it fits."""
     named = list(select.get("instance_types") or [])
     if named:
@@ -94,7 +94,7 @@ def unfit(kind: InstanceType, select: Mapping[str, Any]) -> List[str]:
     return reasons
 
 
-def _family(kind: InstanceType, select: Mapping[str, Any]) -> List[str]:
+def _family(kind: InstanceType, select: Mapping[str, Any]) -> list[str]:
     allowed = {name.lower() for name in select.get("families") or []}
     if kind.family in {name.lower() for name in select.get("families_deny") or []}:
         return [f"family {kind.family} is in families_deny"]
@@ -105,7 +105,7 @@ def _family(kind: InstanceType, select: Mapping[str, Any]) -> List[str]:
     return []
 
 
-def _range(what: str, value: float, select: Mapping[str, Any], name: str) -> List[str]:
+def _range(what: str, value: float, select: Mapping[str, Any], name: str) -> list[str]:
     least, most = select.get(name), select.get(f"{name}_max")
     if least and value < least:
         return [f"{value:g} {what}, at least {least:g} wanted"]
@@ -114,10 +114,10 @@ def _range(what: str, value: float, select: Mapping[str, Any], name: str) -> Lis
     return []
 
 
-def fitting(kinds: Sequence[InstanceType], select: Mapping[str, Any]) -> Tuple[List[InstanceType], Dict[str, str]]:
+def fitting(kinds: Sequence[InstanceType], select: Mapping[str, Any]) -> tuple[list[InstanceType], dict[str, str]]:
     """Return those of KINDS that fit SELECT, the best first, and for every other name the reason against it."""
-    fit: List[InstanceType] = []
-    rejected: Dict[str, str] = {}
+    fit: list[InstanceType] = []
+    rejected: dict[str, str] = {}
     for kind in kinds:
         reasons = unfit(kind, select)
         if reasons:
@@ -132,15 +132,15 @@ def fitting(kinds: Sequence[InstanceType], select: Mapping[str, Any]) -> Tuple[L
     return sorted(fit, key=_excess), rejected
 
 
-def _excess(kind: InstanceType) -> Tuple[int, float, int, int, str]:
+def _excess(kind: InstanceType) -> tuple[int, float, int, int, str]:
     number = re.search(r"(\d+)", kind.family.rpartition(".")[2])
     return kind.vcpus, kind.memory_gib, kind.local_disks, -int(number.group(1) if number else 0), kind.name
 
 
-def cheapest(fit: Sequence[InstanceType], zone: str, market: Market) -> List[InstanceType]:
+def cheapest(fit: Sequence[InstanceType], zone: str, market: Market) -> list[InstanceType]:
     """Return FIT, types in order, with what MARKET knows put first: rarely reclaimed in ZONE, then low prices."""
 
-    def key(kind: InstanceType) -> Tuple[float, float]:
+    def key(kind: InstanceType) -> tuple[float, float]:
         return market.interruptions.get((kind.name, zone), 0.0), market.prices.get(kind.name, float("inf"))
 
     return sorted(fit, key=key) if market.prices or market.interruptions else list(fit)

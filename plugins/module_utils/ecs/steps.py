@@ -12,7 +12,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from typing import AbstractSet, Any, Collection, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import AbstractSet, Any, Collection, Mapping, Sequence, Tuple
 
 from .names import free_run, host_name, ordinal_of, series
 from .types import CLUSTER_TAG, NODE_GROUP_TAG, TIER_TAG, Host, Row, Step
@@ -25,7 +25,7 @@ Places = AbstractSet[Tuple[str, str]]
 
 def next_step(
     cluster: str, node_group: str, low: int, rows: Sequence[Row], exhausted: Places, hosts: Collection[Host]
-) -> Optional[Step]:
+) -> Step | None:
     """Return the next call for NODE_GROUP, None when it has LOW hosts or no place is left.
 
     ROWS are its places, EXHAUSTED those (instance type, zone) that gave less than they were asked for. HOSTS are all
@@ -40,30 +40,28 @@ def next_step(
     return Step(node_group, row.instance_type, row.zone, tuple(free_run(used, min(amount, BATCH))))
 
 
-def _place(
-    rows: Sequence[Row], exhausted: Places, members: Collection[Host], missing: int
-) -> Tuple[Optional[Row], int]:
+def _place(rows: Sequence[Row], exhausted: Places, members: Collection[Host], missing: int) -> tuple[Row | None, int]:
     """Return the place for the next hosts: one that lacks its share, else the best one near those that are there."""
     left = [row for row in rows if row[:2] not in exhausted]
     if missing <= 0 or not left:
         return None, 0
-    if sum(row.count > 0 for row in rows) > 1:
+    if sum(row.share > 0 for row in rows) > 1:
         for row in left:
-            lacking = row.count - sum((one.instance_type, one.zone) == row[:2] for one in members)
+            lacking = row.share - sum((one.instance_type, one.zone) == row[:2] for one in members)
             if lacking > 0:
                 return row, min(lacking, missing)
     zones = {one.zone for one in members}
     return min(left, key=lambda row: bool(zones) and row.zone not in zones), missing
 
 
-def run_instances(cluster: str, group: Mapping[str, Any], step: Step) -> Dict[str, Any]:
+def run_instances(cluster: str, group: Mapping[str, Any], step: Step) -> dict[str, Any]:
     """Return the parameters of RunInstances for STEP, without ClientToken and DryRun.
 
     GROUP holds the options of the node group. MinAmount is 1: a part of the hosts is better than none, the next place
     gives the rest.
     """
     spot = group["spot_strategy"]
-    params: Dict[str, Any] = {
+    params: dict[str, Any] = {
         "Amount": len(step.ordinals),
         "MinAmount": 1,
         "InstanceType": step.instance_type,
@@ -91,20 +89,20 @@ def run_instances(cluster: str, group: Mapping[str, Any], step: Step) -> Dict[st
     return {name: value for name, value in params.items() if value not in (None, "", [], {})}
 
 
-def tags(cluster: str, group: Mapping[str, Any]) -> List[Dict[str, str]]:
-    """Return the tags of the hosts of GROUP. A node group with its tier's name is the tier: it has no tag of its own."""
+def tags(cluster: str, group: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return the tags of the hosts of GROUP; a node group with its tier's name has no tag of its own."""
     ours = {CLUSTER_TAG: cluster, TIER_TAG: group["tier"]}
     if group["name"] != group["tier"]:
         ours[NODE_GROUP_TAG] = group["name"]
     return [{"Key": str(key), "Value": str(value)} for key, value in {**(group["tags"] or {}), **ours}.items()]
 
 
-def _disk(disk: Mapping[str, Any]) -> Dict[str, Any]:
+def _disk(disk: Mapping[str, Any]) -> dict[str, Any]:
     names = {"category": "Category", "size_gib": "Size", "performance_level": "PerformanceLevel"}
     return {there: disk[here] for here, there in names.items() if disk.get(here)}
 
 
-def _user_data(text: Optional[str]) -> Optional[str]:
+def _user_data(text: str | None) -> str | None:
     return base64.b64encode(text.encode()).decode() if text else None
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, NamedTuple, Tuple
+from typing import Any, Dict, List, NamedTuple
 
 Json = Dict[str, Any]
 
@@ -19,12 +19,14 @@ CLUSTER_TAG, TIER_TAG, NODE_GROUP_TAG = "emr:cluster", "emr:tier", "emr:node_gro
 
 
 class Row(NamedTuple):
-    """One place to create hosts of a node group: COUNT of them are meant to be there, 0 marks a fallback."""
+    """One place to create hosts of a node group: SHARE of them are meant to be there, 0 marks a fallback."""
 
     instance_type: str
     zone: str
-    count: int = 0
+    share: int = 0
 
+
+ROW = ("instance_type", "zone", "count")
 
 Plan = Dict[str, List[Row]]
 """Node group to its places, the preferred one first."""
@@ -50,7 +52,7 @@ class Step(NamedTuple):
     node_group: str
     instance_type: str
     zone: str
-    ordinals: Tuple[int, ...]
+    ordinals: tuple[int, ...]
 
 
 def plan_from(value: Any) -> Plan:
@@ -66,9 +68,9 @@ def plan_from(value: Any) -> Plan:
 def _row(group: str, row: Any) -> Row:
     if not isinstance(row, dict) or not row.get("instance_type") or not row.get("zone"):
         raise ValueError(f"plan: an entry of {group} lacks instance_type or zone; hand on `plan` as it was returned")
-    unknown = sorted(set(row) - set(Row._fields))
+    unknown = sorted(set(row) - set(ROW))
     if unknown:
-        raise ValueError(f"plan: {', '.join(unknown)} in {group} unknown; an entry has {', '.join(Row._fields)}")
+        raise ValueError(f"plan: {', '.join(unknown)} in {group} unknown; an entry has {', '.join(ROW)}")
     try:
         count = int(row.get("count") or 0)
     except (TypeError, ValueError):
@@ -76,3 +78,8 @@ def _row(group: str, row: Any) -> Row:
     if count < 0:
         raise ValueError(f"plan: count of {group} is {row['count']!r}; it must be a number from 0")
     return Row(str(row["instance_type"]), str(row["zone"]), count)
+
+
+def plan_data(plan: Plan) -> Json:
+    """Return PLAN in the form that plan_from takes."""
+    return {group: [dict(zip(ROW, row)) for row in rows] for group, rows in plan.items()}

@@ -1,0 +1,137 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Create what a cluster lacks, place after place, and keep count of what came of each call."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping, NamedTuple, Sequence
+
+from ..alibaba.client import Client
+from ..alibaba.errors import (
+    ApiError,
+    DryRunPassed,
+    InvalidCredentials,
+    NoStock,
+    QuotaExceeded,
+    ServerError,
+    Unreachable,
+)
+from .desired import host
+from .instances import by_ids, wait
+from .names import host_name
+from .steps import client_token, next_step, run_instances
+from .types import Host, Plan, Row, Step
+
+ELSEWHERE = (NoStock, QuotaExceeded)
+"""Errors of a place: another instance type or zone may do."""
+
+_NO_ADDRESS = "IpNotEnough"
+_MAX_REPLAYS = 20
+
+
+class Outcome(NamedTuple):
+    """What came of one call. CODE and MESSAGE are empty for success; in check mode nothing is created."""
+
+    step: Step
+    created: list[str]
+    code: str = ""
+    message: str = ""
+    request_id: str = ""
+    fatal: bool = False
+    """No other place will do better: the group, and with credentials or network at fault the run, ends here."""
+
+
+class Creator:
+    """Creates the hosts of one cluster. HOSTS are those that are there, and grow with what is made."""
+
+    def __init__(self, client: Client, cluster: str, hosts: Sequence[Host], check_mode: bool, interval: float) -> None:
+        self._client = client
+        self._cluster = cluster
+        self._check_mode = check_mode
+        self._interval = interval
+        self.hosts: list[Host] = list(hosts)
+        self.created: list[Host] = []
+        self.outcomes: list[Outcome] = []
+
+    def create(self, groups: Sequence[Mapping[str, Any]], plan: Plan) -> dict[str, int]:
+        """Create what GROUPS lack, in the places of PLAN; return what is still missing, hosts a node group."""
+        short: dict[str, int] = {}
+        stopped = False
+        for group in groups:
+            stopped = stopped or self._group(group, plan.get(group["name"], []))
+            missing = group["low"] - sum(one.node_group == group["name"] for one in self.hosts)
+            if missing > 0:
+                short[group["name"]] = missing
+        return short
+
+    def _group(self, group: Mapping[str, Any], rows: Sequence[Row]) -> bool:
+        """Create what GROUP lacks; return whether the other groups need not be tried."""
+        exhausted: set[tuple[str, str]] = set()
+        places = [row for row in rows if row.zone in group["vswitches"]]
+        while True:
+            step = next_step(self._cluster, group["name"], group["low"], places, exhausted, self.hosts)
+            if step is None:
+                return False
+            try:
+                outcome = self._run(group, step)
+            except ApiError as error:
+                outcome = self._failed(step, error)
+                self.outcomes.append(outcome)
+                if outcome.fatal:
+                    return isinstance(error, (InvalidCredentials, ServerError, Unreachable))
+                exhausted.add((step.instance_type, step.zone))
+                continue
+            self.outcomes.append(outcome)
+            if len(outcome.created) < len(step.ordinals):
+                exhausted.add((step.instance_type, step.zone))
+
+    @staticmethod
+    def _failed(step: Step, error: ApiError) -> Outcome:
+        fatal = not (isinstance(error, ELSEWHERE) or _NO_ADDRESS in error.code)
+        return Outcome(step, [], error.code or type(error).__name__, str(error), error.request_id, fatal)
+
+    def _run(self, group: Mapping[str, Any], step: Step) -> Outcome:
+        params = run_instances(self._cluster, group, step)
+        if self._check_mode:
+            request = self._dry_run(params)
+            made = [self._expected(group, step, "", ordinal) for ordinal in step.ordinals]
+            self.hosts += made
+            return Outcome(step, ["" for _host in made], "DryRunOperation", "", request)
+        spent: list[str] = []
+        for _attempt in range(_MAX_REPLAYS):
+            answer = self._client.call("ecs", "RunInstances", {**params, "ClientToken": client_token(params, spent)})
+            ids = [str(one) for one in answer.get("InstanceIdSets", {}).get("InstanceIdSet", [])]
+            made = self._look(group, step, ids)
+            if made:
+                break
+            # The API remembers this call from an earlier life of the cluster. What it made then is deleted.
+            spent += ids
+        self.hosts += made
+        self.created += made
+        return Outcome(step, [one.id for one in made], request_id=str(answer.get("RequestId", "")))
+
+    def _dry_run(self, params: Mapping[str, Any]) -> str:
+        try:
+            answer = self._client.call("ecs", "RunInstances", {**params, "DryRun": True})
+        except DryRunPassed as passed:
+            return passed.request_id
+        return str(answer.get("RequestId", ""))
+
+    def _look(self, group: Mapping[str, Any], step: Step, ids: Sequence[str]) -> list[Host]:
+        """Return the instances IDS as they are; those not listed yet as they will be, none if none exists any more."""
+        known = {one.id for one in self.hosts}
+        seen = by_ids(self._client, ids)
+        if ids and not seen:
+            seen = wait(self._client, ids, lambda _raw: True, 60, self._interval).instances
+        if not seen:
+            return []
+        made = [
+            host(seen[one]) if one in seen else self._expected(group, step, one, ordinal)
+            for one, ordinal in zip(ids, step.ordinals)
+        ]
+        return [one for one in made if one.id not in known]
+
+    def _expected(self, group: Mapping[str, Any], step: Step, one: str, ordinal: int) -> Host:
+        name = host_name(self._cluster, group["name"], ordinal)
+        return Host(one, name, group["tier"], group["name"], step.instance_type, step.zone, "Pending")
