@@ -5,7 +5,15 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from calendar import timegm
 from typing import NamedTuple, Protocol
+
+# Temporary credentials are replaced this long before they end, so that none ends on its way to the server.
+MARGIN_SECONDS = 300.0
+# Credentials as new as this are not asked for again, whatever the server says of them.
+NEW_SECONDS = 30.0
 
 
 class Credentials(NamedTuple):
@@ -19,6 +27,9 @@ class Credentials(NamedTuple):
     def __repr__(self) -> str:
         return f"Credentials({self.access_key_id!r}, ***)"
 
+    def __str__(self) -> str:
+        return repr(self)
+
 
 class Provider(Protocol):
     """Something that has credentials. One may serve many threads."""
@@ -29,3 +40,48 @@ class Provider(Protocol):
 
     def get(self, renew: bool = False) -> Credentials:
         """Return valid credentials, new ones if RENEW; CredentialError if there are none."""
+
+
+class Static:
+    """Credentials that never change."""
+
+    def __init__(self, label: str, credentials: Credentials) -> None:
+        self.label, self._credentials = label, credentials
+
+    def get(self, renew: bool = False) -> Credentials:
+        """Return them; RENEW changes nothing."""
+        return self._credentials
+
+
+class Renewing:
+    """Base of providers of temporary credentials: keeps them until shortly before they end."""
+
+    def __init__(self, label: str) -> None:
+        self.label = label
+        self._lock = threading.Lock()
+        self._kept: Credentials | None = None
+        self._since = 0.0
+
+    def fetch(self) -> Credentials:
+        """Return new credentials; CredentialError or ApiError if there are none."""
+        raise NotImplementedError
+
+    def get(self, renew: bool = False) -> Credentials:
+        """Return valid credentials, new ones if RENEW and the kept ones are not brand-new."""
+        with self._lock:
+            kept = self._kept
+            if kept is not None:
+                ending = bool(kept.expires) and kept.expires - time.time() < MARGIN_SECONDS
+                if (not renew and not ending) or time.monotonic() - self._since < NEW_SECONDS:
+                    return kept
+            self._kept = self.fetch()
+            self._since = time.monotonic()
+            return self._kept
+
+
+def expiry(text: str) -> float:
+    """Return TEXT like 2026-01-31T12:00:00Z as seconds since the epoch, 0 (unknown) if it is anything else."""
+    try:
+        return float(timegm(time.strptime(text, "%Y-%m-%dT%H:%M:%SZ")))
+    except (TypeError, ValueError):
+        return 0.0

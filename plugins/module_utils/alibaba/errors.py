@@ -8,7 +8,7 @@ Codes are those of the ECS, EMR, ESS, STS and VPC error tables; a code that no t
 
 from __future__ import annotations
 
-from typing import Dict, List, NamedTuple, Sequence, Type
+from typing import NamedTuple, Sequence
 
 
 class AlibabaError(Exception):
@@ -24,7 +24,14 @@ class CredentialError(AlibabaError):
 
     def __init__(self, text: str, looked_in: Sequence[str] = ()) -> None:
         super().__init__(text)
-        self.looked_in: List[str] = list(looked_in)
+        self.looked_in: list[str] = list(looked_in)
+
+
+def no_credentials(looked_in: Sequence[str]) -> CredentialError:
+    """Return the error for places LOOKED_IN, each with what was found there."""
+    places = ", ".join(looked_in)
+    remedy = "set access_key_id and access_key_secret, or one of these"
+    return CredentialError(f"No credentials for Alibaba Cloud: looked at {places}; {remedy}.", looked_in)
 
 
 class Call(NamedTuple):
@@ -169,7 +176,7 @@ class DryRunPassed(ApiError):
 
 
 # First match wins: exact codes before prefixes (a row that ends in "*").
-_CODES: Dict[str, Type[ApiError]] = {
+_CODES: dict[str, type[ApiError]] = {
     "DryRunOperation": DryRunPassed,
     "Throttling*": Throttled,
     "InvalidAccessKeyId*": InvalidCredentials,
@@ -208,7 +215,7 @@ _CODES: Dict[str, Type[ApiError]] = {
 }
 
 
-def error_type(code: str, http_status: int) -> Type[ApiError]:
+def error_type(code: str, http_status: int) -> type[ApiError]:
     """Return the class for an API's error CODE; what the table does not know is judged by its form and HTTP status."""
     for row, kind in _CODES.items():
         if code == row or (row.endswith("*") and code.startswith(row[:-1])):
