@@ -113,7 +113,8 @@ def _high_availability(ctx: Context) -> Properties:
         "dfs.ha.automatic-failover.enabled": True,
         # The journal quorum admits a single writer; a ZKFC without any method refuses to start.
         "dfs.ha.fencing.methods": "shell(/bin/true)",
-        "dfs.ha.nn.not-become-active-in-safemode": True,
+        # Never dfs.ha.nn.not-become-active-in-safemode: after a power failure of all hosts each NameNode waits in safe
+        # mode for blocks that newer edits have deleted, and reads these edits only once it is active.
     }
     for name, host in namenodes.items():
         site[f"dfs.namenode.rpc-address.{service}.{name}"] = f"{host}:{port('namenode', 'rpc')}"

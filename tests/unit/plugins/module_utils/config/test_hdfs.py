@@ -62,6 +62,10 @@ def test_no_format_over_data_from_the_first_rendering(make_context, masters):
     assert to_text(hdfs_site(make_context(masters)))["dfs.reformat.disabled"] == "true"
 
 
+def test_a_namenode_in_safe_mode_may_become_active(make_context):
+    assert "dfs.ha.nn.not-become-active-in-safemode" not in hdfs_site(make_context())
+
+
 @pytest.mark.parametrize(("disks", "name_dirs", "tolerated"), [(1, 1, 0), (2, 2, 0), (3, 2, 1), (12, 2, 5)])
 def test_disks(make_context, disks, name_dirs, tolerated):
     site = hdfs_site(make_context(disks=[f"/mnt/disk{number}" for number in range(1, disks + 1)]))
