@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The expressions that need no Jinja: plain paths such as ``ecs_tags['team'].name``, and the groups keyed by them; pure.
+"""The expressions that need no Jinja: plain paths such as ``ecs_tags['team'].name``, and groups keyed by them; pure.
 
 Ansible compiles every expression again for every host, which is most of what a large inventory costs. A plain path is
 looked up instead. Whatever is not certain to give the same result is left to Ansible: every function here returns
@@ -11,7 +11,7 @@ looked up instead. Whatever is not certain to give the same result is left to An
 from __future__ import annotations
 
 import re
-from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Tuple
+from typing import Any, Callable, Mapping, NamedTuple
 
 UNSURE: Any = object()
 
@@ -24,7 +24,7 @@ _WORDS = frozenset(("true", "false", "none", "True", "False", "None", "and", "or
 Lookup = Callable[[Mapping[str, Any]], Any]
 
 
-def path(text: Any) -> Tuple[str, ...] | None:
+def path(text: Any) -> tuple[str, ...] | None:
     """Return the names in the plain path TEXT, None when it is anything else."""
     if not isinstance(text, str):
         return None
@@ -66,7 +66,7 @@ def lookup(text: Any) -> Lookup | None:
 
 
 def plain(value: Any) -> bool:
-    """Return True for data that Ansible passes through as they are: nothing tagged, nothing that could be a template."""
+    """Return True for data that Ansible passes through as they are: nothing tagged, nothing like a template."""
     kind = type(value)
     if kind is str:
         return "{{" not in value and "{%" not in value and "{#" not in value
@@ -111,7 +111,7 @@ def keyed(entry: Any, leading_separator: bool) -> Keyed | None:
     return Keyed(find, prefix, separator, default, trailing, parent or "")
 
 
-def names(entry: Keyed, key: Any) -> List[str] | Any:
+def names(entry: Keyed, key: Any) -> list[str] | Any:
     """Return the groups (not yet made safe) for the value KEY of ENTRY, as Ansible's keyed_groups would; or UNSURE."""
     if key is UNSURE:
         return UNSURE
@@ -140,7 +140,7 @@ def _pair(entry: Keyed, name: str, value: Any) -> str:
 
 def cached(compile_expression: Callable[[str, Any], Any]) -> Callable[[str, Any], Any]:
     """Return COMPILE_EXPRESSION with a memory. OPTIONS that cannot be a key are compiled every time."""
-    memory: Dict[Tuple[str, Any], Any] = {}
+    memory: dict[tuple[str, Any], Any] = {}
 
     def compiled(expression: str, options: Any) -> Any:
         try:

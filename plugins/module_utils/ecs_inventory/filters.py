@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from typing import Any, Callable, Dict, Iterable, List, Mapping, NamedTuple, Sequence, Tuple
+from typing import Any, Callable, Iterable, Mapping, NamedTuple, Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.instance import (
     Raw,
@@ -32,7 +32,7 @@ class FilterError(ValueError):
 class Field(NamedTuple):
     """How a filter is read from an instance, and whether DescribeInstances takes a single value of it."""
 
-    read: Callable[[Raw], List[Any]]
+    read: Callable[[Raw], list[Any]]
     server: bool = True
 
 
@@ -74,11 +74,11 @@ FIELDS: Mapping[str, Field] = {
 }
 
 
-def checked(filters: Any, where: str = "filters") -> Dict[str, Tuple[str, ...]]:
+def checked(filters: Any, where: str = "filters") -> dict[str, tuple[str, ...]]:
     """Return FILTERS with values as tuples of strings. FilterError, which names WHERE, for what is no filter."""
     if not isinstance(filters, Mapping):
         raise FilterError(f"{where} is no mapping; write for example {where}: {{Status: Running}}")
-    found: Dict[str, Tuple[str, ...]] = {}
+    found: dict[str, tuple[str, ...]] = {}
     for key, value in filters.items():
         name = str(key)[1:] if str(key).startswith("!") else str(key)
         if name not in FIELDS and not (name.startswith("tag:") and len(name) > 4):
@@ -102,11 +102,11 @@ def _matcher(values: Sequence[str]) -> Callable[[str], bool]:
     return lambda text: text in exact or any(regex.match(text) for regex in wild)
 
 
-def _reader(name: str) -> Callable[[Raw], List[Any]]:
+def _reader(name: str) -> Callable[[Raw], list[Any]]:
     if name.startswith("tag:"):
         key = name[4:]
 
-        def tag(raw: Raw) -> List[Any]:
+        def tag(raw: Raw) -> list[Any]:
             found = tags(raw)
             return [found[key]] if key in found else []
 
@@ -126,7 +126,7 @@ def predicate(filters: Mapping[str, Sequence[str]]) -> Predicate:
     return lambda raw: all(part(raw) for part in parts)
 
 
-def server_parameters(filters: Mapping[str, Sequence[str]]) -> Dict[str, str]:
+def server_parameters(filters: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """Return the parameters of DescribeInstances for those of FILTERS that it can apply: one value, no negation.
 
     Tags are left out: see :func:`server_tag`.
@@ -141,7 +141,7 @@ def server_parameters(filters: Mapping[str, Sequence[str]]) -> Dict[str, str]:
     return found
 
 
-def server_tag(filters: Mapping[str, Sequence[str]]) -> Tuple[str, str] | None:
+def server_tag(filters: Mapping[str, Sequence[str]]) -> tuple[str, str] | None:
     """Return the one tag of FILTERS that is sent to the server: the first with exactly one value."""
     for key, values in filters.items():
         if key.startswith("tag:") and len(values) == 1 and not _wild(values[0]):
@@ -197,11 +197,11 @@ def expression(text: str, where: str) -> Predicate:
 class Selection(NamedTuple):
     """All that decides which instances are wanted."""
 
-    filters: Dict[str, Tuple[str, ...]]
+    filters: dict[str, tuple[str, ...]]
     include: Predicate | None
     exclude: Predicate | None
 
-    def apply(self, instances: Iterable[Raw]) -> List[Raw]:
+    def apply(self, instances: Iterable[Raw]) -> list[Raw]:
         """Return those of INSTANCES that meet all filters, one of include (if there is any) and none of exclude."""
         meets = predicate(self.filters)
         return [

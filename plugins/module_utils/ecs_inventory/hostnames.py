@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Sequence, Tuple
+from typing import Any, Callable, Mapping, NamedTuple, Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.instance import FACTS, Facts
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.names import hint, natural, some
@@ -51,7 +51,7 @@ def _tag(text: str) -> Namer:
 def _namer(entry: Any, evaluate: Evaluate) -> Namer:
     if isinstance(entry, Mapping):
         return _joined(entry, evaluate)
-    text = str(entry)
+    text = entry if isinstance(entry, str) else str(entry)  # str() would drop Ansible's trust in an expression
     if text.startswith("tag:") and len(text) > 4:
         return _tag(text[4:])
     if re.match(r"[A-Za-z]\w*\Z", text):
@@ -70,7 +70,9 @@ def _namer(entry: Any, evaluate: Evaluate) -> Namer:
 def _joined(entry: Mapping[str, Any], evaluate: Evaluate) -> Namer:
     extra = sorted(set(entry) - {"name", "prefix", "separator"})
     if extra or "name" not in entry:
-        raise HostnameError(f"hostnames has an entry with {extra[0] if extra else 'no name'}; write name, prefix and separator")
+        raise HostnameError(
+            f"hostnames has an entry with {extra[0] if extra else 'no name'}; write name, prefix and separator"
+        )
     name, separator = _namer(entry["name"], evaluate), str(entry.get("separator", "_"))
     prefix = _namer(entry["prefix"], evaluate) if entry.get("prefix") else None
 
@@ -81,7 +83,7 @@ def _joined(entry: Mapping[str, Any], evaluate: Evaluate) -> Namer:
     return joined
 
 
-def chain(entries: Sequence[Any], evaluate: Evaluate) -> List[Namer]:
+def chain(entries: Sequence[Any], evaluate: Evaluate) -> list[Namer]:
     """Return the functions for ENTRIES of the option ``hostnames``.
 
     An entry is a fact, ``tag:KEY``, ``tag:KEY=VALUE``, ``tag:KEY,OTHER``, a mapping of name, prefix and separator, or
@@ -95,18 +97,18 @@ def chain(entries: Sequence[Any], evaluate: Evaluate) -> List[Namer]:
 class Named(NamedTuple):
     """Hosts by name in the order found, and what people should hear about it."""
 
-    hosts: Dict[str, Facts]
-    notes: List[str]
+    hosts: dict[str, Facts]
+    notes: list[str]
 
 
 def named(instances: Sequence[Facts], namers: Sequence[Namer], collision: str) -> Named:
     """Return INSTANCES by name: the first of NAMERS that gives a usable one.
 
-    COLLISION says what happens when instances share one: error, suffix_id or first. HostnameError for an instance without
-    a usable name and for a collision.
+    COLLISION says what happens when instances share one: error, suffix_id or first. HostnameError for an instance
+    without a usable name and for a collision.
     """
-    wanted: Dict[str, List[Facts]] = {}
-    refused: List[str] = []
+    wanted: dict[str, list[Facts]] = {}
+    refused: list[str] = []
     for found in instances:
         for namer in namers:
             name = namer(found)
@@ -117,7 +119,7 @@ def named(instances: Sequence[Facts], namers: Sequence[Namer], collision: str) -
                 refused.append(str(found["instance_id"]))
         else:
             raise HostnameError(
-                f"{found['instance_id']} gets no usable name from hostnames; end it with instance_id, which always is one"
+                f"{found['instance_id']} gets no usable name from hostnames; end the list with instance_id"
             )
     notes = []
     if refused:
@@ -127,8 +129,8 @@ def named(instances: Sequence[Facts], namers: Sequence[Namer], collision: str) -
     return Named(hosts, notes + more)
 
 
-def _resolved(wanted: Mapping[str, List[Facts]], collision: str) -> Tuple[Dict[str, Facts], List[str]]:
-    hosts: Dict[str, Facts] = {}
+def _resolved(wanted: Mapping[str, list[Facts]], collision: str) -> tuple[dict[str, Facts], list[str]]:
+    hosts: dict[str, Facts] = {}
     notes = []
     clashes = {name: [str(found["instance_id"]) for found in same] for name, same in wanted.items() if len(same) > 1}
     if clashes and collision == "error":
@@ -150,7 +152,7 @@ def _resolved(wanted: Mapping[str, List[Facts]], collision: str) -> Tuple[Dict[s
 
 
 def clash_with_groups(hosts: Mapping[str, Any], groups: Sequence[str]) -> None:
-    """Raise HostnameError when a host is called as one of GROUPS: Ansible would set the host's variables on the group."""
+    """Raise HostnameError when a host is called as one of GROUPS, which would be given the host's variables."""
     both = natural(set(hosts) & set(groups))
     if both:
         raise HostnameError(
@@ -175,4 +177,5 @@ def without_address(hosts: Mapping[str, str], kind: str) -> str:
     other = "choose another ansible_host: private, public, eip, ipv6 or none"
     if len(lost) == len(hosts):
         raise HostnameError(f"none of the {len(hosts)} matched instances has an address of kind {kind!r}; {other}")
-    return f"{some(lost)} {'has' if len(lost) == 1 else 'have'} no address of kind {kind!r} and {'is' if len(lost) == 1 else 'are'} reached by name; {other}"
+    has, is_ = ("has", "is") if len(lost) == 1 else ("have", "are")
+    return f"{some(lost)} {has} no address of kind {kind!r} and {is_} reached by name; {other}"

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Callable, Dict, Iterable, List, Mapping, Tuple
+from typing import Any, Callable, Dict, Iterable, Mapping
 
 Raw = Mapping[str, Any]
 Facts = Dict[str, Any]
@@ -25,7 +25,7 @@ def at(raw: Any, path: str) -> Any:
     return raw
 
 
-def listed(raw: Raw, path: str) -> List[Any]:
+def listed(raw: Raw, path: str) -> list[Any]:
     """Return the list at PATH, empty where there is none. Alibaba wraps lists: ``SecurityGroupIds.SecurityGroupId``."""
     found = at(raw, path)
     return found if isinstance(found, list) else []
@@ -45,13 +45,13 @@ def _empty(value: Any) -> Any:
     return "" if value is None else value
 
 
-def tags(raw: Raw) -> Dict[str, str]:
+def tags(raw: Raw) -> dict[str, str]:
     """Return the tags of RAW; a tag without a value has the empty string."""
     rows = [row for row in listed(raw, "Tags.Tag") if isinstance(row, Mapping) and row.get("TagKey")]
     return {str(row["TagKey"]): str(_empty(row.get("TagValue"))) for row in rows}
 
 
-def lock_reasons(raw: Raw) -> List[str]:
+def lock_reasons(raw: Raw) -> list[str]:
     """Return why RAW is locked; ``Recycling`` means that a spot instance is about to be taken back."""
     rows = listed(raw, "OperationLocks.LockReason")
     return [str(row.get("LockReason", "")) if isinstance(row, Mapping) else str(row) for row in rows]
@@ -71,7 +71,7 @@ def _private(raw: Raw) -> str:
 
 
 # Name of the fact, without the prefix of host variables, and how it is read. In the order of the documentation.
-FACTS: Tuple[Tuple[str, Callable[[Raw], Any]], ...] = (
+FACTS: tuple[tuple[str, Callable[[Raw], Any]], ...] = (
     ("instance_id", _one("InstanceId")),
     ("name", _one("InstanceName")),
     ("host_name", _one("HostName")),
@@ -101,7 +101,7 @@ ADDED = ("account", "cluster", "tier", "node_group")
 NAMES = (*(name for name, _read in FACTS), *ADDED)
 
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_SNAKE: Dict[str, str] = {}
+_SNAKE: dict[str, str] = {}
 
 
 def snake(name: str) -> str:
@@ -118,7 +118,9 @@ def facts(raw: Raw, account: str, keep: bool = False) -> Facts:
     fields become the empty string or list.
     """
     if not isinstance(raw, Mapping) or not isinstance(raw.get("InstanceId"), str) or not raw["InstanceId"]:
-        raise InstanceError("an instance in the answer of DescribeInstances has no InstanceId; check endpoint and proxy")
+        raise InstanceError(
+            "an instance in the answer of DescribeInstances has no InstanceId; check endpoint and proxy"
+        )
     found: Facts = {name: read(raw) for name, read in FACTS}
     found["account"] = account
     if "Emr" in raw:
@@ -132,9 +134,9 @@ Variables = Callable[[Facts], Dict[str, Any]]
 
 
 def variables(wanted: str | Iterable[str], prefix: str = "ecs_", suffix: str = "") -> Variables:
-    """Return the function that makes host variables of facts: ``minimal``, ``all``, or those in a list of names.
+    """Return the function that makes host variables of facts: ``minimal``, ``all``, or those listed.
 
-    In the list stand names of facts and names of the API in its own spelling (``ExpiredTime``). InstanceError for others.
+    In the list stand facts, and names of the API in its own spelling (``ExpiredTime``). InstanceError for others.
     """
     chosen = NAMES if isinstance(wanted, str) else tuple(wanted)
     api = [name for name in chosen if re.match(r"[A-Z]\w*\Z", name)]
@@ -146,10 +148,10 @@ def variables(wanted: str | Iterable[str], prefix: str = "ecs_", suffix: str = "
         )
     own = [(name, f"{prefix}{name}{suffix}") for name in chosen if name not in api]
 
-    def minimal(found: Facts) -> Dict[str, Any]:
+    def minimal(found: Facts) -> dict[str, Any]:
         return {variable: found.get(name, "") for name, variable in own}
 
-    def with_raw(found: Facts) -> Dict[str, Any]:
+    def with_raw(found: Facts) -> dict[str, Any]:
         raw = found.get("raw", {})
         names = raw if wanted == "all" else api
         extra = {f"{prefix}{snake(name)}{suffix}": _empty(raw.get(name)) for name in names if name != "Emr"}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Pattern, Sequence, Tuple
+from typing import Any, Iterable, Mapping, NamedTuple, Pattern, Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.instance import Facts
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.names import natural, some
@@ -26,11 +26,11 @@ class TierError(ValueError):
 class Rules(NamedTuple):
     """Where cluster, tier and node group are found, in the order in which they are looked for."""
 
-    cluster_tags: Tuple[str, ...] = ("emr:cluster", "acs:emr:clusterId")
-    tier_tags: Tuple[str, ...] = ("emr:tier", "acs:emr:nodeGroupType")
-    node_group_tags: Tuple[str, ...] = ("emr:node_group",)
+    cluster_tags: tuple[str, ...] = ("emr:cluster", "acs:emr:clusterId")
+    tier_tags: tuple[str, ...] = ("emr:tier", "acs:emr:nodeGroupType")
+    node_group_tags: tuple[str, ...] = ("emr:node_group",)
     words: Mapping[str, str] = WORDS
-    patterns: Tuple[Tuple[Pattern[str], str], ...] = ()
+    patterns: tuple[tuple[Pattern[str], str], ...] = ()
 
 
 def rules(
@@ -51,7 +51,8 @@ def rules(
         try:
             regex = re.compile(str(row["regex"]))
         except re.error as error:
-            raise TierError(f"tier_name_patterns has {row['regex']!r}, which is no regular expression: {error}") from None
+            text = row["regex"]
+            raise TierError(f"tier_name_patterns has {text!r}, which is no regular expression: {error}") from None
         tier = str(row["tier"])
         if "\\" not in tier and tier not in TIERS:
             raise TierError(f"tier_name_patterns has tier {tier}, which is none; write one of {', '.join(TIERS)}")
@@ -69,7 +70,7 @@ class Place(NamedTuple):
     said: str = ""
 
 
-def _tagged(tags: Mapping[str, str], keys: Iterable[str]) -> Tuple[str, str]:
+def _tagged(tags: Mapping[str, str], keys: Iterable[str]) -> tuple[str, str]:
     for key in keys:
         if tags.get(key):
             return key, tags[key]
@@ -108,14 +109,12 @@ def one_cluster(places: Mapping[str, Place], chosen: Sequence[str]) -> None:
     """
     if len(chosen) > 1:
         return
-    members: Dict[str, List[str]] = {}
+    members: dict[str, list[str]] = {}
     for name, where in places.items():
         if where.tier:
             members.setdefault(where.cluster, []).append(name)
     if len(members) > 1:
-        parts = [
-            f"{cluster or 'no cluster'} ({some(natural(hosts), 2)})" for cluster, hosts in sorted(members.items())
-        ]
+        parts = [f"{cluster or 'no cluster'} ({some(natural(hosts), 2)})" for cluster, hosts in sorted(members.items())]
         raise TierError(
             f"instances of {len(members)} clusters are mixed: {', '.join(parts)};"
             " name the wanted one in clusters, or set the tag emr:cluster on all of its hosts"
@@ -143,7 +142,7 @@ def safe(name: str) -> str:
     return _UNSAFE.sub("_", name)
 
 
-def groups(where: Place, many: bool) -> List[Tuple[str, str]]:
+def groups(where: Place, many: bool) -> list[tuple[str, str]]:
     """Return the groups of a host with the place WHERE, each as (parent or empty, group), parents first.
 
     With MANY clusters in one inventory the groups carry the cluster's name, and none is called as a tier.
@@ -157,7 +156,7 @@ def groups(where: Place, many: bool) -> List[Tuple[str, str]]:
 
 
 def node_group_name(parent: str, tier: str, node_group: str) -> str:
-    """Return the group of NODE_GROUP below PARENT: ``core_ssd`` for ``ssd``, ``core-ssd`` and ``CORE-SSD`` of tier core.
+    """Return the group of NODE_GROUP below PARENT: ``core_ssd`` for ``ssd`` and ``core-ssd`` of tier core.
 
     It starts with the parent's name, since two tiers may well have a node group of the same name.
     """
