@@ -18,7 +18,7 @@ from ..alibaba.errors import (
     Unreachable,
 )
 from .desired import host
-from .instances import by_ids, wait
+from .instances import UNSEEN_SECONDS, by_ids, wait
 from .names import host_name
 from .steps import client_token, next_step, run_instances
 from .types import Host, Plan, Row, Step
@@ -51,7 +51,6 @@ class Creator:
         self._check_mode = check_mode
         self._interval = interval
         self.hosts: list[Host] = list(hosts)
-        self.created: list[Host] = []
         self.outcomes: list[Outcome] = []
 
     def create(self, groups: Sequence[Mapping[str, Any]], plan: Plan) -> dict[str, int]:
@@ -103,13 +102,13 @@ class Creator:
             answer = self._client.call("ecs", "RunInstances", {**params, "ClientToken": client_token(params, spent)})
             ids = [str(one) for one in answer.get("InstanceIdSets", {}).get("InstanceIdSet", [])]
             made = self._look(group, step, ids)
-            if made:
+            if made is not None:
                 break
             # The API remembers this call from an earlier life of the cluster. What it made then is deleted.
             spent += ids
-        self.hosts += made
-        self.created += made
-        return Outcome(step, [one.id for one in made], request_id=str(answer.get("RequestId", "")))
+        new = [one for one in made or [] if one.id not in {other.id for other in self.hosts}]
+        self.hosts += new
+        return Outcome(step, [one.id for one in new], request_id=str(answer.get("RequestId", "")))
 
     def _dry_run(self, params: Mapping[str, Any]) -> str:
         try:
@@ -118,19 +117,17 @@ class Creator:
             return passed.request_id
         return str(answer.get("RequestId", ""))
 
-    def _look(self, group: Mapping[str, Any], step: Step, ids: Sequence[str]) -> list[Host]:
-        """Return the instances IDS as they are; those not listed yet as they will be, none if none exists any more."""
-        known = {one.id for one in self.hosts}
+    def _look(self, group: Mapping[str, Any], step: Step, ids: Sequence[str]) -> list[Host] | None:
+        """Return the instances IDS as they are, those not listed yet as they will be; None if none exists any more."""
         seen = by_ids(self._client, ids)
         if ids and not seen:
-            seen = wait(self._client, ids, lambda _raw: True, 60, self._interval).instances
-        if not seen:
-            return []
-        made = [
+            seen = wait(self._client, ids, lambda _raw: True, 2 * UNSEEN_SECONDS, self._interval).instances
+        if ids and not seen:
+            return None
+        return [
             host(seen[one]) if one in seen else self._expected(group, step, one, ordinal)
             for one, ordinal in zip(ids, step.ordinals)
         ]
-        return [one for one in made if one.id not in known]
 
     def _expected(self, group: Mapping[str, Any], step: Step, one: str, ordinal: int) -> Host:
         name = host_name(self._cluster, group["name"], ordinal)

@@ -113,7 +113,8 @@ def _surplus(
 def _too_many(group: Mapping[str, Any], there: int) -> str:
     return (
         f"{group['name']}: there are {there} hosts and {group['high']} are wanted, but tier {group['tier']} never"
-        " shrinks by a number; decommission the hosts that shall go and name all of them in remove_hosts, or raise the count"
+        " shrinks by a number; decommission the hosts that shall go and name all of them in remove_hosts, or raise the"
+        " count"
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any, Mapping, NamedTuple, Sequence
 
 from ..alibaba.client import Client
 from ..topology.names import some
-from .instances import BATCH, act, wait
+from .instances import act, batches, wait
 from .steps import client_token
 from .types import TIERS, Host
 
@@ -21,13 +21,6 @@ class Limits(NamedTuple):
     remove_protection: bool
     timeout: float
     interval: float
-
-
-class Removal(NamedTuple):
-    """What came of it: REQUESTS are (action, request id, code); UNFINISHED are ids that did not get there in time."""
-
-    requests: list[dict[str, str]]
-    unfinished: list[str]
 
 
 def doomed(hosts: Sequence[Host], tiers: Sequence[str]) -> list[Host]:
@@ -47,39 +40,44 @@ def protected(hosts: Sequence[Host], limits: Limits) -> str:
     )
 
 
-def remove(client: Client, hosts: Sequence[Host], limits: Limits, check_mode: bool = False) -> Removal:
-    """Delete HOSTS; in check mode ask the API whether it would. ApiError if it refuses."""
-    requests: list[dict[str, str]] = []
+def remove(
+    client: Client, hosts: Sequence[Host], limits: Limits, check_mode: bool, requests: list[dict[str, str]]
+) -> list[str]:
+    """Delete HOSTS; in check mode ask the API whether it would. Return the ids of those that are still there.
+
+    REQUESTS gets action, request_id and code of each call. ApiError if the API refuses one.
+    """
 
     def call(action: str, ids: Sequence[str], params: Mapping[str, Any]) -> None:
         done = act(client, action, ids, params, dry_run=check_mode)
         requests.extend({"action": action, "request_id": request, "code": code} for request, code in done)
 
-    guarded = [one.id for one in hosts if one.protected]
-    running = [one.id for one in hosts if one.status != "Stopped"]
-    if check_mode:
-        # A running or protected instance would be refused only for what is done away with before.
-        ready = [one.id for one in hosts if not one.protected and (limits.force_stop or one.status == "Stopped")]
-        if running and not limits.force_stop:
-            call("StopInstances", running, {})
-        call("DeleteInstances", ready, {"Force": limits.force_stop})
-        return Removal(requests, [])
-    for one in guarded:
-        answer = client.call(
-            "ecs", "ModifyInstanceAttribute", {"InstanceId": one, "DeletionProtection": False}, idempotent=True
-        )
-        requests.append(
-            {"action": "ModifyInstanceAttribute", "request_id": str(answer.get("RequestId", "")), "code": ""}
-        )
-    if running and not limits.force_stop:
-        call("StopInstances", running, {"StoppedMode": "StopCharging"})
-        stopped = wait(client, running, lambda raw: raw.get("Status") == "Stopped", limits.timeout, limits.interval)
-        if stopped.unfinished:
-            return Removal(requests, stopped.unfinished)
+    def until(ids: Sequence[str], status: str) -> list[str]:
+        reached = wait(client, ids, lambda raw: raw.get("Status") == status, limits.timeout, limits.interval)
+        return reached.unfinished
+
     ids = [one.id for one in hosts]
-    for start in range(0, len(ids), BATCH):
-        part = ids[start : start + BATCH]
-        params: dict[str, Any] = {"Force": limits.force_stop}
-        call("DeleteInstances", part, {**params, "ClientToken": client_token({**params, "InstanceId": part})})
-    left = wait(client, ids, lambda _raw: False, limits.timeout, limits.interval, gone_is_success=True)
-    return Removal(requests, left.unfinished)
+    if check_mode:
+        # What is running or protected would be refused only because it is not stopped or unprotected yet.
+        ready = [one.id for one in hosts if not one.protected and (limits.force_stop or one.status == "Stopped")]
+        if not limits.force_stop:
+            call("StopInstances", [one.id for one in hosts if one.status == "Running"], {})
+        call("DeleteInstances", ready, {"Force": limits.force_stop})
+        return []
+    for one in hosts:
+        if one.protected:
+            # One instance a call is all that this action takes.
+            params = {"InstanceId": one.id, "DeletionProtection": False}
+            answer = client.call("ecs", "ModifyInstanceAttribute", params, idempotent=True)
+            request = str(answer.get("RequestId", ""))
+            requests.append({"action": "ModifyInstanceAttribute", "request_id": request, "code": ""})
+    late = until([one.id for one in hosts if one.status in ("Pending", "Starting")], "Running")
+    if not late and not limits.force_stop:
+        call("StopInstances", [one.id for one in hosts if one.status not in ("Stopped", "Stopping")], {})
+        late = until([one.id for one in hosts if one.status != "Stopped"], "Stopped")
+    if late:
+        return ids
+    for part in batches(ids):
+        force = {"Force": limits.force_stop}
+        call("DeleteInstances", part, {**force, "ClientToken": client_token({**force, "InstanceId": part})})
+    return wait(client, ids, lambda _raw: False, limits.timeout, limits.interval, gone_is_success=True).unfinished
