@@ -17,7 +17,8 @@ description:
   - Needs no Python library but the standard one. JMESPath expressions need C(jmespath).
   - What it finds is data, never a template, also where an instance's name or description looks like one.
   - When it fails, it says why in the variable C(emr_inventory_errors) of group C(all), since Ansible goes on with
-    the other sources. The first play of every playbook then fails with that sentence.
+    the other sources. P(bigdata.emr.topology#inventory) then publishes no cluster, and the first play of every
+    playbook fails with that sentence.
 notes:
   - C(docs/ecs-inventory.md) has the permissions needed, errors and remedies, and the way into AWX.
 extends_documentation_fragment:

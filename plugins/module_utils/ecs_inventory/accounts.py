@@ -41,7 +41,7 @@ def words(value: Any, where: str) -> list[str]:
 
 
 def accounts_of(options: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the client options of each account, with ``name`` and ``regions``; one set without a name if there is none."""
+    """Return the client options of each account, with ``name`` and ``regions``; one set without a name if none."""
     shared = {name: options.get(name) for name in SHARED}
     own = {name: options.get(name) for name in CREDENTIALS}
     regions = words(options.get("regions"), "regions")

@@ -41,8 +41,8 @@ class Query(NamedTuple):
 def queries(selected: Selection, clusters: Sequence[str], cluster_tags: Sequence[str]) -> list[Query]:
     """Return the queries whose answers together hold every instance that is SELECTED and in one of CLUSTERS.
 
-    Only one tag with one value goes to the server, the cluster's, else the first of the filters. The resource group goes
-    only where no tag does.
+    Only one tag with one value goes to the server, the cluster's, else the first of the filters. The resource group
+    goes only where no tag does.
     """
     parameters = server_parameters(selected.filters)
     # EMR's ids start with c-, so no other name of a cluster can be in its tag.
