@@ -16,8 +16,8 @@ description:
     variable C(emr_topology) on group C(all).
   - A broken rule never stops the inventory, since Ansible would go on without the source. The errors are published in
     C(emr_topology.errors), no component group is made, and the first play of every playbook fails with all of them.
-  - An earlier source that failed can say so in the variable C(emr_inventory_errors) of group C(all), a list of sentences,
-    as P(bigdata.emr.ecs#inventory) does. They count as errors too, since its hosts are missing.
+  - An earlier source that failed can say so in the variable C(emr_inventory_errors) of group C(all), a list of
+    sentences, as P(bigdata.emr.ecs#inventory) does. They count as errors too, since its hosts are missing.
   - The file has to sort after the sources with the hosts, as C(topology.yml) does after C(hosts.yml) and C(ecs.yml).
     The first play refuses hosts that a later source added.
 notes:

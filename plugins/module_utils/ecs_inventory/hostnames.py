@@ -124,7 +124,8 @@ def named(instances: Sequence[Facts], namers: Sequence[Namer], collision: str) -
     notes = []
     if refused:
         several = natural(refused)
-        notes.append(f"{len(several)} instances have a name that is no host name and was passed over: {some(several)}")
+        names = f"{len(several)} name is" if len(several) == 1 else f"{len(several)} names are"
+        notes.append(f"{names} no host name and passed over: {some(several)}")
     hosts, more = _resolved(wanted, collision)
     return Named(hosts, notes + more)
 

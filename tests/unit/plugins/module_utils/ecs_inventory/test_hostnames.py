@@ -62,7 +62,7 @@ def test_chain(entries: list[Any], name: str) -> None:
 def test_names_that_are_none_are_passed_over(odd: str) -> None:
     result = named([{**HOST, "host_name": odd}], chain(["host_name", "instance_id"], lambda *_: ""), "error")
     assert list(result.hosts) == ["i-1"]
-    assert result.notes == ["1 instances have a name that is no host name and was passed over: i-1"]
+    assert result.notes == ["1 name is no host name and passed over: i-1"]
 
 
 @pytest.mark.parametrize(

@@ -78,8 +78,8 @@ def test_two_clusters_are_not_mixed() -> None:
     with pytest.raises(TierError) as caught:
         one_cluster(places, [])
     assert str(caught.value) == (
-        "instances of 2 clusters are mixed: etl (a-1), prod (b-1 and b-2); name the wanted one in clusters, or set the tag"
-        " emr:cluster on all of its hosts"
+        "instances of 2 clusters are mixed: etl (a-1), prod (b-1 and b-2); name the wanted one in clusters, or set the"
+        " tag emr:cluster on all of its hosts"
     )
     with pytest.raises(TierError):  # two clusters of EMR may have the same name
         one_cluster(places, ["etl"])
