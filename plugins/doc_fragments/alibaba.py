@@ -56,7 +56,8 @@ options:
     default: bigdata-emr
   endpoint:
     description:
-      - API (V(ecs), V(emr), V(ess), V(sts) or V(vpc)) to its address, where that is not the public one of the region.
+      - API (V(ecs), V(emr), V(ess), V(sts), V(vpc), or V(metadata) for the metadata service) to its address, where that
+        is not the public one of the region.
       - An address with C(http://) is accepted for the loopback interface only.
     type: dict
     default: {}

@@ -12,13 +12,13 @@ short_description: Create and delete the ECS hosts of a cluster
 version_added: 1.0.0
 description:
   - Makes the instances that are tagged C(emr:cluster) with the name of the cluster those of O(node_groups).
-  - What lacks is created in calls of up to a hundred. Where stock is missing, a part is taken and the rest is created in
-    the next place of the plan, another type or zone.
-  - Tags are part of the call that creates, so no host is ever without them. Each call has a token that follows from what
-    it asks for, so a run that was interrupted can be repeated, and two runs at once make one cluster.
+  - What lacks is created in calls of up to a hundred. Where stock is missing, a part is taken and the rest is created
+    in the next place of the plan, another type or zone.
+  - Tags are part of the call that creates, so no host is ever without them. Each call has a token that follows from
+    what it asks for, so a run that was interrupted can be repeated, and two runs at once make one cluster.
   - Hosts are called C(<cluster>-<node group>-<number>), with the lowest number that is free.
-  - A number never deletes a host of the tiers C(master) and C(core); O(remove_hosts) does. With O(state=absent) only the
-    tiers in O(tiers) are deleted, and only if O(confirm) repeats the name of the cluster.
+  - A number never deletes a host of the tiers C(master) and C(core); O(remove_hosts) does. With O(state=absent) only
+    the tiers in O(tiers) are deleted, and only if O(confirm) repeats the name of the cluster.
 options:
   cluster:
     description: Name of the cluster, a DNS label.

@@ -166,8 +166,8 @@ def _wait_running(client: Client, params: Mapping[str, Any], result: Result) -> 
     if seen.gone:
         result.after = [one for one in result.after if one.id not in seen.gone]
         result.errors.append(
-            f"{some([names[one] for one in seen.gone])}: gone again while starting; look at their system events, and run"
-            " again."
+            f"{some([names[one] for one in seen.gone])}: gone again while starting; look at their system events, and"
+            " run again."
         )
     if seen.unfinished:
         result.errors.append(

@@ -94,9 +94,8 @@ class Creator:
         params = run_instances(self._cluster, group, step)
         if self._check_mode:
             request = self._dry_run(params)
-            made = [self._expected(group, step, "", ordinal) for ordinal in step.ordinals]
-            self.hosts += made
-            return Outcome(step, ["" for _host in made], "DryRunOperation", "", request)
+            self.hosts += [self._expected(group, step, "", ordinal) for ordinal in step.ordinals]
+            return Outcome(step, ["" for _ordinal in step.ordinals], "DryRunOperation", "", request)
         spent: list[str] = []
         for _attempt in range(_MAX_REPLAYS):
             answer = self._client.call("ecs", "RunInstances", {**params, "ClientToken": client_token(params, spent)})
