@@ -1,0 +1,230 @@
+#!/usr/bin/python
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Hand the active role of NameNodes or ResourceManagers to another host."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: failover
+short_description: Hand the active role of NameNodes or ResourceManagers to another host
+version_added: 1.0.0
+description:
+  - Makes another NameNode or ResourceManager the active one, in good order, and waits until exactly one is active.
+  - NameNodes hand over with C(hdfs haadmin -failover), which the ZKFCs carry out; no fence is needed and clients only
+    see a pause. All ZKFCs have to answer.
+  - An active ResourceManager can only be moved by ending it while another one waits. Its unit is restarted, so the
+    module must run on its host. Applications go on; the election chooses the successor.
+  - Nothing is done when O(to) is active already, or O(away_from) is not.
+  - Nothing is done, and the module fails, when nobody is ready to take over.
+options:
+  service:
+    description: Whose active daemon.
+    type: str
+    choices: [hdfs, yarn]
+    required: true
+  members:
+    description: All declared NameNodes or ResourceManagers.
+    type: list
+    elements: str
+    required: true
+  to:
+    description: Host that shall be active; only for O(service=hdfs).
+    type: str
+    default: ''
+  away_from:
+    description:
+      - Host that shall not be active.
+      - Without it and without O(to) the active daemon hands over, whoever it is, at each call.
+    type: str
+    default: ''
+  host:
+    description: The inventory name of the host that the module runs on; needed for O(service=yarn).
+    type: str
+    default: ''
+  timeout_seconds:
+    description: Limit of the command and of the wait after it, each.
+    type: float
+    default: 90
+  user:
+    description: The user of the NameNodes.
+    type: str
+    default: hdfs
+  home:
+    description: Directory of the Hadoop software.
+    type: path
+    default: /opt/emr/hadoop
+  conf_dir:
+    description: Directory of C(hdfs-site.xml).
+    type: path
+    default: /etc/hadoop/conf
+attributes:
+  check_mode:
+    description: Can run in check mode; it reads the states and says what would be done.
+    support: full
+  diff_mode:
+    description: Shows which host was active and which one is.
+    support: full
+  platform:
+    description: Target operating system.
+    support: full
+    platforms: posix
+seealso:
+  - module: bigdata.emr.hdfs_info
+  - module: bigdata.emr.yarn_info
+author:
+  - bigdata.emr contributors (@bigdata-emr)
+"""
+
+EXAMPLES = r"""
+- name: Take the active role from the NameNode that is restarted next
+  bigdata.emr.failover:
+    service: hdfs
+    members: "{{ emr_topology.members.namenode }}"
+    away_from: master-1.example.com
+
+- name: Take the active role from the ResourceManager of this host
+  bigdata.emr.failover:
+    service: yarn
+    members: "{{ emr_topology.members.resourcemanager }}"
+    away_from: "{{ inventory_hostname }}"
+    host: "{{ inventory_hostname }}"
+"""
+
+RETURN = r"""
+before:
+  description: Host that was active.
+  returned: success
+  type: str
+  sample: master-1.lab
+active:
+  description: Host that is active; in check mode the one that would be, empty when the election would choose.
+  returned: success
+  type: str
+  sample: master-2.lab
+seconds:
+  description: From the command to the new active daemon.
+  returned: success
+  type: float
+  sample: 2.1
+"""
+
+import functools
+import time
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.bigdata.emr.plugins.module_utils.clients import daemons, parallel
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks import read_site
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_peers import silent
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
+from ansible_collections.bigdata.emr.plugins.module_utils.health import failover, hdfs, yarn
+from ansible_collections.bigdata.emr.plugins.module_utils.ports import port
+
+REQUEST_SECONDS = 2.0
+SOURCE = {"hdfs": "namenode_nodes", "yarn": "resourcemanager"}
+UNIT = "emr-resourcemanager.service"
+
+
+def _members(service: str, seen: dict[str, parallel.Outcome]) -> list[failover.Member]:
+    """Return what each of the hosts in SEEN could do now."""
+    if service == "yarn":
+        managers = [yarn.resourcemanager(host, (one.value or {}).get("info"), one.error) for host, one in seen.items()]
+        return [_member(one["host"], one["state"], one["error"], "", 0) for one in managers]
+    nodes = [hdfs.namenode(host, one.value, one.error) for host, one in seen.items()]
+    return [
+        _member(one["host"], one["state"], one["error"], "is in safe mode" if one["safemode"] else "", one["last_txid"])
+        for one in nodes
+    ]
+
+
+def _member(host: str, state: str, error: str, obstacle: str, txid: int | None) -> failover.Member:
+    why_not = obstacle if state == "standby" else f"is {state}" + (f" ({error})" if error else "")
+    ready = state == "standby" and not obstacle
+    return {"host": host, "state": state, "ready": ready, "why_not": why_not, "txid": txid or 0}
+
+
+def _read(service: str, hosts: list[str]) -> list[failover.Member]:
+    return _members(service, daemons.read({SOURCE[service]: hosts}, REQUEST_SECONDS)[SOURCE[service]])
+
+
+def _namenodes(module: AnsibleModule, switch: failover.Switch) -> None:
+    """Let the ZKFCs hand over; NotPossible when one of them or the command refuses."""
+    asked = module.params
+    quiet = silent("zkfc", [f"{host}:{port('zkfc', 'rpc')}" for host in asked["members"]])
+    if quiet:
+        causes = ", ".join(f"{address}: {cause}" for address, cause in quiet.items())
+        raise failover.NotPossible(f"a switch in good order needs every ZKFC ({causes}); start it and run again")
+    site = read_site(f"{asked['conf_dir']}/hdfs-site.xml")
+    service = site.get("dfs.nameservices", "").split(",")[0]
+    ids = failover.namenode_ids(site, service)
+    if not {switch.before, switch.to} <= set(ids):
+        raise failover.NotPossible(f"{asked['conf_dir']}/hdfs-site.xml does not name {switch.before} and {switch.to}")
+    command = [f"{asked['home']}/bin/hdfs", "--config", asked["conf_dir"], "haadmin", "-ns", service, "-failover"]
+    command += [ids[switch.before], ids[switch.to]]
+    limit = ["timeout", "--kill-after=10", str(int(asked["timeout_seconds"]))]
+    code, out, err = module.run_command([*limit, "runuser", "-u", asked["user"], "--", *command], cwd="/")
+    if code != 0:
+        said = (err or out).strip().splitlines()[-1:]
+        raise failover.NotPossible(f"`{' '.join(command)}` ended with {code}: {''.join(said)}")
+
+
+def _resourcemanagers(module: AnsibleModule, switch: failover.Switch) -> None:
+    """Restart this host's ResourceManager, which is the active one."""
+    if module.params["host"] != switch.before:
+        raise failover.NotPossible(f"{switch.before} is active, and only on that host it can be ended: run there")
+    Systemd(module.run_command).act("restart", UNIT)
+
+
+def _await(asked: dict, switch: failover.Switch, limit: float) -> list[failover.Member]:
+    """Return the members once SWITCH has happened; NotPossible with their states when LIMIT seconds have passed."""
+    service, hosts = asked["service"], asked["members"]
+    probes = {host: daemons.probe(SOURCE[service], host, REQUEST_SECONDS) for host in hosts}
+    members, _passed = parallel.watch(
+        probes, functools.partial(_members, service), lambda seen: failover.fulfilled(seen, switch), limit
+    )
+    if not failover.fulfilled(members, switch):
+        states = ", ".join(f"{one['host']} is {one['state']}" for one in members)
+        raise failover.NotPossible(f"{switch.to or 'no other one'} did not become active in {limit:g} s ({states})")
+    return members
+
+
+def main() -> None:
+    module = AnsibleModule(
+        argument_spec={
+            "service": {"type": "str", "choices": ["hdfs", "yarn"], "required": True},
+            "members": {"type": "list", "elements": "str", "required": True},
+            "to": {"type": "str", "default": ""},
+            "away_from": {"type": "str", "default": ""},
+            "host": {"type": "str", "default": ""},
+            "timeout_seconds": {"type": "float", "default": 90},
+            "user": {"type": "str", "default": "hdfs"},
+            "home": {"type": "path", "default": "/opt/emr/hadoop"},
+            "conf_dir": {"type": "path", "default": "/etc/hadoop/conf"},
+        },
+        supports_check_mode=True,
+    )
+    asked = module.params
+    service = asked["service"]
+    if service == "yarn" and asked["to"]:
+        module.fail_json(msg="to is for hdfs only: the election of ResourceManagers chooses by itself; use away_from")
+    begin = time.monotonic()
+    try:
+        members = _read(service, asked["members"])
+        switch = failover.decide(members, asked["away_from"], asked["to"], chooses=service == "hdfs")
+        before = next(one["host"] for one in members if one["state"] == "active")
+        if switch is None:
+            module.exit_json(changed=False, before=before, active=before, seconds=0.0)
+        active = switch.to
+        if not module.check_mode:
+            (_namenodes if service == "hdfs" else _resourcemanagers)(module, switch)
+            after = _await(asked, switch, asked["timeout_seconds"])
+            active = next(one["host"] for one in after if one["state"] == "active")
+    except (failover.NotPossible, SystemdError) as error:
+        module.fail_json(msg=f"The active role of {service} stays where it is: {error}")
+    diff = {"before": f"{before} is active\n", "after": f"{active or 'the winner of the election'} is active\n"}
+    module.exit_json(changed=True, before=before, active=active, seconds=round(time.monotonic() - begin, 2), diff=diff)
+
+
+if __name__ == "__main__":
+    main()
