@@ -11,7 +11,14 @@ DISKS = {"cloud_essd": (20, 65536), "cloud_efficiency": (20, 32768)}
 
 
 def instance_type(
-    name: str, cores: int, memory_gib: float, category: str, arch: str = "X86", disks: int = 0, disk_gib: int = 0, **more: Any
+    name: str,
+    cores: int,
+    memory_gib: float,
+    category: str,
+    arch: str = "X86",
+    disks: int = 0,
+    disk_gib: int = 0,
+    **more: Any,
 ) -> dict[str, Any]:
     document: dict[str, Any] = {
         "InstanceTypeId": name,
@@ -45,7 +52,7 @@ TYPES: dict[str, dict[str, Any]] = {
     item["InstanceTypeId"]: item
     for item in [
         *(instance_type(f"ecs.g7.{size}", cores, cores * 4, "General-purpose") for size, cores in SIZES.items()),
-        *(instance_type(f"ecs.g8y.{size}", cores, cores * 4, "General-purpose", "ARM") for size, cores in SIZES.items()),
+        *(instance_type(f"ecs.g8y.{size}", n, n * 4, "General-purpose", "ARM") for size, n in SIZES.items()),
         *(instance_type(f"ecs.c7.{size}", cores, cores * 2, "Compute-optimized") for size, cores in SIZES.items()),
         *(instance_type(f"ecs.r7.{size}", cores, cores * 8, "Memory-optimized") for size, cores in SIZES.items()),
         instance_type("ecs.d3s.2xlarge", 8, 32, "Big data", disks=4, disk_gib=11918),
@@ -66,7 +73,9 @@ def price_per_hour(name: str) -> float:
     return round(0.25 * item["CpuCoreCount"] * SHARE.get(item["InstanceCategory"], 1.0) * arch, 4)
 
 
-def select(wanted: dict[str, str], names: list[str], categories: list[str], families: list[str]) -> list[dict[str, Any]]:
+def select(
+    wanted: dict[str, str], names: list[str], categories: list[str], families: list[str]
+) -> list[dict[str, Any]]:
     """Return the types that the filters of DescribeInstanceTypes leave."""
 
     def fits(item: dict[str, Any]) -> bool:

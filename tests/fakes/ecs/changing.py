@@ -29,10 +29,9 @@ def dry_run(params: dict[str, str]) -> None:
 def require_status(items: list[dict[str, Any]], *allowed: str) -> None:
     for item in items:
         if item["Status"] not in allowed:
-            raise Refusal(
-                "IncorrectInstanceStatus",
-                f"The current status of the resource {item['InstanceId']} ({item['Status']}) does not support this operation.",
-            )
+            which = f"{item['InstanceId']} ({item['Status']})"
+            message = f"The current status of the resource {which} does not support this operation."
+            raise Refusal("IncorrectInstanceStatus", message)
 
 
 def _move(cloud: Cloud, items: list[dict[str, Any]], through: str, to: str, seconds: float) -> dict[str, Any]:
@@ -84,7 +83,7 @@ def delete_instances(cloud: Cloud, account: str, region: str, params: dict[str, 
             message = f"The operation is not allowed due to deletion protection of {item['InstanceId']}."
             raise Refusal("InvalidOperation.DeletionProtection", message)
         if item["InstanceChargeType"] == "PrePaid" and not truth(params, "TerminateSubscription"):
-            raise Refusal("ChargeTypeViolation", "Subscription instances are not deleted without TerminateSubscription.")
+            raise Refusal("ChargeTypeViolation", "Subscription instances need TerminateSubscription.")
     if not truth(params, "Force"):
         require_status(items, "Stopped")
     require_status(items, "Stopped", "Running", "Starting", "Stopping")

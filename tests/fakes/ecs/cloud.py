@@ -34,6 +34,8 @@ class Cloud:
         """Temporary access key id → secret, token, expires, account."""
         self.client_tokens: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {}
         """(account, ClientToken) → parameters, answer."""
+        self.selected: dict[Any, list[dict[str, Any]]] = {}
+        """Queries answered before, while instances are frozen."""
         self.serial = 0
 
     def next_serial(self) -> int:

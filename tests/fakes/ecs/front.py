@@ -112,7 +112,8 @@ class Front:
             raise Refusal("InvalidRegionId.NotFound", "The RegionId provided does not exist in our records.")
         if {action, f"{action}@{region}"} & set(b.forbidden):
             detail = {"AuthAction": f"{record['api']}:{action}", "PolicyType": "AccountLevelIdentityBasedPolicy"}
-            raise Refusal("Forbidden.RAM", "User not authorized to operate on the specified resource.", AccessDeniedDetail=detail)
+            message = "User not authorized to operate on the specified resource."
+            raise Refusal("Forbidden.RAM", message, AccessDeniedDetail=detail)
 
     def _do(self, api: str, action: str, account: str, params: dict[str, str]) -> dict[str, Any]:
         if f"{api}/{action}" not in ACTIONS:

@@ -79,7 +79,8 @@ def describe_vswitches(cloud: Cloud, account: str, region: str, params: dict[str
 def describe_security_groups(cloud: Cloud, account: str, region: str, params: dict[str, str]) -> dict[str, Any]:
     required(params, "RegionId")
     group = {"SecurityGroupId": f"sg-{region}", "SecurityGroupName": "cluster", "VpcId": f"vpc-{region}"}
-    names = json.loads(params.get("SecurityGroupIds", "[]")) or [params.get("SecurityGroupId", group["SecurityGroupId"])]
+    one = params.get("SecurityGroupId", group["SecurityGroupId"])
+    names = json.loads(params.get("SecurityGroupIds", "[]")) or [one]
     found = [group] if group["SecurityGroupId"] in names else []
     return {"RegionId": region, "TotalCount": len(found), "NextToken": "", "SecurityGroups": {"SecurityGroup": found}}
 

@@ -12,9 +12,23 @@ from typing import Any
 from . import catalogue
 from .cloud import Cloud, tags_of
 from .errors import Refusal
-from .parameters import listed, number, numbered, required
+from .parameters import listed, number, numbered, required, truth
 
-EXACT = ["Status", "ZoneId", "InstanceType", "InstanceTypeFamily", "ImageId", "KeyPairName", "InstanceChargeType", "InternetChargeType", "InstanceNetworkType", "ResourceGroupId"]
+EXACT = (
+    "Status",
+    "ZoneId",
+    "InstanceType",
+    "InstanceTypeFamily",
+    "ImageId",
+    "KeyPairName",
+    "InstanceChargeType",
+    "InternetChargeType",
+    "InstanceNetworkType",
+    "ResourceGroupId",
+)
+ARRAYS = ("InstanceIds", "PrivateIpAddresses", "PublicIpAddresses", "EipAddresses")
+PAGING = ("MaxResults", "NextToken", "PageNumber", "PageSize")
+KNOWN = (*EXACT, *ARRAYS, *PAGING, "VpcId", "VSwitchId", "SecurityGroupId", "LockReason", "InstanceName", "RegionId")
 ROWS_A_PAGE = 50  # ListTagResources has no MaxResults
 
 
@@ -75,34 +89,38 @@ def _tagged(item: dict[str, Any], wanted: list[dict[str, str]]) -> bool:
     )
 
 
-def describe_instances(cloud: Cloud, account: str, region: str, params: dict[str, str]) -> dict[str, Any]:
-    required(params, "RegionId")
-    known = {*EXACT, "VpcId", "VSwitchId", "SecurityGroupId", "LockReason", "InstanceName"}
-    known |= {"RegionId", "MaxResults", "NextToken", "PageNumber", "PageSize", "DryRun"}
-    arrays = ("InstanceIds", "PrivateIpAddresses", "PublicIpAddresses", "EipAddresses")
-    unknown = [name for name in params if name not in (*known, *arrays) and not name.startswith(("Tag.", "Additional"))]
-    if unknown:
-        raise Refusal("Fake.Unsupported", f"The fake does not filter by {unknown}.")
-    if params.get("DryRun", "").lower() == "true":
-        raise Refusal("DryRunOperation", "Request validation has been passed with DryRun flag set.")
-    if params.get("Status", "Running") not in ("Pending", "Running", "Starting", "Stopping", "Stopped"):
-        raise Refusal("InvalidInstanceStatus.ValueNotSupported", "The specified Status is not supported.")
-    lists = {name: listed(params, name, 100) for name in arrays}
+def _select(cloud: Cloud, account: str, region: str, params: dict[str, str]) -> list[dict[str, Any]]:
+    """Return the instances that the filters leave; the cap of filters by tag and resource group comes first."""
+    lists = {name: listed(params, name, 100) for name in ARRAYS}
     wanted = numbered(params, "Tag")
     if len(wanted) > 20:
         raise Refusal("InvalidParameter.Tag", "At most 20 tags.")
     items = cloud.mine(account, region)
     if wanted or "ResourceGroupId" in params:
         cap, code = cloud.behaviours.tag_cap, cloud.behaviours.tag_cap_error
-        items = [
-            item
-            for item in items
-            if _tagged(item, wanted) and params.get("ResourceGroupId") in (None, item["ResourceGroupId"])
-        ]
+        group = params.get("ResourceGroupId")
+        items = [item for item in items if _tagged(item, wanted) and group in (None, item["ResourceGroupId"])]
         if len(items) > cap and code:
             raise Refusal(code, f"More than {cap} resources have these tags.")
         items = items[:cap]
-    items = [item for item in items if _matches(item, params, lists)]
+    return [item for item in items if _matches(item, params, lists)]
+
+
+def describe_instances(cloud: Cloud, account: str, region: str, params: dict[str, str]) -> dict[str, Any]:
+    required(params, "RegionId")
+    unknown = [name for name in params if name not in KNOWN and not name.startswith(("Tag.", "Additional", "DryRun"))]
+    if unknown:
+        raise Refusal("Fake.Unsupported", f"The fake does not filter by {unknown}.")
+    if truth(params, "DryRun"):
+        raise Refusal("DryRunOperation", "Request validation has been passed with DryRun flag set.")
+    if params.get("Status", "Running") not in ("Pending", "Running", "Starting", "Stopping", "Stopped"):
+        raise Refusal("InvalidInstanceStatus.ValueNotSupported", "The specified Status is not supported.")
+    query = (account, *sorted((name, value) for name, value in params.items() if name not in PAGING))
+    items = cloud.selected.get(query)
+    if items is None:
+        items = _select(cloud, account, region, params)
+        if cloud.behaviours.frozen:
+            cloud.selected[query] = items
     if "PageNumber" in params or "PageSize" in params:
         size = clamp(params, "PageSize", 1, 100, 10)
         page = number(params, "PageNumber", 1, 1, 10**6)
@@ -180,10 +198,9 @@ def describe_available_resource(cloud: Cloud, account: str, region: str, params:
 
     def resources(zone: str) -> list[dict[str, Any]]:
         if params["DestinationResource"] != "InstanceType":
-            return [
-                {"Value": name, "Status": "Available", "StatusCategory": "WithStock", "Min": low, "Max": high, "Unit": "GiB"}
-                for name, (low, high) in catalogue.DISKS.items()
-            ]
+            there = {"Status": "Available", "StatusCategory": "WithStock", "Unit": "GiB"}
+            disks = catalogue.DISKS.items()
+            return [{"Value": name, "Min": low, "Max": high, **there} for name, (low, high) in disks]
         return [
             {
                 "Value": name,

@@ -27,7 +27,8 @@ def replayed(cloud: Cloud, account: str, params: dict[str, str]) -> dict[str, An
     if before is None:
         return None
     if before[0] != digest(params):
-        raise Refusal("IdempotentParameterMismatch", "The specified parameter has changed while using an already used token.")
+        message = "The specified parameter has changed while using an already used token."
+        raise Refusal("IdempotentParameterMismatch", message)
     return before[1]
 
 

@@ -4,13 +4,11 @@
 """A fake of ECS, EMR, STS, VPC and the metadata service on a loopback port.
 
 In a test: ``with FakeEcs() as cloud: cloud.add(200, tier="core", cluster="etl"); ... cloud.options() ...``
-For playbooks: ``python tests/fakes/ecs/server.py --ready FILE [--scene SCENE.json]`` writes its address to FILE and runs
-until it is ended. SCENE: {"behaviours": {...}, "add": [{"count": 3, "tier": "core", ...}]}.
+For playbooks: ``python -m tests.fakes.ecs --ready FILE``, see __main__.py.
 """
 
 from __future__ import annotations
 
-import argparse
 import copy
 import gzip
 import json
@@ -21,22 +19,13 @@ import time
 import uuid
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
-if __package__:
-    from .behaviours import Behaviours
-    from .cloud import TIERS, Cloud, set_tags
-    from .errors import Lost, Refusal
-    from .front import Front
-    from .identity import metadata
-else:
-    sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
-    from tests.fakes.ecs.behaviours import Behaviours
-    from tests.fakes.ecs.cloud import TIERS, Cloud, set_tags
-    from tests.fakes.ecs.errors import Lost, Refusal
-    from tests.fakes.ecs.front import Front
-    from tests.fakes.ecs.identity import metadata
+from .behaviours import Behaviours
+from .cloud import TIERS, Cloud, set_tags
+from .errors import Lost, Refusal
+from .front import Front
+from .identity import metadata
 
 APIS = ("ecs", "emr", "ess", "sts", "vpc", "metadata")
 
@@ -177,7 +166,7 @@ class FakeEcs:
     ) -> list[dict[str, Any]]:
         """Make running instances and return them. Without a zone they are spread; FIELDS are raw ones.
 
-        NAME may hold {number}, counted from 1. EMR_CLUSTER sets EMR's system tags instead of ours and makes the cluster.
+        NAME may hold {number}, counted from 1. EMR_CLUSTER makes such a cluster and sets EMR's tags instead of ours.
         """
         account = account or self.behaviours.account
         own = {"emr:cluster": cluster, "emr:tier": tier, "emr:node_group": node_group}
@@ -190,9 +179,8 @@ class FakeEcs:
         for number in range(1, count + 1):
             item = self.cloud.make(account, region, zones[(number - 1) % len(zones)], type)
             if name or cluster or tier:
-                item["InstanceName"] = item["HostName"] = (name or f"{cluster or 'x'}-{tier or 'x'}-{{number:04d}}").format(
-                    number=number
-                )
+                pattern = name or f"{cluster or 'x'}-{tier or 'x'}-{{number:04d}}"
+                item["InstanceName"] = item["HostName"] = pattern.format(number=number)
             set_tags(item, {key: value for key, value in own.items() if value} | (tags or {}))
             item.update(copy.deepcopy(fields))
             made.append(item)
@@ -237,30 +225,3 @@ class FakeEcs:
         b = self.behaviours
         keys = {"ALIBABA_CLOUD_ACCESS_KEY_ID": b.access_key_id, "ALIBABA_CLOUD_ACCESS_KEY_SECRET": b.access_key_secret}
         return {**keys, "ALIBABA_CLOUD_REGION_ID": next(iter(b.regions))}
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--port", type=int, default=0)
-    parser.add_argument("--ready", type=Path, required=True, help="file that gets the address when it can be called")
-    parser.add_argument("--scene", type=Path, help="JSON file with behaviours and instances")
-    parser.add_argument("--calls", type=Path, help="file that gets every call as a line of JSON at the end")
-    options = parser.parse_args()
-    scene = json.loads(options.scene.read_text()) if options.scene else {}
-    fake = FakeEcs(options.port, **scene.get("behaviours", {}))
-    for fields in scene.get("add", []):
-        fake.add(**fields)
-    with fake:
-        waiting = options.ready.with_suffix(".new")
-        waiting.write_text(fake.url)
-        waiting.rename(options.ready)
-        try:
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            pass
-    if options.calls:
-        options.calls.write_text("".join(json.dumps(call) + "\n" for call in fake.calls))
-
-
-if __name__ == "__main__":
-    main()
