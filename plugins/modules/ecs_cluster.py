@@ -162,6 +162,12 @@ surplus:
   description: How many hosts a node group has too many, left alone.
   returned: always
   type: dict
+summary:
+  description: The same for people, a line for each place, or in check mode what would be done.
+  returned: always
+  type: list
+  elements: str
+  sample: ["create prod-core-0001, prod-core-0002 and prod-core-0003: ecs.g7.2xlarge in cn-hangzhou-h"]
 progress:
   description: What was seen while waiting, the number of instances in each status after so many seconds.
   returned: when there was something to wait for

@@ -46,9 +46,19 @@ class Result:
             "requests": self.requests,
             "missing": self.missing,
             "surplus": self.surplus,
+            "summary": self._summary(),
             "diff": {"before": _names(self.before), "after": _names(self.after)},
         }
         return {**found, "progress": self.progress} if self.progress else found
+
+    def _summary(self) -> list[str]:
+        places: dict[tuple[str, str, str], list[str]] = {}
+        for one in self.created:
+            places.setdefault((one.node_group, one.instance_type, one.zone), []).append(one.name)
+        lines = [f"create {some(names, 4)}: {kind} in {zone}" for (_group, kind, zone), names in places.items()]
+        if self.removed:
+            lines.append(f"delete {some([one.name or one.id for one in self.removed], 4)}")
+        return lines + [f"{number} hosts of {group} are missing" for group, number in self.missing.items() if number]
 
     def waited(self, seen: Waited) -> None:
         """Note what was SEEN while waiting; newer facts of a host replace older ones."""
