@@ -25,6 +25,9 @@ SOCKET = RUN / "docker.sock"
 CONTAINERD_SOCKET = RUN / "containerd.sock"
 CGROUP = f"bigdata-emr-lab-{CHECKOUT}"
 FORWARDING = Path("/proc/sys/net/ipv4/ip_forward")
+# Each systemd in a container takes some of root's inotify instances; with the kernel's 128 a second lab does not boot.
+INOTIFY = Path("/proc/sys/fs/inotify/max_user_instances")
+INOTIFY_INSTANCES = 1024
 # What the machine was like before the first of its labs, for the last one to put back.
 BEFORE = RUN.parent / "before.json"
 # The daemons use these whatever their settings say.
@@ -89,7 +92,9 @@ def _start() -> Engine:
     RUN.mkdir(parents=True, exist_ok=True, mode=0o711)
     if not BEFORE.exists():
         absent = [str(path) for path in FIXED if not path.exists()]
-        BEFORE.write_text(json.dumps({"forwarding": FORWARDING.read_text(), "absent": absent}))
+        kernel = {str(path): path.read_text() for path in (FORWARDING, INOTIFY)}
+        BEFORE.write_text(json.dumps({"kernel": kernel, "absent": absent}))
+    INOTIFY.write_text(str(max(INOTIFY_INSTANCES, int(INOTIFY.read_text()))))
     DATA.mkdir(parents=True, exist_ok=True)
     toml = CACHE / "containerd.toml"
     toml.write_text(
@@ -174,7 +179,8 @@ def stop() -> None:
 
 
 def _restore(before: dict[str, Any]) -> None:
-    FORWARDING.write_text(before["forwarding"])
+    for setting, value in before["kernel"].items():
+        Path(setting).write_text(value)
     used = any(Path(socket).exists() for socket in ("/run/docker.sock", "/run/containerd/containerd.sock"))
     for path in before["absent"] if not used else []:
         shutil.rmtree(path, ignore_errors=True)
