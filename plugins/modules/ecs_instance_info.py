@@ -24,8 +24,8 @@ options:
     default: []
   filters:
     description:
-      - Names of the API, or C(tag:KEY), to a value or a list of alternatives. All of them must hold, one that starts with
-        C(!) must not. C(*) and C(?) are wildcards.
+      - Names of the API, or C(tag:KEY), to a value or a list of alternatives. All of them must hold, one that starts
+        with C(!) must not. C(*) and C(?) are wildcards.
     type: dict
     default: {}
   include:

@@ -73,6 +73,7 @@ def compare(
         leaving = [one for one in members if one.id in named]
         rest = len(members) - len(leaving)
         above = rest - group["high"]
+        difference.remove.extend(leaving)
         if leaving and rest < group["low"]:
             difference.refusals.append(
                 f"{group['name']}: without {some([one.name for one in leaving])} {rest} hosts remain, but"
@@ -86,7 +87,6 @@ def compare(
             _surplus(difference, group, stay, above, shrink_task)
         elif rest < group["low"]:
             difference.missing[group["name"]] = group["low"] - rest
-        difference.remove.extend(leaving)
     strangers = in_order([one for one in hosts if one.node_group not in {group["name"] for group in groups}])
     gone = [one for one in strangers if one.id in named]
     difference.remove.extend(gone)
