@@ -40,6 +40,10 @@ class Target(NamedTuple):
     region: str
     settings: Settings
 
+    def __hash__(self) -> int:
+        # The settings have a dictionary in them.
+        return hash((self.account, self.region))
+
 
 class Fetched(NamedTuple):
     """Instances as (account, document), each once, and why some targets are missing."""
