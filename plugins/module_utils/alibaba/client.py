@@ -35,6 +35,9 @@ __all__ = ["Client", "Settings", "settings_from"]
 
 JsonObject = Dict[str, Any]
 
+# Actions that page by NextToken in a size of their own and have no MaxResults.
+FIXED_PAGES = ("ListTagResources",)
+
 
 class Client:
     """One region of one account over connections that stay open. One per thread.
@@ -136,9 +139,10 @@ class Client:
         BadAnswer when the list is missing, when a token or page repeats, or when pages stay empty.
         """
         which = Call(api, action, self.settings.region, self.settings.account)
+        size = None if action in FIXED_PAGES else max_results
 
         def page(token: str) -> JsonObject:
-            return self.call(api, action, {**params, "MaxResults": max_results, "NextToken": token or None})
+            return self.call(api, action, {**params, "MaxResults": size, "NextToken": token or None})
 
         return follow(which, page, items)
 
