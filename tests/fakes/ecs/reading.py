@@ -47,7 +47,6 @@ def _position(token: str) -> int:
 
 def chunk(cloud: Cloud, items: list[Any], params: dict[str, str], size: int) -> tuple[list[Any], str]:
     """Return one page and the token of the next, "" at the end."""
-    start = _position(params["NextToken"]) if params.get("NextToken") else 0
     endless = cloud.behaviours.endless
     if endless == "token":
         return items[:size], "always-the-same"
@@ -55,6 +54,7 @@ def chunk(cloud: Cloud, items: list[Any], params: dict[str, str], size: int) -> 
         return items[:size], _token(cloud.next_serial())
     if endless == "empty":
         return [], _token(cloud.next_serial())
+    start = _position(params["NextToken"]) if params.get("NextToken") else 0
     end = start + size
     return items[start:end], _token(end) if end < len(items) else ""
 

@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import socket
+
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.client import Client, settings_from
 from ansible_collections.bigdata.emr.tests.fakes.ecs.server import FakeEcs
@@ -34,3 +36,10 @@ def client_of(waits):
     yield make
     for client in made:
         client.close()
+
+
+@pytest.fixture
+def silent():
+    """Return the address of a server that takes connections and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
