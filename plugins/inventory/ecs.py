@@ -325,7 +325,7 @@ class InventoryModule(BaseInventoryPlugin, FastConstructable, Cacheable):
         except AlibabaError as error:
             if self.get_option("on_error") != "stale" or not entry:
                 raise
-            self.display.warning(f"{path}: {error} Using the hosts of {query.age(now - entry[1])} ago.")
+            self._warn(f"{error} Using the hosts of {query.age(now - entry[1])} ago.")
             return entry[0]
         if whole:
             self._cache[key] = query.packed(found, now)
@@ -335,7 +335,7 @@ class InventoryModule(BaseInventoryPlugin, FastConstructable, Cacheable):
         try:
             return query.unpacked(self._cache.get(key))
         except AnsibleError as error:
-            self.display.warning(f"The cache cannot be read and is made anew: {error}")
+            self._warn(f"the cache cannot be read and is made anew: {error}")
             return None
 
     def _fetched(self, plan: Plan) -> tuple[list[instance.Facts], bool]:
@@ -355,7 +355,7 @@ class InventoryModule(BaseInventoryPlugin, FastConstructable, Cacheable):
         if faults and (self.get_option("on_error") != "warn" or len(result.failures) == len(targets)):
             raise faults[0]
         for fault in faults:
-            self.display.warning(f"Left out of the inventory, so that hosts may be missing: {fault}")
+            self._warn(f"left out, so that hosts may be missing: {fault}")
         member = query.of_clusters(plan.clusters, plan.rules.cluster_tags)
         account = {id(raw): name for name, raw in result.instances}
         wanted = plan.selected.apply(raw for _name, raw in result.instances if member(raw))
