@@ -17,6 +17,7 @@ from common import CACHE, INVENTORY, ROOT, LabError, run
 
 SSH = CACHE / "ssh"
 KNOWN_HOSTS = SSH / "known_hosts"
+OPTIONS = "-F none -o IdentitiesOnly=yes -o StrictHostKeyChecking=yes -o ServerAliveInterval=5 -o ServerAliveCountMax=3"
 TIERS = ("master", "core", "task", "gateway")
 
 
@@ -83,8 +84,12 @@ def publish(addresses: Mapping[str, str]) -> None:
     for host, address in sorted(addresses.items(), key=lambda pair: natural(pair[0])):
         kind, key = public(host_key(host)).read_text().split()[:2]
         lines.append(f"{address},{host} {kind} {key}\n")
-        # The directory is absolute here, so that the inventory still works when exported to another place.
-        values = {"ansible_host": address, "lab_directory": str(CACHE)}
+        # Absolute and without templates, so that the inventory works when exported, and for readers that resolve none.
+        values = {
+            "ansible_host": address,
+            "ansible_ssh_private_key_file": str(login_key()),
+            "ansible_ssh_common_args": f"{OPTIONS} -o 'UserKnownHostsFile=\"{KNOWN_HOSTS}\"'",
+        }
         _write(_runtime(host), "---\n" + "".join(f"{key}: {json.dumps(value)}\n" for key, value in values.items()))
     _write(KNOWN_HOSTS, "".join(lines))
     for path in INVENTORY.glob("host_vars/*/runtime.yml"):
