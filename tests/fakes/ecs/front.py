@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
@@ -39,6 +40,7 @@ ACTIONS: dict[str, Action] = {
     "emr/ListClusters": emr.list_clusters,
     "emr/ListNodeGroups": emr.list_node_groups,
     "emr/ListNodes": emr.list_nodes,
+    "ess/DescribeScalingGroups": prices.describe_scaling_groups,
     "sts/AssumeRole": identity.assume_role,
     "vpc/DescribeVSwitches": prices.describe_vswitches,
 }
@@ -50,6 +52,7 @@ class Front:
     def __init__(self, cloud: Cloud) -> None:
         self.cloud = cloud
         self.calls: list[dict[str, Any]] = []
+        self.answers: deque[dict[str, Any]] = deque(maxlen=10)
         self._lock = threading.Lock()
         self._nonces: set[str] = set()
         self._buckets: dict[tuple[str, str, str, int], int] = {}

@@ -76,6 +76,11 @@ def describe_vswitches(cloud: Cloud, account: str, region: str, params: dict[str
     return {"PageNumber": page, "PageSize": size, "TotalCount": len(items), "VSwitches": {"VSwitch": shown}}
 
 
+def describe_scaling_groups(cloud: Cloud, account: str, region: str, params: dict[str, str]) -> dict[str, Any]:
+    required(params, "RegionId")
+    return {"PageNumber": 1, "PageSize": 10, "TotalCount": 0, "ScalingGroups": []}
+
+
 def describe_security_groups(cloud: Cloud, account: str, region: str, params: dict[str, str]) -> dict[str, Any]:
     required(params, "RegionId")
     group = {"SecurityGroupId": f"sg-{region}", "SecurityGroupName": "cluster", "VpcId": f"vpc-{region}"}

@@ -72,7 +72,10 @@ class Handler(BaseHTTPRequestHandler):
         if status == 200 and action in b.raw:
             self.send(200, b.raw[action].encode(), "text/html")
             return
-        self.send(status, self.encode({"RequestId": request_id, **document}, status), "application/json;charset=utf-8")
+        document = {"RequestId": request_id, **document}
+        if not b.frozen:
+            front.answers.append(copy.deepcopy(document))
+        self.send(status, self.encode(document, status), "application/json;charset=utf-8")
 
     def encode(self, document: dict[str, Any], status: int) -> bytes:
         b = self.server.front.cloud.behaviours
@@ -136,6 +139,7 @@ class FakeEcs:
         self.cloud = Cloud(self.behaviours)
         self._front = Front(self.cloud)
         self.calls = self._front.calls
+        self.answers = self._front.answers
         self.instances = self.cloud.instances
         self._server = Server(port, self._front)
         self.port = self._server.server_address[1]
