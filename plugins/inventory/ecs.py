@@ -275,8 +275,9 @@ class InventoryModule(BaseInventoryPlugin, FastConstructable, Cacheable):
             self._check_keys(self._read_config_data(path))
             plan = self._plan()
             self._publish(plan, self._instances(plan, path, cache))
-        except (AnsibleError, AlibabaError, ValueError) as error:
-            text = str(error)
+        except Exception as error:  # whatever it is, the first play has to know
+            known = isinstance(error, (AnsibleError, AlibabaError, ValueError))
+            text = str(error) if known else f"{type(error).__name__}: {error}"
             fault = text if text.startswith(Path(path).name) else f"{Path(path).name}: {text}"
             earlier = inventory.groups["all"].get_vars().get(ERRORS) or []
             inventory.set_variable("all", ERRORS, [*earlier, fault])
@@ -391,9 +392,12 @@ class InventoryModule(BaseInventoryPlugin, FastConstructable, Cacheable):
         addresses = {name: hostnames.address(facts, kind) for name, facts in hosts.items()}
         self._warn(hostnames.without_address(addresses, kind))
         self._make_groups(plan, many)
-        hostnames.clash_with_groups(hosts, list(self.inventory.groups))
+        hostnames.clash_with_groups(hosts, self.inventory.groups)
         self.prepare_construction()
+        named = {self._sanitize_group_name(group) for group in self.get_option("groups") or {}}
+        hostnames.clash_with_groups(hosts, named)
         for name, facts in hosts.items():
+            hostnames.clash_with_groups([name], self.inventory.groups)  # keyed groups may have come meanwhile
             existed = name in self.inventory.hosts
             self.inventory.add_host(name)
             variables = plan.variables(facts)
@@ -403,7 +407,7 @@ class InventoryModule(BaseInventoryPlugin, FastConstructable, Cacheable):
                 self.inventory.set_variable(name, variable, value)
             self._add_to_groups(name, facts, many)
             self.construct(name, variables, existed)
-        hostnames.clash_with_groups(hosts, list(self.inventory.groups))
+        hostnames.clash_with_groups(hosts, self.inventory.groups)
 
     def _named(self, plan: Plan, found: list[instance.Facts]) -> dict[str, instance.Facts]:
         """Return the instances by the names of their hosts, in natural order."""

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Callable, Mapping, NamedTuple, Sequence
+from typing import Any, Callable, Container, Iterable, Mapping, NamedTuple, Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.instance import FACTS, Facts
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.names import hint, natural, some
@@ -152,9 +152,9 @@ def _resolved(wanted: Mapping[str, list[Facts]], collision: str) -> tuple[dict[s
     return hosts, notes
 
 
-def clash_with_groups(hosts: Mapping[str, Any], groups: Sequence[str]) -> None:
+def clash_with_groups(hosts: Iterable[str], groups: Container[str]) -> None:
     """Raise HostnameError when a host is called as one of GROUPS, which would be given the host's variables."""
-    both = natural(set(hosts) & set(groups))
+    both = natural(name for name in hosts if name in groups)
     if both:
         raise HostnameError(
             f"{some(both)} {'is' if len(both) == 1 else 'are'} the name of a host and of a group;"

@@ -26,7 +26,7 @@ EVERYTHING: dict[str, Any] = {
     ],
     "compose": {
         "copied": "ecs_tags.rack",
-        "double": "ecs_cpu * 2",
+        "double": "(ecs_cpu * 2) | string",
         "broken": "ecs_tags.nosuch",
         "quoted": "ecs_tags.odd",
         "lists": "ecs_security_group_ids",
@@ -34,7 +34,7 @@ EVERYTHING: dict[str, Any] = {
     "groups": {
         "big": "ecs_cpu > 2",
         "racked": "ecs_tags.rack is defined",
-        "composed": "double > 1",
+        "composed": "double == '8'",
         "bad": "nosuch > 1",
     },
 }
