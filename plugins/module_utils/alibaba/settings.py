@@ -48,7 +48,7 @@ def _positive(options: Mapping[str, Any], name: str, default: float) -> float:
         value = default if given is None else float(given)
     except (TypeError, ValueError):
         value = 0
-    if value <= 0 or value != value or value == float("inf"):
+    if not 0 < value < float("inf"):
         raise SettingsError(f"{name}: {given!r} is not a number above zero")
     return value
 
@@ -65,12 +65,14 @@ def _endpoints(options: Mapping[str, Any]) -> Mapping[str, str]:
     return {str(api): str(address) for api, address in given.items()}
 
 
-def settings_from(options: Mapping[str, Any], environ: Mapping[str, str] = os.environ) -> Settings:
+def settings_from(options: Mapping[str, Any], environ: Mapping[str, str] | None = None) -> Settings:
     """Return the settings for OPTIONS (those of the doc fragment ``alibaba``, absent or None means the default).
 
-    `account` in OPTIONS is a label for messages. Nothing is asked over the network before the first call.
+    ENVIRON stands for this process's environment. `account` in OPTIONS is a label for messages. Nothing is asked over
+    the network before the first call.
     SettingsError for a value that cannot be used, CredentialError if no credentials can be found.
     """
+    environ = os.environ if environ is None else environ
     proxy, origin = options.get("proxy") or "", "proxy"
     for name in () if proxy else ("HTTPS_PROXY", "https_proxy"):
         if environ.get(name):

@@ -84,7 +84,7 @@ def test_a_minute_without_quota_is_waited_for_and_told(cloud, client_of, waits):
             cloud.behaviours.quota_per_minute = 0
 
     client._sleep = sleep
-    for _ in range(3):
+    for _number in range(3):
         client.call("ecs", "DescribeRegions", {})
     assert waits[0] <= 1 < waits[1] <= 63
     assert len(told) == 1

@@ -58,7 +58,7 @@ def test_trouble(cloud, client_of, options, behaviours, kind, said):
         setattr(cloud.behaviours, name, value)
     with pytest.raises(kind, match=said) as caught:
         list_instances(client_of(cloud, **options))
-    assert type(caught.value) is kind
+    assert caught.type is kind
     text = sentence(caught)
     region = options.get("region", "cn-hangzhou")
     assert text.startswith(f"DescribeInstances of ECS in {region} for access_key_id of the options failed")
