@@ -102,9 +102,10 @@ def absent(client: Client, params: Mapping[str, Any], check_mode: bool, result: 
     """Delete the hosts in the tiers of PARAMS. Refused without the typed name, or while a host is protected."""
     name = params["cluster"]
     if params["confirm"] != name:
+        typed = repr(params["confirm"]) if params["confirm"] else "not set"
         raise Refused(
             f"the hosts in {some(params['tiers'])} of cluster {name} are deleted only if confirm repeats the cluster's"
-            f" name, and it is {params['confirm'] or 'not set'!r}; set it to {name!r} if you mean that cluster"
+            f" name, and it is {typed}; set it to {name!r} if you mean that cluster"
         )
     result.before = result.after = in_order([host(raw) for raw in of_cluster(client, name)])
     hosts, limits = doomed(result.before, params["tiers"]), _limits(params)

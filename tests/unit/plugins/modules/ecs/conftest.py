@@ -51,8 +51,14 @@ def run(cloud, capsys):
 def converge(run):
     """Return the function that runs ecs_cluster for the cluster prod."""
 
-    def call(groups=GROUPS, defaults=None, **args):
-        return run("ecs_cluster", cluster="prod", node_groups=groups, defaults={**DEFAULTS, **(defaults or {})}, **args)
+    def call(groups=None, defaults=None, **args):
+        return run(
+            "ecs_cluster",
+            cluster="prod",
+            node_groups=groups or GROUPS,
+            defaults={**DEFAULTS, **(defaults or {})},
+            **args,
+        )
 
     return call
 
