@@ -61,9 +61,12 @@ class Result:
         return lines + [f"{number} hosts of {group} are missing" for group, number in self.missing.items() if number]
 
     def waited(self, seen: Waited) -> None:
-        """Note what was SEEN while waiting; newer facts of a host replace older ones."""
+        """Note what was SEEN while waiting; status and address of a host are known now."""
         self.progress += [row._asdict() for row in seen.progress]
-        self.after = [host(seen.instances[one.id]) if one.id in seen.instances else one for one in self.after]
+        for number, one in enumerate(self.after):
+            if one.id in seen.instances:
+                new = host(seen.instances[one.id])
+                self.after[number] = one._replace(status=new.status, private_ip=new.private_ip)
 
 
 def present(client: Client, params: Mapping[str, Any], check_mode: bool, result: Result) -> None:
@@ -76,6 +79,9 @@ def present(client: Client, params: Mapping[str, Any], check_mode: bool, result:
     result.before = result.after = in_order([host(raw) for raw in of_cluster(client, name)])
     difference = compare(name, groups, result.before, params["remove_hosts"], params["shrink_task"])
     result.warnings += difference.warnings
+    stopped = [one.name or one.id for one in result.before if one.status == "Stopped"]
+    if stopped:
+        result.warnings.append(f"{some(stopped)} stopped and counted as there; ecs_instance_state starts them")
     result.surplus, result.missing = difference.surplus, difference.missing
     needed = [group for group in groups if group["name"] in difference.missing]
     limits = _limits(params)

@@ -19,9 +19,9 @@ from ..alibaba.errors import (
 )
 from .desired import host
 from .instances import UNSEEN_SECONDS, by_ids, wait
-from .names import host_name
+from .names import host_name, ordinal_of
 from .steps import client_token, next_step, run_instances
-from .types import Host, Plan, Row, Step
+from .types import Host, Json, Plan, Row, Step
 
 ELSEWHERE = (NoStock, QuotaExceeded)
 """Errors of a place: another instance type or zone may do."""
@@ -123,10 +123,18 @@ class Creator:
             seen = wait(self._client, ids, lambda _raw: True, 2 * UNSEEN_SECONDS, self._interval).instances
         if ids and not seen:
             return None
-        return [
-            host(seen[one]) if one in seen else self._expected(group, step, one, ordinal)
-            for one, ordinal in zip(ids, step.ordinals)
-        ]
+        return [self._made(group, step, one, ordinal, seen.get(one)) for one, ordinal in zip(ids, step.ordinals)]
+
+    def _made(self, group: Mapping[str, Any], step: Step, one: str, ordinal: int, raw: Json | None) -> Host:
+        """Return the new instance ONE; what RAW, its first listing, does not have yet is known from the call."""
+        expected = self._expected(group, step, one, ordinal)
+        if raw is None:
+            return expected
+        seen = host(raw)
+        named = ordinal_of(self._cluster, group["name"], seen.name) > 0
+        return seen._replace(
+            tier=expected.tier, node_group=expected.node_group, name=seen.name if named else expected.name
+        )
 
     def _expected(self, group: Mapping[str, Any], step: Step, one: str, ordinal: int) -> Host:
         name = host_name(self._cluster, group["name"], ordinal)

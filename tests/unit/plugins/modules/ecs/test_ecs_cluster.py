@@ -117,6 +117,25 @@ def test_instances_that_are_not_listed_yet_get_no_twin(cloud, converge, monkeypa
     assert (set(cloud.instances), result["missing"]) == (made, {})
 
 
+def test_tags_and_names_that_are_not_listed_yet_make_no_surplus(cloud, converge, names):
+    real = create.by_ids
+
+    def bare(client, ids):
+        return {one: {**raw, "Tags": {}, "HostName": ""} for one, raw in real(client, ids).items()}
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(create, "by_ids", bare)
+        result = converge()
+    assert (names(), len(result["hosts"]["core"])) == (ALL, 3)
+
+
+def test_stopped_hosts_are_told(cloud, converge):
+    cloud.add(1, cluster="prod", tier="core", Status="Stopped")
+    result = converge([{"tier": "core", "count": 1}])
+    assert result["changed"] is False
+    assert "prod-core-0001 stopped and counted as there" in str(result["warnings"])
+
+
 def test_made_anew_after_everything_was_deleted(cloud, converge, run, names):
     converge()
     gone = set(cloud.instances)
