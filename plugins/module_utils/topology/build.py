@@ -10,7 +10,7 @@ from typing import Mapping, Sequence
 from . import rules
 from .graph import GRAPH, close, components
 from .names import hint, natural
-from .placement import members
+from .placement import members, protected
 from .types import Graph, Request, Snapshot, Topology
 
 SECOND_SOURCE = (
@@ -61,6 +61,7 @@ def build(
             tier: dict(row["node_groups"]) for tier, row in snapshot["tiers"].items() if row["node_groups"]
         },
         "members": placed,
+        "protected": protected(placed, tiers),
         "errors": found,
         "seen": natural(host for hosts in tiers.values() for host in hosts),
     }

@@ -14,6 +14,9 @@ from .types import Graph
 Hosts = Mapping[str, Sequence[str]]
 """Tier to its hosts in natural order."""
 
+QUORUMS = ("zookeeper", "journalnode")
+"""Components whose members vote."""
+
 
 def select(selector: str, tiers: Hosts) -> list[str]:
     """Return the hosts that SELECTOR stands for; KeyError for a selector that does not exist."""
@@ -53,3 +56,13 @@ def members(
         else:
             placed[name] = natural(overrides[name]) if name in overrides else default
     return placed
+
+
+def protected(placed: Mapping[str, Sequence[str]], tiers: Hosts) -> list[str]:
+    """Return the hosts of other tiers than master that hold a vote of a quorum, given the members PLACED.
+
+    With two masters that is the first core host. Scaling in must leave them alone: a quorum of three that lost its
+    third member for good does not survive the loss of a master.
+    """
+    voters = {host for component in QUORUMS for host in placed.get(component, ())}
+    return natural(voters.difference(tiers.get("master", ())))

@@ -101,5 +101,7 @@ class Topology(TypedDict):
     tiers: dict[str, list[str]]
     node_groups: dict[str, dict[str, list[str]]]
     members: dict[str, list[str]]
+    protected: list[str]
+    """Hosts below the masters that hold a vote of a quorum, so that they are never taken out of the cluster."""
     errors: list[str]
     seen: list[str]

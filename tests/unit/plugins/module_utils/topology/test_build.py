@@ -61,6 +61,7 @@ def test_the_whole_variable() -> None:
             "jobhistory": ["m-1"],
             "gateway": ["g-1"],
         },
+        "protected": [],
         "errors": [],
         "seen": ["c-1", "g-1", "m-1", "m-2", "m-3", "t-1"],
     }

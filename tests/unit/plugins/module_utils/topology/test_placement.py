@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.topology.placement import members
+from ansible_collections.bigdata.emr.plugins.module_utils.topology.placement import members, protected
 
 CORE = ["core-1", "core-2"]
 EVERYWHERE = {"core": CORE, "task": ["task-1"], "gateway": ["gateway-1"]}
@@ -103,3 +103,18 @@ def test_a_follower_goes_where_its_leader_was_put() -> None:
 
 def test_no_layout_places_nothing_on_masters() -> None:
     assert members(HADOOP, {"master": ["a", "b", "c", "d"], "core": CORE}, {})["namenode"] == []
+
+
+@pytest.mark.parametrize(
+    ("placed", "masters", "expected"),
+    [
+        pytest.param({"zookeeper": THIRD_VOTE, "journalnode": THIRD_VOTE}, TWO, ["core-1"], id="two masters"),
+        pytest.param({"zookeeper": THREE, "journalnode": THREE, "datanode": CORE}, THREE, [], id="three masters"),
+        pytest.param({"namenode": ONE, "datanode": CORE}, ONE, [], id="one master"),
+        pytest.param({"zookeeper": ["master-1", "core-10", "core-2"]}, ONE, ["core-2", "core-10"], id="placed"),
+    ],
+)
+def test_hosts_below_the_masters_that_vote_are_protected(
+    placed: dict[str, list[str]], masters: list[str], expected: list[str]
+) -> None:
+    assert protected(placed, {"master": masters, **EVERYWHERE}) == expected
