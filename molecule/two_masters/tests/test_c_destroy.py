@@ -1,0 +1,70 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The end of the cluster: refused while it is not meant, then aside, then gone."""
+
+from __future__ import annotations
+
+import pytest
+import runs
+
+HOSTS = ["master-1.lab", "master-2.lab", "core-1.lab", "core-2.lab", "gateway-1.lab"]
+
+
+def running() -> list[str]:
+    return [
+        line for host in HOSTS for line in runs.on(host, "systemctl", "list-units", "--no-legend", "emr-*").splitlines()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        ([], "-e emr_destroy=pair"),
+        (["-e", "emr_destroy=lab"], "emr_destroy is lab, but this inventory is cluster pair"),
+        (["-e", "emr_destroy=pair", "-e", "emr_destroy_wipe=yes"], "emr_destroy_wipe is yes"),
+        (["-e", "emr_destroy=pair", "-e", "emr_deletion_protection=true"], "protected by emr_deletion_protection"),
+        (["-e", "emr_destroy=pair", "--limit", "core-1.lab"], "drop --limit"),
+    ],
+)
+def test_refused(words, part, playbook):
+    before = len(running())
+    run = playbook("playbooks/destroy.yml", *words)
+    assert run.code != 0
+    assert part in " ".join(run.output.split())
+    assert (run.changed, len(running())) == (0, before)
+
+
+def test_a_silent_host_is_not_left_behind(playbook):
+    runs.lab("kill", "core-2.lab")
+    try:
+        run = playbook("playbooks/destroy.yml", "-e", "emr_destroy=pair")
+    finally:
+        runs.lab("start", "core-2.lab")
+    assert run.code != 0
+    assert "core-2.lab: it gave no answer" in " ".join(run.output.split())
+    assert run.changed == 0
+
+
+def test_check_mode_changes_nothing(playbook):
+    before = len(running())
+    run = playbook("playbooks/destroy.yml", "-e", "emr_destroy=pair", "--check")
+    assert run.code == 0, run.output
+    assert len(running()) == before
+
+
+def test_data_is_put_aside_and_can_come_back(playbook):
+    blocks = runs.on("core-1.lab", "find", "/mnt/disk1/hdfs/data", "/mnt/disk2/hdfs/data", "-name", "blk_*").count("\n")
+    run = playbook("playbooks/destroy.yml", "-e", "emr_destroy=pair")
+    assert run.code == 0, run.output
+    assert running() == []
+    assert runs.on("master-1.lab", "sh", "-c", "ls -A /mnt/disk1").split()[0].startswith("destroyed-pair-")
+    assert runs.on("core-1.lab", "sh", "-c", "find /mnt/disk?/destroyed-pair-* -name 'blk_*'").count("\n") == blocks
+    assert playbook("playbooks/destroy.yml", "-e", "emr_destroy=pair").changed == 0
+
+
+def test_told_twice_nothing_is_left(playbook):
+    run = playbook("playbooks/destroy.yml", "-e", "emr_destroy=pair", "-e", "emr_destroy_wipe=pair")
+    assert run.code == 0, run.output
+    for host in HOSTS:
+        assert runs.on(host, "sh", "-c", "find /mnt/disk? /opt/emr /var/lib/*emr* -type f 2>/dev/null || true") == ""

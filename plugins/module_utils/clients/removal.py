@@ -1,0 +1,170 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Finds what a cluster left on this host, stops its daemons, and puts its files aside or removes them."""
+
+from __future__ import annotations
+
+import glob
+import json
+import os
+import shutil
+import time
+from typing import Sequence
+
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import read_text
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks import (
+    PROPERTIES,
+    known_disks,
+    local_path,
+    read_site,
+    read_version,
+)
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_notes import Notes
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import Mount
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd
+from ansible_collections.bigdata.emr.plugins.module_utils.removal.decide import Found, beside, owner, tops
+
+_YARN = ("yarn.nodemanager.local-dirs", "yarn.nodemanager.log-dirs")
+_ZOOKEEPER = ("dataDir", "dataLogDir")
+_NOTE = "moved.json"
+_DROP_IN = "[Service]\nKillMode=control-group\n"
+
+
+class Removal:
+    """The cluster CLUSTER on this host; all paths are below ROOT, which is "/" outside of tests."""
+
+    def __init__(self, cluster: str, disks: Sequence[str], mounts: list[Mount], systemd: Systemd, root: str = "/"):
+        """Take what is needed to look and to act."""
+        self._cluster = cluster
+        self._mounts = {mount["path"] for mount in mounts}
+        self._systemd = systemd
+        self._root = root
+        self._hdfs = read_site(self._at("etc/hadoop/conf/hdfs-site.xml"))
+        self._disks = list(disks) or known_disks(mounts)
+        self._tops = tops(self._configured(), self._disks)
+
+    def look(self) -> Found:
+        """Return what there is to put away, and whom it belongs to."""
+        system = [self._at(path) for path in ("etc/hadoop/conf", "etc/zookeeper/conf", "var/lib/emr")]
+        return Found(
+            units=sorted(os.path.basename(path) for path in glob.glob(self._at("etc/systemd/system/emr-*.service"))),
+            paths=[path for path in self._tops if self._rest(path)] + [path for path in system if os.path.isdir(path)],
+            earlier=self._earlier(),
+            owners=self._owners(),
+            busy=Notes(self._at("var/lib/emr")).is_busy(0),
+        )
+
+    def stop(self, units: Sequence[str]) -> list[str]:
+        """Stop UNITS with all their processes, also containers that outlive a NodeManager; return those that ran."""
+        ran = self.running(units)
+        if units:
+            for unit in units:
+                place = self._at(f"run/systemd/system/{unit}.d")
+                os.makedirs(place, exist_ok=True)
+                with open(os.path.join(place, "all-processes.conf"), "w", encoding="utf-8") as stream:
+                    stream.write(_DROP_IN)
+            self._systemd.act("daemon-reload")
+            self._systemd.act("stop", *units)
+        return ran
+
+    def running(self, units: Sequence[str]) -> list[str]:
+        """Return those of UNITS that run, or that systemd starts again."""
+        return [unit for unit in units if self._systemd.is_active(unit)]
+
+    def forget(self, units: Sequence[str]) -> None:
+        """Disable and remove UNITS, which are stopped."""
+        if not units:
+            return
+        self._systemd.act("disable", *units)
+        for unit in units:
+            os.unlink(self._at(f"etc/systemd/system/{unit}"))
+            shutil.rmtree(self._at(f"run/systemd/system/{unit}.d"), ignore_errors=True)
+        self._systemd.act("daemon-reload")
+
+    def put_aside(self, paths: Sequence[str]) -> dict[str, str]:
+        """Rename PATHS, each on its own file system; return where each is now. What is below /etc goes to /var/lib."""
+        stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
+        moved = {}
+        for path in paths:
+            is_mount = path in self._mounts
+            target = beside(path, is_mount, self._cluster, stamp)
+            product = os.path.basename(os.path.dirname(path))
+            if path == self._at(f"etc/{product}/conf"):
+                target = beside(self._at(f"var/lib/{product}-conf"), False, self._cluster, stamp)
+            os.makedirs(target if is_mount else os.path.dirname(target), mode=0o700, exist_ok=True)
+            if is_mount:
+                for name in self._rest(path):
+                    os.rename(os.path.join(path, name), os.path.join(target, name))
+            else:
+                shutil.move(path, target)
+            moved[path] = target
+        if moved:
+            # Where things were is in the configuration, which is aside as well now.
+            note = self._at(f"var/lib/destroyed-{self._cluster}-{stamp}")
+            os.makedirs(note, mode=0o700, exist_ok=True)
+            with open(os.path.join(note, _NOTE), "w", encoding="utf-8") as stream:
+                json.dump(moved, stream, indent=1)
+        return moved
+
+    def everything(self, found: Found) -> list[str]:
+        """Return what a wipe removes: what was FOUND, what was put aside earlier, logs and software."""
+        others = [self._at(path) for path in ("var/log/hadoop", "var/log/zookeeper", "opt/emr")]
+        return [*found["paths"], *found["earlier"], *(path for path in others if os.path.isdir(path))]
+
+    def wipe(self, paths: Sequence[str]) -> None:
+        """Remove PATHS for good; of the root of a file system its content."""
+        for path in paths:
+            for one in [os.path.join(path, name) for name in self._rest(path)] if path in self._mounts else [path]:
+                _remove(one)
+
+    def _configured(self) -> list[str]:
+        listed = [self._hdfs.get(name, "") for name in PROPERTIES.values()]
+        yarn = read_site(self._at("etc/hadoop/conf/yarn-site.xml"))
+        listed += [yarn.get(name, "") for name in _YARN]
+        lines = (read_text(self._at("etc/zookeeper/conf/zoo.cfg")) or "").splitlines()
+        zoo = dict(line.split("=", 1) for line in lines if "=" in line)
+        listed += [zoo.get(name, "") for name in _ZOOKEEPER]
+        entries = (local_path(entry) for text in listed for entry in text.split(",") if entry.strip())
+        return [path for path in entries if path.startswith("/") and "${" not in path]
+
+    def _owners(self) -> dict[str, str]:
+        """Return the cluster's names in the configuration and in the VERSION files of our areas."""
+        found = {self._at("etc/hadoop/conf/hdfs-site.xml"): self._hdfs.get("dfs.nameservices", "")}
+        for disk in self._disks:
+            for path in glob.glob(os.path.join(disk, "hdfs", "*", "current", "VERSION")) + glob.glob(
+                os.path.join(disk, "hdfs", "*", "*", "current", "VERSION")
+            ):
+                found[path] = owner(read_version(path).get("clusterID", ""))
+        return {path: name for path, name in found.items() if name}
+
+    def _earlier(self) -> list[str]:
+        """Return what earlier runs put aside: the directories on our disks, and those that their notes name."""
+        found = {
+            path for place in [*self._disks, self._at("var/lib")] for path in glob.glob(f"{place}/{self._aside()}")
+        }
+        for place in sorted(found):
+            for target in json.loads(read_text(os.path.join(place, _NOTE)) or "{}").values():
+                if not any(str(target).startswith(f"{one}/") for one in found) and os.path.isdir(target):
+                    found.add(str(target))
+        return sorted(found)
+
+    def _aside(self) -> str:
+        return f"destroyed-{self._cluster}-[0-9]*Z"
+
+    def _rest(self, path: str) -> list[str]:
+        """Return the names in PATH, without what was put aside there."""
+        if not os.path.isdir(path):
+            return []
+        aside = {os.path.basename(one) for one in glob.glob(os.path.join(path, self._aside()))}
+        return sorted(set(os.listdir(path)) - {"lost+found"} - aside)
+
+    def _at(self, path: str) -> str:
+        return os.path.join(self._root, path)
+
+
+def _remove(path: str) -> None:
+    if os.path.isdir(path) and not os.path.islink(path):
+        shutil.rmtree(path)
+    elif os.path.lexists(path):
+        os.unlink(path)
