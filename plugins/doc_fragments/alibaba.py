@@ -54,6 +54,9 @@ options:
     description: Name of the session in the audit log of the assumed role.
     type: str
     default: bigdata-emr
+  assume_role_external_id:
+    description: External id that the role's trust policy asks for, where the role belongs to another company.
+    type: str
   endpoint:
     description:
       - API (V(ecs), V(emr), V(ess), V(sts), V(vpc), or V(metadata) for the metadata service) to its address, where that

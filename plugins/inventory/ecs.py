@@ -240,7 +240,7 @@ ERRORS = "emr_inventory_errors"
 # Options in which expressions are evaluated, before anything else happens.
 TEMPLATED = (
     *("access_key_id", "access_key_secret", "security_token", "profile", "credentials_file", "role_name"),
-    *("assume_role_arn", "assume_role_session_name", "endpoint", "proxy", "ca_file"),
+    *("assume_role_arn", "assume_role_session_name", "assume_role_external_id", "endpoint", "proxy", "ca_file"),
     *("region", "regions", "accounts", "clusters", "filters"),
 )
 # What the answer depends on, besides the accounts: two sources that differ in one of these share no cache.

@@ -28,6 +28,7 @@ CLIENT: Spec = {
     "role_name": {"type": "str"},
     "assume_role_arn": {"type": "str"},
     "assume_role_session_name": {"type": "str", "default": "bigdata-emr"},
+    "assume_role_external_id": {"type": "str"},
     "endpoint": {"type": "dict", "default": {}},
     "proxy": {"type": "str"},
     "ca_file": {"type": "path"},

@@ -11,7 +11,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.names import 
 
 CREDENTIALS = ("access_key_id", "access_key_secret", "security_token", "profile", "credentials_file", "role_name")
 SHARED = (
-    *("region", "assume_role_arn", "assume_role_session_name", "endpoint", "proxy", "ca_file"),
+    *("region", "assume_role_arn", "assume_role_session_name", "assume_role_external_id"),
+    *("endpoint", "proxy", "ca_file"),
     *("connect_timeout_seconds", "read_timeout_seconds", "max_attempts"),
 )
 # Variables that decide whose instances are found where no option does.
