@@ -185,3 +185,17 @@ def test_system_tags_survive_purge():
         "emr:tier": "core",
         "new": "4",
     }
+
+
+@pytest.mark.parametrize("name", ["ecs_cluster", "ecs_instance_info"])
+@pytest.mark.parametrize("wrong", [False, True])
+def test_secrets_are_never_returned(cloud, run, name, wrong):
+    cloud.behaviours.access_key_secret = "other" if wrong else "k33p-me-secret"
+    more = (
+        {"cluster": "prod"}
+        if name == "ecs_instance_info"
+        else {"cluster": "prod", "state": "absent", "confirm": "prod"}
+    )
+    result = run(name, access_key_secret="k33p-me-secret", security_token=None, **more)
+    assert bool(result.get("failed")) is wrong
+    assert "k33p-me-secret" not in str(result)
