@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import json
+
 import pytest
 import runs
 
@@ -40,7 +42,9 @@ def test_job_ends():
 
 
 def test_secondary_makes_a_checkpoint():
+    runs.on(MASTER, "systemctl", "stop", "emr-secondarynamenode")  # the command takes its port
     runs.on(MASTER, *AS_HDFS, "secondarynamenode", "-checkpoint", "force")
+    runs.on(MASTER, "systemctl", "start", "emr-secondarynamenode")
     assert "fsimage_" in runs.on(MASTER, "ls", "/mnt/disk1/hdfs/namesecondary/current")
 
 
@@ -59,7 +63,7 @@ def test_an_empty_namenode_is_not_formatted_over_blocks(emptied_namenode):
     run = playbook("site.yml")
     assert run.code != 0
     assert f"{CORE}: /mnt/disk1/hdfs/data" in " ".join(run.output.split())
-    assert runs.on(MASTER, "find", "/mnt/disk1/hdfs/name", "/mnt/disk2/hdfs/name", "-name", "VERSION") == ""
+    assert runs.on(MASTER, "find", "/mnt/disk1/hdfs", "/mnt/disk2/hdfs", "-path", "*/name/*", "-name", "VERSION") == ""
 
 
 @pytest.fixture
@@ -73,7 +77,8 @@ def foreign_process():
 
 
 def test_everything_that_stands_in_the_way_is_told_at_once(foreign_process):
-    run = playbook("playbooks/validate.yml", "-e", "emr_config_node={hadoop-env: {HDFS_DATANODE_OPTS: -Xmx900g}}")
+    too_much = {"emr_config_node": {"hadoop-env": {"HDFS_DATANODE_OPTS": "-Xmx900g"}}}
+    run = playbook("playbooks/validate.yml", "-e", json.dumps(too_much))
     text = " ".join(run.output.split())
     assert run.code != 0
     assert f"{CORE}: " in text
