@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.bigdata.emr.plugins.doc_fragments.alibaba import ModuleDocFragment
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs import names, steps
-from ansible_collections.bigdata.emr.plugins.module_utils.ecs.arguments import faults, node_groups, own_plan
+from ansible_collections.bigdata.emr.plugins.module_utils.ecs.arguments import CLIENT, faults, node_groups, own_plan
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs.types import Host, Row, Step
+from yaml import safe_load
 
 DEFAULTS = {
     "image_id": "m-1",
@@ -194,3 +196,10 @@ def test_a_node_group_is_named_once():
 def test_plan_without_a_choice(first, expected):
     assert own_plan([group(fallback_first=first, select={"instance_types": ["a", "b"]})]) == {"core": expected}
     assert own_plan([group()]) == {"core": []}
+
+
+def test_options_of_the_client_are_the_documented_ones():
+    documented = safe_load(ModuleDocFragment.DOCUMENTATION)["options"]
+    assert {name: (row["type"], row.get("default")) for name, row in documented.items()} == {
+        name: (row["type"], row.get("default")) for name, row in CLIENT.items()
+    }
