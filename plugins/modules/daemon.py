@@ -190,6 +190,10 @@ started:
   description: Whether the unit was (in check mode would be) started.
   type: bool
   returned: always
+ansible_facts:
+  description: What M(bigdata.emr.roll) wants to know of the daemon, as M(bigdata.emr.daemon_info) returns it.
+  type: dict
+  returned: for a component that has a daemon
 """
 
 from ansible.module_utils.basic import AnsibleModule
@@ -265,9 +269,11 @@ def main() -> None:
     verb = "would restart" if module.check_mode else "runs with older settings until it restarts"
     for line in stale:
         module.warn(f"{applier.daemon.unit} on {params['host']} {verb}: {line}")
+    found = {"component": applier.daemon.name, "running": True, "stale": stale}
+    facts = {"ansible_facts": {f"emr_daemon_{applier.daemon.name}": found}} if params["daemon"]["argv"] else {}
     module.exit_json(
         changed=bool(changes), diff=changes.diff, stale=bool(stale), differences=stale, started=started,
-        reasons=reasons(context),
+        reasons=reasons(context), **facts,
     )
 
 

@@ -43,6 +43,16 @@ options:
           - V(nodemanagers), at least O(gates[].at_least) of O(gates[].members) run at the active one of the
             ResourceManagers O(gates[].hosts) (default V(all)).
           - V(jobhistory), at least O(gates[].at_least) of O(gates[].hosts) answer (default V(all)).
+          - V(journals_in_step), at least O(gates[].at_least) of O(gates[].hosts) have written the transaction C(txid)
+            of O(gates[].limits) (default V(all)).
+          - V(namenodes_serving), exactly one of O(gates[].hosts) is active, and O(gates[].at_least) of them are out of
+            safe mode and know C(datanodes) live DataNodes (default V(all)).
+          - V(hdfs_blocks), the active one of O(gates[].hosts) has at most C(missing) missing and C(under_replicated)
+            under-replicated blocks.
+          - V(datanodes_registered), the DataNodes O(gates[].hosts) have sent their block reports to as many NameNodes
+            as C(namenodes) says since they started (default V(all)).
+          - V(nodemanagers_serving), the NodeManagers O(gates[].hosts) answer and are healthy (default V(all)).
+          - V(zkfcs) and V(secondarynamenodes), those on O(gates[].hosts) answer (default V(all)).
         type: str
         required: true
         choices:
@@ -55,6 +65,13 @@ options:
           - resourcemanager_active
           - nodemanagers
           - jobhistory
+          - journals_in_step
+          - namenodes_serving
+          - hdfs_blocks
+          - datanodes_registered
+          - nodemanagers_serving
+          - zkfcs
+          - secondarynamenodes
       hosts:
         description:
           - Hosts whose daemons are read, all declared ones, as C(name) or C(name:port).
@@ -71,6 +88,10 @@ options:
       at_least:
         description: How many must be good; V(majority), V(all) or a number. The default depends on the gate.
         type: str
+      limits:
+        description: Figures by name that the gate compares with.
+        type: dict
+        default: {}
   timeout_seconds:
     description: How long to wait for all gates together.
     type: float
@@ -137,12 +158,16 @@ gates:
     look:
       description: Where to read on; empty for a gate that holds.
       type: str
+    counts:
+      description: What it compared with O(gates[].limits), by the same names.
+      type: dict
   sample:
     - gate: zookeeper_quorum
       holds: true
       seen: "3 of 3 good, 2 needed; master-2.lab leads"
       hosts: {master-1.lab: follower, master-2.lab: leader, master-3.lab: follower}
       look: ""
+      counts: {}
 seconds:
   description: How long it took until all gates held.
   returned: always
@@ -197,13 +222,21 @@ def main() -> None:
                     "hosts": {"type": "list", "elements": "str", "required": True},
                     "members": {"type": "list", "elements": "str", "default": []},
                     "at_least": {"type": "str"},
+                    "limits": {"type": "dict", "default": {}},
                 },
             },
             "timeout_seconds": {"type": "float", "default": 180},
         },
         supports_check_mode=True,
     )
-    gates: list[rules.Gate] = [{**gate, "at_least": gate["at_least"] or ""} for gate in module.params["gates"]]
+    gates: list[rules.Gate] = [
+        {
+            **gate,
+            "at_least": gate["at_least"] or "",
+            "limits": {name: int(count) for name, count in gate["limits"].items()},
+        }
+        for gate in module.params["gates"]
+    ]
     mistakes = rules.mistakes(gates)
     if mistakes:
         module.fail_json(msg="; ".join(mistakes))

@@ -50,10 +50,12 @@ SOURCES: dict[str, Source] = {
     "namenode": Source("namenode", "http", _beans(hdfs.STATUS_BEANS)),
     "namenode_nodes": Source("namenode", "http", _beans(hdfs.NODE_BEANS)),
     "namenode_full": Source("namenode", "http", _beans(hdfs.FULL_BEANS)),
+    "datanode": Source("datanode", "http", _beans(["Hadoop:service=DataNode,name=DataNodeActivity*"])),
     "zkfc": Source("zkfc", "rpc", listens),
     "secondarynamenode": Source("secondarynamenode", "http", _beans(["Hadoop:service=SecondaryNameNode,name=S*"])),
     "resourcemanager": Source("resourcemanager", "http", _resourcemanager),
     "resourcemanager_nodes": Source("resourcemanager", "http", _resourcemanager_nodes),
+    "nodemanager": Source("nodemanager", "http", rm_rest.node_info),
     "jobhistory": Source("jobhistory", "http", rm_rest.history_info),
 }
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""REST interfaces of YARN's ResourceManager and of the MapReduce JobHistoryServer."""
+"""REST interfaces of YARN's ResourceManager and NodeManager and of the MapReduce JobHistoryServer."""
 
 from __future__ import annotations
 
@@ -33,3 +33,8 @@ def nodes(where: Endpoint, seconds: float = 2.0) -> list[dict[str, Any]]:
 def history_info(where: Endpoint, seconds: float = 2.0) -> dict[str, Any]:
     """Return ``historyInfo`` of the JobHistoryServer."""
     return _part(request_json(where, "/ws/v1/history/info", seconds=seconds), "historyInfo")
+
+
+def node_info(where: Endpoint, seconds: float = 2.0) -> dict[str, Any]:
+    """Return ``nodeInfo`` of one NodeManager, as it sees itself."""
+    return _part(request_json(where, "/ws/v1/node/info", seconds=seconds), "nodeInfo")

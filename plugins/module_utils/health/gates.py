@@ -5,77 +5,38 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Mapping, NamedTuple, TypedDict
-
-from ansible_collections.bigdata.emr.plugins.module_utils.health import hdfs, yarn, zookeeper
-
-# host -> what its probe brought (beans, REST answer, text of srvr) or None, and the cause of None
-Reading = Mapping[str, "tuple[Any, str]"]
-
-
-class Gate(TypedDict):
-    """A request: which condition, read from HOSTS, about MEMBERS; AT_LEAST "" takes the condition's own default."""
-
-    gate: str
-    hosts: list[str]
-    members: list[str]
-    at_least: str
-
-
-class Verdict(TypedDict):
-    """What a gate shows now: the state of each host or member, and in LOOK where to read on when it does not hold."""
-
-    gate: str
-    holds: bool
-    seen: str
-    hosts: dict[str, str]
-    look: str
-
-
-class Finding(NamedTuple):
-    """What a rule found: states by host or member, the GOOD ones, whether all but their number holds, and a remark.
-
-    COMPONENT is the one whose daemons the states are of, where it is not that of the rule.
-    """
-
-    states: dict[str, str]
-    good: list[str]
-    holds: bool = True
-    remark: str = ""
-    component: str = ""
-
-
-class Rule(NamedTuple):
-    """One gate: what to PROBE on its hosts, whose daemons its states are, the default of at_least, and what decides."""
-
-    probe: str
-    component: str
-    product: str
-    at_least: str
-    find: Callable[[Gate, Reading], Finding]
+from ansible_collections.bigdata.emr.plugins.module_utils.health import hdfs, steps, yarn, zookeeper
+from ansible_collections.bigdata.emr.plugins.module_utils.health.gate_types import (
+    Finding,
+    Gate,
+    Reading,
+    Rule,
+    Verdict,
+    states,
+)
 
 
 def _servers(_gate: Gate, reading: Reading) -> Finding:
     servers = [zookeeper.server(host, text, None, error) for host, (text, error) in reading.items()]
     formed = zookeeper.ensemble(servers)
     led = f"{formed['leader']} leads" if formed["leader"] else "no leader"
-    return Finding(_states(servers), zookeeper.serving(servers), formed["quorum"], led)
+    return Finding(states(servers), zookeeper.serving(servers), formed["quorum"], led)
 
 
 def _journalnodes(_gate: Gate, reading: Reading) -> Finding:
     nodes = [hdfs.journalnode(host, beans, "", error) for host, (beans, error) in reading.items()]
-    return Finding(_states(nodes), [one["host"] for one in nodes if one["state"] == "serving"])
+    return Finding(states(nodes), [one["host"] for one in nodes if one["state"] == "serving"])
 
 
 def _namenode_rpc(_gate: Gate, reading: Reading) -> Finding:
     nodes = _namenodes(reading)
-    return Finding(_states(nodes), _answering(nodes))
+    return Finding(states(nodes), _answering(nodes))
 
 
 def _hdfs_active(_gate: Gate, reading: Reading) -> Finding:
     nodes = _namenodes(reading)
     return Finding(
-        _states(nodes), _answering(nodes), hdfs.active(nodes) is not None, _active_remark(hdfs.active(nodes))
+        states(nodes), _answering(nodes), hdfs.active(nodes) is not None, _active_remark(hdfs.active(nodes))
     )
 
 
@@ -83,28 +44,28 @@ def _hdfs_writable(_gate: Gate, reading: Reading) -> Finding:
     nodes = _namenodes(reading)
     active = next((one for one in nodes if one["host"] == hdfs.active(nodes)), None)
     if active is None:
-        return Finding(_states(nodes), _answering(nodes), False, _active_remark(None))
+        return Finding(states(nodes), _answering(nodes), False, _active_remark(None))
     mode = {True: "on", False: "off", None: "unknown"}[active["safemode"]]
     remark = f"{active['host']} is active, safe mode is {mode}, live DataNodes: {active['live_datanodes'] or 0}"
-    return Finding(_states(nodes), _answering(nodes), hdfs.writable(active), remark)
+    return Finding(states(nodes), _answering(nodes), hdfs.writable(active), remark)
 
 
 def _datanodes(gate: Gate, reading: Reading) -> Finding:
     namenodes = _namenodes(reading)
     active = hdfs.active(namenodes)
     if active is None:
-        return Finding(_states(namenodes), [], False, "no single active NameNode to ask", "namenode")
+        return Finding(states(namenodes), [], False, "no single active NameNode to ask", "namenode")
     members = [member.lower() for member in gate["members"]]
     nodes = hdfs.datanodes(reading[active][0], gate["members"])
-    states = {one["host"]: one["state"] for one in nodes if one["host"] in members}
-    good = [host for host, state in states.items() if state not in ("dead", "unknown")]
-    return Finding(states, good, True, f"asked {active}")
+    found = {one["host"]: one["state"] for one in nodes if one["host"] in members}
+    good = [host for host, state in found.items() if state not in ("dead", "unknown")]
+    return Finding(found, good, True, f"asked {active}")
 
 
 def _resourcemanager_active(_gate: Gate, reading: Reading) -> Finding:
     nodes = [yarn.resourcemanager(host, (answer or {}).get("info"), error) for host, (answer, error) in reading.items()]
     good = [one["host"] for one in nodes if one["state"] in ("active", "standby")]
-    return Finding(_states(nodes), good, yarn.active(nodes) is not None, _active_remark(yarn.active(nodes)))
+    return Finding(states(nodes), good, yarn.active(nodes) is not None, _active_remark(yarn.active(nodes)))
 
 
 def _nodemanagers(gate: Gate, reading: Reading) -> Finding:
@@ -113,17 +74,17 @@ def _nodemanagers(gate: Gate, reading: Reading) -> Finding:
     ]
     active = yarn.active(managers)
     if active is None:
-        return Finding(_states(managers), [], False, "no single active ResourceManager to ask", "resourcemanager")
+        return Finding(states(managers), [], False, "no single active ResourceManager to ask", "resourcemanager")
     members = [member.lower() for member in gate["members"]]
     nodes = yarn.nodemanagers(reading[active][0].get("nodes", []), gate["members"])
-    states = {one["host"]: one["state"] for one in nodes if one["host"] in members}
-    good = [host for host, state in states.items() if state in ("running", "decommissioning")]
-    return Finding(states, good, True, f"asked {active}")
+    found = {one["host"]: one["state"] for one in nodes if one["host"] in members}
+    good = [host for host, state in found.items() if state in ("running", "decommissioning")]
+    return Finding(found, good, True, f"asked {active}")
 
 
 def _jobhistory(_gate: Gate, reading: Reading) -> Finding:
     servers = [yarn.jobhistory(host, info, error) for host, (info, error) in reading.items()]
-    return Finding(_states(servers), [one["host"] for one in servers if one["state"] == "serving"])
+    return Finding(states(servers), [one["host"] for one in servers if one["state"] == "serving"])
 
 
 RULES: dict[str, Rule] = {
@@ -136,6 +97,7 @@ RULES: dict[str, Rule] = {
     "resourcemanager_active": Rule("resourcemanager", "resourcemanager", "hadoop", "1", _resourcemanager_active),
     "nodemanagers": Rule("resourcemanager_nodes", "nodemanager", "hadoop", "all", _nodemanagers),
     "jobhistory": Rule("jobhistory", "jobhistory", "hadoop", "all", _jobhistory),
+    **steps.RULES,
 }
 
 
@@ -182,6 +144,7 @@ def judge(gate: Gate, reading: Reading) -> Verdict:
         "seen": "; ".join(parts),
         "hosts": found.states,
         "look": "" if holds else _look(found.component or rule.component, rule.product, bad),
+        "counts": dict(found.counts),
     }
 
 
@@ -205,10 +168,6 @@ def _namenodes(reading: Reading) -> list[hdfs.NameNode]:
 
 def _answering(nodes: list[hdfs.NameNode]) -> list[str]:
     return [one["host"] for one in nodes if one["state"] not in ("dead", "starting")]
-
-
-def _states(nodes: Any) -> dict[str, str]:
-    return {one["host"]: f"{one['state']} ({one['error']})" if one["error"] else one["state"] for one in nodes}
 
 
 def _active_remark(host: str | None) -> str:

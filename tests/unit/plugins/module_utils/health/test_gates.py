@@ -27,11 +27,16 @@ def answers(recorded):
         "rm-active": (active, ""),
         "rm-standby": (standby, ""),
         "jh": (recorded("jobhistory.json"), ""),
+        "up": (True, ""),
+        "nm": ({"nodeHealthy": True}, ""),
+        "nm-sick": ({"nodeHealthy": False, "healthReport": "1/1 local-dirs are bad"}, ""),
+        "dn-three": ({"Activity": {"BlockReportsNumOps": 3}}, ""),
+        "dn-two": ({"Activity": {"BlockReportsNumOps": 2}}, ""),
     }
 
 
 def gate(name, hosts, members=(), at_least=""):
-    return {"gate": name, "hosts": list(hosts), "members": list(members), "at_least": at_least}
+    return {"gate": name, "hosts": list(hosts), "members": list(members), "at_least": at_least, "limits": {}}
 
 
 @pytest.mark.parametrize(
@@ -72,6 +77,22 @@ def gate(name, hosts, members=(), at_least=""):
         ("nodemanagers", ["rm-standby", "dead"], ["core-1.lab"], "1", False),
         ("jobhistory", ["jh"], [], "", True),
         ("jobhistory", ["dead"], [], "", False),
+        ("zkfcs", ["up", "up"], [], "", True),
+        ("zkfcs", ["up", "dead"], [], "", False),
+        ("secondarynamenodes", ["dead"], [], "", False),
+        ("nodemanagers_serving", ["nm", "nm"], [], "", True),
+        ("nodemanagers_serving", ["nm", "nm-sick"], [], "", False),
+        ("nodemanagers_serving", ["nm", "dead"], [], "", False),
+        ("datanodes_registered", ["dn-three", "dn-two"], [], "", True),
+        ("datanodes_registered", ["dn-three", "dead"], [], "", False),
+        ("namenodes_serving", ["nn-active", "nn-standby"], [], "", True),
+        ("namenodes_serving", ["nn-active", "nn-safe"], [], "", False),
+        ("namenodes_serving", ["nn-active", "loading"], [], "", False),
+        ("namenodes_serving", ["nn-standby", "nn-standby"], [], "", False),
+        ("hdfs_blocks", ["nn-active", "nn-standby"], [], "", True),
+        ("hdfs_blocks", ["nn-standby", "dead"], [], "", False),
+        ("journals_in_step", ["jn", "jn"], [], "", True),
+        ("journals_in_step", ["jn", "dead"], [], "", False),
     ],
 )
 def test_gates(answers, name, brought, members, at_least, holds):

@@ -1,0 +1,47 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a daemon of this host was started with and would be started with now, as the records on disk say."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from ..clients.files import read_text
+from .declaration import Daemon
+from .digest import StartedWith, differences, load
+
+
+class Found(TypedDict):
+    """One daemon of this host, without a look at the wanted configuration: what runs against what is on disk."""
+
+    component: str
+    running: bool
+    pid: int
+    stale: list[str]
+    """What a restart would change, a line for each property; empty when the daemon does not run or is not stale."""
+
+
+def running(daemon: Daemon) -> StartedWith | None:
+    """Return what the running DAEMON was started with, None when it does not run."""
+    return _record(daemon.running_path)
+
+
+def configured(daemon: Daemon) -> StartedWith | None:
+    """Return what DAEMON would be started with, None when it was never configured on this host."""
+    return _record(daemon.wanted_path)
+
+
+def stale(daemon: Daemon) -> list[str]:
+    """Say what a restart would change for the running DAEMON."""
+    now, then = running(daemon), configured(daemon)
+    return differences(now, then) if now and then else []
+
+
+def _record(path: str) -> StartedWith | None:
+    content = read_text(path)
+    try:
+        return load(content) if content else None
+    except ValueError:
+        # Half a record cannot come from us (we rename); whatever it is, the daemon is not known to be stale.
+        return None

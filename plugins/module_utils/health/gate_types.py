@@ -1,0 +1,65 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What gates are made of."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Mapping, NamedTuple, TypedDict
+
+# host -> what its probe brought (beans, REST answer, text of srvr) or None, and the cause of None
+Reading = Mapping[str, "tuple[Any, str]"]
+
+
+class Gate(TypedDict):
+    """A request: which condition, read from HOSTS, about MEMBERS; AT_LEAST "" takes the condition's own default.
+
+    LIMITS are the figures that some gates compare with: see :mod:`.steps`.
+    """
+
+    gate: str
+    hosts: list[str]
+    members: list[str]
+    at_least: str
+    limits: Mapping[str, int]
+
+
+class Verdict(TypedDict):
+    """What a gate shows now: the state of each host or member, in LOOK where to read on when it does not
+    hold, and the COUNTS that it compared."""
+
+    gate: str
+    holds: bool
+    seen: str
+    hosts: dict[str, str]
+    look: str
+    counts: dict[str, int]
+
+
+class Finding(NamedTuple):
+    """What a rule found: states by host or member, the GOOD ones, whether all but their number holds, and a remark.
+
+    COMPONENT is the one whose daemons the states are of, where it is not that of the rule.
+    """
+
+    states: dict[str, str]
+    good: list[str]
+    holds: bool = True
+    remark: str = ""
+    component: str = ""
+    counts: Mapping[str, int] = {}
+
+
+class Rule(NamedTuple):
+    """One gate: what to PROBE on its hosts, whose daemons its states are, the default of at_least, and what decides."""
+
+    probe: str
+    component: str
+    product: str
+    at_least: str
+    find: Callable[[Gate, Reading], Finding]
+
+
+def states(nodes: Any) -> dict[str, str]:
+    """Return host to state of NODES (servers, NameNodes, ...), with the cause for those that did not answer."""
+    return {one["host"]: f"{one['state']} ({one['error']})" if one["error"] else one["state"] for one in nodes}

@@ -1,0 +1,97 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Plan a roll: which daemons restart in which order and how many at a time. Decides only; nothing is read here."""
+
+from __future__ import annotations
+
+from typing import Sequence
+
+from .types import ORDER, Batch, Live, Members, Roll, Size
+
+SHARE = {"datanode": 10, "nodemanager": 10}
+"""Largest share of a component's hosts, in percent, that restarts at the same time; of the others one does."""
+LEADS = {"zookeeper": "zookeeper", "namenode": "namenode", "zkfc": "namenode", "resourcemanager": "resourcemanager"}
+"""Component whose leader's host goes last, by the component that is rolled."""
+HANDS_OVER = ("namenode", "zkfc")
+"""The active one of these hands over first; a ResourceManager that ends in order gives its place up at once."""
+
+
+def plan(
+    members: Members, chosen: Members, live: Live, size: Size = None, replication: int = 3, absent: Sequence[str] = ()
+) -> Roll:
+    """Return the ordered batches that restart CHOSEN (component to hosts) of the declared MEMBERS.
+
+    SIZE is the wish for a batch of DataNodes or NodeManagers, REPLICATION the least number of replicas of a block that
+    matters. Workers that are ABSENT by permission are not asked for; any other member that does not serve is a refusal:
+    of a quorum that has lost one nobody else is taken away.
+    """
+    batches: list[Batch] = []
+    refusals = _refusals(members, live, absent) if any(chosen.values()) else []
+    leaders = dict(live["leaders"])
+    for component in ORDER:
+        declared = list(members.get(component, []))
+        picked = set(chosen.get(component, []))
+        hosts = [host for host in declared if host in picked]
+        if not hosts:
+            continue
+        role = LEADS.get(component, "")
+        leader = leaders.get(role, "")
+        for batch in _batches(component, declared, hosts, live, size, replication, leader):
+            heir = ""
+            if component in HANDS_OVER and leader in batch:
+                # One that has restarted already is the better heir: it needs not hand over in its turn.
+                heir = next((host for host in [*hosts, *declared] if host != leader), "")
+                leaders[role] = heir
+            batches.append({"component": component, "hosts": batch, "hand_over": heir})
+    return {"batches": batches, "refusals": refusals}
+
+
+def _refusals(members: Members, live: Live, absent: Sequence[str]) -> list[str]:
+    return [
+        f"{component} on {host} does not serve ({live['unhealthy'][component][host]}): no other daemon is restarted; "
+        "start or replace it (playbooks/replace.yml), then run again"
+        for component in ORDER
+        for host in members.get(component, [])
+        if host in live["unhealthy"].get(component, {})
+        and (host not in absent or component not in ("datanode", "nodemanager"))
+    ]
+
+
+def _batches(
+    component: str, declared: list[str], hosts: list[str], live: Live, size: Size, replication: int, leader: str
+) -> list[list[str]]:
+    if component == "journalnode":
+        # Who is furthest behind counts least for the quorum.
+        hosts = sorted(hosts, key=lambda host: -live["behind"].get(host, 0))
+    if component in LEADS:
+        hosts = sorted(hosts, key=lambda host: host == leader)
+    if component not in SHARE:
+        return [[host] for host in hosts]
+    most = batch_size(size if size is not None else f"{SHARE[component]}%", len(declared))
+    if component == "nodemanager":
+        return _cut(hosts, most)
+    racks: dict[str, list[str]] = {}
+    for host in hosts:
+        racks.setdefault(live["racks"].get(host, ""), []).append(host)
+    known = {live["racks"].get(host, "") for host in declared}
+    if len(known) < 2 or "" in known:
+        # In a single rack nothing keeps the replicas of a block apart: one of them has to stay.
+        most = min(most, max(1, replication - 1))
+    return [batch for rack in sorted(racks) for batch in _cut(racks[rack], most)]
+
+
+def batch_size(size: int | str, hosts: int) -> int:
+    """Return how many of HOSTS a batch of SIZE has: a number, or a share such as ``10%``; at least 1.
+
+    ValueError for anything else.
+    """
+    text = str(size).strip()
+    number = text[:-1] if text.endswith("%") else text
+    if not number.isdigit() or int(number) < 1:
+        raise ValueError(f"{size} is neither a number of hosts nor a share such as 10%")
+    return max(1, hosts * min(100, int(number)) // 100) if text.endswith("%") else int(number)
+
+
+def _cut(hosts: list[str], size: int) -> list[list[str]]:
+    return [hosts[begin : begin + size] for begin in range(0, len(hosts), size)]

@@ -1,0 +1,72 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the parts of a roll hand to each other. Plain data, so that it goes through playbooks and into JSON."""
+
+from __future__ import annotations
+
+from typing import Mapping, Sequence, TypedDict, Union
+
+ORDER = (
+    "zookeeper",
+    "journalnode",
+    "namenode",
+    "zkfc",
+    "secondarynamenode",
+    "datanode",
+    "resourcemanager",
+    "nodemanager",
+    "jobhistory",
+)
+"""Components in the order of a roll: whoever is needed by others goes first. ``playbooks/roll.yml`` has the same."""
+
+Members = Mapping[str, Sequence[str]]
+"""Component to its declared hosts."""
+Size = Union[int, str, None]
+"""Hosts in a batch: a number, a share such as ``10%``, or None for the component's own rule."""
+
+
+class Live(TypedDict):
+    """What the order and the gates of a roll depend on, read from the daemons before it begins."""
+
+    leaders: dict[str, str]
+    """``zookeeper``, ``namenode`` and ``resourcemanager`` to the host that leads or is active, "" for none."""
+    states: dict[str, dict[str, str]]
+    """Component to host to state, of the components of which several serve each other."""
+    unhealthy: dict[str, dict[str, str]]
+    """The same, of those members only that do not serve."""
+    behind: dict[str, int]
+    """JournalNode to the transactions that it is behind the active NameNode."""
+    racks: dict[str, str]
+    """DataNode to its rack."""
+    missing_blocks: int
+    under_replicated_blocks: int
+
+
+class Batch(TypedDict):
+    """Hosts whose daemon of one component is restarted at the same time."""
+
+    component: str
+    hosts: list[str]
+    hand_over: str
+    """Host that becomes active before the batch, in the place of the one that restarts; or empty."""
+
+
+class Roll(TypedDict):
+    """What is restarted, in order, or why nothing is."""
+
+    batches: list[Batch]
+    refusals: list[str]
+
+
+def nothing_known() -> Live:
+    """Return the reading of a cluster of which nothing could be read."""
+    return {
+        "leaders": {},
+        "states": {},
+        "unhealthy": {},
+        "behind": {},
+        "racks": {},
+        "missing_blocks": 0,
+        "under_replicated_blocks": 0,
+    }

@@ -1,0 +1,147 @@
+#!/usr/bin/python
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Stop, start or restart one daemon of this host."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: daemon_state
+short_description: Stop, start or restart one daemon of a host
+version_added: 1.0.0
+description:
+  - Acts on the systemd unit that M(bigdata.emr.daemon) installed, and waits until it has acted.
+  - Knows nothing of other hosts. Gates before and after it keep quorums, as the playbook C(roll.yml) does.
+options:
+  name:
+    description: Component, which also names the unit C(emr-<name>.service).
+    type: str
+    required: true
+  product:
+    description: Product that brings the daemon.
+    type: str
+    required: true
+    choices: [hadoop, zookeeper]
+  host:
+    description: Inventory name of the host, for messages.
+    type: str
+    default: ''
+  state:
+    description: What the daemon shall be; V(restarted) starts one that does not run.
+    type: str
+    choices: [started, stopped, restarted]
+    required: true
+  only_stale:
+    description: Restart only a running daemon that was started with other settings than those on disk now.
+    type: bool
+    default: false
+attributes:
+  check_mode:
+    description: Can run in check mode; it reads the unit and says what would be done.
+    support: full
+  diff_mode:
+    description: Shows the state of the unit before and after.
+    support: full
+  platform:
+    description: Target operating system.
+    support: full
+    platforms: posix
+seealso:
+  - module: bigdata.emr.daemon
+  - module: bigdata.emr.daemon_info
+author:
+  - bigdata.emr contributors (@bigdata-emr)
+"""
+
+EXAMPLES = r"""
+- name: Restart the NodeManager if its configuration has changed since its start
+  bigdata.emr.daemon_state:
+    name: nodemanager
+    product: hadoop
+    host: "{{ inventory_hostname }}"
+    state: restarted
+    only_stale: true
+"""
+
+RETURN = r"""
+pid:
+  description: Process of the daemon, 0 when it does not run.
+  returned: success
+  type: int
+pid_before:
+  description: Process before the act.
+  returned: success
+  type: int
+differences:
+  description: What the restart changed for the daemon; empty when it was not stale.
+  returned: success
+  type: list
+  elements: str
+seconds:
+  description: How long the act took.
+  returned: success
+  type: float
+"""
+
+import time
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import stale
+
+VERBS = {"started": "start", "stopped": "stop", "restarted": "restart"}
+
+
+def main() -> None:
+    module = AnsibleModule(
+        argument_spec={
+            "name": {"type": "str", "required": True},
+            "product": {"type": "str", "required": True, "choices": ["hadoop", "zookeeper"]},
+            "host": {"type": "str", "default": ""},
+            "state": {"type": "str", "choices": sorted(VERBS), "required": True},
+            "only_stale": {"type": "bool", "default": False},
+        },
+        supports_check_mode=True,
+    )
+    asked = module.params
+    daemon = Daemon(name=asked["name"], product=asked["product"])
+    systemd = Systemd(module.run_command)
+    begin = time.monotonic()
+    try:
+        before = systemd.state(daemon.unit)
+        if before.get("LoadState") == "not-found" and not module.check_mode:
+            raise SystemdError(f"there is no {daemon.unit}; site.yml installs it")
+        runs = before.get("ActiveState") in ("active", "activating", "reloading")
+        differences = stale(daemon)
+        acts = {
+            "started": not runs,
+            "stopped": runs,
+            "restarted": bool(differences) if asked["only_stale"] else True,
+        }[asked["state"]]
+        if acts and not module.check_mode:
+            systemd.act(VERBS[asked["state"]], daemon.unit)
+        after = systemd.state(daemon.unit)
+    except SystemdError as error:
+        module.fail_json(msg=f"{asked['host']}: {error}; read `journalctl -u {daemon.unit}`")
+    pid_before, pid = (int(one.get("MainPID") or 0) for one in (before, after))
+    was = f"process {pid_before}" if pid_before else "stopped"
+    now = {"stopped": "stopped", "started": "started", "restarted": "restarted"}[asked["state"]]
+    module.exit_json(
+        changed=acts,
+        pid=pid,
+        pid_before=pid_before,
+        differences=differences,
+        seconds=round(time.monotonic() - begin, 2),
+        diff={
+            "before_header": daemon.unit,
+            "after_header": daemon.unit,
+            "before": f"{was}\n",
+            "after": "\n".join([now, *differences, ""]) if acts else f"{was}\n",
+        },
+    )
+
+
+if __name__ == "__main__":
+    main()

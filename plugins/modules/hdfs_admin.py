@@ -1,0 +1,117 @@
+#!/usr/bin/python
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Administrative acts of HDFS that only its own command offers."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: hdfs_admin
+short_description: Let the active NameNode begin a new segment of edits or save its namespace
+version_added: 1.0.0
+description:
+  - Runs C(hdfs dfsadmin) on this host, as the user of the NameNodes and with a time limit.
+options:
+  action:
+    description:
+      - V(roll_edits) begins a new segment of edits, which a JournalNode that was away takes part in again.
+      - V(save_namespace) stops changes by safe mode and writes a new image on every NameNode, so that the next start is
+        quick and nothing depends on edits. Safe mode stays on until the NameNodes are restarted.
+    type: str
+    choices: [roll_edits, save_namespace]
+    required: true
+  timeout_seconds:
+    description: Limit of each command.
+    type: int
+    default: 120
+  user:
+    description: The user of the NameNodes.
+    type: str
+    default: hdfs
+  home:
+    description: Directory of the Hadoop software.
+    type: path
+    default: /opt/emr/hadoop
+  conf_dir:
+    description: Directory of C(hdfs-site.xml).
+    type: path
+    default: /etc/hadoop/conf
+attributes:
+  check_mode:
+    description: Can run in check mode; it does nothing and reports a change.
+    support: full
+  diff_mode:
+    description: There is nothing to compare.
+    support: none
+  platform:
+    description: Target operating system.
+    support: full
+    platforms: posix
+author:
+  - bigdata.emr contributors (@bigdata-emr)
+"""
+
+EXAMPLES = r"""
+- name: Begin a new segment of edits
+  bigdata.emr.hdfs_admin:
+    action: roll_edits
+  register: __edits
+
+- name: Wait until every JournalNode has it
+  bigdata.emr.gate:
+    gates:
+      - gate: journals_in_step
+        hosts: "{{ emr_topology.members.journalnode }}"
+        limits:
+          txid: "{{ __edits.txid }}"
+"""
+
+RETURN = r"""
+txid:
+  description: First transaction of the new segment; 0 in check mode.
+  returned: when O(action=roll_edits)
+  type: int
+"""
+
+import re
+
+from ansible.module_utils.basic import AnsibleModule
+
+COMMANDS = {
+    "roll_edits": [["-rollEdits"]],
+    "save_namespace": [["-safemode", "enter"], ["-saveNamespace"]],
+}
+
+
+def main() -> None:
+    module = AnsibleModule(
+        argument_spec={
+            "action": {"type": "str", "choices": sorted(COMMANDS), "required": True},
+            "timeout_seconds": {"type": "int", "default": 120},
+            "user": {"type": "str", "default": "hdfs"},
+            "home": {"type": "path", "default": "/opt/emr/hadoop"},
+            "conf_dir": {"type": "path", "default": "/etc/hadoop/conf"},
+        },
+        supports_check_mode=True,
+    )
+    asked = module.params
+    told = ""
+    limit = ["timeout", "--kill-after=10", str(asked["timeout_seconds"]), "runuser", "-u", asked["user"], "--"]
+    for words in [] if module.check_mode else COMMANDS[asked["action"]]:
+        command = [f"{asked['home']}/bin/hdfs", "--config", asked["conf_dir"], "dfsadmin", *words]
+        code, told, err = module.run_command([*limit, *command], cwd="/")
+        if code != 0:
+            last = "".join((err or told).strip().splitlines()[-1:])
+            module.fail_json(msg=f"`{' '.join(command)}` ended with {code}: {last}; run again once HDFS is writable")
+    result = {}
+    if asked["action"] == "roll_edits":
+        found = re.search(r"starts at txid (\d+)", told)
+        if found is None and not module.check_mode:
+            module.fail_json(msg=f"the NameNode did not name the new segment's first transaction: {told.strip()[:200]}")
+        result["txid"] = int(found.group(1)) if found else 0
+    module.exit_json(changed=True, **result)
+
+
+if __name__ == "__main__":
+    main()

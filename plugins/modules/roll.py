@@ -1,0 +1,99 @@
+#!/usr/bin/python
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Documentation of the action plugin of the same name."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: roll
+short_description: Plan which daemons restart, in which order and how many at a time
+version_added: 1.0.0
+description:
+  - Takes what M(bigdata.emr.daemon) or M(bigdata.emr.daemon_info) found on the hosts of the play (facts
+    C(emr_daemon_<component>)), reads the live daemons with M(bigdata.emr.roll_info), and computes ordered batches from
+    the declared members.
+  - Fails with a sentence for every member that does not serve, since nobody else of its kind may be taken away then. In
+    check mode it returns them.
+  - When nothing is to restart, no host is asked.
+options:
+  topology:
+    description: The topology, as in C(emr_topology).
+    type: dict
+    required: true
+  restart:
+    description: V(stale) for daemons that run with other settings than those on disk, V(all) for all that run.
+    type: str
+    choices: [stale, all]
+    default: stale
+  components:
+    description: Components to choose from; all when empty.
+    type: list
+    elements: str
+    default: []
+  batch:
+    description: Size of a batch of DataNodes or NodeManagers, a number or a share such as V(10%), which is the default.
+    type: raw
+  replication:
+    description: Least number of replicas that matters; in a cluster with one rack a batch of DataNodes is smaller.
+    type: int
+    default: 3
+  absent:
+    description: Hosts that are unreachable by permission.
+    type: list
+    elements: str
+    default: []
+attributes:
+  check_mode:
+    description: Can run in check mode, refusals are a result then.
+    support: full
+  diff_mode:
+    description: Nothing is ever changed.
+    support: none
+  platform:
+    description: Target operating system.
+    support: full
+    platforms: posix
+notes:
+  - Use it with C(run_once); its result is registered on all hosts of the play.
+seealso:
+  - module: bigdata.emr.daemon_state
+  - module: bigdata.emr.gate
+author:
+  - bigdata.emr contributors (@bigdata-emr)
+"""
+
+EXAMPLES = r"""
+- name: Plan the restart of stale daemons
+  bigdata.emr.roll:
+    topology: "{{ emr_topology }}"
+  run_once: true
+  register: emr_roll
+"""
+
+RETURN = r"""
+batches:
+  description: What restarts, in order; each with C(component), C(hosts) and the host in C(hand_over).
+  returned: success
+  type: list
+  elements: dict
+components:
+  description: Component to its C(hosts) in order and the sizes of their batches in C(serial).
+  returned: success
+  type: dict
+summary:
+  description: A line for each batch.
+  returned: success
+  type: list
+  elements: str
+refusals:
+  description: Why nothing may restart now.
+  returned: success
+  type: list
+  elements: str
+live:
+  description: What M(bigdata.emr.roll_info) read.
+  returned: success
+  type: dict
+"""

@@ -1,0 +1,102 @@
+#!/usr/bin/python
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Read what the order of a roll depends on."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: roll_info
+short_description: Read from live daemons what the order of restarts depends on
+version_added: 1.0.0
+description:
+  - Reads who leads and is active, which members do not serve, how far JournalNodes are behind, the racks of DataNodes
+    and the state of blocks, all at the same time and without a JVM.
+options:
+  members:
+    description: Component to its declared hosts, as C(members) of C(emr_topology).
+    type: dict
+    required: true
+  timeout_seconds:
+    description: Limit of the whole reading.
+    type: float
+    default: 10
+attributes:
+  check_mode:
+    description: Can run in check mode; it only reads.
+    support: full
+  diff_mode:
+    description: Nothing is ever changed.
+    support: none
+  platform:
+    description: Target operating system.
+    support: full
+    platforms: posix
+seealso:
+  - module: bigdata.emr.roll
+author:
+  - bigdata.emr contributors (@bigdata-emr)
+"""
+
+EXAMPLES = r"""
+- name: Read what a roll depends on
+  bigdata.emr.roll_info:
+    members: "{{ emr_topology.members }}"
+  register: __live
+"""
+
+RETURN = r"""
+live:
+  description: What was read.
+  returned: success
+  type: dict
+  contains:
+    leaders:
+      description: C(zookeeper), C(namenode) and C(resourcemanager) to the host that leads or is active, or empty.
+      type: dict
+    states:
+      description: Component to host to state.
+      type: dict
+    unhealthy:
+      description: The same, of those members only that do not serve.
+      type: dict
+    behind:
+      description: JournalNode to the transactions that it is behind the active NameNode.
+      type: dict
+    racks:
+      description: DataNode to its rack.
+      type: dict
+    missing_blocks:
+      description: Blocks without any replica.
+      type: int
+    under_replicated_blocks:
+      description: Blocks with too few replicas.
+      type: int
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.bigdata.emr.plugins.module_utils.clients import daemons
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.live import KINDS, live
+
+
+def main() -> None:
+    module = AnsibleModule(
+        argument_spec={
+            "members": {"type": "dict", "required": True},
+            "timeout_seconds": {"type": "float", "default": 10},
+        },
+        supports_check_mode=True,
+    )
+    members = module.params["members"]
+    seconds = module.params["timeout_seconds"]
+    seen = daemons.read({kind: members.get(component, []) for component, kind in KINDS.items()}, seconds)
+    readings = {
+        component: {host: (one.value, one.error) for host, one in seen[kind].items()}
+        for component, kind in KINDS.items()
+    }
+    module.exit_json(changed=False, live=live(readings))
+
+
+if __name__ == "__main__":
+    main()

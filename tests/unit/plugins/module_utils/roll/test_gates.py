@@ -1,0 +1,66 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.health.gates import RULES, mistakes
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.gates import roll_gates
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import ORDER
+
+MASTERS = ["m1", "m2", "m3"]
+MEMBERS = {
+    **dict.fromkeys(("zookeeper", "journalnode", "namenode", "zkfc", "resourcemanager"), MASTERS),
+    "datanode": ["c1", "c2", "c3"],
+    "nodemanager": ["c1", "c2", "c3", "t1"],
+    "jobhistory": ["m1"],
+    "secondarynamenode": ["m1"],
+}
+SINGLE = {"namenode": ["m1"], "secondarynamenode": ["m1"], "datanode": ["c1"], "resourcemanager": ["m1"]}
+
+
+def gates(component, **more):
+    return {one["gate"]: one for one in roll_gates(MEMBERS, component, **more)}
+
+
+@pytest.mark.parametrize("members", [MEMBERS, SINGLE])
+@pytest.mark.parametrize("component", ORDER)
+def test_every_gate_can_be_asked(component, members):
+    for batch in ([], members.get(component, [])[:1]):
+        asked = roll_gates(members, component, [], batch, {"txid": 7, "missing": 0})
+        assert {one["gate"] for one in asked} <= set(RULES)
+        complete = [{"members": [], "at_least": "", "limits": {}, **one} for one in asked]
+        assert mistakes(complete) == []
+
+
+@pytest.mark.parametrize(
+    ("component", "gate"),
+    [
+        ("zookeeper", "zookeeper_quorum"),
+        ("journalnode", "journals_in_step"),
+        ("namenode", "namenodes_serving"),
+        ("namenode", "journalnodes"),
+        ("zkfc", "zkfcs"),
+        ("resourcemanager", "resourcemanager_active"),
+    ],
+)
+def test_quorums_and_masters_are_all_declared_members_even_absent_ones(component, gate):
+    asked = gates(component, absent=["m3"], batch=["m1"])[gate]
+    assert asked["hosts"] == ["m1", "m2", "m3"]
+    assert asked.get("at_least", "all") == "all"
+
+
+def test_of_workers_those_count_that_are_not_absent():
+    assert gates("nodemanager", absent=["t1"])["nodemanagers"]["members"] == ["c1", "c2", "c3"]
+
+
+def test_before_a_batch_nobody_is_asked_about_it():
+    assert "datanodes_registered" not in gates("datanode")
+    assert gates("datanode", batch=["c2"])["datanodes_registered"]["hosts"] == ["c2"]
+
+
+def test_figures_of_before_are_limits_of_after():
+    asked = gates("datanode", batch=["c1"], limits={"missing": 0, "under_replicated": 2, "datanodes": 3})
+    assert asked["hdfs_blocks"]["limits"] == {"missing": 0, "under_replicated": 2}
+    assert asked["namenodes_serving"]["limits"] == {"datanodes": 3}
+    assert gates("journalnode", limits={"txid": 99})["journals_in_step"]["limits"] == {"txid": 99}
