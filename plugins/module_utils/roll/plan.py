@@ -50,7 +50,7 @@ def plan(
 def _refusals(members: Members, live: Live, absent: Sequence[str]) -> list[str]:
     return [
         f"{component} on {host} does not serve ({live['unhealthy'][component][host]}): no other daemon is restarted; "
-        "start or replace it (playbooks/replace.yml), then run again"
+        "bring it back, then run again"
         for component in ORDER
         for host in members.get(component, [])
         if host in live["unhealthy"].get(component, {})
