@@ -30,14 +30,15 @@ ALONE = {
 
 def schedule(batches: Sequence[Batch]) -> dict[str, dict[str, Any]]:
     """Return for each component its ``hosts`` in order, the sizes of their batches in ``serial``, and the ``heir``."""
-    return {
-        component: {
-            "hosts": [host for batch in batches if batch["component"] == component for host in batch["hosts"]],
-            "serial": [len(batch["hosts"]) for batch in batches if batch["component"] == component],
-            "heir": next((one["hand_over"] for one in batches if one["component"] == component and one["hand_over"]), ""),
+    planned: dict[str, dict[str, Any]] = {}
+    for component in ORDER:
+        own = [batch for batch in batches if batch["component"] == component]
+        planned[component] = {
+            "hosts": [host for batch in own for host in batch["hosts"]],
+            "serial": [len(batch["hosts"]) for batch in own],
+            "heir": next((batch["hand_over"] for batch in own if batch["hand_over"]), ""),
         }
-        for component in ORDER
-    }
+    return planned
 
 
 def disruption(component: str, declared: int) -> str:
