@@ -11,7 +11,15 @@ from typing import Any
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.decide import Options, decide
-from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import ACTION_NONE, Decision, HostFacts, Members
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.limit import unlimited_command
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
+    ACTION_NONE,
+    KINDS,
+    Decision,
+    HostFacts,
+    Known,
+    Members,
+)
 
 
 class ActionModule(ActionBase):
@@ -30,12 +38,21 @@ class ActionModule(ActionBase):
                 "facts": {"type": "str", "required": True},
                 "cluster_id": {"type": "str", "default": ""},
                 "playbook": {"type": "str", "default": "site.yml"},
+                "manifest": {"type": "dict", "default": {}},
+                "given_up": {"type": "list", "elements": "str", "default": []},
+                "rebuilt": {"type": "list", "elements": "str", "default": []},
             }
         )
         members = _members(asked["topology"])
         facts = {host: _answer(variables, host, asked["facts"]) for hosts in members.values() for host in hosts}
         cluster_id = asked["cluster_id"] or f"CID-{asked['topology']['cluster']}-{uuid.uuid4()}"
-        options = Options(new_cluster_id=cluster_id, unlimited_command=_unlimited(variables, asked["playbook"]))
+        options = Options(
+            new_cluster_id=cluster_id,
+            unlimited_command=unlimited_command(variables, asked["playbook"]),
+            known=_known(asked["manifest"]),
+            given_up=asked["given_up"],
+            rebuilt=asked["rebuilt"],
+        )
         decision = decide(members, facts, options)
         result["warnings"] = []
         reasons = {one["reason"] for one in decision["refusals"]}
@@ -47,7 +64,8 @@ class ActionModule(ActionBase):
         if sentences:
             brief = [{key: one[key] for key in ("host", "path", "reason")} for one in decision["refusals"]]
             raise AnsibleActionFail("Nothing was formatted.\n" + "\n".join(sentences), result={"refusals": brief})
-        result.update(changed=False, hosts=decision["hosts"], refusals=[], summary=_summary(decision))
+        due = any(plan["action"] != ACTION_NONE or plan["discard"] for plan in decision["hosts"].values())
+        result.update(changed=False, hosts=decision["hosts"], refusals=[], due=due, summary=_summary(decision))
         return result
 
 
@@ -71,12 +89,15 @@ def _answer(variables: dict[str, Any], host: str, name: str) -> HostFacts | None
     return answer
 
 
-def _unlimited(variables: dict[str, Any], playbook: str) -> str:
-    """Return the command without --limit, an empty string when there is no limit."""
-    if not variables.get("ansible_limit"):
-        return ""
-    sources = " ".join(f"-i {source}" for source in variables.get("ansible_inventory_sources", []))
-    return " ".join(f"ansible-playbook {sources} {playbook}".split())
+def _known(manifest: dict[str, Any]) -> Known:
+    """Return what MANIFEST, which is empty where there is none, says about HDFS."""
+    hdfs = manifest.get("hdfs", {})
+    return Known(
+        cluster_id=hdfs.get("cluster_id", ""),
+        formatted={host: list(paths) for host, paths in hdfs.get("formatted", {}).items()},
+        members={kind: manifest["members"].get(kind, []) for kind in KINDS} if manifest else {},
+        former=manifest.get("former", []),
+    )
 
 
 def _summary(decision: Decision) -> str:

@@ -13,9 +13,9 @@ version_added: 1.0.0
 description:
   - Decides on the controller, from what M(bigdata.emr.hdfs_guard_info) read on every host of HDFS, what each NameNode
     host has to do.
-  - A format is planned only when every declared host answered and holds no data; a host without an answer counts as
-    holding data. What an interrupted format of this collection left, and which holds no data, is planned to be moved
-    aside.
+  - A format is planned only when every declared host and every host of the manifest answered and holds no data; a host
+    without an answer counts as holding data. What an interrupted format of this collection left, and which holds no
+    data, is planned to be moved aside.
   - Fails with one sentence for each thing that stands in the way, naming host, path, what was found and the way out.
   - In a run with C(--limit) nothing is planned; when something is due it fails with the command without the limit.
 options:
@@ -35,6 +35,20 @@ options:
     description: Playbook to name in the command without C(--limit).
     type: str
     default: site.yml
+  manifest:
+    description: The manifest, as M(bigdata.emr.remember) returns it; empty when the cluster has none.
+    type: dict
+    default: {}
+  given_up:
+    description: Hosts of the manifest that left the cluster for good, so that no answer is expected of them.
+    type: list
+    elements: str
+    default: []
+  rebuilt:
+    description: Hosts whose name directories may be empty although the manifest knows them as formatted.
+    type: list
+    elements: str
+    default: []
 attributes:
   check_mode:
     description: Can run in check mode; directories on disks that are not mounted yet are a warning then.
@@ -73,6 +87,10 @@ hosts:
   type: dict
   sample:
     master-1.lab: {action: format, cluster_id: CID-lab-0b0b8a52-3c5e-4d4b-b0a5-3d3a5d9f3c55, discard: []}
+due:
+  description: Whether any host has anything to do.
+  returned: success
+  type: bool
 summary:
   description: The same in one line for people.
   returned: success

@@ -115,7 +115,9 @@ guard:
       returned: always
       type: bool
     znode:
-      description: C(path), C(exists) (none when ZooKeeper did not answer) and C(detail). None without O(zookeeper).
+      description:
+        - C(path), C(exists) (none when ZooKeeper did not answer), C(active), the host of the last active NameNode as
+          far as ZooKeeper tells, and C(detail). None without O(zookeeper).
       returned: always
       type: dict
     intent:
@@ -126,13 +128,12 @@ guard:
       description: Whether a bootstrap command still runs.
       returned: always
       type: bool
-    manifest:
-      description: What the cluster's manifest on this host says about HDFS; nothing writes one yet.
-      returned: always
-      type: dict
 """
 
+import os
+
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import read_text
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks import (
     Disks,
     configured_dirs,
@@ -140,9 +141,10 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks imp
     read_site,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_notes import Notes
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_peers import znode_exists
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_peers import last_active, znode_exists
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_mounts
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.sockets import read_listeners
+from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import auth_file
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import KINDS, HostFacts, Znode
 from ansible_collections.bigdata.emr.plugins.module_utils.ports import port
 
@@ -166,7 +168,14 @@ def _znode(module: AnsibleModule, nameservice: str) -> Znode | None:
         return None
     path = f"{module.params['znode_parent'].rstrip('/')}/{nameservice}"
     exists, detail = znode_exists(servers, path)
-    return Znode(path=path, exists=exists, detail=detail)
+    active = last_active(servers, path, _credential(module.params["conf_dir"])) if exists else ""
+    return Znode(path=path, exists=exists, active=active, detail=detail)
+
+
+def _credential(conf_dir: str) -> str:
+    """Return ``user:password`` with which this host's failover controller speaks to ZooKeeper, if it has one."""
+    text = read_text(os.path.join(conf_dir, os.path.basename(auth_file("hdfs")))) or ""
+    return text.strip().partition(":")[2]
 
 
 def main() -> None:
@@ -212,7 +221,6 @@ def main() -> None:
         znode=_znode(module, nameservice),
         intent=notes.read_intent(),
         busy=busy,
-        manifest=None,
     )
     module.exit_json(changed=False, guard=guard)
 

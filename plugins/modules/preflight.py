@@ -100,6 +100,10 @@ facts:
   description: What the host is; what the findings were made from.
   returned: when the module could run
   type: dict
+remembered:
+  description: What the host remembers of its cluster, as M(bigdata.emr.manifest_info) returns it.
+  returned: when the module could run
+  type: dict
 """
 
 import os
@@ -115,6 +119,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import (
     read_machine,
     read_mounts,
 )
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.manifest import read_remembered
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.resolver import resolve
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.sockets import read_listeners
 from ansible_collections.bigdata.emr.plugins.module_utils.config.merge import merge
@@ -208,6 +213,7 @@ def main() -> None:
         notes=[],
         name_faults={name: fault for name in found for fault in [fault_of(name, found)] if fault},
         facts=facts,
+        remembered=read_remembered(),
     )
 
 

@@ -71,3 +71,37 @@ def znode_exists(servers: Sequence[str], path: str) -> tuple[bool | None, str]:
         except ClientError as error:
             causes.append(f"{server}: {error}")
     return None, ", ".join(causes)
+
+
+def last_active(servers: Sequence[str], path: str, credential: str) -> str:
+    """Return the host of the NameNode that was active last, as the znode below PATH says; empty when nobody tells.
+
+    CREDENTIAL is ``user:password`` of scheme digest; without it ZooKeeper tells only of znodes that everybody may read.
+    """
+    for server in servers:
+        try:
+            with ZooKeeper(endpoint(server, "zookeeper", "client"), _PROBE_SECONDS) as session:
+                if credential:
+                    session.add_auth("digest", credential)
+                return breadcrumb_host(session.get(f"{path}/ActiveBreadCrumb")[0])
+        except Refused:
+            return ""
+        except ClientError:
+            continue
+    return ""
+
+
+def breadcrumb_host(data: bytes) -> str:
+    """Return the host name in an ActiveBreadCrumb, empty when DATA is none.
+
+    Hadoop's protobuf message ActiveNodeInfo: 1 nameservice, 2 NameNode id, 3 host name, all strings; then two ports.
+    """
+    at = 0
+    while at + 2 <= len(data):
+        field, size = data[at], data[at + 1]
+        if field & 7 != 2 or size > 127:
+            return ""
+        if field >> 3 == 3:
+            return data[at + 2 : at + 2 + size].decode("utf-8", "replace")
+        at += 2 + size
+    return ""

@@ -10,7 +10,7 @@ and that wrote neither an fsimage nor edits nor blocks. A host without an answer
 
 from __future__ import annotations
 
-from typing import Mapping, NamedTuple
+from typing import Collection, Mapping, NamedTuple
 
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.identity import mixed
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.refusals import refuse
@@ -29,10 +29,11 @@ from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
     DirectoryFacts,
     HostFacts,
     HostPlan,
+    Known,
     Members,
     Refusal,
 )
-from ansible_collections.bigdata.emr.plugins.module_utils.guard.view import Seen, View, view
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.view import NOTHING, Seen, View, view
 
 SILENT_PATH = "its HDFS directories"
 
@@ -42,11 +43,16 @@ class Options(NamedTuple):
 
     ``new_cluster_id`` is used by a first format; ``unlimited_command`` is not empty when the run has a --limit;
     ``need_mounts`` is False only where disks are not mounted yet because nothing is changed (check mode).
+    ``known`` is what the manifest says; hosts ``given_up`` left the cluster for good; the disks of hosts that are
+    ``rebuilt`` may be empty although the manifest knows them.
     """
 
     new_cluster_id: str
     unlimited_command: str = ""
     need_mounts: bool = True
+    known: Known = NOTHING
+    given_up: Collection[str] = ()
+    rebuilt: Collection[str] = ()
 
 
 def decide(members: Members, facts: Mapping[str, HostFacts | None], options: Options) -> Decision:
@@ -54,13 +60,13 @@ def decide(members: Members, facts: Mapping[str, HostFacts | None], options: Opt
 
     FACTS maps hosts to what they answered; a missing or None entry is a host without an answer.
     """
-    case = view(members, facts)
+    case = view(members, facts, options.known, options.given_up)
     whole = [seen for seen in case.declared(NAMENODE) if seen.directory["state"] == FULL]
-    refusals = _busy(case) + _alien(case) + mixed(case.all)
+    refusals = _busy(case) + _alien(case) + mixed(case.all) + _others(case, options)
     if options.need_mounts:
         refusals += _unmounted(case, bool(whole) or bool(options.unlimited_command))
     if whole:
-        decision = _limit(_join(case, {seen.host for seen in whole}), case, options)
+        decision = _limit(_join(case, {seen.host for seen in whole}, options), case, options)
     elif options.unlimited_command:
         decision = _limit(_idle(case), case, options)
     else:
@@ -83,6 +89,17 @@ def _idle(case: View) -> Decision:
 
 def _busy(case: View) -> list[Refusal]:
     return [refuse("busy", host, SILENT_PATH) for host, one in case.answers.items() if one["busy"]]
+
+
+def _others(case: View, options: Options) -> list[Refusal]:
+    """The znode says that a NameNode which never was of this cluster served under this nameservice."""
+    known = case.known["members"].get(NAMENODE, [])
+    ours = {host.lower() for host in [*case.members["namenode"], *known, *case.known["former"], *options.given_up]}
+    return [
+        refuse("znode_other", host, one["znode"]["path"], active=one["znode"]["active"])
+        for host, one in case.answers.items()
+        if one["znode"] and one["znode"]["active"] and one["znode"]["active"].lower() not in ours
+    ]
 
 
 def _alien(case: View) -> list[Refusal]:
@@ -119,7 +136,7 @@ def _limit(decision: Decision, case: View, options: Options) -> Decision:
     return _refused(refusals) if refusals else decision
 
 
-def _join(case: View, whole: set[str]) -> Decision:
+def _join(case: View, whole: set[str], options: Options) -> Decision:
     """At least one NameNode has an fsimage: the others join it, nothing is ever formatted."""
     decision = _idle(case)
     refusals = _journals(case, min(whole))
@@ -127,7 +144,7 @@ def _join(case: View, whole: set[str]) -> Decision:
         own = [seen.directory for seen in case.declared(NAMENODE) if seen.host == host]
         if host in whole or not own:
             continue
-        refusals += _emptied(case, host, own)
+        refusals += _emptied(case, host, own, options.rebuilt)
         refusals += [refuse("half_edits", host, one["path"]) for one in own if one["state"] == HALF and one["written"]]
         discard = [one["path"] for one in own if one["state"] == HALF]
         decision["hosts"][host] = {"action": ACTION_BOOTSTRAP_STANDBY, "cluster_id": "", "discard": discard}
@@ -145,14 +162,14 @@ def _journals(case: View, reference: str) -> list[Refusal]:
     return [refuse("journals_empty", seen.host, seen.directory["path"], reference_host=reference) for seen in bare]
 
 
-def _emptied(case: View, host: str, own: list[DirectoryFacts]) -> list[Refusal]:
+def _emptied(case: View, host: str, own: list[DirectoryFacts], rebuilt: Collection[str] = ()) -> list[Refusal]:
     """A directory without a namespace that should have one: a NameNode runs on it, or the manifest knows it."""
     refusals = []
     if case.answers[host]["namenode_listening"]:
         refusals.append(refuse("listening", host, own[0]["path"]))
     for one in own:
         known = case.manifest_id(host, one["path"])
-        if known and one["state"] == EMPTY:
+        if known and one["state"] == EMPTY and host not in rebuilt:
             refusals.append(refuse("manifest", host, one["path"], cluster_id=known))
     return refusals
 
@@ -178,9 +195,9 @@ def _first(case: View, options: Options) -> Decision:
         for host, one in case.answers.items()
         if one["znode"] and one["znode"]["exists"]
     ]
-    if case.manifest_cluster and not refusals:
+    if case.known["cluster_id"] and not refusals:
         refusals = [
-            refuse("manifest", seen.host, seen.directory["path"], cluster_id=case.manifest_cluster)
+            refuse("manifest", seen.host, seen.directory["path"], cluster_id=case.known["cluster_id"])
             for seen in case.declared(NAMENODE)
         ]
     if refusals:

@@ -63,6 +63,12 @@ _REASONS: dict[str, tuple[str, str]] = {
         "mount the disks that are missing; if the cluster is to begin anew, delete {path} with zkCli.sh "
         "(deleteall {path}) and run again",
     ),
+    "znode_other": (
+        "in ZooKeeper was last held by a NameNode on {active}, which is no host of this cluster: two clusters share a "
+        "ZooKeeper and a name",
+        "give this cluster a name or a ZooKeeper of its own; if {active} belonged to this cluster, name it in "
+        "emr_forget_hosts; run playbooks/site.yml",
+    ),
     "manifest": (
         "is empty, but the manifest says that it was formatted for cluster {cluster_id}",
         "mount the disk on {host}, or replace the host, and run again",

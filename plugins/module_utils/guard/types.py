@@ -63,18 +63,28 @@ class Intent(TypedDict):
 
 
 class Znode(TypedDict):
-    """The znode of automatic failover. ``exists`` is None when ZooKeeper was not asked or gave no answer."""
+    """The znode of automatic failover. ``exists`` is None when ZooKeeper was not asked or gave no answer.
+
+    ``active`` is the host of the last active NameNode, as the znode has it; empty where it has none or tells nobody.
+    """
 
     path: str
     exists: bool | None
+    active: str
     detail: str
 
 
-class Manifest(TypedDict, total=False):
-    """What the cluster's manifest says about HDFS. Nothing writes it yet; the decision already obeys it."""
+class Known(TypedDict):
+    """What the cluster's manifest says about HDFS.
+
+    ``members`` are the hosts of each kind of daemon, ``former`` hosts belonged to the cluster once; ``formatted`` maps
+    hosts to the name and journal directories that hold, or held, this cluster's data.
+    """
 
     cluster_id: str
     formatted: dict[str, list[str]]
+    members: dict[str, list[str]]
+    former: list[str]
 
 
 class HostFacts(TypedDict):
@@ -85,7 +95,6 @@ class HostFacts(TypedDict):
     znode: Znode | None
     intent: Intent | None
     busy: bool
-    manifest: Manifest | None
 
 
 class Members(TypedDict):

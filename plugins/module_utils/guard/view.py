@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Mapping, NamedTuple
+from typing import Collection, Mapping, NamedTuple
 
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
     DATANODE,
@@ -16,6 +16,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
     SECONDARYNAMENODE,
     DirectoryFacts,
     HostFacts,
+    Known,
     Members,
 )
 
@@ -37,8 +38,7 @@ class View(NamedTuple):
     answers: dict[str, HostFacts]
     silent: list[str]
     all: list[Seen]
-    manifest_cluster: str
-    manifest_paths: dict[str, list[str]]
+    known: Known
 
     def declared(self, kind: str) -> list[Seen]:
         """Return the directories of the declared members of KIND that answered, in the members' order."""
@@ -46,26 +46,27 @@ class View(NamedTuple):
 
     def manifest_id(self, host: str, path: str) -> str:
         """Return the cluster id for which the manifest says that PATH on HOST was formatted, else an empty string."""
-        return self.manifest_cluster if path in self.manifest_paths.get(host, []) else ""
+        return self.known["cluster_id"] if path in self.known["formatted"].get(host, []) else ""
 
 
-def view(members: Members, facts: Mapping[str, HostFacts | None]) -> View:
-    """Return the view of FACTS for the declared MEMBERS; an empty directory of no declared daemon is left out."""
+NOTHING = Known(cluster_id="", formatted={}, members={}, former=[])
+
+
+def view(
+    members: Members, facts: Mapping[str, HostFacts | None], known: Known = NOTHING, given_up: Collection[str] = ()
+) -> View:
+    """Return the view of FACTS for the declared MEMBERS; an empty directory of no declared daemon is left out.
+
+    An answer is expected from all hosts that are declared or that the manifest (KNOWN) has, but for those GIVEN_UP.
+    """
     declared = _declared(members)
     answers: dict[str, HostFacts] = {}
     for host in [*declared, *sorted(set(facts) - set(declared))]:
         answer = facts.get(host)
         if answer is not None:
             answers[host] = answer
-    manifest_cluster = ""
-    manifest_paths: dict[str, list[str]] = {}
-    for answer in answers.values():
-        manifest = answer["manifest"]
-        if manifest:
-            manifest_cluster = manifest_cluster or manifest.get("cluster_id", "")
-            for host, paths in manifest.get("formatted", {}).items():
-                manifest_paths.setdefault(host, []).extend(paths)
-    expected = [*declared, *sorted(set(manifest_paths) - set(declared))]
+    remembered = {*known["formatted"], *(host for kind in KINDS for host in known["members"].get(kind, []))}
+    expected = [*declared, *sorted(remembered.difference(declared, given_up))]
     seen = [
         Seen(host, kind, host in _of(members, kind) and directory["configured"], directory)
         for kind in KINDS
@@ -78,8 +79,7 @@ def view(members: Members, facts: Mapping[str, HostFacts | None]) -> View:
         answers=answers,
         silent=[host for host in expected if host not in answers or not _complete(host, members, seen)],
         all=[one for one in seen if one.declared or one.directory["state"] != EMPTY],
-        manifest_cluster=manifest_cluster,
-        manifest_paths=manifest_paths,
+        known=known,
     )
 
 

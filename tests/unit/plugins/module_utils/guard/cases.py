@@ -59,9 +59,13 @@ def answer(word, kind, **extra):
         "znode": None,
         "intent": intent,
         "busy": False,
-        "manifest": None,
         **extra,
     }
+
+
+def known(**changes):
+    """Return a manifest that knows this cluster on hosts with no data of their own."""
+    return {"cluster_id": CID, "formatted": {}, "members": {}, "former": [], **changes}
 
 
 def cluster(nn, jn=(), dn=(), snn=()):

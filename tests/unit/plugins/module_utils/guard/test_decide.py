@@ -13,6 +13,7 @@ from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.guard.cases
     PATHS,
     cluster,
     directory,
+    known,
 )
 
 F, B, N = "format", "bootstrap_standby", "none"
@@ -156,10 +157,7 @@ def test_limited_runs_stop_only_where_something_is_due(nn, jn, dn, wanted):
     [
         ("nn1", {"busy": True}, "busy"),
         ("nn2", {"namenode_listening": True}, "listening"),
-        ("nn1", {"znode": {"path": "/hadoop-ha/lab", "exists": True, "detail": ""}}, "znode"),
-        ("nn1", {"manifest": {"cluster_id": CID, "formatted": {"nn1": [PATHS["namenode"]]}}}, "manifest"),
-        ("jn1", {"manifest": {"cluster_id": CID, "formatted": {"old1": [PATHS["namenode"]]}}}, "silent"),
-        ("dn1", {"manifest": {"cluster_id": CID}}, "manifest"),
+        ("nn1", {"znode": {"path": "/hadoop-ha/lab", "exists": True, "active": "", "detail": ""}}, "znode"),
         ("dn1", {"directories": {}}, "silent"),
     ],
 )
@@ -171,16 +169,50 @@ def test_other_evidence_forbids_the_first_format(host, change, reason):
 
 def test_an_unknown_znode_is_left_to_the_format_itself():
     members, facts = cluster(("empty",), E3)
-    facts["nn1"]["znode"] = {"path": "/hadoop-ha/lab", "exists": None, "detail": "connection refused"}
+    facts["nn1"]["znode"] = {"path": "/hadoop-ha/lab", "exists": None, "active": "", "detail": "connection refused"}
     assert decide(members, facts, OPTIONS)["hosts"]["nn1"]["action"] == F
 
 
-def test_an_emptied_disk_that_the_manifest_knows_is_not_bootstrapped():
+@pytest.mark.parametrize(
+    ("changes", "given_up", "wanted"),
+    [
+        ({"formatted": {"nn1": [PATHS["namenode"]]}}, [], {("nn1", "manifest")}),
+        ({}, [], {("nn1", "manifest"), ("nn2", "manifest")}),
+        ({"formatted": {"old1": [PATHS["namenode"]]}}, [], {("old1", "silent")}),
+        ({"members": {"datanode": ["dn1", "old1"]}}, [], {("old1", "silent")}),
+        ({"cluster_id": "", "members": {"datanode": ["dn1", "old1"]}}, ["old1"], set()),
+    ],
+)
+def test_what_the_manifest_knows_forbids_the_first_format(changes, given_up, wanted):
+    members, facts = cluster(("empty", "empty"), E3, ("empty",))
+    options = OPTIONS._replace(known=known(**changes), given_up=given_up)
+    assert {(one["host"], one["reason"]) for one in decide(members, facts, options)["refusals"]} == wanted
+
+
+def test_an_emptied_disk_that_the_manifest_knows_is_bootstrapped_only_when_the_host_is_rebuilt():
     members, facts = cluster(("full", "empty"), FULL3)
-    facts["nn1"]["manifest"] = {"cluster_id": CID, "formatted": {"nn2": [PATHS["namenode"]]}}
-    assert [(one["host"], one["reason"]) for one in decide(members, facts, OPTIONS)["refusals"]] == [
+    options = OPTIONS._replace(known=known(formatted={"nn2": [PATHS["namenode"]]}))
+    assert [(one["host"], one["reason"]) for one in decide(members, facts, options)["refusals"]] == [
         ("nn2", "manifest")
     ]
+    assert decide(members, facts, options._replace(rebuilt=["nn2"]))["hosts"]["nn2"]["action"] == B
+
+
+@pytest.mark.parametrize(
+    ("active", "options", "wanted"),
+    [
+        ("", OPTIONS, []),
+        ("NN2", OPTIONS, []),
+        ("other9", OPTIONS, ["znode_other"]),
+        ("old1", OPTIONS._replace(known=known(former=["old1"])), []),
+        ("old1", OPTIONS._replace(known=known(members={"namenode": ["old1"]})), []),
+        ("old1", OPTIONS._replace(given_up=["old1"]), []),
+    ],
+)
+def test_a_znode_that_another_cluster_held_stops_even_a_running_cluster(active, options, wanted):
+    members, facts = cluster(("full", "full"), FULL3)
+    facts["nn1"]["znode"] = {"path": "/hadoop-ha/lab", "exists": True, "active": active, "detail": ""}
+    assert [one["reason"] for one in decide(members, facts, options)["refusals"]] == wanted
 
 
 def test_one_whole_directory_of_two_is_enough_but_both_must_be_mounted():

@@ -1,0 +1,85 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Controller side of the module manifest: what the cluster is now, from its state, and whether a host knows it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any, Mapping
+
+from ansible.plugins.action import ActionBase
+from ansible_collections.bigdata.emr.plugins.module_utils.manifest.document import Manifest, dump
+from ansible_collections.bigdata.emr.plugins.module_utils.manifest.successor import Directories, following
+
+_KINDS = ("namenode", "journalnode")
+_SCOPES = ("emr_config", "emr_config_tier", "emr_config_node_group", "emr_config_node", "emr_config_force")
+
+
+class ActionModule(ActionBase):
+    """Connects to a host only where its copy is not the wanted one."""
+
+    _supports_check_mode = True
+    _supports_diff = True
+    TRANSFERS_FILES = False
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Write the manifest on this host where it is another one."""
+        variables = task_vars or {}
+        result: dict[str, Any] = super().run(tmp, variables)
+        asked = self._task.args
+        if "topology" not in asked:
+            return {**result, **self._execute_module(module_args=asked, task_vars=variables)}
+        remembered, host = asked["remembered"], variables["inventory_hostname"]
+        if remembered["limited"] or host not in remembered["holders"]:
+            return {**result, "changed": False, "skipped": True}
+        manifest = _wanted(asked, variables)
+        text, found = dump(manifest), remembered["texts"].get(host, "")
+        result["serial"] = manifest["serial"]
+        if text == found:
+            return {**result, "changed": False}
+        arguments = {"text": text, "replaces": found}
+        return {**result, **self._execute_module("bigdata.emr.manifest", module_args=arguments, task_vars=variables)}
+
+
+def _wanted(asked: Mapping[str, Any], variables: Mapping[str, Any]) -> Manifest:
+    topology, remembered, hostvars = asked["topology"], asked["remembered"], variables["hostvars"]
+    members = topology["members"]
+    hosts = dict.fromkeys(host for kind in _KINDS for host in members.get(kind, []))
+    ensemble = members.get("zookeeper", [])
+    ids = remembered["zookeeper_ids"] if ensemble or remembered["manifest"] else {}
+    return following(
+        remembered["manifest"] or None,
+        topology,
+        ids,
+        {host: _directories(_raw(hostvars, host).get(asked["facts"])) for host in hosts},
+        _configuration(topology["seen"], hostvars),
+        remembered["time"],
+    )
+
+
+def _directories(result: Mapping[str, Any] | None) -> Directories | None:
+    if not result or "guard" not in result:
+        return None
+    return {one["path"]: one for kind in _KINDS for one in result["guard"]["directories"].get(kind, [])}
+
+
+def _configuration(hosts: list[str], hostvars: Any) -> str:
+    """Return a short digest of what the user set on all hosts; each distinct value is read once."""
+    seen: dict[int, str] = {}
+    whole = hashlib.sha256()
+    for host in hosts:
+        raw = _raw(hostvars, host)
+        for scope in _SCOPES:
+            value = raw.get(scope)
+            if value is not None:
+                text = seen.setdefault(id(value), json.dumps(value, sort_keys=True, default=str))
+                whole.update(f"{host} {scope} {text}\n".encode())
+    return whole.hexdigest()[:12]
+
+
+def _raw(hostvars: Any, host: str) -> Mapping[str, Any]:
+    """Return the variables of HOST as they were written, which costs no templating."""
+    found = hostvars.raw_get(host) if hasattr(hostvars, "raw_get") else hostvars[host]
+    return found if isinstance(found, Mapping) else {}

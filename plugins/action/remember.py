@@ -1,0 +1,73 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Choose among the manifests that hosts have, and refuse what contradicts them."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from ansible.errors import AnsibleActionFail
+from ansible.plugins.action import ActionBase
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.limit import unlimited_command
+from ansible_collections.bigdata.emr.plugins.module_utils.manifest import judge
+from ansible_collections.bigdata.emr.plugins.module_utils.manifest.document import copy_of, holders
+from ansible_collections.bigdata.emr.plugins.module_utils.manifest.history import choose
+from ansible_collections.bigdata.emr.plugins.module_utils.manifest.ids import assign
+
+
+class ActionModule(ActionBase):
+    """Runs on the controller only; the hosts were read before by preflight."""
+
+    _requires_connection = False
+    TRANSFERS_FILES = False
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Return what the cluster remembers; AnsibleActionFail with all contradictions."""
+        variables = task_vars or {}
+        result: dict[str, Any] = super().run(tmp, variables)
+        _checked, asked = self.validate_argument_spec(
+            {
+                "topology": {"type": "dict", "required": True},
+                "facts": {"type": "str", "required": True},
+                "give_up": {"type": "list", "elements": "str", "default": []},
+                "playbook": {"type": "str", "default": "site.yml"},
+            }
+        )
+        topology = asked["topology"]
+        answers = _answers(variables, asked["facts"], topology["seen"])
+        copies = [copy_of(host, one["manifest"]) for host, one in answers.items()]
+        own = [one for one in copies if one.manifest is None or one.manifest["cluster"] == topology["cluster"]]
+        keep = holders(topology["members"])
+        choice = choose([one for one in own if one.manifest or one.host in keep])
+        ensemble = topology["members"].get("zookeeper", [])
+        disks = {host: one["zookeeper"] for host, one in answers.items() if host in ensemble}
+        ids = assign(ensemble, disks, choice.current["zookeeper_ids"] if choice.current else {})
+        errors = judge.errors(topology, copies, choice.current, asked["give_up"]) + choice.errors + ids.errors
+        command = unlimited_command(variables, asked["playbook"])
+        if command and not errors:
+            waiting = judge.due(topology, choice.current, ids.new if disks else [])
+            errors = [f"The manifest is to be changed ({waiting}); run without --limit: {command}"] if waiting else []
+        if errors:
+            raise AnsibleActionFail("Nothing was changed.\n" + "\n".join(f"{error}." for error in errors))
+        result.update(
+            changed=False,
+            manifest=choice.current or {},
+            texts={one.host: one.text for one in copies if one.host in keep},
+            behind=choice.behind,
+            holders=keep,
+            zookeeper_ids=ids.ids,
+            given_up=asked["give_up"],
+            limited=bool(command),
+            time=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        )
+        return result
+
+
+def _answers(variables: dict[str, Any], name: str, hosts: list[str]) -> dict[str, Any]:
+    """Return what each of HOSTS remembers; those without an answer are left out."""
+    hostvars = variables.get("hostvars", {})
+    results = {host: (hostvars.raw_get(host) if hasattr(hostvars, "raw_get") else hostvars[host]) for host in hosts}
+    found = {host: result.get(name) or {} for host, result in results.items() if result}
+    return {host: one["remembered"] for host, one in found.items() if one.get("remembered")}

@@ -1,0 +1,68 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reads what this host remembers of its cluster (the manifest, the ids in ZooKeeper's files); writes the manifest."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+import time
+from typing import TypedDict
+
+from ..config.products import File
+from ..manifest.document import PATH
+from ..manifest.ids import OnDisk
+from .files import Changes, read_text
+
+ZOO_CFG = "/etc/zookeeper/conf/zoo.cfg"
+_DATA_DIRS = "/mnt/disk[0-9]*/zookeeper"
+_SERVER = re.compile(r"^server\.(\d+)\s*=\s*([^:\s]+):")
+
+
+class Remembered(TypedDict):
+    """What one host remembers. ``manifest`` is the text of the file, empty where there is none."""
+
+    manifest: str
+    zookeeper: OnDisk
+
+
+def read_remembered(path: str = PATH, zoo_cfg: str = ZOO_CFG, data_dirs: str = _DATA_DIRS) -> Remembered:
+    """Return what this host remembers; nothing is needed to be there."""
+    return Remembered(manifest=read_text(path) or "", zookeeper=_zookeeper(read_text(zoo_cfg) or "", data_dirs))
+
+
+def write_manifest(changes: Changes, text: str, path: str = PATH) -> None:
+    """Bring the file PATH to TEXT in one step."""
+    changes.file(File(path, text))
+
+
+def put_aside(changes: Changes, path: str = PATH) -> str:
+    """Rename the file PATH, so that it does not count any more, and return its new name; empty without such a file."""
+    before = read_text(path)
+    if before is None:
+        return ""
+    target = f"{path}.{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}"
+    changes.record(path, before, "")
+    if not changes.check:
+        os.rename(path, target)
+    return target
+
+
+def _zookeeper(cfg: str, data_dirs: str) -> OnDisk:
+    servers: dict[str, int] = {}
+    places: list[str] = []
+    for line in cfg.splitlines():
+        match = _SERVER.match(line.strip())
+        if match:
+            servers[match.group(2)] = int(match.group(1))
+        elif line.strip().startswith("dataDir"):
+            places.append(line.partition("=")[2].strip())
+    # zoo.cfg may be gone with the system's disk while the data disk is still there.
+    paths = [os.path.join(place, "myid") for place in [*places, *sorted(glob.glob(data_dirs))]]
+    for path in paths:
+        text = (read_text(path) or "").strip()
+        if text.isdigit():
+            return OnDisk(path=path, id=int(text), servers=servers)
+    return OnDisk(path=paths[0] if paths else "myid", id=None, servers=servers)

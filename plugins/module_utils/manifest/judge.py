@@ -1,0 +1,63 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the manifest forbids before the first change. Pure."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping, Sequence
+
+from .document import HOLDERS, LASTING, PATH, Copy, Manifest
+
+
+def errors(
+    topology: Mapping[str, Any], copies: Sequence[Copy], current: Manifest | None, given_up: Sequence[str]
+) -> list[str]:
+    """Return one sentence for each thing in which COPIES and the manifest CURRENT contradict TOPOLOGY.
+
+    GIVEN_UP (``emr_forget_hosts``) are hosts that the user says will not come back.
+    """
+    found = [
+        f"{copy.host}: {PATH} cannot be used: {copy.error}; move it aside, then run playbooks/site.yml, which writes "
+        "what the other hosts remember"
+        for copy in copies
+        if copy.error
+    ]
+    cluster = topology["cluster"]
+    found += [
+        f"{copy.host}: {PATH} says that it belongs to cluster {copy.manifest['cluster']}, not to {cluster}; take the "
+        "host out of this inventory, or, if that cluster is over, move its data and this file aside on the host, and "
+        "run playbooks/site.yml"
+        for copy in copies
+        if copy.manifest is not None and copy.manifest["cluster"] != cluster
+    ]
+    if current is not None and current["cluster"] == cluster:
+        found += _missing(topology["members"], current, given_up)
+    return found
+
+
+def due(topology: Mapping[str, Any], current: Manifest | None, new_ids: Sequence[str]) -> str:
+    """Say what a run with --limit would have to write into the manifest, in a few words; empty when nothing."""
+    if current is None:
+        return f"{', '.join(new_ids)} would get a ZooKeeper id" if new_ids else ""
+    changed = [name for name in ("release", "type") if current[name] != topology[name]]
+    members = {component: list(hosts) for component, hosts in topology["members"].items() if hosts}
+    if current["members"] != members:
+        names = sorted(set(members) | set(current["members"]))
+        changed += [name for name in names if current["members"].get(name) != members.get(name)]
+    return f"{', '.join(changed)} changed since serial {current['serial']}" if changed else ""
+
+
+def _missing(members: Mapping[str, list[str]], current: Manifest, given_up: Sequence[str]) -> list[str]:
+    lost: dict[str, list[str]] = {}
+    for component in LASTING:
+        for host in current["members"].get(component, []):
+            if host not in members.get(component, []) and host not in given_up:
+                lost.setdefault(host, []).append(component)
+    return [
+        f"{host}: {PATH} (serial {current['serial']}) has it as {' and '.join(components)}, but the inventory places "
+        f"no {' and no '.join(components)} there; put the host back to its place"
+        f"{' (placement: in topology.yml pins it)' if set(components) & set(HOLDERS) else ''} and run "
+        f'playbooks/site.yml, or, if nothing on it is needed any more, add -e \'{{"emr_forget_hosts": ["{host}"]}}\''
+        for host, components in lost.items()
+    ]

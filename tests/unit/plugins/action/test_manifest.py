@@ -1,0 +1,121 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+from unittest.mock import MagicMock
+
+import pytest
+from ansible.errors import AnsibleActionFail
+from ansible_collections.bigdata.emr.plugins.action.manifest import ActionModule as Manifest
+from ansible_collections.bigdata.emr.plugins.action.remember import ActionModule as Remember
+from ansible_collections.bigdata.emr.plugins.module_utils.manifest.document import dump, load
+from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.manifest.cases import (
+    CID,
+    JOURNAL,
+    NAME,
+    after,
+    first,
+    topology,
+)
+
+MASTERS = ["m1", "m2", "m3"]
+NO_ZOOKEEPER = {"path": "myid", "id": None, "servers": {}}
+
+
+def hosts(texts):
+    """Return host variables of hosts that preflight found with these manifests; None for one that gave no answer."""
+    answers = {
+        host: {"remembered": {"manifest": text, "zookeeper": NO_ZOOKEEPER}}
+        if text is not None
+        else {"reachable": False}
+        for host, text in texts.items()
+    }
+    return {host: {"__facts": answers.get(host, {}), "emr_config": {}} for host in [*MASTERS, "c1", "c2", "c3"]}
+
+
+def remember(texts, declared=None, give_up=(), **variables):
+    args = {"topology": declared or topology(), "facts": "__facts", "give_up": list(give_up)}
+    task = MagicMock(check_mode=False, async_val=0, args=args)
+    plugin = Remember(task, MagicMock(), MagicMock(), None, None, None)
+    return plugin.run(task_vars={"hostvars": hosts(texts), **variables})
+
+
+def write(host, remembered, guard=None):
+    """Return the result of the action on HOST, and the arguments of the module if it was needed."""
+    hostvars = hosts({})
+    for name, directories in (guard or {}).items():
+        hostvars[name]["__guard"] = {"guard": {"directories": directories}}
+    args = {"topology": topology(), "remembered": remembered, "facts": "__guard"}
+    task = MagicMock(check_mode=False, async_val=0, args=args)
+    plugin = Manifest(task, MagicMock(), MagicMock(), None, None, None)
+    plugin._execute_module = MagicMock(return_value={"changed": True})
+    result = plugin.run(task_vars={"hostvars": hostvars, "inventory_hostname": host})
+    called = plugin._execute_module.call_args
+    return result, called.kwargs["module_args"] if called else None
+
+
+def test_a_bare_cluster_remembers_nothing():
+    found = remember(dict.fromkeys(MASTERS, ""))
+    assert (found["manifest"], found["holders"], found["limited"]) == ({}, MASTERS, False)
+    assert found["zookeeper_ids"] == {"m1": 1, "m2": 2, "m3": 3}
+
+
+def test_one_copy_is_enough():
+    text = dump(first())
+    found = remember({"m1": "", "m2": text, "m3": None})
+    assert found["manifest"] == first()
+    assert found["behind"] == ["m1"]
+    assert found["texts"] == {"m1": "", "m2": text}
+
+
+def test_all_contradictions_are_told_together():
+    texts = {"m1": dump({**first(), "cluster": "prod"}), "m2": "{", "m3": dump(first())}
+    with pytest.raises(AnsibleActionFail) as caught:
+        remember(texts, topology(core=("c1",)))
+    assert [line.split(":")[0] for line in str(caught.value).splitlines()[1:]] == ["m2", "m1", "c2"]
+
+
+def test_diverged_copies_are_shown():
+    texts = {"m1": dump(after(first())), "m2": dump(after(first(), release="9.0")), "m3": ""}
+    with pytest.raises(AnsibleActionFail, match=r"serial 2.*2\.0\.0 or 9\.0\.0"):
+        remember(texts)
+
+
+def test_a_limited_run_stops_where_the_manifest_would_change():
+    limit = {"ansible_limit": "m1", "ansible_inventory_sources": ["/inv"]}
+    assert remember({"m1": dump(first())}, **limit)["limited"] is True
+    assert remember({}, **limit)["limited"] is True
+    with pytest.raises(AnsibleActionFail, match=r"run without --limit: ansible-playbook -i /inv site\.yml"):
+        remember({"m1": dump(first())}, topology(core=("c1", "c2", "c3")), **limit)
+
+
+def directories(*kinds):
+    paths = {"namenode": NAME, "journalnode": JOURNAL}
+    return {kind: [{"path": paths[kind], "state": "full", "cluster_id": CID, "namespace_ids": ["7"]}] for kind in kinds}
+
+
+def test_the_first_manifest_is_made_from_what_is_on_the_disks():
+    remembered = remember(dict.fromkeys(MASTERS, ""))
+    result, sent = write("m2", remembered, {"m1": directories("namenode"), "m2": directories("journalnode")})
+    assert result["changed"] is True
+    written = load(sent["text"])
+    assert written["hdfs"]["cluster_id"] == CID
+    assert {host: list(paths) for host, paths in written["hdfs"]["formatted"].items()} == {
+        "m1": [NAME],
+        "m2": [JOURNAL],
+    }
+    assert sent["replaces"] == ""
+
+
+def test_a_copy_that_is_as_wanted_costs_no_connection():
+    _result, sent = write("m1", remember(dict.fromkeys(MASTERS, "")))
+    result, again = write("m1", remember(dict.fromkeys(MASTERS, sent["text"])))
+    assert (result["changed"], again) == (False, None)
+    result, again = write("m2", remember({"m1": sent["text"], "m2": ""}))
+    assert (again["text"], again["replaces"]) == (sent["text"], "")
+
+
+def test_other_hosts_and_limited_runs_write_nothing():
+    assert write("c1", remember({}))[1] is None
+    assert write("m1", remember({}, ansible_limit="m1"))[1] is None

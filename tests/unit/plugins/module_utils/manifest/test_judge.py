@@ -1,0 +1,52 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.manifest.document import Copy, copy_of
+from ansible_collections.bigdata.emr.plugins.module_utils.manifest.judge import due, errors
+from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.manifest.cases import first, topology
+
+
+def test_nothing_to_say():
+    assert errors(topology(), [Copy("m1", "", first(), ""), Copy("m2", "", None, "")], first(), []) == []
+    assert errors(topology(), [], None, []) == []
+
+
+def test_a_file_that_cannot_be_read_is_told():
+    told = errors(topology(), [copy_of("m2", "{")], None, [])
+    assert [line.split(":")[0] for line in told] == ["m2"]
+
+
+def test_a_host_of_another_cluster_is_refused():
+    manifest = {**first(), "cluster": "prod"}
+    told = errors(topology(), [Copy("m2", "", manifest, "")], None, [])
+    assert len(told) == 1
+    assert "cluster prod, not to lab" in told[0]
+
+
+@pytest.mark.parametrize(
+    ("changes", "given_up", "wanted"),
+    [
+        ({"masters": ("m1", "m2", "m9")}, [], ["m3"]),
+        ({"masters": ("m1", "m2", "m9")}, ["m3"], []),
+        ({"core": ("c1",)}, [], ["c2"]),
+        ({"core": ("c1", "c2", "c3")}, [], []),
+        ({"masters": ("m2",), "core": ()}, ["m1"], ["c1", "c2", "m3"]),
+    ],
+)
+def test_hosts_with_data_do_not_leave_by_leaving_the_inventory(changes, given_up, wanted):
+    told = errors(topology(**changes), [], first(), given_up)
+    assert sorted(line.split(":")[0] for line in told) == wanted
+    for line in told:
+        assert "emr_forget_hosts" in line
+        assert "playbooks/site.yml" in line
+
+
+def test_what_a_limited_run_must_not_change():
+    assert due(topology(), first(), []) == ""
+    assert due(topology(), None, ["m1"]) == "m1 would get a ZooKeeper id"
+    assert due(topology(), None, []) == ""
+    assert due(topology(release="2.0"), first(), []) == "release changed since serial 1"
+    assert due(topology(core=("c1", "c2", "c3")), first(), []) == "datanode, nodemanager changed since serial 1"
