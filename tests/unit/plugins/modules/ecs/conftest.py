@@ -33,8 +33,10 @@ def cloud(monkeypatch):
 
 
 @pytest.fixture
-def run(cloud, capsys):
+def run(cloud, capsys, monkeypatch):
     """Return the function that runs a module with arguments and returns its result, failures included."""
+    # Tests of plugins in the same process make it a controller, where warnings go to the screen instead of the result.
+    monkeypatch.setattr("ansible.module_utils._internal.is_controller", False)
 
     def call(name, check=False, **args):
         module = importlib.import_module(f"ansible_collections.bigdata.emr.plugins.modules.{name}")
