@@ -403,8 +403,10 @@ class InventoryModule(BaseInventoryPlugin, FastConstructable, Cacheable):
             variables = plan.variables(facts)
             if addresses[name]:
                 variables["ansible_host"] = addresses[name]
+            host = self.inventory.hosts[name]
             for variable, value in variables.items():
-                self.inventory.set_variable(name, variable, value)
+                # Not by the inventory, which copies and marks each value. These are plain data, so never templates.
+                host.set_variable(variable, value)
             self._add_to_groups(name, facts, many)
             self.construct(name, variables, existed)
         hostnames.clash_with_groups(hosts, self.inventory.groups)

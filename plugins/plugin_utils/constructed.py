@@ -58,7 +58,7 @@ class FastConstructable(Constructable):
                 self._set_composite_vars({name: text}, variables, host, strict=self._strict)
             else:
                 known[name] = value
-                self.inventory.set_variable(host, name, value)
+                self.inventory.hosts[host].set_variable(name, value)
         full: dict[str, Any] | None = None
         if self._conditions:
             full = self._full(host, variables)

@@ -60,10 +60,10 @@ def peer_source(where: Path, count: int) -> tuple[Path, Path]:
     for number in range(count):
         tags = {"Name": f"h-{number:05d}", "rack": f"r{number % 20}", "cluster": "etl", "tier": "core"}
         tag_list = [{"Key": key, "Value": value} for key, value in tags.items()]
-        hosts.append({**sample, "InstanceId": f"i-{number:017d}", "Tags": tag_list})
+        hosts.append({**sample, "InstanceId": f"i-{number:017d}", "Tags": tag_list, "PrivateIpAddress": "10.0.0.1"})
     source, data = where / "aws_ec2.yml", where / "hosts.json"
     source.write_text(json.dumps(options))
-    data.write_text(json.dumps(hosts))
+    data.write_text(json.dumps({"aws_ec2": hosts}))
     return source, data
 
 
