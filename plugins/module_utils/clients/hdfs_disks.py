@@ -11,9 +11,9 @@ import glob
 import os
 import re
 import time
-from xml.etree import ElementTree
 from typing import Sequence
 from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
 
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import Mount, data_disks, on_root
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.classify import classify
