@@ -12,11 +12,58 @@ short_description: Read which daemons of a host run, and which of them run with 
 version_added: 1.0.0
 description:
   - Compares what each daemon was started with to what is on disk, for all daemons of the host in one execution.
+  - With O(declarations) also computes the configuration as M(bigdata.emr.daemon) would, and compares what is on disk
+    and what runs to that.
 options:
   components:
     description: Component to the product that brings its daemon.
     type: dict
-    required: true
+    default: {}
+  declarations:
+    description:
+      - What the component roles declare, as the option C(daemon) of M(bigdata.emr.daemon), whose other options are the
+        same, too. O(components) is not needed with it.
+    type: list
+    elements: dict
+    default: []
+  host:
+    description: Inventory name of this host.
+    type: str
+    default: ''
+  cluster:
+    description: Name of the cluster.
+    type: str
+    default: ''
+  versions:
+    description: Product to the version that the release pins.
+    type: dict
+    default: {}
+  members:
+    description: Component to its hosts.
+    type: dict
+    default: {}
+  scopes:
+    description: The user's configuration scopes, widest first.
+    type: list
+    elements: dict
+    default: []
+  force:
+    description: Properties that the topology owns and that the user sets all the same.
+    type: dict
+    default: {}
+  data_disks:
+    description: Data disks by mount point.
+    type: list
+    elements: path
+    default: []
+  zookeeper_ids:
+    description: ZooKeeper host to its id.
+    type: dict
+    default: {}
+  secret:
+    description: Secret from which the passwords of ZooKeeper ACLs are derived.
+    type: str
+    default: ''
 attributes:
   check_mode:
     description: Can run in check mode; it only reads.
@@ -61,6 +108,18 @@ daemons:
       description: What a restart would change, a line for each property.
       type: list
       elements: str
+    start:
+      description: Whether M(bigdata.emr.daemon) would start it; with O(declarations).
+      type: bool
+    reload:
+      description: Files that M(bigdata.emr.daemon) would make it reload; with O(declarations).
+      type: list
+      elements: str
+files:
+  description: With O(declarations), each file that differs from what is wanted with its properties.
+  returned: success
+  type: dict
+  sample: {"/etc/hadoop/conf/yarn-site.xml": [{"name": "yarn.acl.enable", "before": "false", "after": "true"}]}
 ansible_facts:
   description: The same as facts, for M(bigdata.emr.roll).
   returned: success
@@ -72,29 +131,101 @@ ansible_facts:
 """
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_machine
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon
+from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context
+from ansible_collections.bigdata.emr.plugins.module_utils.config.merge import merge
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import Applier, ApplyError
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.compare import compared
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon, daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import Found, stale
+
+
+def _outlook(module: AnsibleModule, systemd: Systemd) -> tuple[list[dict], dict[str, list]]:
+    """Return what the module daemon would do for each declaration, and how the files differ."""
+    asked = module.params
+    machine = read_machine()
+    context = Context(
+        host=asked["host"],
+        cluster=asked["cluster"],
+        members=asked["members"],
+        memory_mb=machine["memory_mb"],
+        cores=machine["cores"],
+        disks=asked["data_disks"] or machine["disks"] or ["/mnt/disk1"],
+        asked=merge(asked["scopes"]),
+        secret=asked["secret"],
+        zookeeper_ids=asked["zookeeper_ids"],
+    )
+    found, files = [], {}
+    for declaration in asked["declarations"]:
+        changes = Changes(check=True)
+        applier = Applier(daemon(declaration), context, changes, systemd, module.run_command)
+        one = applier.daemon
+        applier.configure(asked["versions"].get(one.product, ""), asked["force"])
+        for entry in changes.diff:
+            if entry["after_header"].startswith(f"/etc/{one.product}/"):
+                files[entry["after_header"]] = compared(entry["after_header"], entry["before"], entry["after"])
+        if not one.argv:
+            continue
+        written = len(changes.diff)
+        start = applier.start()
+        prefix = f"{one.unit} "
+        reload = [
+            entry["after_header"][len(prefix) :]
+            for entry in changes.diff[written:]
+            if entry["after_header"].startswith(prefix)
+        ]
+        state = systemd.state(one.unit)
+        found.append(
+            {
+                "component": one.name,
+                "running": not start,
+                "pid": int(state.get("MainPID") or 0),
+                "stale": [] if start else applier.differences(),
+                "start": start,
+                "reload": reload,
+            }
+        )
+    return found, files
 
 
 def main() -> None:
     module = AnsibleModule(
-        argument_spec={"components": {"type": "dict", "required": True}},
+        argument_spec={
+            "components": {"type": "dict", "default": {}},
+            "declarations": {"type": "list", "elements": "dict", "default": []},
+            "host": {"type": "str", "default": ""},
+            "cluster": {"type": "str", "default": ""},
+            "versions": {"type": "dict", "default": {}},
+            "members": {"type": "dict", "default": {}},
+            "scopes": {"type": "list", "elements": "dict", "default": []},
+            "force": {"type": "dict", "default": {}},
+            "data_disks": {"type": "list", "elements": "path", "default": []},
+            "zookeeper_ids": {"type": "dict", "default": {}},
+            "secret": {"type": "str", "default": "", "no_log": True},
+        },
         supports_check_mode=True,
     )
     systemd = Systemd(module.run_command)
     found: list[Found] = []
+    files: dict[str, list] = {}
     try:
+        if module.params["declarations"]:
+            found, files = _outlook(module, systemd)
         for name, product in module.params["components"].items():
             daemon = Daemon(name=name, product=product)
             state = systemd.state(daemon.unit)
             runs = state.get("ActiveState") in ("active", "activating", "reloading")
             pid = int(state.get("MainPID") or 0)
             found.append({"component": name, "running": runs, "pid": pid, "stale": stale(daemon) if runs else []})
-    except SystemdError as error:
-        module.fail_json(msg=str(error))
+    except (ApplyError, SystemdError) as error:
+        module.fail_json(msg=f"{module.params['host']}: {error}".lstrip(": "))
     module.exit_json(
-        changed=False, daemons=found, ansible_facts={f"emr_daemon_{one['component']}": one for one in found}
+        changed=False,
+        daemons=found,
+        files=files,
+        ansible_facts={f"emr_daemon_{one['component']}": one for one in found},
     )
 
 

@@ -1,0 +1,36 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Filter ``host_declarations``; documentation in host_declarations.yml."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROLES = Path(__file__).resolve().parents[2] / "roles"
+
+
+@lru_cache(maxsize=None)
+def _declaration(component: str) -> dict[str, Any]:
+    """Return what the role of COMPONENT declares of its daemon; {} for one that has no role."""
+    path = ROLES / component / "vars" / "main.yml"
+    content = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
+    found: dict[str, Any] = content.get(f"__{component}_daemon", {})
+    return found
+
+
+def host_declarations(topology: dict[str, Any], host: str) -> list[dict[str, Any]]:
+    """Return the declarations of all components that TOPOLOGY places on HOST."""
+    components = [name for name, hosts in topology.get("members", {}).items() if host in hosts]
+    return [dict(_declaration(name)) for name in components if _declaration(name)]
+
+
+class FilterModule:
+    """Filters of this file."""
+
+    def filters(self) -> dict:
+        return {"host_declarations": host_declarations}

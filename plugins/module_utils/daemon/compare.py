@@ -1,0 +1,50 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Compare two texts of a configuration file property by property: the inverse of :mod:`..config.render`. No I/O."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TypedDict
+
+_XML = re.compile(r"<property><name>(.*?)</name><value>(.*?)</value></property>", re.DOTALL)
+_VARIABLE = re.compile(r'<property name="(.*?)" value="(.*?)"/>')
+_EXPORT = re.compile(r'^export (\w+)="(.*)"$', re.MULTILINE)
+_LINE = re.compile(r"^([^#=\s][^=]*)=(.*)$", re.MULTILINE)
+
+
+class Property(TypedDict):
+    """One property of a file: what it says BEFORE and AFTER, "" for a property that is not there."""
+
+    name: str
+    before: str
+    after: str
+
+
+def properties(path: str, text: str) -> dict[str, str]:
+    """Return name to value of every property in TEXT, the content of a file that we wrote at PATH."""
+    if path.endswith("logback.xml"):
+        return {unescape(name): unescape(value) for name, value in _VARIABLE.findall(text)}
+    if path.endswith(".xml"):
+        return {unescape(name): unescape(value) for name, value in _XML.findall(text)}
+    if path.endswith(".sh"):
+        return {name: re.sub(r'\\(["`\\])', r"\1", value) for name, value in _EXPORT.findall(text)}
+    return dict(_LINE.findall(text))
+
+
+def compared(path: str, before: str, after: str) -> list[Property]:
+    """Return the properties that differ between the texts BEFORE and AFTER of the file at PATH.
+
+    A file without properties (a membership list), or whose properties are equal, is one entry without a name.
+    """
+    old, new = properties(path, before), properties(path, after)
+    found: list[Property] = [
+        {"name": name, "before": old.get(name, ""), "after": new.get(name, "")}
+        for name in sorted({*old, *new})
+        if old.get(name) != new.get(name)
+    ]
+    if not found and before != after:
+        found = [{"name": "", "before": "another content" if before else "", "after": "this content"}]
+    return found

@@ -1,0 +1,67 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Stands in for every action that would touch a host: writes down what it was asked, and answers from a directory."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from ansible.plugins.action import ActionBase
+
+WORLD = Path(os.environ["ROLL_WORLD"])
+
+
+class ActionModule(ActionBase):
+    """One of several modules, by the name under which it was called."""
+
+    _requires_connection = False
+    _supports_check_mode = True
+    _supports_diff = True
+
+    def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        super().run(tmp, task_vars)
+        host = (task_vars or {})["inventory_hostname"]
+        name = self._task.action.rpartition(".")[2]
+        arguments = json.loads(json.dumps(self._task.args, default=str))
+        with (WORLD / "log").open("a") as log:
+            log.write(json.dumps([name, host, arguments]) + "\n")
+        return {"changed": False, **getattr(self, name)(host, arguments)}
+
+    def preflight(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        return {"reachable": True, "findings": [], "notes": []}
+
+    def daemon_info(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        declared = [one["name"] for one in arguments.get("declarations", []) if one.get("argv")]
+        daemons = [
+            {"component": name, "running": True, "stale": ["x"] * (not (WORLD / f"{name}@{host}").exists())}
+            for name in arguments.get("components", declared)
+        ]
+        return {
+            "daemons": daemons,
+            "files": {"/etc/hadoop/conf/core-site.xml": [{"name": "x", "before": "", "after": "1"}]},
+            "ansible_facts": {f"emr_daemon_{one['component']}": one for one in daemons},
+        }
+
+    def daemon_state(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        (WORLD / f"{arguments['name']}@{host}").touch()
+        return {"changed": True}
+
+    def failover(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        return {}
+
+    def hdfs_admin(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        return {"txid": 42}
+
+    def hdfs_info(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        return {"active": "m2"}
+
+    def gate(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        broken = WORLD / "breaks"
+        if broken.exists() and (WORLD / broken.read_text().strip()).exists():
+            return {"failed": True, "msg": f"gate {arguments['gates'][0]['gate']} did not hold"}
+        counts = {"missing": 0, "under_replicated": 7, "datanodes": 9}
+        return {"gates": [{"gate": one["gate"], "holds": True, "counts": counts} for one in arguments["gates"]]}

@@ -1,0 +1,213 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Run restart.yml over many hosts that do not exist: the order of its steps, where it stops, and what a host costs.
+
+Every module that would touch a host is replaced by one that writes down what it was asked (stand_in.py).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+STAND_IN = Path(__file__).with_name("stand_in.py")
+REPLACED = ("preflight", "daemon_info", "daemon_state", "failover", "hdfs_admin", "hdfs_info", "gate")
+MASTERS = ["m1", "m2", "m3"]
+LIVE = """#!/usr/bin/python
+import json, os
+print(open(os.environ["ROLL_WORLD"] + "/live").read())
+"""
+
+
+class World:
+    """A cluster of CORE worker hosts of which the answers lie in a directory."""
+
+    def __init__(self, directory: Path, core: int) -> None:
+        self.directory = directory
+        self.core = [f"c{number}" for number in range(core)]
+        self.live = {
+            "leaders": {"zookeeper": "m1", "namenode": "m2", "resourcemanager": "m1"},
+            "states": {},
+            "unhealthy": {},
+            "behind": {"m3": 5},
+            "racks": {host: f"/rack{number % 4}" for number, host in enumerate(self.core)},
+            "missing_blocks": 0,
+            "under_replicated_blocks": 0,
+        }
+        self._collection()
+        inventory = directory / "inventory"
+        inventory.mkdir()
+        tiers = {"master": MASTERS, "core": self.core}
+        children = {tier: {"hosts": dict.fromkeys(hosts)} for tier, hosts in tiers.items()}
+        settings = {"emr_secret": "s" * 20, "ansible_connection": "local", "ansible_python_interpreter": sys.executable}
+        (inventory / "hosts.json").write_text(json.dumps({"all": {"children": children, "vars": settings}}))
+        topology = {"plugin": "bigdata.emr.topology", "cluster": "many", "type": "hadoop", "release": "1.0"}
+        (inventory / "topology.yml").write_text(json.dumps({**topology, "services": ["hdfs", "yarn"]}))
+
+    def _collection(self) -> None:
+        copy = self.directory / "collections" / "ansible_collections" / "bigdata" / "emr"
+        for kind in ("action", "modules"):
+            (copy / "plugins" / kind).mkdir(parents=True)
+        names = ("galaxy.yml", "meta", "playbooks", "releases", "roles")
+        links = [*(ROOT / name for name in names), *ROOT.glob("plugins/*"), *ROOT.glob("plugins/action/*.py")]
+        for target in [*links, *ROOT.glob("plugins/modules/*.py")]:
+            link = copy / target.relative_to(ROOT)
+            if not link.exists() and not (target.parent.name == "action" and target.stem in REPLACED):
+                link.symlink_to(target)
+        for name in REPLACED:
+            (copy / "plugins" / "action" / f"{name}.py").symlink_to(STAND_IN)
+        (copy / "plugins" / "modules" / "roll_info.py").unlink()
+        (copy / "plugins" / "modules" / "roll_info.py").write_text(LIVE)
+
+    def restart(self, *words: str) -> tuple[int, str, list[list]]:
+        """Run restart.yml with WORDS; return its code, its output and what the stand-ins were asked."""
+        return self.play("restart", *words)
+
+    def play(self, name: str, *words: str) -> tuple[int, str, list[list]]:
+        """Run the playbook NAME likewise."""
+        log = self.directory / "log"
+        log.write_text("")
+        (self.directory / "live").write_text(json.dumps({"changed": False, "live": self.live}))
+        kept = {key: value for key, value in os.environ.items() if not key.startswith("ANSIBLE_")}
+        environment = {
+            **kept,
+            "ROLL_WORLD": str(self.directory),
+            "ANSIBLE_COLLECTIONS_PATH": str(self.directory / "collections"),
+            "ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED": "true",
+            "ANSIBLE_LOCALHOST_WARNING": "false",
+            "ANSIBLE_NOCOLOR": "1",
+            "ANSIBLE_HOME": str(self.directory / "home"),
+        }
+        argv = [str(Path(sys.executable).with_name("ansible-playbook")), "-i", str(self.directory / "inventory")]
+        done = subprocess.run(
+            [*argv, f"bigdata.emr.{name}", *words],
+            env=environment, cwd=self.directory, capture_output=True, text=True, check=False, timeout=900,
+        )  # fmt: skip
+        return done.returncode, done.stdout + done.stderr, [json.loads(line) for line in log.read_text().splitlines()]
+
+
+@pytest.fixture
+def world(tmp_path):
+    return lambda core: World(tmp_path, core)
+
+
+def restarted(calls):
+    return [(arguments["name"], host) for name, host, arguments in calls if name == "daemon_state"]
+
+
+def steps(calls):
+    """Return the roll as words: gates, restarts, handing over, new segments."""
+    return [
+        f"{arguments['name']}@{host}" if name == "daemon_state" else name
+        for name, host, arguments in calls
+        if name not in ("preflight", "daemon_info")
+    ]
+
+
+def test_masters_one_by_one_and_each_between_its_gates(world):
+    code, output, calls = world(3).restart("-e", json.dumps({"emr_restart_components": ["journalnode", "namenode"]}))
+    assert code == 0, output
+    around = [f"journalnode@{host}" for host in ("m3", "m1", "m2")]
+    journals = [step for one in around for step in ("hdfs_admin", "gate", one, "hdfs_admin", "gate")]
+    namenodes = [step for host in ("m1", "m3", "m2") for step in ("gate", "failover", f"namenode@{host}", "gate")]
+    assert steps(calls) == journals + namenodes
+    after = [arguments["gates"] for name, _host, arguments in calls if name == "gate"][1]
+    assert next(one for one in after if one["gate"] == "journals_in_step")["limits"] == {"txid": 42}
+    heirs = [arguments["to"] for name, _host, arguments in calls if name == "failover"]
+    assert heirs == ["", "", "m1"]
+
+
+def test_the_first_gate_that_does_not_hold_stops_everything_and_a_second_run_goes_on(world):
+    cluster = world(3)
+    (cluster.directory / "breaks").write_text("journalnode@m1")
+    code, output, calls = cluster.restart()
+    assert code != 0
+    assert "did not hold" in output
+    before = restarted(calls)
+    assert before[-1] == ("journalnode", "m1")
+    assert not {component for component, _host in before} - {"zookeeper", "journalnode"}
+    (cluster.directory / "breaks").unlink()
+    code, output, calls = cluster.restart()
+    assert code == 0, output
+    again = restarted(calls)
+    assert not set(before) & set(again)
+    assert len(before + again) == 5 * 3 + 2 * 3 + 1
+    assert restarted(cluster.restart()[2]) == []
+
+
+def test_a_dead_member_before_the_roll_and_nobody_is_touched(world):
+    cluster = world(3)
+    cluster.live["unhealthy"] = {"journalnode": {"m2": "dead"}}
+    code, output, calls = cluster.restart()
+    assert code != 0
+    assert "journalnode on m2 does not serve (dead)" in output
+    assert restarted(calls) == []
+
+
+def test_a_limited_run_restarts_these_hosts_only_and_asks_all_members(world):
+    code, output, calls = world(3).restart("--limit", "c1")
+    assert code == 0, output
+    assert restarted(calls) == [("datanode", "c1"), ("nodemanager", "c1")]
+    gates = [gate for name, _host, arguments in calls if name == "gate" for gate in arguments["gates"]]
+    assert {tuple(gate["members"]) for gate in gates if gate["gate"] == "datanodes"} == {("c0", "c1", "c2")}
+
+
+def test_what_the_plan_says_is_what_happens(world, tmp_path):
+    cluster = world(3)
+    code, output, calls = cluster.play("plan", "-e", f"plan_file={tmp_path}/plan.json")
+    assert code == 0, output
+    assert {name for name, _host, _arguments in calls} == {"preflight", "daemon_info"}
+    plan = json.loads((tmp_path / "plan.json").read_text())
+    assert "1. zookeeper on m2" in output
+    assert plan["files"][0]["hosts"] == sorted([*MASTERS, *cluster.core], key=plan["files"][0]["hosts"].index)
+    code, output, calls = cluster.restart()
+    assert code == 0, output
+    assert restarted(calls) == [(batch["component"], host) for batch in plan["batches"] for host in batch["hosts"]]
+
+
+def test_stop_saves_the_namespace_before_the_namenodes_end_and_start_goes_the_other_way(world):
+    cluster = world(2)
+    code, output, calls = cluster.play("stop")
+    assert code == 0, output
+    stops = list(dict.fromkeys(arguments["name"] for name, _host, arguments in calls if name == "daemon_state"))
+    assert stops == [
+        *("jobhistory", "nodemanager", "resourcemanager"),
+        *("datanode", "zkfc", "namenode", "journalnode", "zookeeper"),
+    ]
+    assert {arguments["state"] for name, _host, arguments in calls if name == "daemon_state"} == {"stopped"}
+    order = [arguments.get("name", name) for name, _host, arguments in calls]
+    last, saved, next_one = (order.index(name) for name in ("resourcemanager", "hdfs_admin", "datanode"))
+    assert last < saved < next_one
+    code, output, calls = cluster.play("start", "-e", json.dumps({"emr_components": ["datanode", "zookeeper"]}))
+    assert code == 0, output
+    assert [(arguments["name"], arguments["state"]) for name, _host, arguments in calls if name == "daemon_state"] == [
+        *[("zookeeper", "started")] * 3,
+        *[("datanode", "started")] * 2,
+    ]
+
+
+def test_cost_is_linear_in_hosts(tmp_path):
+    counts = {}
+    for core in (50, 200):
+        directory = tmp_path / str(core)
+        directory.mkdir()
+        cluster = World(directory, core)
+        code, output, calls = cluster.restart()
+        assert code == 0, output[-2000:]
+        assert len(set(restarted(calls))) == len(restarted(calls)) == 16 + 2 * core
+        counts[core] = Counter(name for name, _host, _arguments in calls)
+        gates = [gate for name, _host, arguments in calls if name == "gate" for gate in arguments["gates"]]
+        # What gates ask for is linear, too: only the daemons that restarted are read themselves.
+        assert sum(len(one["hosts"]) for one in gates if one["gate"] == "datanodes_registered") == core
+    print(counts)
+    # A tenth of the workers at a time, within a rack: as many batches, however many hosts; masters do not count.
+    assert counts[200]["daemon_state"] - counts[50]["daemon_state"] == 300
+    assert counts[200]["gate"] <= counts[50]["gate"] * 2

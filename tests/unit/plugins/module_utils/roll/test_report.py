@@ -1,0 +1,56 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.plan import plan
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.report import plan_document, plan_table
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import nothing_known
+
+TOPOLOGY = {"cluster": "lab", "members": {"nodemanager": ["c1", "c2"], "gateway": ["g1"]}}
+FILE = {"/etc/hadoop/conf/yarn-site.xml": [{"name": "yarn.x", "before": "", "after": "false"}]}
+STALE = ["yarn-site yarn.x: (unset) -> false"]
+
+
+def answer(**daemon):
+    state = {"component": "nodemanager", "running": True, "pid": 7, "stale": [], "start": False, "reload": [], **daemon}
+    return {"files": FILE if daemon else {}, "daemons": [state]}
+
+
+def document(answers):
+    stale = [host for host, one in answers.items() if one and any(each["stale"] for each in one["daemons"])]
+    return plan_document(TOPOLOGY, answers, plan(TOPOLOGY["members"], {"nodemanager": stale}, nothing_known()))
+
+
+def test_equal_changes_are_one_row_with_all_their_hosts():
+    found = document({"c1": answer(stale=STALE), "c2": answer(stale=STALE), "g1": {"files": FILE, "daemons": []}})
+    assert [(row["property"], row["hosts"]) for row in found["files"]] == [("yarn.x", ["c1", "c2", "g1"])]
+    assert found["restart"] == [{"component": "nodemanager", "hosts": ["c1", "c2"], "why": STALE}]
+    assert [batch["hosts"] for batch in found["batches"]] == [["c1"], ["c2"]]
+    assert list(found["disruption"]) == ["nodemanager"]
+
+
+def test_nothing_to_do():
+    found = document({"c1": answer(), "c2": answer()})
+    assert (found["files"], found["restart"], found["start"], found["reload"]) == ([], [], [], [])
+    assert plan_table(found) == ["Plan for cluster lab", "  nothing to do"]
+
+
+def test_start_and_reload_are_no_restart():
+    found = document({"c1": answer(start=True), "c2": answer(reload=["dfs.hosts.json"])})
+    assert [one["hosts"] for one in found["start"]] == [["c1"]]
+    assert found["reload"] == [{"component": "nodemanager", "hosts": ["c2"], "why": ["dfs.hosts.json"]}]
+    assert found["restart"] == []
+
+
+def test_hosts_without_an_answer_are_named():
+    found = document({"c1": answer(), "c2": None})
+    assert found["silent"] == ["c2"]
+    assert "Without an answer:" in plan_table(found)
+
+
+def test_the_table_says_what_and_in_which_order():
+    text = "\n".join(plan_table(document({"c1": answer(stale=STALE), "c2": answer(stale=STALE)})))
+    orders = ("1. nodemanager on c1", "2. nodemanager on c2")
+    for words in ("yarn-site.xml  yarn.x", STALE[0], *orders, "containers go on"):
+        assert words in text
