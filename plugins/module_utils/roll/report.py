@@ -75,7 +75,7 @@ def plan_document(topology: Mapping[str, Any], answers: Mapping[str, Any], roll:
 def plan_table(plan: Plan) -> list[str]:
     """Return PLAN as lines for people."""
     lines = [f"Plan for cluster {plan['cluster']}"]
-    if not any(plan[key] for key in ("files", "start", "reload", "restart")):  # type: ignore[literal-required]
+    if not any(plan[key] for key in ("files", "start", "reload", "restart")):
         lines.append("  nothing to do")
     if plan["files"]:
         rows = [("FILE", "PROPERTY", "ON DISK", "WANTED", "HOSTS")]
@@ -105,7 +105,8 @@ def plan_table(plan: Plan) -> list[str]:
 def _acts(answers: Mapping[str, Any], key: str) -> list[Act]:
     found: list[Act] = []
     for component in ORDER:
-        hosts, why = [], []
+        hosts: list[str] = []
+        why: list[str] = []
         for host, answer in answers.items():
             for one in answer["daemons"]:
                 if one["component"] == component and one.get(key):
