@@ -1,0 +1,80 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Hosts that lost what they had are rebuilt in place, while a client writes and the others go on."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import runs
+
+MASTERS = ["master-1.lab", "master-2.lab"]
+JOURNAL = "/mnt/disk1/hdfs/journal/pair"
+PIDS = """
+for unit in $(systemctl list-units --plain --no-legend 'emr-*' | cut -d' ' -f1)
+do echo $unit $(systemctl show -P MainPID $unit)
+done
+"""
+
+
+def pids(host: str) -> dict[str, str]:
+    return dict(line.split() for line in runs.on(host, "sh", "-c", PIDS).splitlines())
+
+
+def test_a_wiped_master_is_rebuilt_under_a_writer(writer, playbook):
+    wiped = next(host for host in MASTERS if host != runs.active_namenode(MASTERS))
+    others = sorted({*MASTERS, "core-1.lab", "core-2.lab"} - {wiped})
+    before = {host: pids(host) for host in others}
+    runs.lab("reset", "--hosts", wiped.partition(".")[0])
+    writer.wait_for_more(20, 240)
+    run = playbook("playbooks/replace.yml", "-e", f"emr_replace_host={wiped}")
+    assert run.code == 0, run.output
+    assert {host for host, counts in run.recap.items() if counts["changed"]} == {wiped}
+    assert {host: pids(host) for host in others} == before
+    writer.wait_for_more(10, 60)
+    writer.stop()
+    print(f"longest write {max(writer.acknowledged().values())} ms of {len(writer.acknowledged())} files")
+    assert writer.failed() == []
+    assert writer.lost() == set()
+    # The rebuilt one is worth as much as the other: it takes over, and everything is there.
+    runs.on(next(host for host in MASTERS if host != wiped), "systemctl", "restart", "emr-namenode", "emr-zkfc")
+    runs.until("active NameNode", lambda: runs.active_namenode([wiped]), 60)
+    assert writer.lost() == set()
+    assert playbook("playbooks/wait.yml").code == 0
+
+
+@pytest.fixture
+def emptied_journal():
+    runs.on("core-1.lab", "systemctl", "stop", "emr-journalnode")
+    runs.on("core-1.lab", "rm", "-rf", JOURNAL)
+
+
+def test_a_vote_is_not_given_back_while_another_one_is_missing(emptied_journal, playbook):
+    runs.on("master-2.lab", "systemctl", "stop", "emr-journalnode")
+    try:
+        run = playbook("playbooks/replace.yml", "-e", "emr_replace_host=core-1.lab")
+    finally:
+        runs.on("master-2.lab", "systemctl", "start", "emr-journalnode")
+    text = " ".join(run.output.split())
+    assert run.code != 0
+    assert "master-2.lab: its journalnode is dead" in text
+    assert "systemctl start emr-journalnode" in text
+    assert run.changed == 0
+
+
+def test_an_emptied_journal_comes_back_and_nothing_else_restarts(emptied_journal, writer, playbook):
+    runs.until("NameNode", lambda: runs.active_namenode(MASTERS), 120)
+    before = pids("core-1.lab")
+    run = playbook("playbooks/replace.yml", "-e", "emr_replace_host=core-1.lab")
+    assert run.code == 0, run.output
+    after = pids("core-1.lab")
+    assert {unit for unit in after if after[unit] != before.get(unit)} == {"emr-journalnode.service"}
+    writer.stop()
+    assert writer.failed() == []
+    assert writer.lost() == set()
+    kept = runs.on("core-1.lab", "ls", f"{JOURNAL}/current")
+    assert re.search(r"^edits_\d+-\d+$", kept, re.MULTILINE), kept
+    run = playbook("playbooks/replace.yml", "-e", "emr_replace_host=core-1.lab")
+    assert (run.code, run.changed) == (0, 0), run.output

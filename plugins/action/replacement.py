@@ -1,0 +1,73 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Decide from the answers of all hosts how one of them is rebuilt in place, or refuse."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping
+
+from ansible.errors import AnsibleActionFail
+from ansible.plugins.action import ActionBase
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import HostFacts
+from ansible_collections.bigdata.emr.plugins.module_utils.repair.decide import COPY, START, Case, Health, decide
+
+
+class ActionModule(ActionBase):
+    """Runs on the controller only; hosts and daemons were read before."""
+
+    _requires_connection = False
+    TRANSFERS_FILES = False
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Return the steps; AnsibleActionFail with all refusals."""
+        variables = task_vars or {}
+        result: dict[str, Any] = super().run(tmp, variables)
+        _checked, asked = self.validate_argument_spec(
+            {
+                "host": {"type": "str", "required": True},
+                "topology": {"type": "dict", "required": True},
+                "facts": {"type": "str", "required": True},
+                "zookeeper": {"type": "dict", "default": {}},
+                "hdfs": {"type": "dict", "default": {}},
+            }
+        )
+        host, members = asked["host"], asked["topology"]["members"]
+        facts = {one: _answer(variables, one, asked["facts"]) for hosts in members.values() for one in hosts}
+        health = Health(
+            zookeeper=_states(asked["zookeeper"].get("servers", [])),
+            journalnode=_states(asked["hdfs"].get("journalnodes", [])),
+            namenode=_states(asked["hdfs"].get("namenodes", [])),
+        )
+        repair = decide(host, Case(members, facts, health, str(variables.get("ansible_limit") or "")))
+        if repair["refusals"]:
+            raise AnsibleActionFail("Nothing was changed.\n" + "\n".join(repair["refusals"]), result=dict(repair))
+        copied = [step for step in repair["steps"] if step["act"] == COPY]
+        result.update(
+            changed=False,
+            steps=repair["steps"],
+            hosts={host: repair["namenode"]},
+            journal={key: copied[0][key] if copied else "" for key in ("source", "path")},
+            refusals=[],
+            summary="; ".join(_words(step) for step in repair["steps"]),
+        )
+        return result
+
+
+def _answer(variables: Mapping[str, Any], host: str, name: str) -> HostFacts | None:
+    """Return what HOST answered in this run, None when it was not read, not reached, or its module failed."""
+    hostvars = variables.get("hostvars", {})
+    registered = hostvars[host].get(name) if host in hostvars else None
+    if not registered or registered.get("unreachable") or registered.get("failed"):
+        return None
+    answer: HostFacts | None = registered.get("guard")
+    return answer
+
+
+def _states(listed: list[dict[str, Any]]) -> dict[str, str]:
+    return {str(one["host"]): str(one["state"]) for one in listed}
+
+
+def _words(step: Mapping[str, Any]) -> str:
+    from_host = "" if step["act"] == START else f" from {step['source']}"
+    return f"{step['component']}: {step['act']}{from_host}"
