@@ -47,6 +47,7 @@ class ActionModule(ActionBase):
             changed=False,
             steps=repair["steps"],
             hosts={host: repair["namenode"]},
+            due=True,
             journal={key: copied[0][key] if copied else "" for key in ("source", "path")},
             refusals=[],
             summary="; ".join(_words(step) for step in repair["steps"]),

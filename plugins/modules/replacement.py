@@ -79,6 +79,10 @@ hosts:
   description: The plan for the NameNode of the host, as M(bigdata.emr.hdfs_guard) returns it.
   returned: success
   type: dict
+due:
+  description: Always true, so that the manifest is made from disks that are read again.
+  returned: success
+  type: bool
 journal:
   description: C(source) and C(path) of the journal whose identity is copied; both empty when none is.
   returned: success

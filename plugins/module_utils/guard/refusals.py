@@ -71,12 +71,12 @@ _REASONS: dict[str, tuple[str, str]] = {
     ),
     "manifest": (
         "is empty, but the manifest says that it was formatted for cluster {cluster_id}",
-        "mount the disk on {host}, or replace the host, and run again",
+        "mount the disk on {host} and run again; if it is lost, run playbooks/replace.yml -e emr_replace_host={host}",
     ),
     "journal_empty": (
         "is not formatted while a majority of the JournalNodes is",
-        "stop emr-journalnode on {host}, copy {path}/current/VERSION from {reference_host}, make it the property of "
-        "user hdfs, start the unit and run again",
+        "mount the disk on {host} and run again; if the journal is lost, run playbooks/replace.yml "
+        "-e emr_replace_host={host}, which takes its identity from {reference_host}",
     ),
     "journals_empty": (
         "is not formatted, as on so many JournalNodes that no quorum is left, while {reference_host} holds an fsimage",

@@ -33,7 +33,6 @@ def host(namenode: str = "full", journal: str = "full") -> dict[str, Any]:
         "znode": None,
         "intent": None,
         "busy": False,
-        "manifest": None,
     }
 
 
