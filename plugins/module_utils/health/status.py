@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Callable, Iterable, Mapping, TypedDict
 
+from ..manifest.told import tell
+
 GOOD = {
     "zookeeper": ("leader", "follower", "standalone"),
     "namenode": ("active", "standby", "observer"),
@@ -52,13 +54,15 @@ class Status(TypedDict):
     zookeeper: dict[str, Any] | None
     hdfs: dict[str, Any] | None
     yarn: dict[str, Any] | None
+    manifest: Mapping[str, Any] | None
 
 
-def cluster_status(topology: Mapping[str, Any], readings: Mapping[str, Iterable[Any]]) -> Status:
+def cluster_status(topology: Mapping[str, Any], readings: Mapping[str, Any]) -> Status:
     """Return the status of the cluster TOPOLOGY from READINGS.
 
     READINGS holds for ``zookeeper``, ``hdfs`` and ``yarn`` the results of their info modules from any number of hosts;
     of each the first that is a result counts, so hosts that could not be reached or were skipped may be among them.
+    For ``manifest`` it maps hosts to the results of manifest_info.
     """
     members: Mapping[str, list[str]] = topology["members"]
     read = {name: _first(readings.get(name, ()), _key(name)) for name in ("zookeeper", "hdfs", "yarn")}
@@ -78,6 +82,10 @@ def cluster_status(topology: Mapping[str, Any], readings: Mapping[str, Iterable[
         line, wrong = judge(reading) if reading else ("could not be read", [f"{name} could not be read from any host"])
         summary.append(f"{name}: {line}")
         problems.extend(wrong)
+    told = tell(members, readings.get("manifest", {})) if "manifest" in readings else None
+    if told:
+        summary.append(f"manifest: {told.line}")
+        problems.extend(told.problems)
     return {
         "cluster": str(topology.get("cluster", "")),
         "type": str(topology.get("type", "")),
@@ -89,6 +97,7 @@ def cluster_status(topology: Mapping[str, Any], readings: Mapping[str, Iterable[
         "zookeeper": read["zookeeper"],
         "hdfs": read["hdfs"],
         "yarn": read["yarn"],
+        "manifest": told.manifest if told else None,
     }
 
 

@@ -1,0 +1,50 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import runs
+
+M1, M2, CORE, SPARE = "master-1.lab", "master-2.lab", "core-2.lab", "core-1.lab"
+HOSTS = (M1, M2, CORE)
+HERE = runs.ROOT / "molecule" / "guard"
+MANIFEST = "/var/lib/emr/manifest.json"
+DAEMONS = "for unit in zkfc namenode journalnode datanode; do systemctl {0} emr-$unit 2>/dev/null; done; true"
+
+
+def shell(host: str, command: str) -> str:
+    return runs.on(host, "sh", "-c", command)
+
+
+def playbook(*words: str, inventory: Path = HERE / "inventory") -> runs.Run:
+    return runs.playbook(*words, inventories=(str(runs.INVENTORY / "hosts.yml"), str(inventory)))
+
+
+def told(run: runs.Run) -> str:
+    """Return the output in one line, as Ansible breaks sentences anywhere."""
+    return " ".join(run.output.split())
+
+
+@contextmanager
+def aside(*places: tuple[str, str]) -> Iterator[None]:
+    """Move paths on hosts aside, as if a disk had been emptied, and bring them back after."""
+    for host, path in places:
+        shell(host, f"mv {path} {path}.kept && install -d -m 0700 -o hdfs -g hadoop {path}")
+    try:
+        yield
+    finally:
+        for host, path in places:
+            shell(host, f"rm -rf {path} && mv {path}.kept {path}")
+
+
+@pytest.fixture
+def other_inventory(tmp_path: Path) -> Path:
+    """Return an inventory in which another host is in the place of the core host."""
+    for name in ("hosts.yml", "topology.yml"):
+        (tmp_path / name).write_text((HERE / "inventory" / name).read_text().replace(CORE, SPARE))
+    return tmp_path
