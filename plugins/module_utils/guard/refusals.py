@@ -7,61 +7,67 @@ from __future__ import annotations
 
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import Refusal
 
-# reason -> (what was found, the way out); {host}, {path} and the keywords of refuse() are filled in.
+# reason -> (what was found, the way out); {host}, {path} and the keywords of refuse() are filled in. Each way out names
+# the playbook that repairs, or the one to run after what only people can do.
 _REASONS: dict[str, tuple[str, str]] = {
     "silent": (
         "could not be read while a format is due, so they count as holding data",
-        "bring {host} back, or take it out of the inventory if its disks are lost for good, and run again",
+        "bring {host} back, or take it out of the inventory if its disks are lost for good (and name it in "
+        "emr_forget_hosts), and run playbooks/site.yml",
     ),
     "busy": (
         "a format or bootstrap of an interrupted run is still at work (its lock is held)",
-        "wait until it ends, or end it on {host}, and run again",
+        "wait until it ends, or end it on {host}, and run playbooks/site.yml",
     ),
     "unmounted": (
         "is on the root file system, so its disk seems not to be mounted",
-        "mount the disk on {host}, or name the path in emr_allow_root_disk if it belongs there, and run again",
+        "mount the disk on {host}, or name the path in emr_allow_root_disk if it belongs there, and run "
+        "playbooks/site.yml; if the disk is lost: playbooks/replace.yml -e emr_replace_host={host}",
     ),
     "alien": (
         "holds files that are not of a whole {kind} directory ({sample})",
-        "restore the directory on {host}, or move its content aside if it is of no use, and run again",
+        "restore the directory on {host}, or move its content aside if it is of no use, and run playbooks/site.yml",
     ),
     "cluster": (
         "belongs to cluster {cluster_id}, but {reference_path} on {reference_host} belongs to {reference_id}",
-        "mount the right disk on {host}, or move the directory that is not of this cluster aside, and run again",
+        "mount the right disk on {host} and run playbooks/site.yml, or move what is not of this cluster aside and run "
+        "playbooks/replace.yml -e emr_replace_host={host}",
     ),
     "namespace": (
         "belongs to namespace {namespace_id}, but {reference_path} on {reference_host} to {reference_id}",
-        "mount the right disk on {host}, or move the directory that is not of this cluster aside, and run again",
+        "mount the right disk on {host} and run playbooks/site.yml, or move what is not of this cluster aside and run "
+        "playbooks/replace.yml -e emr_replace_host={host}",
     ),
     "namenode_lost": (
         "holds data ({state}) while no NameNode that answered has an fsimage",
         "mount the disks of the NameNodes, or put a copy of a name directory (or of a checkpoint) back on one of "
-        "{namenodes}, and run again; if the data is of no use, move {path} on {host} aside",
+        "{namenodes}, and run playbooks/site.yml; if the data is of no use, playbooks/destroy.yml puts it aside",
     ),
     "undeclared": (
         "holds data ({state}) while no NameNode that answered has an fsimage, "
         "and is no configured directory of a declared {kind}",
         "put {host} back to its place in the inventory (or {path} into the configuration), or move {path} aside, "
-        "and run again",
+        "and run playbooks/site.yml",
     ),
     "half": (
         "has a VERSION file without an fsimage, and no note of a format that this collection began",
-        "put a copy of a name directory back on {host}; if the cluster has never held data, move {path} aside and "
-        "run again",
+        "put a copy of a name directory back on {host}; if the cluster has never held data, move {path} aside; then "
+        "run playbooks/site.yml",
     ),
     "half_edits": (
         "has edits without an fsimage, so an fsimage was lost",
-        "put the fsimage back on {host} from another NameNode or a backup, or move {path} aside if another NameNode "
-        "is whole, and run again",
+        "put the fsimage back on {host} from a backup and run playbooks/site.yml, or, if another NameNode is whole, "
+        "move {path} aside and run playbooks/replace.yml -e emr_replace_host={host}",
     ),
     "listening": (
         "holds no namespace while a NameNode listens on {host}: its disk was emptied or unmounted under it",
-        "save the namespace from the running NameNode (hdfs dfsadmin -fetchImage), mount the disk, and run again",
+        "save the namespace from the running NameNode (hdfs dfsadmin -fetchImage), mount the disk, and run "
+        "playbooks/site.yml",
     ),
     "znode": (
         "exists in ZooKeeper while no disk holds a namespace, so this cluster was formatted before",
-        "mount the disks that are missing; if the cluster is to begin anew, delete {path} with zkCli.sh "
-        "(deleteall {path}) and run again",
+        "mount the disks that are missing and run playbooks/site.yml; if the cluster is to begin anew, "
+        "playbooks/destroy.yml puts what is left of it aside first, ZooKeeper's data too",
     ),
     "znode_other": (
         "in ZooKeeper was last held by a NameNode on {active}, which is no host of this cluster: two clusters share a "
@@ -71,21 +77,23 @@ _REASONS: dict[str, tuple[str, str]] = {
     ),
     "manifest": (
         "is empty, but the manifest says that it was formatted for cluster {cluster_id}",
-        "mount the disk on {host} and run again; if it is lost, run playbooks/replace.yml -e emr_replace_host={host}",
+        "mount the disk on {host} and run playbooks/site.yml; if its data is lost: playbooks/replace.yml -e "
+        "emr_replace_host={host} while another NameNode is whole, else put a copy of a name directory back there",
     ),
     "journal_empty": (
         "is not formatted while a majority of the JournalNodes is",
-        "mount the disk on {host} and run again; if the journal is lost, run playbooks/replace.yml "
-        "-e emr_replace_host={host}, which takes its identity from {reference_host}",
+        "run playbooks/replace.yml -e emr_replace_host={host}, which takes the identity of the journal from "
+        "{reference_host}",
     ),
     "journals_empty": (
         "is not formatted, as on so many JournalNodes that no quorum is left, while {reference_host} holds an fsimage",
         "stop all NameNodes, move the journal directories that are left aside, run 'hdfs namenode "
-        "-initializeSharedEdits -nonInteractive' as user hdfs on the NameNode with the newest edits, and run again",
+        "-initializeSharedEdits -nonInteractive' as user hdfs on the NameNode with the newest edits, and run "
+        "playbooks/site.yml",
     ),
     "limited": (
         "is not formatted, and what is due is decided from all hosts only",
-        "run without --limit: {command}",
+        "run playbooks/site.yml without --limit: {command}",
     ),
 }
 

@@ -8,11 +8,20 @@ NameNodes are ordered (the first one formats); JournalNodes and DataNodes are al
 
 from __future__ import annotations
 
+import re
 from itertools import combinations_with_replacement, product
+from pathlib import Path
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.decide import decide
-from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.guard.cases import CID, LIMITED, OPTIONS, cluster
+from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.guard.cases import (
+    CID,
+    LIMITED,
+    OPTIONS,
+    PATHS,
+    cluster,
+    known,
+)
 
 NN = ("empty", "full", "half", "other", "unmounted", "silent")
 JN = ("empty", "full", "fresh", "other", "unmounted", "silent")
@@ -20,6 +29,9 @@ DN = ("empty", "full", "other", "unmounted", "silent")
 DATA = {"full", "half", "edits", "other", "again", "alien"}
 WHOLE = {"full", "other", "again"}
 NO_PROOF = {"unmounted", "silent"}
+ROOT = Path(__file__).resolve().parents[5]
+PLAYBOOK = re.compile(r"\bplaybooks/[\w-]+\.yml\b")
+PLAYBOOKS = {str(path.relative_to(ROOT)) for path in ROOT.glob("playbooks/*.yml")}
 
 
 def check(nn, jn, dn, options=OPTIONS):
@@ -35,6 +47,9 @@ def check(nn, jn, dn, options=OPTIONS):
         assert one["found"]
         assert len(one["remedy"]) > 20
         assert "{" not in one["sentence"]
+        named = set(PLAYBOOK.findall(one["remedy"]))
+        assert named, "the way out ends with a playbook"
+        assert named <= PLAYBOOKS
     if refusals:
         return None
     assert set(plans) == {host for hosts in members.values() for host in hosts}
@@ -48,9 +63,18 @@ def check(nn, jn, dn, options=OPTIONS):
         assert not NO_PROOF & set(everything), "format needs the answer of every declared host, from mounted disks"
         assert not DATA & set(everything), "format never when any host has data"
         assert ours or "fresh" not in jn, "a formatted journal is data unless our own note names it"
+        assert not options.known["cluster_id"], "the manifest knows no formatted HDFS"
+        expected = {*options.known["formatted"], *(one for hosts in options.known["members"].values() for one in hosts)}
+        assert expected - set(options.given_up) <= set(plans), "every host of the manifest was read"
         assert sorted(joins) == sorted(set(words) - set(formats))
         assert plans[formats[0]]["cluster_id"] == (CID if ours else OPTIONS.new_cluster_id)
     for host in joins:
+        assert (
+            formats
+            or host in options.rebuilt
+            or PATHS["namenode"] not in options.known["formatted"].get(host, [])
+            or (words[host] != "empty")
+        ), "an empty disk that the manifest calls formatted is not filled"
         assert words[host] in ("empty", "half", "ours"), "a host with data is never bootstrapped over"
         assert formats or WHOLE & set(nn), "somebody has or gets the namespace to join"
         assert not options.unlimited_command
@@ -110,3 +134,58 @@ def test_exactly_the_proven_states_are_formatted():
         if check(nn, jn, dn) == "format"
     }
     assert formatted == {(("empty",) * 2, ("empty",) * 3, ("empty",) * 2)}
+
+
+KNOWN = {
+    "formatted": known(formatted={"nn1": [PATHS["namenode"]], "nn2": [PATHS["namenode"]]}),
+    "never formatted": known(cluster_id="", members={"namenode": ["nn1", "nn2"], "datanode": ["dn1"]}),
+    "lost DataNode": known(cluster_id="", members={"datanode": ["dn1", "old1"]}),
+    "lost NameNode": known(formatted={"old1": [PATHS["namenode"]]}, members={"namenode": ["nn1", "old1"]}),
+}
+
+
+@pytest.mark.parametrize("name", KNOWN)
+@pytest.mark.parametrize("given_up", [(), ("old1",)])
+def test_hosts_of_the_manifest(name, given_up):
+    options = OPTIONS._replace(known=KNOWN[name], given_up=given_up)
+    seen = {
+        check(nn, jn, dn, options)
+        for nn in product(NN, repeat=2)
+        for jn in combinations_with_replacement(JN, 3)
+        for dn in DN
+        for dn in [(dn,)]
+    }
+    may_format = name == "never formatted" or (name == "lost DataNode" and bool(given_up))
+    assert seen == {None, "join", "none", *(["format"] if may_format else [])}
+
+
+# What a way out makes of the state of a directory; "copy" is a journal with the identity of a NameNode that is whole.
+MENDED = {
+    **dict.fromkeys(("silent", "unmounted", "alien", "cluster", "namespace", "namenode_lost"), "empty"),
+    **dict.fromkeys(("half", "half_edits"), "empty"),
+    **dict.fromkeys(("journal_empty", "journals_empty"), "copy"),
+}
+IDENTITY = {"full": "fresh", "other": "other", "again": "again"}
+
+
+def mend(state, members, refusals):
+    reasons = {one["host"]: one["reason"] for one in refusals}
+    copy = next((IDENTITY[word] for word in state[0] if word in IDENTITY), "fresh")
+    mended = [
+        [MENDED.get(reasons.get(host, ""), word) for host, word in zip(members[kind], words, strict=True)]
+        for kind, words in zip(("namenode", "journalnode", "datanode"), state, strict=True)
+    ]
+    return [[copy if word == "copy" else word for word in words] for words in mended]
+
+
+def test_no_state_is_without_a_way_out():
+    """Whoever does what the refusals say, again and again, comes to a plan."""
+    for nn in product((*NN, "ours", "edits", "alien", "again"), repeat=2):
+        for jn in combinations_with_replacement(JN, 3):
+            for dn in ("empty", "full", "silent"):
+                state = [nn, jn, (dn,)]
+                for _step in range(5):
+                    members, facts = cluster(*state)
+                    refusals = decide(members, facts, OPTIONS)["refusals"]
+                    state = mend(state, members, refusals)
+                assert not refusals, (nn, jn, dn, state)
