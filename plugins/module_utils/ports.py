@@ -8,8 +8,8 @@ from __future__ import annotations
 PORTS: dict[str, dict[str, int]] = {
     "zookeeper": {"client": 2181, "peer": 2888, "election": 3888, "metrics": 7000},
     "journalnode": {"rpc": 8485, "http": 8480},
-    "namenode": {"rpc": 8020, "http": 9870},
-    "zkfc": {"rpc": 8019},
+    "namenode": {"rpc": 8020, "http": 9870, "lifeline": 8050},
+    "zkfc": {"rpc": 8019, "fence": 8018},
     "secondarynamenode": {"http": 9868},
     "datanode": {"data": 9866, "ipc": 9867, "http": 9864},
     "resourcemanager": {"client": 8032, "scheduler": 8030, "tracker": 8031, "admin": 8033, "http": 8088},

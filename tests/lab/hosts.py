@@ -24,6 +24,8 @@ _FLAGS = [
     *("--cap-add=SYS_ADMIN", "--cap-add=NET_ADMIN", "--cap-add=SYS_PTRACE", "--cgroupns=private"),
     *("--security-opt=seccomp=unconfined", "--security-opt=apparmor=unconfined"),
     *("--tmpfs=/run", "--tmpfs=/run/lock", "--tmpfs=/tmp:exec", "--stop-signal=SIGRTMIN+3", "--env=container=docker"),
+    # The one setting of role host that belongs to a network and not to the machine.
+    "--sysctl=net.ipv4.tcp_retries2=6",
 ]
 _PARALLEL = 8
 _T = TypeVar("_T")

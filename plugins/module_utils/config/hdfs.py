@@ -9,6 +9,7 @@ import math
 
 from ..ports import port
 from .context import Context, Properties
+from .failover import fencing_methods, tuned
 from .secrets import acl, auth_file
 
 NAME_DIRS = 2
@@ -23,6 +24,7 @@ def core_site(ctx: Context) -> Properties:
         "hadoop.prometheus.endpoint.enabled": True,
         "io.file.buffer.size": 65536,
         "fs.trash.interval": 1440,
+        **tuned(ctx, "core-site"),
     }
     if ctx.hosts("namenode"):
         site["fs.defaultFS"] = f"hdfs://{ctx.cluster if ctx.ha else ctx.addresses('namenode', 'rpc')[0]}"
@@ -41,6 +43,7 @@ def hdfs_site(ctx: Context) -> Properties:
     datanodes = len(ctx.hosts("datanode"))
     return {
         **_storage(ctx, datanodes),
+        **tuned(ctx, "hdfs-site"),
         **(_high_availability(ctx) if ctx.ha else _single(ctx)),
         "dfs.datanode.hostname": ctx.host,
         "dfs.datanode.address": ctx.here("data", "datanode"),
@@ -111,12 +114,13 @@ def _high_availability(ctx: Context) -> Properties:
         "dfs.client.failover.sleep.max.millis": 3000,
         "dfs.client.failover.max.attempts": 60,
         "dfs.ha.automatic-failover.enabled": True,
-        # The journal quorum admits a single writer; a ZKFC without any method refuses to start.
-        "dfs.ha.fencing.methods": "shell(/bin/true)",
+        "dfs.ha.fencing.methods": fencing_methods(ctx),
         # Never dfs.ha.nn.not-become-active-in-safemode: after a power failure of all hosts each NameNode waits in safe
         # mode for blocks that newer edits have deleted, and reads these edits only once it is active.
     }
     for name, host in namenodes.items():
         site[f"dfs.namenode.rpc-address.{service}.{name}"] = f"{host}:{port('namenode', 'rpc')}"
         site[f"dfs.namenode.http-address.{service}.{name}"] = f"{host}:{port('namenode', 'http')}"
+        # Health checks have a server of their own: a NameNode whose queue of calls is full is busy, not dead.
+        site[f"dfs.namenode.lifeline.rpc-address.{service}.{name}"] = f"{host}:{port('namenode', 'lifeline')}"
     return site

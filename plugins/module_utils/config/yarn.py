@@ -46,6 +46,8 @@ def _resourcemanager(ctx: Context) -> Properties:
             "org.apache.hadoop.yarn.server.resourcemanager.scheduler.capacity.CapacityScheduler"
         ),
         "yarn.resourcemanager.max-completed-applications": 1000,
+        # How long a new active one waits for NodeManagers, which find it within 2 s, before it gives out containers.
+        "yarn.resourcemanager.work-preserving-recovery.scheduling-wait-ms": 5000,
         # The scheduler caps requests at the largest registered node; this only has to be no obstacle.
         "yarn.scheduler.maximum-allocation-mb": 1048576,
         "yarn.scheduler.maximum-allocation-vcores": 256,

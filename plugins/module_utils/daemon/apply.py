@@ -15,6 +15,7 @@ from ..config.merge import Scope
 from ..config.products import File, effective, files
 from ..config.yarn import container_memory_reason
 from ..config.zookeeper import my_id
+from . import fence
 from .declaration import Daemon
 from .digest import StartedWith, differences, dump, load, properties_read, sha256
 from .unit import unit_text
@@ -63,6 +64,8 @@ class Applier:
     def start(self) -> bool:
         """Start and enable the unit; reload what a running daemon reloads on request. Return whether it was started."""
         unit = self.daemon.unit
+        if self.daemon.name == "zkfc" and fence.is_wanted(self._context):
+            fence.apply(self._context, self._changes, self._systemd)
         state = self._systemd.state(unit)
         if state.get("UnitFileState") != "enabled":
             self._changes.record(unit, "disabled\n", "enabled\n")

@@ -75,7 +75,9 @@ def ports(asked: Asked, facts: Facts) -> list[str]:
     found: list[str] = []
     for listener in facts["listeners"]:
         component = owners.get(listener["port"])
-        if component is None or listener["unit"] == f"emr-{component}.service":
+        # A ZKFC's fence is a unit of its own.
+        ours = (f"emr-{component}.service", *(["emr-fence.service"] if component == "zkfc" else []))
+        if component is None or listener["unit"] in ours:
             continue
         # Where even root may not look into the files of others, the socket's user is all there is to know.
         if not listener["pid"] and listener["user"] in OUR_USERS:

@@ -1,0 +1,84 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the fence puts on a NameNode's host: a program, its key and the unit that serves it."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+
+from ..clients.files import Changes
+from ..clients.systemd import Systemd
+from ..config.context import Context
+from ..config.failover import FENCE, FENCE_KEY
+from ..config.products import File
+from ..config.secrets import password
+from ..ports import port
+from . import fence_program
+from .digest import sha256
+
+UNIT = "emr-fence.service"
+
+
+def is_wanted(ctx: Context) -> bool:
+    """Tell whether this host has a fence: where a ZKFC runs, and there is a secret to derive its key from."""
+    return ctx.ha and bool(ctx.secret) and "zkfc" in ctx.components
+
+
+def files(ctx: Context) -> list[File]:
+    """Return the fence's files on this host; the unit last."""
+    program = f"#!{sys.executable or '/usr/bin/python3'}\n{inspect.getsource(fence_program)}"
+    return [
+        File(FENCE, program, mode=0o755),
+        File(FENCE_KEY, password(ctx.secret, "fence") + "\n", "hdfs", "root", 0o400, secret=True),
+        File(f"/etc/systemd/system/{UNIT}", unit_text(ctx.host, program)),
+    ]
+
+
+def apply(ctx: Context, changes: Changes, systemd: Systemd) -> None:
+    """Bring the fence of this host up, with the program and the unit that are on its disk."""
+    changed = [changes.file(file) for file in files(ctx)]
+    state = systemd.state(UNIT)
+    if state.get("UnitFileState") != "enabled":
+        changes.record(UNIT, "disabled\n", "enabled\n")
+    stopped = state.get("ActiveState") not in ("active", "activating")
+    if stopped:
+        changes.record(UNIT, "stopped\n", "started\n")
+    if changes.check or not (any(changed) or stopped or state.get("NeedDaemonReload") == "yes"):
+        return
+    systemd.act("daemon-reload")
+    systemd.act("enable", UNIT)
+    systemd.act("restart", UNIT)
+
+
+def unit_text(host: str, program: str) -> str:
+    """Render the unit of the server on HOST; it changes with PROGRAM, so that one that runs an older one is seen."""
+    ports = (
+        port("zkfc", "fence"),
+        FENCE_KEY,
+        "emr-namenode.service",
+        port("namenode", "rpc"),
+        port("namenode", "http"),
+    )
+    lines = [
+        "[Unit]",
+        "Description=Ends a hung NameNode of this host when another ZKFC asks",
+        "Wants=network-online.target",
+        "After=network-online.target",
+        "StartLimitIntervalSec=0",
+        "",
+        "[Service]",
+        "Type=exec",
+        "User=hdfs",
+        f"ExecStart={FENCE} serve {host} {' '.join(map(str, ports))}",
+        "Restart=always",
+        "RestartSec=1",
+        "NoNewPrivileges=yes",
+        "OOMScoreAdjust=-900",
+        f"Environment=EMR_FENCE_PROGRAM={sha256(program)[:12]}",
+        "",
+        "[Install]",
+        "WantedBy=multi-user.target",
+    ]
+    return "\n".join([*lines, ""])
