@@ -18,9 +18,7 @@ def zoo(ctx: Context) -> Properties:
     cfg: Properties = {
         "tickTime": 2000,
         "initLimit": 10,
-        # Followers give a silent leader up after 3 ticks. No session expires before that, so it adds to the time until
-        # the lock of a lost host is free.
-        "syncLimit": 3,
+        "syncLimit": 5,
         "dataDir": f"{ctx.disks[0]}/zookeeper",
         "clientPort": port("zookeeper", "client"),
         "clientPortAddress": ctx.host,

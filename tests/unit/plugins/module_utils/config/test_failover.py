@@ -7,7 +7,6 @@ import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config.failover import HDFS, HIGH_AVAILABILITY, reasons
 from ansible_collections.bigdata.emr.plugins.module_utils.config.hdfs import core_site, hdfs_site
 from ansible_collections.bigdata.emr.plugins.module_utils.config.render import to_text
-from ansible_collections.bigdata.emr.plugins.module_utils.config.zookeeper import zoo
 
 SECRET = "0123456789abcdef"
 
@@ -48,10 +47,3 @@ def test_health_checks_have_a_server_of_their_own(make_context):
 def test_a_writer_leaves_a_lost_datanode_within_half_a_minute(make_context):
     """The client waits for socket-timeout and 5 s more for each of three replicas."""
     assert hdfs_site(make_context())["dfs.client.socket-timeout"] + 3 * 5000 < 30000
-
-
-def test_sessions_outlast_the_loss_of_the_leader_by_design(make_context):
-    """Otherwise every loss of a ZooKeeper leader would move the active NameNode as well."""
-    ctx = make_context()
-    cfg = zoo(ctx)
-    assert cfg["syncLimit"] * cfg["tickTime"] < core_site(ctx)["ha.zookeeper.session-timeout.ms"]
