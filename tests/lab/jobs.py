@@ -10,6 +10,7 @@ import shlex
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,9 +38,9 @@ class Result:
 class Gateway:
     """A host with clients, reached by SSH."""
 
-    def __init__(self, address: str) -> None:
-        """Take the ADDRESS of the host."""
-        self._ssh = access.ssh(address)
+    def __init__(self, address: str, ssh: Sequence[str] = ()) -> None:
+        """Take the ADDRESS of the host, and the command SSH that logs in there if it is not a host of the lab."""
+        self._ssh = list(ssh) or access.ssh(address)
 
     def user(self, command: str, minutes: float = 10) -> str:
         """Run COMMAND in a login shell of the user of jobs; LabError with its last lines when it fails."""

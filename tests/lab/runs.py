@@ -110,9 +110,13 @@ def active_resourcemanager(hosts: list[str]) -> str | None:
 
 def running_applications(host: str) -> int:
     """Return how many applications run, as the ResourceManager on HOST says."""
-    url = f"http://{address(host)}:8088/ws/v1/cluster/metrics"
-    with urllib.request.urlopen(url, timeout=5) as answer:
-        return int(json.load(answer)["clusterMetrics"]["appsRunning"])
+    return int(applications(address(host)) or 0)
+
+
+def applications(where: str) -> str:
+    """Return how many applications run, as the ResourceManager at address WHERE says; empty for none."""
+    with urllib.request.urlopen(f"http://{where}:8088/ws/v1/cluster/metrics", timeout=5) as answer:
+        return str(json.load(answer)["clusterMetrics"]["appsRunning"] or "")
 
 
 def _first(hosts: list[str], query: str, holds: Callable[[Any], bool]) -> str | None:

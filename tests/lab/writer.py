@@ -10,6 +10,7 @@ import shlex
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import access
@@ -51,30 +52,42 @@ def software() -> Path:
 
 
 class Writer:
-    """Writes DIRECTORY/0, DIRECTORY/1, … from a gateway from start to stop."""
+    """Writes DIRECTORY/0, DIRECTORY/1, … from a gateway from start to stop, and reads every tenth back."""
 
-    def __init__(self, address: str, directory: str) -> None:
-        """Start writing and wait for the first acknowledgement."""
-        self.gateway = Gateway(address)
+    def __init__(self, address: str, directory: str, pause: int = 0, ssh: Sequence[str] = ()) -> None:
+        """Start writing, with PAUSE milliseconds between two files, and wait for the first acknowledgement.
+
+        SSH is the command that logs in on the gateway, where that is not a host of the lab.
+        """
+        self.gateway = Gateway(address, ssh)
         self.directory = directory
         self.gateway.write(build(software()), REMOTE)
         self._log = CACHE / "client" / f"{directory.replace('/', '-')}.log"
         self._log.write_text("")
-        command = f"runuser -l {USER} -c {shlex.quote(f'hadoop jar {REMOTE} SequenceWriter write {directory}')}"
+        command = f"runuser -l {USER} -c {shlex.quote(f'hadoop jar {REMOTE} SequenceWriter write {directory} {pause}')}"
         with self._log.open("a") as log:
             self._process = subprocess.Popen(
-                [*access.ssh(address), command], stdin=subprocess.PIPE, stdout=log, stderr=subprocess.DEVNULL, text=True
+                [*(ssh or access.ssh(address)), command],
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=subprocess.DEVNULL,
+                text=True,
             )
         self.wait_for_more(1, 60)
 
     def lines(self) -> list[list[str]]:
         """Return what the client said so far, a list of words for each file."""
         whole = self._log.read_text().rpartition("\n")[0]
-        return [line.split(" ", 2) for line in whole.splitlines() if line.startswith(("ack ", "fail "))]
+        return [line.split(" ", 2) for line in whole.splitlines() if line.startswith(("ack ", "fail ", "seen "))]
 
     def acknowledged(self) -> dict[int, int]:
         """Return each acknowledged number with the milliseconds that it took."""
-        return {int(line[1]): int(line[2]) for line in self.lines() if line[0] == "ack"}
+        return {int(line[1]): int(line[2].split()[0]) for line in self.lines() if line[0] == "ack"}
+
+    def ends(self) -> list[tuple[float, float]]:
+        """Return for each acknowledged file its end in seconds since 1970, and the seconds that it took."""
+        acks = [line[2].split() for line in self.lines() if line[0] == "ack"]
+        return [(int(end) / 1000, int(took) / 1000) for took, end in acks]
 
     def failed(self) -> list[str]:
         """Return the cause of every write that ended with an exception."""

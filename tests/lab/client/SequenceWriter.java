@@ -13,8 +13,10 @@ import org.apache.hadoop.fs.Path;
 /**
  * A long-lived HDFS client that writes small files one after another and says which ones were acknowledged.
  *
- * <p>"write DIR" goes on until a line comes on standard input; each file DIR/N holds N. A line "ack N MILLIS" follows a successful
- * close, "fail N CAUSE" an exception. "read DIR" prints "read N" for every file that holds what its name says.
+ * <p>"write DIR [PAUSE]" goes on until a line comes on standard input; each file DIR/N holds N, and PAUSE milliseconds lie between
+ * two. A line "ack N MILLIS END" follows a successful close, with the milliseconds since 1970 at its end, "fail N CAUSE" an
+ * exception. Every tenth file is read back at once: "seen N MILLIS END". "read DIR" prints "read N" for every file that holds what
+ * its name says.
  */
 public final class SequenceWriter {
   private SequenceWriter() {}
@@ -22,14 +24,14 @@ public final class SequenceWriter {
   public static void main(String[] args) throws Exception {
     try (FileSystem fs = FileSystem.newInstance(new Configuration())) {
       if (args[0].equals("write")) {
-        write(fs, new Path(args[1]));
+        write(fs, new Path(args[1]), args.length > 2 ? Long.parseLong(args[2]) : 0);
       } else {
         read(fs, new Path(args[1]));
       }
     }
   }
 
-  private static void write(FileSystem fs, Path directory) throws Exception {
+  private static void write(FileSystem fs, Path directory, long pause) throws Exception {
     fs.mkdirs(directory);
     for (long number = 0; !ended(); number++) {
       long begin = System.nanoTime();
@@ -37,12 +39,33 @@ public final class SequenceWriter {
         try (FSDataOutputStream out = fs.create(new Path(directory, Long.toString(number)), true)) {
           out.write(Long.toString(number).getBytes(StandardCharsets.US_ASCII));
         }
-        System.out.println("ack " + number + " " + (System.nanoTime() - begin) / 1_000_000);
+        say("ack", number, begin);
+        if (number % 10 == 0) {
+          long again = System.nanoTime();
+          if (!holds(fs, fs.getFileStatus(new Path(directory, Long.toString(number))))) {
+            throw new java.io.IOException("the file does not hold what was written");
+          }
+          say("seen", number, again);
+        }
       } catch (java.io.IOException cause) {
         System.out.println("fail " + number + " " + cause.toString().lines().findFirst().orElse(""));
       }
       System.out.flush();
+      Thread.sleep(pause);
     }
+  }
+
+  private static void say(String word, long number, long begin) {
+    System.out.println(
+        word + " " + number + " " + (System.nanoTime() - begin) / 1_000_000 + " " + System.currentTimeMillis());
+  }
+
+  private static boolean holds(FileSystem fs, FileStatus status) throws java.io.IOException {
+    byte[] content = new byte[(int) status.getLen()];
+    try (var in = fs.open(status.getPath())) {
+      in.readFully(content);
+    }
+    return new String(content, StandardCharsets.US_ASCII).equals(status.getPath().getName());
   }
 
   private static boolean ended() throws Exception {
@@ -52,11 +75,7 @@ public final class SequenceWriter {
   private static void read(FileSystem fs, Path directory) throws Exception {
     TreeSet<Long> numbers = new TreeSet<>();
     for (FileStatus status : fs.listStatus(directory)) {
-      byte[] content = new byte[(int) status.getLen()];
-      try (var in = fs.open(status.getPath())) {
-        in.readFully(content);
-      }
-      if (new String(content, StandardCharsets.US_ASCII).equals(status.getPath().getName())) {
+      if (holds(fs, status)) {
         numbers.add(Long.parseLong(status.getPath().getName()));
       }
     }
