@@ -73,7 +73,8 @@ def page(report: Report, plot: str) -> str:
         "",
         f"{len(report['faults'])} faults in {report['seconds'] / 60:.0f} minutes;"
         f" {report['acknowledged']} files acknowledged, **{len(report['lost'])} lost**,"
-        f" {len(report['failed'])} operations failed, {report['slow']} took more than {SLOW_SECONDS} s. At the end: {report['state'] or 'all daemons work'}.",
+        f" {len(report['failed'])} operations failed, {report['slow']} took more than {SLOW_SECONDS} s."
+        f" At the end: {report['state'] or 'all daemons work'}.",
         "",
         f"The machine has {report['cores']} cores; its load was {min(loads, default=0):.0f}"
         f" to {max(loads, default=0):.0f} (median {statistics.median(loads or [0]):.0f}).",
