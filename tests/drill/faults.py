@@ -88,5 +88,5 @@ def _table(kind: str) -> str:
         "output": "tcp sport 22 accept; oif lo accept; drop;",
     }
     wanted = {"cut_in": ["input"], "cut_out": ["output"]}.get(kind, list(chains))
-    text = "".join(f"chain {one} {{ type filter hook {one} priority -200; {chains[one]} }} " for one in wanted)
+    text = "".join(f"chain {one} {{ type filter hook {one} priority -200; {chains[one]} }}; " for one in wanted)
     return f"table inet emr_drill {{ {text}}}"
