@@ -53,7 +53,8 @@ def test_all_refusals_are_told_together():
 
 
 def test_a_limited_run_names_the_command_without_the_limit():
-    with pytest.raises(AnsibleActionFail, match=r"run playbooks/site\.yml without --limit: ansible-playbook -i /inv site\.yml\."):
+    sentence = r"run playbooks/site\.yml without --limit: ansible-playbook -i /inv site\.yml\."
+    with pytest.raises(AnsibleActionFail, match=sentence):
         run(("full", "empty"), ansible_limit="nn2", ansible_inventory_sources=["/inv"])
 
 
