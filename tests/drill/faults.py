@@ -76,7 +76,8 @@ def commands(fault: Fault, seconds: int) -> list[str]:
         return [pid, f"{later} kill -CONT $pid", "kill -STOP $pid"]
     if fault.kind == "disk_full":
         # Every further write of the process to a file fails, as on a full disk; all lab hosts share one real disk.
-        return [pid, f"{later} prlimit --pid $pid --fsize=unlimited", "prlimit --pid $pid --fsize=4096:unlimited"]
+        limit = "runuser -u $(ps -o user= -p $pid) -- prlimit --pid $pid"
+        return [pid, f"{later} {limit} --fsize=unlimited:", f"{limit} --fsize=4096:"]
     back = [f"{later} nft delete table inet emr_drill"] if fault.kind != "power_off" else []
     return [*back, f"nft '{_table(fault.kind)}'"]
 
