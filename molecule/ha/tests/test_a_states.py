@@ -10,7 +10,7 @@ import json
 import pytest
 import runs
 
-MASTER_UNITS = {"zookeeper", "journalnode", "namenode", "zkfc", "resourcemanager"}
+MASTER_UNITS = {"zookeeper", "journalnode", "namenode", "zkfc", "fence", "resourcemanager"}
 UNITS = {
     "master-1.lab": {*MASTER_UNITS, "jobhistory"},
     "master-2.lab": MASTER_UNITS,
