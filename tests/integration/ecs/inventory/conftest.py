@@ -58,7 +58,13 @@ class Ansible:
         if binary.suffix == ".py":
             words.insert(0, sys.executable)
         return subprocess.run(
-            words, cwd=self.home, env=self.environment(**environment), capture_output=True, text=True, timeout=400
+            words,
+            cwd=self.home,
+            env=self.environment(**environment),
+            capture_output=True,
+            text=True,
+            timeout=400,
+            check=False,
         )
 
     def source(self, **options: Any) -> Path:
