@@ -152,6 +152,30 @@ def test_a_dead_member_before_the_roll_and_nobody_is_touched(world):
     assert restarted(calls) == []
 
 
+@pytest.mark.parametrize("module", ["gate", "daemon_state", "hdfs_admin", "failover"])
+def test_a_host_that_is_lost_during_a_step_ends_the_roll(module, tmp_path):
+    """To Ansible it would be one host less, and the next batch would begin."""
+    asked = {
+        "gate": {"gates": [{"gate": "zkfcs", "hosts": ["m1"]}]},
+        "daemon_state": {"name": "datanode", "product": "hadoop", "state": "restarted"},
+        "hdfs_admin": {"action": "roll_edits"},
+        "failover": {"service": "hdfs", "members": ["m1"]},
+    }
+    play = {"hosts": ["a", "b"], "serial": 1, "gather_facts": False, "any_errors_fatal": True}
+    (tmp_path / "play.yml").write_text(json.dumps([{**play, "tasks": [{f"bigdata.emr.{module}": asked[module]}]}]))
+    reach = {"ansible_host": "127.0.0.1", "ansible_port": 1, "ansible_ssh_common_args": "-F none -o BatchMode=yes"}
+    (tmp_path / "hosts.json").write_text(json.dumps({"all": {"hosts": {"a": reach, "b": reach}}}))
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("ANSIBLE_")}
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("ansible-playbook")), "-i", "hosts.json", "play.yml"],
+        env={**kept, "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".collections"), "ANSIBLE_NOCOLOR": "1"},
+        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert "a did not answer, so nobody knows" in " ".join(done.stdout.split()), done.stdout
+    assert "fatal: [b]" not in done.stdout
+
+
 def test_a_limited_run_restarts_these_hosts_only_and_asks_all_members(world):
     code, output, calls = world(3).restart("--limit", "c1")
     assert code == 0, output

@@ -1,0 +1,37 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What action plugins share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible.errors import AnsibleConnectionFailure
+from ansible.plugins.action import ActionBase
+
+
+class MustAnswer(ActionBase):
+    """Run the module of the same name; a host that does not answer has failed.
+
+    To Ansible an unreachable host is only one host less: with a batch of one it goes on with the next batch. A step of
+    a roll whose outcome nobody knows has to end the roll.
+    """
+
+    _supports_check_mode = True
+    _supports_async = False
+    _supports_diff = True
+
+    def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Return the module's result."""
+        super().run(tmp, task_vars)
+        try:
+            result: dict[str, Any] = self._execute_module(task_vars=task_vars)
+        except AnsibleConnectionFailure as error:
+            result = {"unreachable": True, "msg": str(error)}
+        if not result.pop("unreachable", False):
+            return result
+        host = (task_vars or {}).get("inventory_hostname", "the host")
+        cause = " ".join(str(result.get("msg")).split())[-300:]
+        msg = f"{host} did not answer, so nobody knows what became of this step ({cause}); look at it, then run again"
+        return {"failed": True, "changed": False, "msg": msg}
