@@ -53,11 +53,17 @@ def serves(host: str, port: int) -> bool:
     return True
 
 
+def say(text: str) -> None:
+    """Write one line for the journal."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
 def is_standby(host: str, port: int) -> bool:
     """Return True when the NameNode with web port PORT says itself that it is a standby."""
     url = f"http://{host}:{port}/jmx?qry=Hadoop:service=NameNode,name=NameNodeStatus"
     try:
-        with urllib.request.urlopen(url, timeout=PROBE_SECONDS) as answer:
+        with urllib.request.build_opener().open(url, timeout=PROBE_SECONDS) as answer:
             return bool(json.loads(answer.read().decode())["beans"][0]["State"] == "standby")
     except (OSError, ValueError, LookupError):
         return False
@@ -93,7 +99,7 @@ def answer(connection: socket.socket, host: str, key_path: str, unit: str, rpc: 
             word = "gone"
         else:
             word = "standby" if is_standby(host, http) else end(unit)
-        print(f"asked by {connection.getpeername()[0]}: {word}", flush=True)
+        say(f"asked by {connection.getpeername()[0]}: {word}")
         connection.sendall(word.encode() + b"\n")
 
 
@@ -127,9 +133,9 @@ def main(arguments: list[str]) -> int:
         word = ask(*arguments[1:])
     except OSError as error:
         word = str(error)
-    print(f"fence of {arguments[1]}: {word}")
+    say(f"fence of {arguments[1]}: {word}")
     return int(word not in DONE)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    raise SystemExit(main(sys.argv[1:]))

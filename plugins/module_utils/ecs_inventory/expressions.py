@@ -57,12 +57,17 @@ def lookup(text: Any) -> Lookup | None:
     def find(variables: Mapping[str, Any]) -> Any:
         value: Any = variables
         for name in names:
-            if type(value) is not dict or name not in value:
+            if not exactly(value, dict) or name not in value:
                 return UNSURE
             value = value[name]
         return value if plain(value) else UNSURE
 
     return find
+
+
+def exactly(value: Any, kind: type) -> bool:
+    """Tell whether VALUE is of KIND and of no subclass: core tags strings that may be templates by subclasses."""
+    return kind is type(value)
 
 
 def plain(value: Any) -> bool:
@@ -73,7 +78,7 @@ def plain(value: Any) -> bool:
     if kind is list:
         return all(plain(item) for item in value)
     if kind is dict:
-        return all(type(key) is str and plain(item) for key, item in value.items())
+        return all(exactly(key, str) and plain(item) for key, item in value.items())
     return kind in (int, float, bool) or value is None
 
 
@@ -118,11 +123,11 @@ def names(entry: Keyed, key: Any) -> list[str] | Any:
     empty = (None, "")
     if key in empty and entry.default is not None:
         bare = [entry.default]
-    elif type(key) is str and key:
+    elif exactly(key, str) and key:
         bare = [key]
-    elif type(key) is list and key:
+    elif exactly(key, list) and key:
         bare = [entry.default if item in empty and entry.default is not None else item for item in key]
-    elif type(key) is dict and key:
+    elif exactly(key, dict) and key:
         bare = [_pair(entry, name, value) for name, value in key.items()]
     else:
         return UNSURE
