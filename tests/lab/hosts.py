@@ -25,7 +25,7 @@ _FLAGS = [
     *("--security-opt=seccomp=unconfined", "--security-opt=apparmor=unconfined"),
     *("--tmpfs=/run", "--tmpfs=/run/lock", "--tmpfs=/tmp:exec", "--stop-signal=SIGRTMIN+3", "--env=container=docker"),
     # The one setting of role host that belongs to a network and not to the machine.
-    "--sysctl=net.ipv4.tcp_retries2=6",
+    "--sysctl=net.ipv4.tcp_retries2=5",
 ]
 _PARALLEL = 8
 _T = TypeVar("_T")

@@ -110,9 +110,6 @@ def _high_availability(ctx: Context) -> Properties:
         f"dfs.client.failover.proxy.provider.{service}": (
             "org.apache.hadoop.hdfs.server.namenode.ha.ConfiguredFailoverProxyProvider"
         ),
-        "dfs.client.failover.sleep.base.millis": 200,
-        "dfs.client.failover.sleep.max.millis": 3000,
-        "dfs.client.failover.max.attempts": 60,
         "dfs.ha.automatic-failover.enabled": True,
         "dfs.ha.fencing.methods": fencing_methods(ctx),
         # Never dfs.ha.nn.not-become-active-in-safemode: after a power failure of all hosts each NameNode waits in safe
