@@ -97,42 +97,8 @@ options:
         description: systemd's C(OOMScoreAdjust).
         type: int
         default: 0
-  host:
-    description: Inventory name of this host.
-    type: str
-    required: true
-  cluster:
-    description: Name of the cluster.
-    type: str
-    required: true
   version:
     description: Version of the product that the release pins; part of what makes a daemon stale.
-    type: str
-    default: ""
-  members:
-    description: Component to its hosts.
-    type: dict
-    required: true
-  scopes:
-    description: The user's configuration scopes, widest first; each is file to property to value.
-    type: list
-    elements: dict
-    default: []
-  force:
-    description: Properties that the topology owns and that the user sets all the same.
-    type: dict
-    default: {}
-  data_disks:
-    description: Data disks by mount point; found below C(/mnt/disk1) and so on when empty.
-    type: list
-    elements: path
-    default: []
-  zookeeper_ids:
-    description: ZooKeeper host to its id, where ids are known.
-    type: dict
-    default: {}
-  secret:
-    description: Secret from which the passwords of ZooKeeper ACLs are derived.
     type: str
     default: ""
   state:
@@ -140,6 +106,7 @@ options:
     type: str
     choices: [configured, started]
     default: started
+extends_documentation_fragment: [bigdata.emr.daemon]
 attributes:
   check_mode:
     description: Reports what would change and changes nothing.
@@ -200,10 +167,9 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_machine
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
-from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context
-from ansible_collections.bigdata.emr.plugins.module_utils.config.merge import merge
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import Applier, ApplyError, reasons
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import daemon
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import NEEDED, OPTIONS, context
 
 
 def _argument_spec() -> dict:
@@ -227,39 +193,22 @@ def _argument_spec() -> dict:
         "oom_score_adjust": {"type": "int", "default": 0},
     }
     return {
+        **OPTIONS,
         "daemon": {"type": "dict", "required": True, "options": declaration},
-        "host": {"type": "str", "required": True},
-        "cluster": {"type": "str", "required": True},
         "version": {"type": "str", "default": ""},
-        "members": {"type": "dict", "required": True},
-        "scopes": {"type": "list", "elements": "dict", "default": []},
-        "force": {"type": "dict", "default": {}},
-        "data_disks": {"type": "list", "elements": "path", "default": []},
-        "zookeeper_ids": {"type": "dict", "default": {}},
-        "secret": {"type": "str", "default": "", "no_log": True},
         "state": {"type": "str", "choices": ["configured", "started"], "default": "started"},
     }
 
 
 def main() -> None:
     """Run the module."""
-    module = AnsibleModule(argument_spec=_argument_spec(), supports_check_mode=True)
-    params = module.params
-    machine = read_machine()
-    context = Context(
-        host=params["host"],
-        cluster=params["cluster"],
-        members=params["members"],
-        memory_mb=machine["memory_mb"],
-        cores=machine["cores"],
-        # Preflight refuses hosts without data disks; a role used alone then writes below the first one's path.
-        disks=params["data_disks"] or machine["disks"] or ["/mnt/disk1"],
-        asked=merge(params["scopes"]),
-        secret=params["secret"],
-        zookeeper_ids=params["zookeeper_ids"],
+    module = AnsibleModule(
+        argument_spec=_argument_spec(), required_by={"daemon": NEEDED}, supports_check_mode=True
     )
+    params = module.params
+    asked = context(params, read_machine())
     changes = Changes(module.check_mode)
-    applier = Applier(daemon(params["daemon"]), context, changes, Systemd(module.run_command), module.run_command)
+    applier = Applier(daemon(params["daemon"]), asked, changes, Systemd(module.run_command), module.run_command)
     try:
         applier.configure(params["version"], params["force"])
         started = bool(applier.daemon.argv) and params["state"] == "started" and applier.start()
@@ -273,7 +222,7 @@ def main() -> None:
     facts = {"ansible_facts": {f"emr_daemon_{applier.daemon.name}": found}} if params["daemon"]["argv"] else {}
     module.exit_json(
         changed=bool(changes), diff=changes.diff, stale=bool(stale), differences=stale, started=started,
-        reasons=reasons(context), **facts,
+        reasons=reasons(asked), **facts,
     )
 
 

@@ -25,45 +25,11 @@ options:
         same, too. O(components) is not needed with it.
     type: list
     elements: dict
-    default: []
-  host:
-    description: Inventory name of this host.
-    type: str
-    default: ''
-  cluster:
-    description: Name of the cluster.
-    type: str
-    default: ''
   versions:
     description: Product to the version that the release pins.
     type: dict
     default: {}
-  members:
-    description: Component to its hosts.
-    type: dict
-    default: {}
-  scopes:
-    description: The user's configuration scopes, widest first.
-    type: list
-    elements: dict
-    default: []
-  force:
-    description: Properties that the topology owns and that the user sets all the same.
-    type: dict
-    default: {}
-  data_disks:
-    description: Data disks by mount point.
-    type: list
-    elements: path
-    default: []
-  zookeeper_ids:
-    description: ZooKeeper host to its id.
-    type: dict
-    default: {}
-  secret:
-    description: Secret from which the passwords of ZooKeeper ACLs are derived.
-    type: str
-    default: ''
+extends_documentation_fragment: [bigdata.emr.daemon]
 attributes:
   check_mode:
     description: Can run in check mode; it only reads.
@@ -134,33 +100,21 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_machine
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
-from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context
-from ansible_collections.bigdata.emr.plugins.module_utils.config.merge import merge
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import Applier, ApplyError
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.compare import compared
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon, daemon
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import NEEDED, OPTIONS, context
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import Found, stale
 
 
 def _outlook(module: AnsibleModule, systemd: Systemd) -> tuple[list[dict], dict[str, list]]:
     """Return what the module daemon would do for each declaration, and how the files differ."""
     asked = module.params
-    machine = read_machine()
-    context = Context(
-        host=asked["host"],
-        cluster=asked["cluster"],
-        members=asked["members"],
-        memory_mb=machine["memory_mb"],
-        cores=machine["cores"],
-        disks=asked["data_disks"] or machine["disks"] or ["/mnt/disk1"],
-        asked=merge(asked["scopes"]),
-        secret=asked["secret"],
-        zookeeper_ids=asked["zookeeper_ids"],
-    )
+    host = context(asked, read_machine())
     found, files = [], {}
     for declaration in asked["declarations"]:
         changes = Changes(check=True)
-        applier = Applier(daemon(declaration), context, changes, systemd, module.run_command)
+        applier = Applier(daemon(declaration), host, changes, systemd, module.run_command)
         one = applier.daemon
         applier.configure(asked["versions"].get(one.product, ""), asked["force"])
         for entry in changes.diff:
@@ -194,17 +148,11 @@ def main() -> None:
     module = AnsibleModule(
         argument_spec={
             "components": {"type": "dict", "default": {}},
-            "declarations": {"type": "list", "elements": "dict", "default": []},
-            "host": {"type": "str", "default": ""},
-            "cluster": {"type": "str", "default": ""},
+            "declarations": {"type": "list", "elements": "dict"},
             "versions": {"type": "dict", "default": {}},
-            "members": {"type": "dict", "default": {}},
-            "scopes": {"type": "list", "elements": "dict", "default": []},
-            "force": {"type": "dict", "default": {}},
-            "data_disks": {"type": "list", "elements": "path", "default": []},
-            "zookeeper_ids": {"type": "dict", "default": {}},
-            "secret": {"type": "str", "default": "", "no_log": True},
+            **OPTIONS,
         },
+        required_by={"declarations": NEEDED},
         supports_check_mode=True,
     )
     systemd = Systemd(module.run_command)
@@ -220,7 +168,7 @@ def main() -> None:
             pid = int(state.get("MainPID") or 0)
             found.append({"component": name, "running": runs, "pid": pid, "stale": stale(daemon) if runs else []})
     except (ApplyError, SystemdError) as error:
-        module.fail_json(msg=f"{module.params['host']}: {error}".lstrip(": "))
+        module.fail_json(msg=": ".join(filter(None, [module.params["host"], str(error)])))
     module.exit_json(
         changed=False,
         daemons=found,

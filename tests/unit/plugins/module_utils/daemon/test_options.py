@@ -1,0 +1,46 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import pytest
+import yaml
+from ansible_collections.bigdata.emr.plugins.doc_fragments.daemon import ModuleDocFragment
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import Machine
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import OPTIONS, context
+
+ASKED = {
+    "host": "master-1",
+    "cluster": "prod",
+    "members": {"namenode": ["master-1"]},
+    "scopes": [{"hdfs-site": {"dfs.replication": 2, "dfs.blocksize": 1}}, {"hdfs-site": {"dfs.replication": 3}}],
+    "data_disks": [],
+    "zookeeper_ids": {},
+    "secret": "",
+}
+
+
+def machine(disks: list[str]) -> Machine:
+    return Machine(memory_mb=1024, cores=2, disks=disks, root_device="")
+
+
+@pytest.mark.parametrize(
+    ("asked", "found", "disks"),
+    [
+        (["/data/1"], ["/mnt/disk1", "/mnt/disk2"], ["/data/1"]),
+        ([], ["/mnt/disk1", "/mnt/disk2"], ["/mnt/disk1", "/mnt/disk2"]),
+        ([], [], ["/mnt/disk1"]),
+    ],
+)
+def test_disks_are_the_users_else_the_machines(asked, found, disks):
+    assert context({**ASKED, "data_disks": asked}, machine(found)).disks == disks
+
+
+def test_the_narrowest_scope_wins_property_by_property():
+    assert context(ASKED, machine([])).asked["hdfs-site"] == {"dfs.replication": 3, "dfs.blocksize": 1}
+
+
+def test_the_documented_options_are_those_that_modules_take():
+    documented = yaml.safe_load(ModuleDocFragment.DOCUMENTATION)["options"]
+    wanted = {name: {key: one[key] for key in one if key != "no_log"} for name, one in OPTIONS.items()}
+    assert wanted == {name: {key: one[key] for key in one if key != "description"} for name, one in documented.items()}
