@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import resource
 import tarfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -86,9 +86,13 @@ def _matches(host: Host, word: str) -> bool:
     return any(fnmatchcase(name, word) for name in (host.name, host.container, host.tier))
 
 
-def create(engine: Engine, host: Host, image: str) -> Host:
-    """Make HOST's disks and its container; it is not started yet."""
-    words: list[str] = []
+def create(engine: Engine, host: Host, image: str, names: Mapping[str, str]) -> Host:
+    """Make HOST's disks and its container; it is not started yet.
+
+    NAMES (name to address) are known to it even while their hosts are off, as they would be by a real DNS: that of the
+    network forgets a host that loses power.
+    """
+    words = [f"--add-host={name}:{address}" for name, address in names.items() if name != host.name]
     for disk in DISKS:
         engine("volume", "create", *labels(), host.volume(disk))
         words += ["--mount", f"type=volume,source={host.volume(disk)},target=/mnt/{disk}"]

@@ -48,8 +48,8 @@ HIGH_AVAILABILITY = [
     Setting(
         "core-site",
         "ipc.client.connect.timeout",
-        3000,
-        "a host that is off the network is given up after 3 s instead of 20 s; the second attempt of TCP fits in",
+        2000,
+        "a host that is off the network is given up after 2 s instead of 20 s; the second attempt of TCP fits in",
     ),
     Setting(
         "core-site",
@@ -68,7 +68,7 @@ HIGH_AVAILABILITY = [
         "hdfs-site",
         "dfs.client.failover.sleep.max.millis",
         1000,
-        "and goes round them once a second instead of once in 15 s; a lost host among them costs 3 s each time",
+        "and goes round them once a second instead of once in 15 s; a lost host among them costs 2 s each time",
     ),
     Setting(
         "hdfs-site",
