@@ -47,6 +47,15 @@ ALL = [
 ]
 NAMED = {fault.name: fault for fault in ALL}
 PROMISED = {"namenode-active-kill", "namenode-active-stop", "namenode-active-cut", "resourcemanager-active-kill"}
+
+
+def _times(fault: Fault) -> int:
+    """Return how often FAULT is in the long set."""
+    if fault.name in PROMISED:
+        return 10
+    return 5 if fault.kind == "kill" else 1
+
+
 SETS: dict[str, list[str]] = {
     # What a change of the configuration breaks first; within six minutes.
     "short": [
@@ -56,8 +65,9 @@ SETS: dict[str, list[str]] = {
         "resourcemanager-active-kill",
         "datanode-kill",
     ],
-    # Ten of each that a promise is made about, and everything else twice; in turns, so that a busy minute hits all alike.
-    "long": [name for turn in range(10) for name in NAMED if turn < (10 if name in PROMISED else 2)],
+    # Ten of each that a promise is made about, five of the other kills, which are what happens most, and one of each
+    # that holds for half a minute; in turns, so that a busy minute hits all alike.
+    "long": [name for turn in range(10) for name, fault in NAMED.items() if turn < _times(fault)],
 }
 
 
