@@ -213,27 +213,17 @@ on_error: stale
 import os
 import time
 from pathlib import Path
-from typing import Any, Mapping, NamedTuple
+from typing import Any, Sequence
 
 from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable
-from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.client import Client, settings_from
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.errors import AlibabaError
-from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory import (
-    filters,
-    hostnames,
-    instance,
-    query,
-    tiers,
-)
-from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.accounts import (
-    ENVIRONMENT,
-    accounts_of,
-    known_options,
-    words,
-)
-from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.fetch import Fetcher, Target, regions_of
-from ansible_collections.bigdata.emr.plugins.module_utils.topology.names import natural_key
+from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory import hostnames, query, tiers
+from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.accounts import known_options
+from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.hosts import Host, hosts_of
+from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.instance import Facts
+from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.listing import Listing, listing
+from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.plan import Plan, planned
 from ansible_collections.bigdata.emr.plugins.plugin_utils.constructed import FastConstructable
 
 ERRORS = "emr_inventory_errors"
@@ -243,24 +233,10 @@ TEMPLATED = (
     *("assume_role_arn", "assume_role_session_name", "assume_role_external_id", "endpoint", "proxy", "ca_file"),
     *("region", "regions", "accounts", "clusters", "filters"),
 )
-# What the answer depends on, besides the accounts: two sources that differ in one of these share no cache.
-FETCHED = ("source", "clusters", "cluster_tags", "filters", "include", "exclude")
-
-
-class Plan(NamedTuple):
-    """The options, checked."""
-
-    accounts: list[dict[str, Any]]
-    clusters: list[str]
-    selected: filters.Selection
-    rules: tiers.Rules
-    variables: instance.Variables
-    raw: bool
-    """Whether the whole documents are needed, not only the facts."""
 
 
 class InventoryModule(BaseInventoryPlugin, FastConstructable, Cacheable):
-    """Plan (options), fetch (client or cache), place (pure), publish."""
+    """Plan (options), list (client or cache), make hosts (pure), publish."""
 
     NAME = "bigdata.emr.ecs"
 
@@ -272,9 +248,13 @@ class InventoryModule(BaseInventoryPlugin, FastConstructable, Cacheable):
         """Publish the instances. AnsibleParserError, with one sentence, when there is anything wrong."""
         super().parse(inventory, loader, path, cache)
         try:
-            self._check_keys(self._read_config_data(path))
-            plan = self._plan()
-            self._publish(plan, self._instances(plan, path, cache))
+            known_options(self._read_config_data(path), self.option_definitions)
+            plan = planned(self._templated(), os.environ)
+            namers = self._namers(plan)
+            hosts, notes = hosts_of(plan, self._instances(plan, path, cache), namers)
+            for note in notes:
+                self._warn(note)
+            self._publish(plan, hosts)
         except Exception as error:  # whatever it is, the first play has to know
             known = isinstance(error, (AnsibleError, AlibabaError, ValueError))
             text = str(error) if known else f"{type(error).__name__}: {error}"
@@ -283,139 +263,51 @@ class InventoryModule(BaseInventoryPlugin, FastConstructable, Cacheable):
             inventory.set_variable("all", ERRORS, [*earlier, fault])
             raise AnsibleParserError(fault) from None
 
-    def _check_keys(self, config: Mapping[str, Any]) -> None:
-        known_options(config, self.option_definitions)
-
-    def _option(self, name: str) -> Any:
-        value = self.get_option(name)
-        return self.templar.template(value) if name in TEMPLATED and value else value
-
-    def _plan(self) -> Plan:
+    def _templated(self) -> dict[str, Any]:
         self.templar.available_variables = self._vars or {}
-        options = {name: self._option(name) for name in (*TEMPLATED, *FETCHED)}
-        for name in ("connect_timeout_seconds", "read_timeout_seconds", "max_attempts"):
-            options[name] = self.get_option(name)
-        clusters = words(options["clusters"], "clusters")
-        by = [self.get_option(name) for name in ("cluster_tags", "tier_tags", "node_group_tags")]
-        wanted = self.get_option("hostvars")
-        prefix, suffix = self.get_option("hostvars_prefix"), self.get_option("hostvars_suffix")
-        return Plan(
-            accounts_of(options),
-            clusters,
-            filters.selection(options["filters"], options["include"], options["exclude"]),
-            tiers.rules(*by, self.get_option("tier_map"), self.get_option("tier_name_patterns")),
-            instance.variables(wanted, prefix, suffix),
-            instance.needs_raw(wanted),
-        )
+        options = {name: self.get_option(name) for name in self.option_definitions}
+        return {**options, **{name: self.templar.template(options[name]) for name in TEMPLATED if options[name]}}
 
-    def _instances(self, plan: Plan, path: str, cache: bool) -> list[instance.Facts]:
+    def _instances(self, plan: Plan, path: str, cache: bool) -> list[Facts]:
         """Return the facts of all instances that are wanted, from the cache if it may be used and is young enough."""
         if not self.get_option("cache"):
-            return self._fetched(plan)[0]
+            return self._listed(plan).instances
         limit = self.get_option("cache_timeout")
         self.set_option("cache_timeout", 0)  # its own limit would hide what `on_error: stale` needs
         self.load_cache_plugin()
-        options = {name: self._option(name) for name in FETCHED}
-        options.update(raw=plan.raw, environment={name: os.environ.get(name) for name in ENVIRONMENT})
-        key = query.cache_key(self.get_cache_key(path), plan.accounts, options)
+        key = query.cache_key(self.get_cache_key(path), plan.accounts, plan.key)
         entry, now = self._cached(key), time.time()
         if cache and entry and (not limit or now - entry[1] < limit):
             return entry[0]
         try:
-            found, whole = self._fetched(plan)
+            found, faults = self._listed(plan)
         except AlibabaError as error:
-            if self.get_option("on_error") != "stale" or not entry:
+            if plan.on_error != "stale" or not entry:
                 raise
             self._warn(f"{error} Using the hosts of {query.age(now - entry[1])} ago.")
             return entry[0]
-        if whole:
+        if not faults:
             self._cache[key] = query.packed(found, now)
         return found
 
-    def _cached(self, key: str) -> tuple[list[instance.Facts], float] | None:
+    def _cached(self, key: str) -> tuple[list[Facts], float] | None:
         try:
             return query.unpacked(self._cache.get(key))
         except AnsibleError as error:
             self._warn(f"the cache cannot be read and is made anew: {error}")
             return None
 
-    def _fetched(self, plan: Plan) -> tuple[list[instance.Facts], bool]:
-        """Return the facts of all instances that are wanted, and whether that is all of them."""
-        faults: list[AlibabaError] = []
-        targets = self._targets(plan, faults)
-        fetcher = Fetcher(targets, self.get_option("max_workers"), self.get_option("page_size"), self.display.v)
-        try:
-            if self.get_option("source") == "ecs":
-                asked = query.queries(plan.selected, plan.clusters, plan.rules.cluster_tags)
-                result = fetcher.instances(asked)
-            else:
-                result = fetcher.by_emr(plan.clusters, self.get_option("source") == "both")
-        finally:
-            fetcher.close()
-        faults.extend(result.failures.values())
-        if faults and (self.get_option("on_error") != "warn" or len(result.failures) == len(targets)):
-            raise faults[0]
-        for fault in faults:
+    def _listed(self, plan: Plan) -> Listing:
+        found = listing(plan, self.display.v)
+        for fault in found.faults:
             self._warn(f"left out, so that hosts may be missing: {fault}")
-        member = query.of_clusters(plan.clusters, plan.rules.cluster_tags)
-        account = {id(raw): name for name, raw in result.instances}
-        wanted = plan.selected.apply(raw for _name, raw in result.instances if member(raw))
-        return [instance.facts(raw, account[id(raw)], plan.raw) for raw in wanted], not faults
-
-    def _targets(self, plan: Plan, faults: list[AlibabaError]) -> list[Target]:
-        """Return the regions of all accounts; what is wrong with an account is added to FAULTS."""
-        found = []
-        for account in plan.accounts:
-            try:
-                first = next((region for region in account["regions"] if region != "all"), account.get("region"))
-                settings = settings_from({**account, "account": account["name"] or None, "region": first})
-                regions = account["regions"] or [settings.region]
-                if "all" in regions:
-                    client = Client(settings)
-                    regions = regions_of(client)
-                    client.close()
-            except AlibabaError as error:
-                faults.append(error)
-                continue
-            found.extend(Target(account["name"], name, settings._replace(region=name)) for name in regions)
         return found
 
-    def _publish(self, plan: Plan, found: list[instance.Facts]) -> None:
-        many = len(plan.clusters) > 1
-        for facts in found:
-            facts["place"] = where = tiers.place(facts, plan.rules)
-            facts.update(cluster=where.cluster, tier=where.tier, node_group=where.node_group)
-        hosts = self._named(plan, found)
-        tiers.one_cluster({name: facts["place"] for name, facts in hosts.items()}, plan.clusters)
-        self._judge_tiers(hosts)
-        kind = self.get_option("ansible_host")
-        addresses = {name: hostnames.address(facts, kind) for name, facts in hosts.items()}
-        self._warn(hostnames.without_address(addresses, kind))
-        self._make_groups(plan, many)
-        hostnames.clash_with_groups(hosts, self.inventory.groups)
-        self.prepare_construction()
-        named = {self._sanitize_group_name(group) for group in self.get_option("groups") or {}}
-        hostnames.clash_with_groups(hosts, named)
-        for name, facts in hosts.items():
-            hostnames.clash_with_groups([name], self.inventory.groups)  # keyed groups may have come meanwhile
-            existed = name in self.inventory.hosts
-            self.inventory.add_host(name)
-            variables = plan.variables(facts)
-            if addresses[name]:
-                variables["ansible_host"] = addresses[name]
-            host = self.inventory.hosts[name]
-            for variable, value in variables.items():
-                # Not by the inventory, which copies and marks each value. These are plain data, so never templates.
-                host.set_variable(variable, value)
-            self._add_to_groups(name, facts, many)
-            self.construct(name, variables, existed)
-        hostnames.clash_with_groups(hosts, self.inventory.groups)
-
-    def _named(self, plan: Plan, found: list[instance.Facts]) -> dict[str, instance.Facts]:
-        """Return the instances by the names of their hosts, in natural order."""
+    def _namers(self, plan: Plan) -> list[hostnames.Namer]:
+        """Return the functions that name a host, in the order in which they are tried."""
         strict = self.get_option("strict")
 
-        def evaluate(expression: str, facts: instance.Facts) -> Any:
+        def evaluate(expression: str, facts: Facts) -> Any:
             try:
                 return self._compose(expression, plan.variables(facts))
             except AnsibleError as error:
@@ -423,41 +315,53 @@ class InventoryModule(BaseInventoryPlugin, FastConstructable, Cacheable):
                     raise AnsibleParserError(f"hostnames has {expression!r}, which fails: {error}") from error
                 return ""
 
-        chain = hostnames.chain(self.get_option("hostnames"), evaluate)
-        named = hostnames.named(found, chain, self.get_option("hostname_collision"))
-        for note in named.notes:
-            self._warn(note)
-        return {name: named.hosts[name] for name in sorted(named.hosts, key=natural_key)}
+        return hostnames.chain(self.get_option("hostnames"), evaluate)
 
-    def _judge_tiers(self, hosts: Mapping[str, instance.Facts]) -> None:
-        places = {name: facts["place"] for name, facts in hosts.items()}
-        sentence, wanted = tiers.untiered(places), self.get_option("unknown_tier")
-        if sentence and wanted == "error":
-            raise AnsibleParserError(sentence)
-        if wanted == "warn":
-            self._warn(sentence)
+    def _publish(self, plan: Plan, hosts: Sequence[Host]) -> None:
+        names = [host.name for host in hosts]
+        self._make_groups(plan)
+        hostnames.clash_with_groups(names, self.inventory.groups)
+        self.prepare_construction()
+        conditional = {self._sanitize_group_name(group) for group in self.get_option("groups") or {}}
+        hostnames.clash_with_groups(names, conditional)
+        for host in hosts:
+            hostnames.clash_with_groups([host.name], self.inventory.groups)  # keyed groups may have come meanwhile
+            existed = host.name in self.inventory.hosts
+            self.inventory.add_host(host.name)
+            self._set_variables(host, existed)
+            self._add_to_groups(host)
+            self.construct(host.name, host.variables, existed)
+        hostnames.clash_with_groups(names, self.inventory.groups)
 
-    def _make_groups(self, plan: Plan, many: bool) -> None:
+    def _set_variables(self, host: Host, existed: bool) -> None:
+        # Not by the inventory, which copies and marks each value. These are plain data, so never templates.
+        entry = self.inventory.hosts[host.name]
+        if not existed:
+            entry.vars.update(host.variables)  # the names were checked once, not for every host
+            return
+        for variable, value in host.variables.items():
+            entry.set_variable(variable, value)
+
+    def _make_groups(self, plan: Plan) -> None:
         """Make the groups that plays may name, also where no host is in them."""
         self.inventory.add_group(tiers.RECLAIMING)
         if self.get_option("tier_groups"):
             for tier in tiers.TIERS:
-                for cluster in plan.clusters if many else [""]:
-                    self.inventory.add_group(tiers.groups(tiers.Place(cluster, tier, ""), many)[0][1])
+                for cluster in plan.clusters if plan.many else [""]:
+                    self.inventory.add_group(tiers.groups(tiers.Place(cluster, tier, ""), plan.many)[0][1])
 
-    def _add_to_groups(self, name: str, facts: instance.Facts, many: bool) -> None:
-        if "Recycling" in facts["lock_reasons"]:
-            self.inventory.add_child(tiers.RECLAIMING, name)
+    def _add_to_groups(self, host: Host) -> None:
+        if host.reclaimed:
+            self.inventory.add_child(tiers.RECLAIMING, host.name)
         if not self.get_option("tier_groups"):
             return
         group = ""
-        for parent, group in tiers.groups(facts["place"], many):
+        for parent, group in host.groups:
             if group not in self.inventory.groups:
                 self.inventory.add_group(group)
             if parent and self.inventory.groups[group] not in self.inventory.groups[parent].child_groups:
                 self.inventory.add_child(parent, group)
-        self.inventory.add_child(group, name)
+        self.inventory.add_child(group, host.name)
 
     def _warn(self, sentence: str) -> None:
-        if sentence:
-            self.display.warning(f"{Path(self.inventory.current_source or '').name}: {sentence}")
+        self.display.warning(f"{Path(self.inventory.current_source or '').name}: {sentence}")

@@ -54,7 +54,7 @@ def of_query(client: Client, query: Query) -> list[Json]:
         fetcher.close()
     for error in found.failures.values():
         raise error
-    return [raw for _account, raw in found.instances]
+    return list(found.instances)
 
 
 def of_cluster(client: Client, cluster: str) -> list[Json]:

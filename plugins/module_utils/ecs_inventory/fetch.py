@@ -1,7 +1,11 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fetch instances of many accounts and regions at once: a chain of pages per region, or per zone of a large one."""
+"""Fetch instances of many accounts and regions at once: a chain of pages per region, or per zone of a large one.
+
+Documents are large and mostly waited for. So each is read as soon as its page is there, while others are on their way,
+and only what is wanted of it is kept.
+"""
 
 from __future__ import annotations
 
@@ -9,28 +13,29 @@ import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, Callable, Dict, Iterable, List, Mapping, NamedTuple, Sequence
+from typing import AbstractSet, Any, Callable, Dict, Iterable, List, Mapping, NamedTuple, Sequence, Tuple
 
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.client import Client
-from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.errors import (
-    AlibabaError,
-    ApiError,
-    BadAnswer,
-    Call,
-    Forbidden,
-    QuotaExceeded,
-)
+from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.errors import AlibabaError, ApiError, QuotaExceeded
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.settings import Settings
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.emr import emr_nodes, merged
-from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.instance import listed
+from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.lookups import tagged_ids, zones_of
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.query import Query
 
 CAP = 1000  # resources that a filter by tag or resource group may match
 BATCH = 100  # ids in one DescribeInstances
 INSTANCES = "Instances.Instance"
 
-Rows = List[Dict[str, Any]]
+Document = Dict[str, Any]
+# Returns what is wanted of a document, whose account is named first; None for nothing. Called by several threads.
+Keep = Callable[[str, Document], Any]
+Rows = List[Tuple[str, Any]]  # the id of each instance, and what is kept of it
 Say = Callable[[str], None]
+
+
+def whole(_account: str, raw: Document) -> Document:
+    """Keep all of every document."""
+    return raw
 
 
 class Target(NamedTuple):
@@ -46,9 +51,9 @@ class Target(NamedTuple):
 
 
 class Fetched(NamedTuple):
-    """Instances as (account, document), each once, and why some targets are missing."""
+    """What was kept of the instances, each once, in the order of targets, zones and pages; why targets are missing."""
 
-    instances: list[tuple[str, dict[str, Any]]]
+    instances: list[Any]
     failures: dict[Target, AlibabaError]
 
 
@@ -61,45 +66,51 @@ class _Job(NamedTuple):
 
 
 class Fetcher:
-    """Works on all targets in parallel; each of its threads has its own connections."""
+    """Works on all targets in parallel; each of its threads has its own connections.
 
-    def __init__(self, targets: Sequence[Target], workers: int, page_size: int, say: Say) -> None:
+    What KEEP raises is raised by the method that was called, whatever has failed besides.
+    """
+
+    def __init__(self, targets: Sequence[Target], workers: int, page_size: int, say: Say, keep: Keep = whole) -> None:
         self._targets = list(targets)
         self._workers = max(1, workers)
         self._page_size = page_size
-        self._say = say
+        self._say, self._keep = say, keep
         self._failed: dict[int, AlibabaError] = {}
         self._local = threading.local()
         self._clients: list[Client] = []
 
     def instances(self, queries: Sequence[Query]) -> Fetched:
         """Return what QUERIES find in every target. A target that fails in any part is left out as a whole."""
+        found: list[tuple[int, Rows]] = []
         with self._pool() as pool:
-            rows: list[tuple[str, dict[str, Any]]] = []
             for query in queries:
-                for index, found in self._query(pool, query, range(len(self._targets))).items():
-                    rows.extend((self._targets[index].account, row) for row in found)
-        return self._result(rows)
+                found.extend(self._query(pool, query, range(len(self._targets))).items())
+        return self._result(found)
 
     def by_emr(self, clusters: Sequence[str], with_ecs: bool) -> Fetched:
         """Return the nodes of EMR's CLUSTERS (ids or names; none means all), WITH_ECS with their instance's fields."""
         with self._pool() as pool:
-            nodes = self._map(pool, [self._job(index, partial(emr_nodes, clusters)) for index in self._alive()])
+            found = self._map(pool, [self._job(index, partial(emr_nodes, clusters)) for index in self._alive()])
+            nodes: dict[int, list[Document]] = {index: rows for index, (rows,) in found.items()}
             if with_ecs:
-                ids = {index: [str(row["InstanceId"]) for row in found[0]] for index, found in nodes.items()}
-                full = self._by_id(pool, Query({}), ids)
-                nodes = {index: [merged(full.get(index, []), nodes[index][0])] for index in nodes}
-        return self._result([(self._targets[index].account, row) for index, found in nodes.items() for row in found[0]])
+                ids = {index: [str(row["InstanceId"]) for row in rows] for index, rows in nodes.items()}
+                full = self._by_id(pool, Query({}), ids, whole)
+                nodes = {index: merged([raw for _id, raw in full[index]], rows) for index, rows in nodes.items()}
+        return self._result((index, self._kept(index, rows, self._keep)) for index, rows in nodes.items())
 
-    def _result(self, rows: Iterable[tuple[str, dict[str, Any]]]) -> Fetched:
+    def _kept(self, index: int, documents: Iterable[Document], keep: Keep) -> Rows:
+        account = self._targets[index].account
+        return [(str(raw.get("InstanceId") or ""), keep(account, raw)) for raw in documents]
+
+    def _result(self, found: Iterable[tuple[int, Rows]]) -> Fetched:
+        unique: dict[Any, Any] = {}
+        for index, rows in found:
+            if index not in self._failed:
+                # Lists shift while they are paged, so an instance may come twice; the later document counts.
+                unique.update((identity or object(), kept) for identity, kept in rows)
         failures = {self._targets[index]: error for index, error in self._failed.items()}
-        lost = {(target.account, target.region) for target in failures}
-        unique: dict[Any, tuple[str, dict[str, Any]]] = {}
-        for number, (account, row) in enumerate(rows):
-            # Lists shift while they are paged, so an instance may come twice.
-            if (account, row.get("RegionId")) not in lost:
-                unique[row.get("InstanceId") or number] = (account, row)
-        return Fetched(list(unique.values()), failures)
+        return Fetched([kept for kept in unique.values() if kept is not None], failures)
 
     def _pool(self) -> ThreadPoolExecutor:
         return ThreadPoolExecutor(self._workers, thread_name_prefix="ecs")
@@ -144,22 +155,23 @@ class Fetcher:
     def _query(self, pool: ThreadPoolExecutor, query: Query, indexes: Iterable[int]) -> dict[int, Rows]:
         alive = [index for index in indexes if index not in self._failed]
         shard = self._workers > 1 and "ZoneId" not in query.parameters
-        starts = self._map(pool, [self._job(index, partial(self._start, query, shard)) for index in alive])
+        starts = self._map(pool, [self._job(index, partial(self._start, index, query, shard)) for index in alive])
         result = {index: start.rows for index, (start,) in starts.items() if start.whole}
         over = {index for index, (start,) in starts.items() if start.over}
-        more = [index for index, (start,) in starts.items() if not start.whole]
-        zones = self._map(pool, [self._job(index, zones_of) for index in more])
+        more = {index: start.zones for index, (start,) in starts.items() if not start.whole}
+        listings = self._map(pool, [self._job(index, zones_of) for index in more])
         chains = [
-            self._job(index, partial(self._chain, query, zone))
-            for index, (listing,) in zones.items()
-            for zone in sorted(listing | {str(row.get("ZoneId")) for row in starts[index][0].rows}) or [""]
+            self._job(index, partial(self._chain, index, query, zone))
+            for index, (listing,) in listings.items()
+            # Where not all zones are known, one chain has to find what is in any of them.
+            for zone in (sorted(listing | more[index]) if listing and "" not in more[index] else [""])
         ]
         for index, parts in self._map(pool, chains).items():
             result[index] = [row for part in parts for row in part]
         if query.capped:
             over |= {index for index, rows in result.items() if len(rows) >= CAP}
             result.update(self._beyond_cap(pool, query, sorted(over)))
-        return {index: rows for index, rows in result.items() if index not in self._failed}
+        return {index: result[index] for index in alive if index in result and index not in self._failed}
 
     def _beyond_cap(self, pool: ThreadPoolExecutor, query: Query, indexes: Sequence[int]) -> dict[int, Rows]:
         for index in indexes:
@@ -170,34 +182,38 @@ class Fetcher:
             return self._query(pool, Query(rest), indexes)
         tag = query.tag
         ids = self._map(pool, [self._job(index, partial(tagged_ids, tag)) for index in indexes])
-        return self._by_id(pool, Query(query.parameters), {index: found[0] for index, found in ids.items()})
+        found = {index: listing for index, (listing,) in ids.items()}
+        return self._by_id(pool, Query(query.parameters), found, self._keep)
 
-    def _by_id(self, pool: ThreadPoolExecutor, query: Query, ids: Mapping[int, Sequence[str]]) -> dict[int, Rows]:
+    def _by_id(
+        self, pool: ThreadPoolExecutor, query: Query, ids: Mapping[int, Sequence[str]], keep: Keep
+    ) -> dict[int, Rows]:
         jobs = [
-            self._job(index, partial(self._batch, query, found[start : start + BATCH]))
+            self._job(index, partial(self._batch, index, query, found[start : start + BATCH], keep))
             for index, found in ids.items()
             for start in range(0, len(found), BATCH)
         ]
         parts = self._map(pool, jobs)
         return {index: [row for part in parts.get(index, []) for row in part] for index in ids}
 
-    def _batch(self, query: Query, ids: Sequence[str], client: Client) -> Rows:
+    def _batch(self, index: int, query: Query, ids: Sequence[str], keep: Keep, client: Client) -> Rows:
         parameters = {**query.parameters, "InstanceIds": json.dumps(list(ids))}
-        return [row for page in client.pages("ecs", "DescribeInstances", parameters, INSTANCES) for row in page]
+        pages = client.pages("ecs", "DescribeInstances", parameters, INSTANCES)
+        return [row for page in pages for row in self._kept(index, page, keep)]
 
-    def _chain(self, query: Query, zone: str, client: Client) -> Rows:
+    def _chain(self, index: int, query: Query, zone: str, client: Client) -> Rows:
         parameters = {**query.shown(), **({"ZoneId": zone} if zone else {})}
         pages = client.pages("ecs", "DescribeInstances", parameters, INSTANCES, max_results=self._page_size)
-        return [row for page in pages for row in page]
+        return [row for page in pages for row in self._kept(index, page, self._keep)]
 
-    def _start(self, query: Query, shard: bool, client: Client) -> _Start:
+    def _start(self, index: int, query: Query, shard: bool, client: Client) -> _Start:
         pages = client.pages("ecs", "DescribeInstances", query.shown(), INSTANCES, max_results=self._page_size)
         rows: Rows = []
         try:
             for page in pages:
-                rows.extend(page)
                 if shard and len(page) >= self._page_size:
-                    return _Start(rows, whole=False)
+                    return _Start([], whole=False, zones={str(raw.get("ZoneId") or "") for raw in page})
+                rows.extend(self._kept(index, page, self._keep))
         except ApiError as error:
             if query.capped and (
                 isinstance(error, QuotaExceeded) or "exceed" in f"{error.code}{error.message}".lower()
@@ -208,35 +224,9 @@ class Fetcher:
 
 
 class _Start(NamedTuple):
-    """The first page or, when it was the WHOLE, all rows; OVER when the API refused because of its cap."""
+    """All rows, if they are the WHOLE, else the zones seen; OVER when the API refused because of its cap."""
 
     rows: Rows
     whole: bool
     over: bool = False
-
-
-def zones_of(client: Client) -> set[str]:
-    """Return the zones of the client's region, none if the identity may not ask: then one chain has to do."""
-    try:
-        answer = client.call("ecs", "DescribeZones", {})
-    except Forbidden:
-        return set()
-    return {str(row["ZoneId"]) for row in listed(answer, "Zones.Zone") if isinstance(row, dict) and row.get("ZoneId")}
-
-
-def regions_of(client: Client) -> list[str]:
-    """Return the regions that the client's account may use."""
-    answer = client.call("ecs", "DescribeRegions", {})
-    rows = listed(answer, "Regions.Region")
-    found = [str(row["RegionId"]) for row in rows if isinstance(row, dict) and row.get("RegionId")]
-    if not found:
-        call = Call("ecs", "DescribeRegions", client.settings.region, client.settings.account)
-        raise BadAnswer(call, "the answer names no region", request_id=str(answer.get("RequestId", "")))
-    return found
-
-
-def tagged_ids(tag: tuple[str, str], client: Client) -> list[str]:
-    """Return the ids of all instances with TAG, in their order; this list has no cap."""
-    parameters = {"ResourceType": "instance", "Tag": [{"Key": tag[0], "Value": tag[1]}]}
-    pages = client.pages("ecs", "ListTagResources", parameters, "TagResources.TagResource")
-    return list(dict.fromkeys(str(row.get("ResourceId", "")) for page in pages for row in page))
+    zones: AbstractSet[str] = frozenset()

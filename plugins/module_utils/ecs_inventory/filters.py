@@ -201,16 +201,16 @@ class Selection(NamedTuple):
     include: Predicate | None
     exclude: Predicate | None
 
+    def predicate(self) -> Predicate:
+        """Return the function that says whether an instance meets all filters, one of include, none of exclude."""
+        meets, include, exclude = predicate(self.filters), self.include, self.exclude
+        return lambda raw: (
+            meets(raw) and (include is None or include(raw)) and not (exclude is not None and exclude(raw))
+        )
+
     def apply(self, instances: Iterable[Raw]) -> list[Raw]:
-        """Return those of INSTANCES that meet all filters, one of include (if there is any) and none of exclude."""
-        meets = predicate(self.filters)
-        return [
-            raw
-            for raw in instances
-            if meets(raw)
-            and (self.include is None or self.include(raw))
-            and not (self.exclude is not None and self.exclude(raw))
-        ]
+        """Return those of INSTANCES that are wanted."""
+        return list(filter(self.predicate(), instances))
 
 
 def selection(filters: Any, include: Any, exclude: Any) -> Selection:

@@ -17,9 +17,13 @@ class InstanceError(ValueError):
 
 
 def at(raw: Any, path: str) -> Any:
-    """Return what RAW has at the dotted PATH; None where a step is missing or no mapping."""
-    for step in path.split("."):
-        if not isinstance(raw, Mapping):
+    """Return what RAW, as JSON has it, has at the dotted PATH; None where a step is missing or no object."""
+    return _at(raw, path.split("."))
+
+
+def _at(raw: Any, steps: Iterable[str]) -> Any:
+    for step in steps:
+        if not isinstance(raw, dict):
             return None
         raw = raw.get(step)
     return raw
@@ -36,9 +40,8 @@ def _first(path: str) -> Callable[[Raw], str]:
 
 
 def _one(path: str) -> Callable[[Raw], Any]:
-    if "." in path:
-        return lambda raw: _empty(at(raw, path))
-    return lambda raw: _empty(raw.get(path))
+    steps = path.split(".")
+    return lambda raw: _empty(_at(raw, steps))
 
 
 def _empty(value: Any) -> Any:
@@ -47,27 +50,30 @@ def _empty(value: Any) -> Any:
 
 def tags(raw: Raw) -> dict[str, str]:
     """Return the tags of RAW; a tag without a value has the empty string."""
-    rows = [row for row in listed(raw, "Tags.Tag") if isinstance(row, Mapping) and row.get("TagKey")]
+    rows = [row for row in listed(raw, "Tags.Tag") if isinstance(row, dict) and row.get("TagKey")]
     return {str(row["TagKey"]): str(_empty(row.get("TagValue"))) for row in rows}
 
 
 def lock_reasons(raw: Raw) -> list[str]:
     """Return why RAW is locked; ``Recycling`` means that a spot instance is about to be taken back."""
     rows = listed(raw, "OperationLocks.LockReason")
-    return [str(row.get("LockReason", "")) if isinstance(row, Mapping) else str(row) for row in rows]
+    return [str(row.get("LockReason", "")) if isinstance(row, dict) else str(row) for row in rows]
 
 
 def _ipv6(raw: Raw) -> str:
     for interface in listed(raw, "NetworkInterfaces.NetworkInterface"):
         for address in listed(interface, "Ipv6Sets.Ipv6Set"):
-            if isinstance(address, Mapping) and address.get("Ipv6Address"):
+            if isinstance(address, dict) and address.get("Ipv6Address"):
                 return str(address["Ipv6Address"])
     return ""
 
 
+_in_vpc, _classic = _first("VpcAttributes.PrivateIpAddress.IpAddress"), _first("InnerIpAddress.IpAddress")
+
+
 def _private(raw: Raw) -> str:
     # Instances of the classic network have theirs elsewhere.
-    return _first("VpcAttributes.PrivateIpAddress.IpAddress")(raw) or _first("InnerIpAddress.IpAddress")(raw)
+    return _in_vpc(raw) or _classic(raw)
 
 
 # Name of the fact, without the prefix of host variables, and how it is read. In the order of the documentation.
@@ -107,7 +113,7 @@ _SNAKE: dict[str, str] = {}
 def snake(name: str) -> str:
     """Return an API's NAME as a variable name: ``InstanceTypeFamily`` is ``instance_type_family``."""
     if name not in _SNAKE:
-        _SNAKE[name] = _WORDS.sub("_", name.replace("VSwitch", "Vswitch").replace("-", "_")).lower()
+        _SNAKE[name] = _WORDS.sub("_", re.sub(r"\W", "_", name.replace("VSwitch", "Vswitch"), flags=re.ASCII)).lower()
     return _SNAKE[name]
 
 
@@ -117,7 +123,7 @@ def facts(raw: Raw, account: str, keep: bool = False) -> Facts:
     InstanceError when it has no InstanceId: then it is no instance, and nothing about it can be believed. Other missing
     fields become the empty string or list.
     """
-    if not isinstance(raw, Mapping) or not isinstance(raw.get("InstanceId"), str) or not raw["InstanceId"]:
+    if not isinstance(raw, dict) or not isinstance(raw.get("InstanceId"), str) or not raw["InstanceId"]:
         raise InstanceError(
             "an instance in the answer of DescribeInstances has no InstanceId; check endpoint and proxy"
         )
@@ -136,7 +142,8 @@ Variables = Callable[[Facts], Dict[str, Any]]
 def variables(wanted: str | Iterable[str], prefix: str = "ecs_", suffix: str = "") -> Variables:
     """Return the function that makes host variables of facts: ``minimal``, ``all``, or those listed.
 
-    In the list stand facts, and names of the API in its own spelling (``ExpiredTime``). InstanceError for others.
+    In the list stand facts, and names of the API in its own spelling (``ExpiredTime``). InstanceError for others, and
+    for a PREFIX or SUFFIX that makes no names of variables.
     """
     chosen = NAMES if isinstance(wanted, str) else tuple(wanted)
     api = [name for name in chosen if re.match(r"[A-Z]\w*\Z", name)]
@@ -145,6 +152,11 @@ def variables(wanted: str | Iterable[str], prefix: str = "ecs_", suffix: str = "
         raise InstanceError(
             f"hostvars has {unknown[0]}, which is no fact of an instance; write minimal, all, or a list of"
             f" {', '.join(NAMES)} or of names as the API spells them, such as ExpiredTime"
+        )
+    if not re.fullmatch(r"[A-Za-z_]\w*", f"{prefix}x{suffix}", re.ASCII):
+        raise InstanceError(
+            f"hostvars_prefix {prefix!r} and hostvars_suffix {suffix!r} make names that are none of variables;"
+            " use letters, digits and underscores, and no digit first"
         )
     own = [(name, f"{prefix}{name}{suffix}") for name in chosen if name not in api]
 

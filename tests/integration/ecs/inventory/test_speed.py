@@ -96,9 +96,9 @@ def test_pages_and_latency(ansible: Any, cloud: Any) -> None:
     source = ansible.source()
     quick = ansible.parse(source)["seconds"][0]
     cloud.behaviours.latency_seconds = 0.1
-    late = ansible.parse(source)["seconds"][0]
+    late = ansible.parse(source, "--runs", "3")["seconds"]
     print(f"100 pages over 4 zones: {late} s with 100 ms a request, {quick} s without")
-    assert late - quick <= 4 * SLACK
+    assert late[1] <= 4 * SLACK
 
 
 def test_a_hundred_hosts(ansible: Any, cloud: Any) -> None:

@@ -18,6 +18,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.errors import 
     InvalidParameter,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory import fetch
+from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.lookups import regions_of
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.query import Query
 
 
@@ -86,7 +87,7 @@ class Client:
             if self.cloud.over_cap_fails and len(rows) > self.cloud.cap:
                 raise InvalidParameter(Call("ecs", "x", "r1", "t"), "matched resources exceed 1000", "InvalidTag.Limit")
             rows = rows[: self.cloud.cap]
-        return (row for row in rows if params.get("ZoneId") in (None, row["ZoneId"]))
+        return (row for row in rows if params.get("ZoneId") in (None, row.get("ZoneId")))
 
     def _ListTagResources(self, params: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         return ({"ResourceId": row["InstanceId"], "TagKey": "k"} for row in self.cloud.rows for _twice in range(2))
@@ -114,14 +115,14 @@ def cloud(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Cloud]:
 SAID: list[str] = []
 
 
-def fetcher(*regions: str, workers: int = 8) -> fetch.Fetcher:
+def fetcher(*regions: str, workers: int = 8, keep: fetch.Keep = fetch.whole) -> fetch.Fetcher:
     SAID.clear()
-    targets = [fetch.Target("", region, Settings(region)) for region in regions or ("r1",)]  # type: ignore[arg-type]
-    return fetch.Fetcher(targets, workers, 100, SAID.append)
+    targets = [fetch.Target("me", region, Settings(region)) for region in regions or ("r1",)]  # type: ignore[arg-type]
+    return fetch.Fetcher(targets, workers, 100, SAID.append, keep)
 
 
 def ids(found: fetch.Fetched) -> list[str]:
-    return sorted(row["InstanceId"] for _account, row in found.instances)
+    return sorted(row["InstanceId"] for row in found.instances)
 
 
 def all_of(cloud: Cloud) -> list[str]:
@@ -145,6 +146,20 @@ def test_large_regions_are_listed_zone_by_zone(cloud: Any, count: int) -> None:
 def test_one_chain_when_zones_may_not_be_asked_for(cloud: Any) -> None:
     made = cloud(250)
     made.fail["DescribeZones"] = lambda call: Forbidden(call, "no")
+    assert ids(fetcher().instances([Query({})])) == all_of(made)
+
+
+def test_no_zone_is_lost_when_they_may_not_be_asked_for(cloud: Any) -> None:
+    made = cloud(250)
+    made.rows.sort(key=lambda row: str(row["ZoneId"]), reverse=True)
+    made.fail["DescribeZones"] = lambda call: Forbidden(call, "no")
+    assert ids(fetcher().instances([Query({})])) == all_of(made)
+    assert {params.get("ZoneId") for params in made.called("DescribeInstances")} == {None}
+
+
+def test_instances_without_a_zone_are_listed_too(cloud: Any) -> None:
+    made = cloud(250)
+    del made.rows[7]["ZoneId"]
     assert ids(fetcher().instances([Query({})])) == all_of(made)
 
 
@@ -206,9 +221,57 @@ def test_instances_that_come_twice_count_once(cloud: Any) -> None:
     assert ids(fetcher().instances([Query({}), Query({}, ("a", "b"))])) == all_of(made)
 
 
+def test_only_what_is_wanted_is_kept_in_the_order_of_zones_and_pages(cloud: Any) -> None:
+    made = cloud(450)
+    found = fetcher(keep=lambda account, raw: (account, raw["InstanceId"]) if raw["ZoneId"] != "r1-b" else None)
+    wanted = [row for zone in "acd" for row in made.rows if row["ZoneId"] == f"r1-{zone}"]
+    assert found.instances([Query({})]).instances == [("me", row["InstanceId"]) for row in wanted]
+
+
+def test_the_later_document_of_an_instance_counts(cloud: Any) -> None:
+    made = cloud(2)
+    made.rows += [{**made.rows[0], "Status": "Stopped"}, {"InstanceId": None}, {}]
+    found = fetcher(keep=lambda account, raw: None if raw.get("Status") == "Stopped" else raw.get("InstanceId", "none"))
+    made.rows[-1]["RegionId"] = made.rows[-2]["RegionId"] = "r1"
+    assert found.instances([Query({})]).instances == ["i-1", "none"]
+
+
+def test_a_page_is_read_before_the_next_one_is_waited_for(cloud: Any) -> None:
+    made = cloud(350, zones="a")
+    made.fail["DescribeZones"] = lambda call: Forbidden(call, "no")
+    seen: list[int] = []
+
+    def keep(account: str, raw: Any) -> Any:
+        seen.append(len(made.called("DescribeInstances")))
+        return raw
+
+    fetcher(keep=keep).instances([Query({})])
+    # The first call only finds that one page is not all.
+    assert seen == [2] * 100 + [3] * 100 + [4] * 100 + [5] * 50
+
+
+@pytest.mark.parametrize("count", [3, 450])
+def test_a_document_that_cannot_be_read_is_an_error(cloud: Any, count: int) -> None:
+    cloud(count)
+
+    def keep(account: str, raw: Any) -> Any:
+        raise ValueError(f"{raw['InstanceId']} is odd")
+
+    with pytest.raises(ValueError, match="i-0 is odd"):
+        fetcher(keep=keep).instances([Query({})])
+
+
+def test_nodes_of_emr_are_read_with_the_fields_of_their_instances(cloud: Any) -> None:
+    made = cloud(1)
+    made.emr = EMR
+    made.rows[0].update(Cpu=8)
+    found = fetcher(keep=lambda account, raw: (account, raw.get("Cpu"), raw["Emr"]["ClusterId"]))
+    assert found.by_emr([], with_ecs=True).instances == [("me", 8, "c-1"), ("me", None, "c-3")]
+
+
 def test_regions(cloud: Any) -> None:
     cloud()
-    assert fetch.regions_of(Client(Settings("r1"))) == ["r1", "r2"]  # type: ignore[arg-type]
+    assert regions_of(Client(Settings("r1"))) == ["r1", "r2"]  # type: ignore[arg-type]
 
 
 EMR = {
@@ -244,7 +307,7 @@ def test_nodes_of_emr(cloud: Any, wanted: list[str], expected: list[str]) -> Non
 
 def test_a_node_of_emr_looks_like_an_instance(cloud: Any) -> None:
     cloud().emr = EMR
-    ((_account, row),) = fetcher().by_emr(["etl"], with_ecs=False).instances
+    (row,) = fetcher().by_emr(["etl"], with_ecs=False).instances
     assert row["VpcAttributes"] == {"PrivateIpAddress": {"IpAddress": ["10.0.0.1"]}}
     assert (row["Status"], row["HostName"], row["RegionId"]) == ("Running", "core-1-0", "r1")
     assert row["Emr"] == {
@@ -259,5 +322,5 @@ def test_nodes_of_emr_with_the_fields_of_their_instances(cloud: Any) -> None:
     made = cloud(1)
     made.emr = EMR
     made.rows[0].update(HostName="core-1-0.c-1.r1.emr.aliyuncs.com", Cpu=8)
-    ((_account, row),) = fetcher().by_emr(["etl"], with_ecs=True).instances
+    (row,) = fetcher().by_emr(["etl"], with_ecs=True).instances
     assert (row["HostName"], row["Cpu"], row["Emr"]["ClusterId"]) == ("core-1-0.c-1.r1.emr.aliyuncs.com", 8, "c-1")

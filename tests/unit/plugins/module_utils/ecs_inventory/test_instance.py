@@ -98,6 +98,7 @@ def test_classic_network() -> None:
         ("GPUAmount", "gpu_amount"),
         ("VSwitchId", "vswitch_id"),
         ("Cpu", "cpu"),
+        ("Odd-Name.x", "odd_name_x"),
     ],
 )
 def test_snake(name: str, variable: str) -> None:
@@ -129,6 +130,12 @@ def test_chosen_variables() -> None:
 def test_unknown_variable() -> None:
     with pytest.raises(InstanceError, match="hostvars has instanceid, which is no fact of an instance; write minimal"):
         variables(["instanceid"])
+
+
+@pytest.mark.parametrize(("prefix", "suffix"), [("x-", ""), ("9", ""), ("", " y"), ("é_", "")])
+def test_what_makes_no_variables(prefix: str, suffix: str) -> None:
+    with pytest.raises(InstanceError, match=r"make names that are none of variables; use letters"):
+        variables("minimal", prefix, suffix)
 
 
 @pytest.mark.parametrize(
