@@ -84,3 +84,13 @@ def test_hosts_of_an_earlier_source(ansible: Any, cloud: Any) -> None:
     (where / "a-hosts.yml").write_text("all: {hosts: {etl-core-0001: {site: north}}}")
     found = ansible.parse(where, "--data")
     assert found["groups"]["site_north"] == ["etl-core-0001"]
+
+
+@pytest.mark.parametrize(("behaviour", "kept"), [("replace", {}), ("merge", {"mine": "1"})])
+def test_variables_of_an_earlier_source(ansible: Any, cloud: Any, behaviour: str, kept: dict[str, str]) -> None:
+    cloud.add(1, cluster="etl", tier="core", tags={"rack": "r1"})
+    where = ansible.source().parent
+    (where / "a-hosts.yml").write_text("all: {hosts: {etl-core-0001: {ecs_tags: {mine: '1'}, site: north}}}")
+    found = ansible.parse(where, "--data", ANSIBLE_HASH_BEHAVIOUR=behaviour)["vars"]["etl-core-0001"]
+    assert (found["site"], found["ecs_zone"]) == ("north", "cn-hangzhou-h")
+    assert found["ecs_tags"] == {"emr:cluster": "etl", "emr:tier": "core", "rack": "r1", **kept}

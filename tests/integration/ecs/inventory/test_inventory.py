@@ -205,8 +205,10 @@ def test_a_region_can_be_left_out_loudly(ansible: Any, cloud: Any) -> None:
     assert (len(found.hosts), found.faults) == (2, [])
     assert "ecs.yml: left out, so that hosts may be missing: DescribeInstances of ECS in cn-beijing" in found.said
     assert "Forbidden" in found.said
-    found = ansible.list(regions=["cn-beijing"], on_error="warn")
-    assert "DescribeInstances of ECS in cn-beijing" in found.faults[0]
+    for options in ({"regions": ["cn-beijing"], "on_error": "warn"}, {"regions": ["cn-hangzhou", "cn-beijing"]}):
+        found = ansible.list(**options)
+        assert "DescribeInstances of ECS in cn-beijing" in found.faults[0]
+        assert found.hosts == {}
 
 
 CACHE = {"cache": True, "cache_plugin": "ansible.builtin.jsonfile"}

@@ -216,6 +216,19 @@ def test_a_region_that_fails_is_left_out_as_a_whole(cloud: Any) -> None:
     assert [target.region for target in found.failures] == ["r2"]
 
 
+def test_a_region_that_fails_later_is_left_out_with_what_it_said_before(cloud: Any) -> None:
+    made = cloud(3)
+    made.rows += [{"InstanceId": "j-1", "RegionId": "r2", "ZoneId": "r2-a"}]
+
+    def keep(account: str, raw: Any) -> Any:
+        made.fail["DescribeInstances r2"] = lambda call: BadAnswer(call, "odd")
+        return raw
+
+    found = fetcher("r1", "r2", workers=1, keep=keep).instances([Query({}), Query({}, ("emr:cluster", "etl"))])
+    assert ids(found) == ["i-0", "i-1", "i-2"]
+    assert [target.region for target in found.failures] == ["r2"]
+
+
 def test_instances_that_come_twice_count_once(cloud: Any) -> None:
     made = cloud(30)
     assert ids(fetcher().instances([Query({}), Query({}, ("a", "b"))])) == all_of(made)
