@@ -221,7 +221,8 @@ def test_a_region_that_fails_later_is_left_out_with_what_it_said_before(cloud: A
     made.rows += [{"InstanceId": "j-1", "RegionId": "r2", "ZoneId": "r2-a"}]
 
     def keep(account: str, raw: Any) -> Any:
-        made.fail["DescribeInstances r2"] = lambda call: BadAnswer(call, "odd")
+        if raw["InstanceId"] == "j-1":
+            made.fail["DescribeInstances r2"] = lambda call: BadAnswer(call, "odd")
         return raw
 
     found = fetcher("r1", "r2", workers=1, keep=keep).instances([Query({}), Query({}, ("emr:cluster", "etl"))])
