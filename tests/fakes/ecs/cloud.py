@@ -37,6 +37,8 @@ class Cloud:
         self.selected: dict[Any, list[dict[str, Any]]] = {}
         """Queries answered before, while instances are frozen."""
         self.serial = 0
+        self.clock = time.monotonic
+        """For the lives of instances; tests may set their own."""
 
     def next_serial(self) -> int:
         with self.lock:
@@ -51,7 +53,7 @@ class Cloud:
 
     def settle(self) -> None:
         """Let every change happen whose time has come."""
-        now = time.monotonic()
+        now = self.clock()
         with self.lock:
             ready = [change for change in self.due if change[0] <= now]
             self.due = [change for change in self.due if change[0] > now]
@@ -65,7 +67,7 @@ class Cloud:
 
     def later(self, name: str, seconds: float, status: str) -> None:
         with self.lock:
-            self.due.append((time.monotonic() + seconds, name, status))
+            self.due.append((self.clock() + seconds, name, status))
         self.settle()
 
     def mine(self, account: str, region: str) -> list[dict[str, Any]]:

@@ -194,12 +194,14 @@ def states(cloud, call):
 
 def test_life_of_an_instance(cloud, call):
     b = cloud.behaviours
-    b.start_delay_seconds = b.stop_delay_seconds = b.delete_delay_seconds = 0.2
+    b.start_delay_seconds = b.stop_delay_seconds = b.delete_delay_seconds = 20
+    now = 0
+    cloud.cloud.clock = lambda: now
     (name,) = call("RunInstances", **RUN)["InstanceIdSets"]["InstanceIdSet"]
     one = {"InstanceId": [name]}
     assert states(cloud, call) == {"Pending"}
     assert code_of(call, "StopInstances", **one) == "IncorrectInstanceStatus"
-    time.sleep(0.25)
+    now += 20
     assert states(cloud, call) == {"Running"}
     assert code_of(call, "StartInstances", **one) == "IncorrectInstanceStatus"
     assert code_of(call, "DeleteInstances", **one) == "IncorrectInstanceStatus"
@@ -209,11 +211,11 @@ def test_life_of_an_instance(cloud, call):
     assert code_of(call, "DeleteInstances", **one, Force=True, DryRun=True) == "DryRunOperation"
     call("StopInstances", **one, StoppedMode="StopCharging")
     assert states(cloud, call) == {"Stopping"}
-    time.sleep(0.25)
+    now += 20
     assert states(cloud, call) == {"Stopped"}
     call("DeleteInstances", **one)
     assert states(cloud, call) == {"Stopping"}
-    time.sleep(0.25)
+    now += 20
     assert states(cloud, call) == set()
     assert code_of(call, "DeleteInstances", **one) == "InvalidInstanceId.NotFound"
 
