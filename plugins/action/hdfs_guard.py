@@ -16,10 +16,10 @@ from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
     ACTION_NONE,
     KINDS,
     Decision,
-    HostFacts,
     Known,
-    Members,
 )
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.view import hdfs_members
+from ansible_collections.bigdata.emr.plugins.plugin_utils.answers import guard_facts
 
 
 class ActionModule(ActionBase):
@@ -43,8 +43,8 @@ class ActionModule(ActionBase):
                 "rebuilt": {"type": "list", "elements": "str", "default": []},
             }
         )
-        members = _members(asked["topology"])
-        facts = {host: _answer(variables, host, asked["facts"]) for hosts in members.values() for host in hosts}
+        members = hdfs_members(asked["topology"]["members"])
+        facts = guard_facts(variables, asked["facts"], members)
         cluster_id = asked["cluster_id"] or f"CID-{asked['topology']['cluster']}-{uuid.uuid4()}"
         options = Options(
             new_cluster_id=cluster_id,
@@ -52,6 +52,7 @@ class ActionModule(ActionBase):
             known=_known(asked["manifest"]),
             given_up=asked["given_up"],
             rebuilt=asked["rebuilt"],
+            cluster=asked["topology"]["cluster"],
         )
         decision = decide(members, facts, options)
         result["warnings"] = []
@@ -67,26 +68,6 @@ class ActionModule(ActionBase):
         due = any(plan["action"] != ACTION_NONE or plan["discard"] for plan in decision["hosts"].values())
         result.update(changed=False, hosts=decision["hosts"], refusals=[], due=due, summary=_summary(decision))
         return result
-
-
-def _members(topology: dict[str, Any]) -> Members:
-    declared = topology["members"]
-    return {
-        "namenode": list(declared.get("namenode", [])),
-        "journalnode": list(declared.get("journalnode", [])),
-        "secondarynamenode": list(declared.get("secondarynamenode", [])),
-        "datanode": list(declared.get("datanode", [])),
-    }
-
-
-def _answer(variables: dict[str, Any], host: str, name: str) -> HostFacts | None:
-    """Return what HOST answered in this run, None when it was not read, not reached, or its module failed."""
-    hostvars = variables.get("hostvars", {})
-    registered = hostvars[host].get(name) if host in hostvars else None
-    if not registered or registered.get("unreachable") or registered.get("failed"):
-        return None
-    answer: HostFacts | None = registered.get("guard")
-    return answer
 
 
 def _known(manifest: dict[str, Any]) -> Known:

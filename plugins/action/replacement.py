@@ -9,8 +9,8 @@ from typing import Any, Mapping
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
-from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import HostFacts
 from ansible_collections.bigdata.emr.plugins.module_utils.repair.decide import COPY, START, Case, Health, decide
+from ansible_collections.bigdata.emr.plugins.plugin_utils.answers import guard_facts
 
 
 class ActionModule(ActionBase):
@@ -33,13 +33,14 @@ class ActionModule(ActionBase):
             }
         )
         host, members = asked["host"], asked["topology"]["members"]
-        facts = {one: _answer(variables, one, asked["facts"]) for hosts in members.values() for one in hosts}
+        facts = guard_facts(variables, asked["facts"], members)
         health = Health(
             zookeeper=_states(asked["zookeeper"].get("servers", [])),
             journalnode=_states(asked["hdfs"].get("journalnodes", [])),
             namenode=_states(asked["hdfs"].get("namenodes", [])),
         )
-        repair = decide(host, Case(members, facts, health, str(variables.get("ansible_limit") or "")))
+        limit = str(variables.get("ansible_limit") or "")
+        repair = decide(host, Case(members, facts, health, limit, asked["topology"]["cluster"]))
         if repair["refusals"]:
             raise AnsibleActionFail("Nothing was changed.\n" + "\n".join(repair["refusals"]), result=dict(repair))
         copied = [step for step in repair["steps"] if step["act"] == COPY]
@@ -53,16 +54,6 @@ class ActionModule(ActionBase):
             summary="; ".join(_words(step) for step in repair["steps"]),
         )
         return result
-
-
-def _answer(variables: Mapping[str, Any], host: str, name: str) -> HostFacts | None:
-    """Return what HOST answered in this run, None when it was not read, not reached, or its module failed."""
-    hostvars = variables.get("hostvars", {})
-    registered = hostvars[host].get(name) if host in hostvars else None
-    if not registered or registered.get("unreachable") or registered.get("failed"):
-        return None
-    answer: HostFacts | None = registered.get("guard")
-    return answer
 
 
 def _states(listed: list[dict[str, Any]]) -> dict[str, str]:

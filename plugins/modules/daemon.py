@@ -84,6 +84,11 @@ options:
             type: list
             elements: str
             required: true
+      unless:
+        description: Files that forbid a start while they exist.
+        type: list
+        elements: path
+        default: []
       kill_mode:
         description: systemd's C(KillMode).
         type: str
@@ -188,6 +193,7 @@ def _argument_spec() -> dict:
         "directories": {"type": "list", "elements": "dict", "default": [], "options": directory},
         "reads": {"type": "dict", "default": {}},
         "refresh": {"type": "list", "elements": "dict", "default": [], "options": refresh},
+        "unless": {"type": "list", "elements": "path", "default": []},
         "kill_mode": {"type": "str", "choices": ["mixed", "process", "control-group"], "default": "mixed"},
         "stop_timeout_seconds": {"type": "int", "default": 120},
         "oom_score_adjust": {"type": "int", "default": 0},

@@ -111,7 +111,7 @@ def main() -> None:
     begin = time.monotonic()
     try:
         before = systemd.state(daemon.unit)
-        if before.get("LoadState") == "not-found" and not module.check_mode:
+        if before.get("LoadState") == "not-found" and asked["state"] != "stopped" and not module.check_mode:
             raise SystemdError(f"there is no {daemon.unit}; site.yml installs it")
         runs = before.get("ActiveState") in ("active", "activating", "reloading")
         differences = stale(daemon)

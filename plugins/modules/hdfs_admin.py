@@ -21,6 +21,10 @@ options:
     type: str
     choices: [roll_edits, save_namespace]
     required: true
+  namenode:
+    description: Act on the NameNode of this host only, by default on the active one or, to save, on all.
+    type: str
+    default: ''
   timeout_seconds:
     description: Limit of each command.
     type: int
@@ -77,6 +81,7 @@ txid:
 import re
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.bigdata.emr.plugins.module_utils.ports import port
 
 COMMANDS = {
     "roll_edits": [["-rollEdits"]],
@@ -88,6 +93,7 @@ def main() -> None:
     module = AnsibleModule(
         argument_spec={
             "action": {"type": "str", "choices": sorted(COMMANDS), "required": True},
+            "namenode": {"type": "str", "default": ""},
             "timeout_seconds": {"type": "int", "default": 120},
             "user": {"type": "str", "default": "hdfs"},
             "home": {"type": "path", "default": "/opt/emr/hadoop"},
@@ -98,8 +104,9 @@ def main() -> None:
     asked = module.params
     told = ""
     limit = ["timeout", "--kill-after=10", str(asked["timeout_seconds"]), "runuser", "-u", asked["user"], "--"]
+    only = ["-fs", f"hdfs://{asked['namenode']}:{port('namenode', 'rpc')}"] if asked["namenode"] else []
     for words in [] if module.check_mode else COMMANDS[asked["action"]]:
-        command = [f"{asked['home']}/bin/hdfs", "--config", asked["conf_dir"], "dfsadmin", *words]
+        command = [f"{asked['home']}/bin/hdfs", "--config", asked["conf_dir"], "dfsadmin", *only, *words]
         code, told, err = module.run_command([*limit, *command], cwd="/")
         if code != 0:
             last = "".join((err or told).strip().splitlines()[-1:])

@@ -59,6 +59,10 @@ options:
     description: Parent of the znode of automatic failover.
     type: str
     default: /hadoop-ha
+  transactions:
+    description: Also read which transactions images and edits hold; unfinished segments are read to their end.
+    type: bool
+    default: false
   conf_dir:
     description: Directory of C(hdfs-site.xml), which need not exist.
     type: path
@@ -124,6 +128,16 @@ guard:
       description: The note of a format that was begun and not verified, with C(cluster_id), C(paths) and C(started).
       returned: always
       type: dict
+    recovery:
+      description: The note of a recovery of the journals that has not ended, with C(namenode), C(begun) and C(phase).
+      returned: always
+      type: dict
+    logs:
+      description:
+        - With O(transactions), the configured directories of C(namenode) and C(journalnode), each with C(path),
+          C(images) and C(segments) (C(name), C(first), C(last) and C(open)).
+      returned: always
+      type: dict
     busy:
       description: Whether a bootstrap command still runs.
       returned: always
@@ -133,10 +147,12 @@ guard:
 import os
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.edits import EditsError, log
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import read_text
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks import (
     Disks,
     configured_dirs,
+    edits_dirs,
     known_disks,
     read_site,
 )
@@ -145,7 +161,15 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_peers imp
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_mounts
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.sockets import read_listeners
 from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import auth_file
-from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import KINDS, HostFacts, Znode
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
+    JOURNALNODE,
+    KINDS,
+    NAMENODE,
+    DirectoryFacts,
+    HostFacts,
+    Log,
+    Znode,
+)
 from ansible_collections.bigdata.emr.plugins.module_utils.ports import port
 
 _OPTIONS = {
@@ -172,6 +196,13 @@ def _znode(module: AnsibleModule, nameservice: str) -> Znode | None:
     return Znode(path=path, exists=exists, active=active, detail=detail)
 
 
+def _logs(directories: dict[str, list[DirectoryFacts]], site: dict[str, str]) -> dict[str, list[Log]]:
+    """Return what the configured directories of NameNode and JournalNode hold."""
+    paths = {kind: [one["path"] for one in directories[kind] if one["configured"]] for kind in (NAMENODE, JOURNALNODE)}
+    paths[NAMENODE] += [path for path in edits_dirs(site, []) if path not in paths[NAMENODE]]
+    return {kind: [log(f"{path}/current") for path in listed] for kind, listed in paths.items()}
+
+
 def _credential(conf_dir: str) -> str:
     """Return ``user:password`` with which this host's failover controller speaks to ZooKeeper, if it has one."""
     text = read_text(os.path.join(conf_dir, os.path.basename(auth_file("hdfs")))) or ""
@@ -191,6 +222,7 @@ def main() -> None:
             "allow_root_disk": paths,
             "zookeeper": {"type": "list", "elements": "str", "default": []},
             "znode_parent": {"type": "str", "default": "/hadoop-ha"},
+            "transactions": {"type": "bool", "default": False},
             "conf_dir": {"type": "path", "default": "/etc/hadoop/conf"},
             "state_dir": {"type": "path", "default": "/var/lib/emr"},
             "timeout_seconds": {"type": "float", "default": 30},
@@ -213,13 +245,16 @@ def main() -> None:
             )
             for kind in KINDS
         }
-    except (OSError, ValueError) as error:
+        logs = _logs(directories, site) if asked["transactions"] else {}
+    except (OSError, ValueError, EditsError) as error:
         module.fail_json(msg=f"The HDFS directories cannot be read: {error}")
     guard = HostFacts(
         directories=directories,
         namenode_listening=bool(read_listeners(_rpc_ports(site))),
         znode=_znode(module, nameservice),
         intent=notes.read_intent(),
+        recovery=notes.read_recovery(),
+        logs=logs,
         busy=busy,
     )
     module.exit_json(changed=False, guard=guard)

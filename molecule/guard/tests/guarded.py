@@ -3,7 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import signal
+import subprocess
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,6 +26,25 @@ def shell(host: str, command: str) -> str:
 
 def playbook(*words: str, inventory: Path = HERE / "inventory") -> runs.Run:
     return runs.playbook(*words, inventories=(str(runs.INVENTORY / "hosts.yml"), str(inventory)))
+
+
+def interrupted(words: Sequence[str], host: str, place: str) -> None:
+    """Begin a run of ansible-playbook with WORDS and kill it as soon as the file PLACE is on HOST."""
+    sources = ("-i", str(runs.INVENTORY / "hosts.yml"), "-i", str(HERE / "inventory"))
+    process = subprocess.Popen(
+        [str(runs.BIN / "ansible-playbook"), *sources, *words],
+        cwd=runs.ROOT,
+        env=runs.environment(),
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        # On the host itself, so that it is seen at once.
+        shell(host, f"timeout 300 sh -c 'until test -e {place}; do sleep 0.05; done'")
+        assert process.poll() is None, "the run had ended before it was interrupted"
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def told(run: runs.Run) -> str:

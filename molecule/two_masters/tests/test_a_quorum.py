@@ -9,7 +9,7 @@ import pytest
 import runs
 
 MASTERS = ["master-1.lab", "master-2.lab"]
-MASTER_UNITS = {"zookeeper", "journalnode", "namenode", "zkfc", "resourcemanager"}
+MASTER_UNITS = {"zookeeper", "journalnode", "namenode", "zkfc", "fence", "resourcemanager"}
 UNITS = {
     "master-1.lab": {*MASTER_UNITS, "jobhistory"},
     "master-2.lab": MASTER_UNITS,

@@ -11,7 +11,7 @@ import glob
 import os
 import re
 import time
-from typing import Sequence
+from typing import Mapping, Sequence
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
@@ -73,6 +73,12 @@ def configured_dirs(kind: str, site: dict[str, str], disks: Sequence[str]) -> li
     return entries or [os.path.join(disk, _DEFAULTS[kind]) for disk in default_disks]
 
 
+def edits_dirs(site: Mapping[str, str], name_dirs: Sequence[str]) -> list[str]:
+    """Return the directories into which an active NameNode with NAME_DIRS writes edits with SITE (hdfs-site)."""
+    entries = [local_path(entry) for entry in site.get("dfs.namenode.edits.dir", "").split(",") if entry.strip()]
+    return [one for one in entries if "${" not in one] or list(name_dirs)
+
+
 def known_disks(mounts: list[Mount]) -> list[str]:
     """Return the data disks: the mounted ones, else the directories ``/mnt/disk*``, else ``/mnt/disk1``."""
     return data_disks(mounts) or sorted(glob.glob("/mnt/disk[0-9]*")) or ["/mnt/disk1"]
@@ -132,7 +138,15 @@ class Disks:
         now = self.one(kind, path)
         if now["written"] or (now["state"] != HALF and kind != JOURNALNODE) or kind == DATANODE:
             raise DiskError(f"{path} holds {now['state']} data by now; run again, so that it is decided anew")
-        target = _place_beside(kind, path)
+        return self.supersede(kind, path, "interrupted")
+
+    def supersede(self, kind: str, path: str, word: str = "superseded") -> str:
+        """Move a directory aside, whatever it holds, leave an empty one of the same owner, return the new place.
+
+        The place is on the same disk: ``PATH.WORD-<UTC time>``. A journal's directory is left out: only its parent has
+        to be there. Whoever calls this has proved that the data is held elsewhere, or has no data; its daemon is down.
+        """
+        target = place_beside(kind, path, word)
         status = os.stat(path)
         try:
             os.makedirs(os.path.dirname(target), mode=0o700, exist_ok=True)
@@ -161,9 +175,9 @@ class Disks:
         return allowed or not on_root(os.path.realpath(path), self._mounts)
 
 
-def _place_beside(kind: str, path: str) -> str:
-    """Return a name on the same disk that nothing has yet: ``PATH.interrupted-<UTC time>``."""
-    stamp = time.strftime("interrupted-%Y%m%dT%H%M%SZ", time.gmtime())
+def place_beside(kind: str, path: str, word: str) -> str:
+    """Return a name on the same disk that nothing has yet: ``PATH.WORD-<UTC time>``."""
+    stamp = time.strftime(f"{word}-%Y%m%dT%H%M%SZ", time.gmtime())
     parent, name = os.path.split(path)
     for number in range(1, 1000):
         suffix = stamp if number == 1 else f"{stamp}-{number}"
@@ -171,7 +185,7 @@ def _place_beside(kind: str, path: str) -> str:
         target = os.path.join(f"{parent}.{suffix}", name) if kind == JOURNALNODE else f"{path}.{suffix}"
         if not os.path.lexists(target):
             return target
-    raise DiskError(f"{path} was moved aside too often; remove what {path}.interrupted-* holds and run again")
+    raise DiskError(f"{path} was moved aside too often; remove what {path}.{word}-* holds and run again")
 
 
 def read_version(path: str) -> dict[str, str]:

@@ -1,10 +1,11 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Our own notes on a host about HDFS: the lock that every bootstrap command holds, and the note of a format.
+"""Our own notes on a host about HDFS: the lock that every bootstrap command holds, and the notes of what was begun.
 
 The lock is inherited by the command, so it is held for as long as the command lives, even when the module that
-started it was killed. The note is written before a format and taken away after the format was verified.
+started it was killed. A note is written before a format, or before journals are made anew, and taken away after that
+was verified. While the latter lies there, the NameNode's unit does not start.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ import json
 import os
 import time
 from types import TracebackType
+from typing import Any, Mapping
 
-from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import Intent
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import JOIN, JOURNALS, Intent, RecoveryNote
 
 
 class Busy(Exception):
@@ -30,39 +32,49 @@ class Notes:
         self._directory = os.path.join(directory, "hdfs")
         self.lock_path = os.path.join(self._directory, "bootstrap.lock")
         self._intent_path = os.path.join(self._directory, "format.json")
+        self.recovery_path = os.path.join(self._directory, "recovery.json")
+        self._recovered_path = os.path.join(self._directory, "recovered.json")
 
     def read_intent(self) -> Intent | None:
         """Return the note of a format that was begun and not verified; an unreadable one counts as none."""
-        try:
-            with open(self._intent_path, encoding="utf-8") as stream:
-                note = json.load(stream)
-        except (FileNotFoundError, ValueError):
-            return None
-        if not isinstance(note, dict) or not note.get("cluster_id"):
+        note = _load(self._intent_path)
+        if not note.get("cluster_id"):
             return None
         paths = [str(path) for path in note.get("paths", [])]
         return Intent(cluster_id=str(note["cluster_id"]), paths=paths, started=str(note.get("started", "")))
 
     def write_intent(self, cluster_id: str, paths: list[str]) -> None:
         """Note that PATHS are about to be formatted for CLUSTER_ID; on disk when this returns."""
-        os.makedirs(self._directory, mode=0o755, exist_ok=True)
-        started = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-        temporary = self._intent_path + ".new"
-        with open(temporary, "w", encoding="utf-8") as stream:
-            json.dump({"cluster_id": cluster_id, "paths": paths, "started": started}, stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(temporary, self._intent_path)
-        directory = os.open(self._directory, os.O_RDONLY)
-        try:
-            os.fsync(directory)
-        finally:
-            os.close(directory)
+        self._write(self._intent_path, {"cluster_id": cluster_id, "paths": paths, "started": _now()})
 
     def remove_intent(self) -> None:
         """Take the note away; nothing happens when there is none."""
         if os.path.exists(self._intent_path):
             os.unlink(self._intent_path)
+
+    def read_recovery(self) -> RecoveryNote | None:
+        """Return the note of a recovery of the journals; one that cannot be read is one of phase JOURNALS."""
+        for path, phase in ((self.recovery_path, JOURNALS), (self._recovered_path, JOIN)):
+            if os.path.exists(path):
+                note = _load(path)
+                return RecoveryNote(namenode=str(note.get("namenode")), begun=str(note.get("begun")), phase=phase)
+        return None
+
+    def write_recovery(self, namenode: str) -> None:
+        """Note that the journals are about to be made anew from the NameNode of host NAMENODE."""
+        self._write(self.recovery_path, {"namenode": namenode, "begun": _now()})
+
+    def commit_recovery(self) -> None:
+        """Turn the note's phase from JOURNALS to JOIN, in one step; nothing happens without one of JOURNALS."""
+        if os.path.exists(self.recovery_path):
+            os.replace(self.recovery_path, self._recovered_path)
+            self._sync()
+
+    def end_recovery(self) -> None:
+        """Take the notes of a recovery away; nothing happens when there are none."""
+        for path in (self._recovered_path, self.recovery_path):
+            if os.path.exists(path):
+                os.unlink(path)
 
     def is_busy(self, seconds: float) -> bool:
         """Wait up to SECONDS until no bootstrap command runs here, and tell whether one still does."""
@@ -74,6 +86,23 @@ class Notes:
             return not _acquire(handle, fcntl.LOCK_SH, seconds)
         finally:
             os.close(handle)
+
+
+    def _write(self, path: str, note: Mapping[str, Any]) -> None:
+        os.makedirs(self._directory, mode=0o755, exist_ok=True)
+        with open(f"{path}.new", "w", encoding="utf-8") as stream:
+            json.dump(note, stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(f"{path}.new", path)
+        self._sync()
+
+    def _sync(self) -> None:
+        directory = os.open(self._directory, os.O_RDONLY)
+        try:
+            os.fsync(directory)
+        finally:
+            os.close(directory)
 
 
 class Lock:
@@ -101,6 +130,20 @@ class Lock:
     ) -> None:
         """Let go of the lock."""
         os.close(self.handle)
+
+
+def _load(path: str) -> dict[str, Any]:
+    """Return the note in the file PATH, an empty one when there is none or it cannot be read."""
+    try:
+        with open(path, encoding="utf-8") as stream:
+            note = json.load(stream)
+    except (FileNotFoundError, ValueError):
+        return {}
+    return note if isinstance(note, dict) else {}
+
+
+def _now() -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
 def _acquire(handle: int, operation: int, seconds: float) -> bool:

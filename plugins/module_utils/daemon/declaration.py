@@ -46,6 +46,8 @@ class Daemon:
     reads: dict[str, list[str]] = field(default_factory=dict)
     """File to patterns of the properties that the daemon reads; ``!`` excludes, the last match counts."""
     refresh: list[Refresh] = field(default_factory=list)
+    unless: list[str] = field(default_factory=list)
+    """Files that forbid a start while they exist."""
     kill_mode: str = "mixed"
     stop_timeout_seconds: int = 120
     oom_score_adjust: int = 0

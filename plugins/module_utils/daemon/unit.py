@@ -25,6 +25,7 @@ def unit_text(daemon: Daemon, directories: Sequence[str]) -> str:
         "After=network-online.target time-sync.target",
         "StartLimitIntervalSec=0",
         *([f"RequiresMountsFor={' '.join(sorted(directories))}"] if directories else []),
+        *[f"AssertPathExists=!{path}" for path in daemon.unless],
         "",
         "[Service]",
         "Type=exec",

@@ -15,6 +15,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.ports import port
 
 FORMAT = "format"
 BOOTSTRAP_STANDBY = "bootstrap_standby"
+INITIALIZE_JOURNALS = "initialize_journals"
 FORMAT_ZK = "format_zk"
 
 DONE, RETRY, FAILED = "done", "retry", "failed"
@@ -32,6 +33,10 @@ _CODES: Mapping[str, Mapping[int, tuple[str, str]]] = {
         5: (DONE, ""),
         6: (RETRY, "the shared edits cannot be read; bring a majority of the JournalNodes up and run again"),
     },
+    INITIALIZE_JOURNALS: {
+        0: (DONE, ""),
+        1: (FAILED, "a JournalNode holds a journal or did not answer, or the edits cannot be read; run again"),
+    },
     FORMAT_ZK: {
         0: (DONE, ""),
         2: (DONE, ""),
@@ -43,6 +48,9 @@ _CODES: Mapping[str, Mapping[int, tuple[str, str]]] = {
 }
 _TIMED_OUT = {124: "it did not end in time", 137: "it did not end in time and had to be killed"}
 _TELLING = re.compile(r"(Exception|ERROR|FATAL|Not formatting|Aborting)")
+
+# A place in a trace, and the end of every failed command, which repeats its code.
+_EMPTY = re.compile(r"^at |util\.ExitUtil: Exiting with status")
 
 
 class Addresses(NamedTuple):
@@ -62,6 +70,8 @@ def arguments(command: str, home: str, conf_dir: str, cluster_id: str = "") -> l
         return [*hdfs, "namenode", "-format", "-nonInteractive", "-clusterId", cluster_id]
     if command == BOOTSTRAP_STANDBY:
         return [*hdfs, "namenode", "-bootstrapStandby", "-nonInteractive"]
+    if command == INITIALIZE_JOURNALS:
+        return [*hdfs, "namenode", "-initializeSharedEdits", "-nonInteractive"]
     return [*hdfs, "zkfc", "-formatZK", "-nonInteractive"]
 
 
@@ -76,7 +86,7 @@ def outcome(command: str, code: int) -> tuple[str, str]:
 def telling(output: str) -> str:
     """Return the line of OUTPUT that tells most about a failure: the last exception or error, else the last line."""
     lines = [line.strip() for line in output.splitlines() if line.strip() and not line.startswith(("SHUTDOWN", "/*"))]
-    found = [line for line in lines if _TELLING.search(line) and not line.startswith("at ")]
+    found = [line for line in lines if _TELLING.search(line) and not _EMPTY.search(line)]
     return (["", *lines[-1:], *found[-1:]])[-1][:400]
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import Collection, Mapping, NamedTuple
 
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.identity import mixed
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.recovering import recovering
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.refusals import refuse
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
     ACTION_BOOTSTRAP_STANDBY,
@@ -44,7 +45,7 @@ class Options(NamedTuple):
     ``new_cluster_id`` is used by a first format; ``unlimited_command`` is not empty when the run has a --limit;
     ``need_mounts`` is False only where disks are not mounted yet because nothing is changed (check mode).
     ``known`` is what the manifest says; hosts ``given_up`` left the cluster for good; the disks of hosts that are
-    ``rebuilt`` may be empty although the manifest knows them.
+    ``rebuilt`` may be empty although the manifest knows them. ``cluster`` is its name, for commands that confirm it.
     """
 
     new_cluster_id: str
@@ -53,6 +54,7 @@ class Options(NamedTuple):
     known: Known = NOTHING
     given_up: Collection[str] = ()
     rebuilt: Collection[str] = ()
+    cluster: str = ""
 
 
 def decide(members: Members, facts: Mapping[str, HostFacts | None], options: Options) -> Decision:
@@ -62,7 +64,7 @@ def decide(members: Members, facts: Mapping[str, HostFacts | None], options: Opt
     """
     case = view(members, facts, options.known, options.given_up)
     whole = [seen for seen in case.declared(NAMENODE) if seen.directory["state"] == FULL]
-    refusals = _busy(case) + _alien(case) + mixed(case.all) + _others(case, options)
+    refusals = recovering(case, options.cluster) + _busy(case) + _alien(case) + mixed(case.all) + _others(case, options)
     if options.need_mounts:
         refusals += _unmounted(case, bool(whole) or bool(options.unlimited_command))
     if whole:
@@ -139,7 +141,7 @@ def _limit(decision: Decision, case: View, options: Options) -> Decision:
 def _join(case: View, whole: set[str], options: Options) -> Decision:
     """At least one NameNode has an fsimage: the others join it, nothing is ever formatted."""
     decision = _idle(case)
-    refusals = _journals(case, min(whole))
+    refusals = _journals(case, min(whole), options.cluster)
     for host in case.members["namenode"]:
         own = [seen.directory for seen in case.declared(NAMENODE) if seen.host == host]
         if host in whole or not own:
@@ -151,7 +153,7 @@ def _join(case: View, whole: set[str], options: Options) -> Decision:
     return _refused(refusals) if refusals else decision
 
 
-def _journals(case: View, reference: str) -> list[Refusal]:
+def _journals(case: View, reference: str, cluster: str) -> list[Refusal]:
     """JournalNodes without a journal while the namespace exists; one without an answer counts as formatted."""
     bare = [seen for seen in case.declared(JOURNALNODE) if seen.directory["state"] != FULL]
     total = len(case.members["journalnode"])
@@ -159,7 +161,8 @@ def _journals(case: View, reference: str) -> list[Refusal]:
     if total - len(bare) > total // 2:
         reference = formatted[0] if formatted else "another JournalNode"
         return [refuse("journal_empty", seen.host, seen.directory["path"], reference_host=reference) for seen in bare]
-    return [refuse("journals_empty", seen.host, seen.directory["path"], reference_host=reference) for seen in bare]
+    named = {"reference_host": reference, "cluster": cluster}
+    return [refuse("journals_empty", seen.host, seen.directory["path"], **named) for seen in bare]
 
 
 def _emptied(case: View, host: str, own: list[DirectoryFacts], rebuilt: Collection[str] = ()) -> list[Refusal]:

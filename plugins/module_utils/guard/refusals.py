@@ -87,9 +87,13 @@ _REASONS: dict[str, tuple[str, str]] = {
     ),
     "journals_empty": (
         "is not formatted, as on so many JournalNodes that no quorum is left, while {reference_host} holds an fsimage",
-        "stop all NameNodes, move the journal directories that are left aside, run 'hdfs namenode "
-        "-initializeSharedEdits -nonInteractive' as user hdfs on the NameNode with the newest edits, and run "
-        "playbooks/site.yml",
+        "mount the disks if they are only not mounted and run playbooks/site.yml; if the journals are lost: "
+        "playbooks/recover_journals.yml -e emr_recover_journals={cluster} makes them anew from the NameNode with the "
+        "newest edits",
+    ),
+    "recovering": (
+        "is the note of a recovery of the journals from {namenode} that has not ended, so they may lack edits",
+        "run playbooks/recover_journals.yml -e emr_recover_journals={cluster} again",
     ),
     "limited": (
         "is not formatted, and what is due is decided from all hosts only",

@@ -24,6 +24,9 @@ ACTION_NONE = "none"
 ACTION_FORMAT = "format"
 ACTION_BOOTSTRAP_STANDBY = "bootstrap_standby"
 
+# How far a recovery of the journals has come.
+JOURNALS, JOIN = "journals", "join"
+
 
 class RawDirectory(TypedDict):
     """One storage directory as read, before it is judged.
@@ -52,6 +55,37 @@ class DirectoryFacts(TypedDict):
     cluster_id: str
     namespace_ids: list[str]
     sample: list[str]
+
+
+class Segment(TypedDict):
+    """One file of edits with the transactions FIRST to LAST; FIRST - 1 when it has none. OPEN: it was not finished."""
+
+    name: str
+    first: int
+    last: int
+    open: bool
+
+
+class Log(TypedDict):
+    """What can be loaded from one directory: transactions of its whole images, and its segments of edits.
+
+    ``path`` is where the files lie, the directory ``current`` of a name directory or of a journal.
+    """
+
+    path: str
+    images: list[int]
+    segments: list[Segment]
+
+
+class RecoveryNote(TypedDict):
+    """The note of a recovery of the journals from the NameNode of one host, which began at ``begun``.
+
+    In phase JOURNALS they are not whole, and no NameNode may start; in phase JOIN they are, and the others may join.
+    """
+
+    namenode: str
+    begun: str
+    phase: str
 
 
 class Intent(TypedDict):
@@ -88,12 +122,17 @@ class Known(TypedDict):
 
 
 class HostFacts(TypedDict):
-    """All that one host answered. A host that did not answer has no such facts, which counts as "holds data"."""
+    """All that one host answered. A host that did not answer has no such facts, which counts as "holds data".
+
+    ``logs`` maps kinds to what their configured directories hold; it is empty unless transactions were asked for.
+    """
 
     directories: dict[str, list[DirectoryFacts]]
     namenode_listening: bool
     znode: Znode | None
     intent: Intent | None
+    recovery: RecoveryNote | None
+    logs: dict[str, list[Log]]
     busy: bool
 
 

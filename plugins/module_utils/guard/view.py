@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Collection, Mapping, NamedTuple
+from typing import Collection, Mapping, NamedTuple, Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
     DATANODE,
@@ -50,6 +50,16 @@ class View(NamedTuple):
 
 
 NOTHING = Known(cluster_id="", formatted={}, members={}, former=[])
+
+
+def hdfs_members(members: Mapping[str, Sequence[str]]) -> Members:
+    """Return the hosts of the daemons that keep data of HDFS among the MEMBERS of all components."""
+    return Members(
+        namenode=list(members.get(NAMENODE, [])),
+        journalnode=list(members.get(JOURNALNODE, [])),
+        secondarynamenode=list(members.get(SECONDARYNAMENODE, [])),
+        datanode=list(members.get(DATANODE, [])),
+    )
 
 
 def view(

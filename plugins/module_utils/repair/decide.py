@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import Any, Mapping, NamedTuple, Sequence, TypedDict
 
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.identity import mixed
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.recovering import recovering
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
     ACTION_BOOTSTRAP_STANDBY,
     ACTION_NONE,
@@ -25,9 +26,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
     DirectoryFacts,
     HostFacts,
     HostPlan,
-    Members,
 )
-from ansible_collections.bigdata.emr.plugins.module_utils.guard.view import View, view
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.view import View, hdfs_members, view
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.graph import GRAPH
 
 START, COPY, FETCH = "start", "copy", "fetch"
@@ -74,12 +74,13 @@ class Repair(TypedDict):
 
 
 class Case(NamedTuple):
-    """All that the decision depends on besides the host; LIMIT is the run's --limit."""
+    """All that the decision depends on besides the host; LIMIT is the run's --limit, CLUSTER the cluster's name."""
 
     members: Mapping[str, Sequence[str]]
     facts: Mapping[str, HostFacts | None]
     health: Health
     limit: str = ""
+    cluster: str = ""
 
 
 def decide(host: str, case: Case) -> Repair:
@@ -96,8 +97,8 @@ def decide(host: str, case: Case) -> Repair:
         return _refused([f"{host}: it gave no answer; bring it, or a machine of the same name, up and run again"])
     if answer and answer["busy"]:
         return _refused([f"{host}: a format or bootstrap of an earlier run is still at work; wait for its end"])
-    seen = view(_members(case), case.facts)
-    refusals = [one["sentence"] for one in mixed(seen.all)] + _unusable(host, seen)
+    seen = view(hdfs_members(case.members), case.facts)
+    refusals = [one["sentence"] for one in [*recovering(seen, case.cluster), *mixed(seen.all)]] + _unusable(host, seen)
     repair = Repair(steps=[], namenode=_plan(ACTION_NONE, []), refusals=[])
     for component in here:
         step = Step(component=component, act=START, source="", path="", gates=gates(component, host, case.members))
@@ -122,11 +123,6 @@ def gates(component: str, host: str, members: Mapping[str, Sequence[str]]) -> li
     if is_worker:
         return [{"gate": gate, "hosts": list(members[readers]), "members": [host]}]
     return [{"gate": gate, "hosts": list(members[readers]), "at_least": "all"}]
-
-
-def _members(case: Case) -> Members:
-    kinds = ("namenode", "journalnode", "secondarynamenode", "datanode")
-    return {kind: list(case.members.get(kind, [])) for kind in kinds}  # type: ignore[return-value]
 
 
 def _plan(action: str, discard: list[str]) -> HostPlan:
@@ -184,7 +180,8 @@ def _journal(host: str, seen: View, case: Case, step: Step) -> list[str]:
     bare = [one for one in case.members[JOURNALNODE] if one not in {host, *(each.host for each in formatted)}]
     refusals = [
         f"{other}: its journal is empty or could not be read, as is that of {host}; only one JournalNode can be "
-        f"rebuilt from the others: repair {other} first, or see docs/repair.md if no quorum of journals is left"
+        f"rebuilt from the others: repair {other} first, or run playbooks/recover_journals.yml if no quorum of "
+        f"journals is left"
         for other in bare
     ]
     states = {**case.health["journalnode"], host: ""}

@@ -5,13 +5,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Mapping, NamedTuple, Sequence
 
+from ansible_collections.bigdata.emr.plugins.module_utils.guard import transactions
 from ansible_collections.bigdata.emr.plugins.module_utils.health.hdfs import JournalNode, NameNode
-
-_FINALIZED = re.compile(r"^edits_(\d+)-(\d+)$")
-_IN_PROGRESS = re.compile(r"^edits_inprogress_(\d+)$")
 
 
 class Progress(NamedTuple):
@@ -23,16 +20,14 @@ class Progress(NamedTuple):
 
 def gap(names: Sequence[str], first: int, last: int) -> str:
     """Return which of the transactions FIRST to LAST are in no segment among the file NAMES, empty when none is."""
-    spans = sorted((int(found.group(1)), int(found.group(2))) for found in map(_FINALIZED.match, names) if found)
-    # Of several, all but the newest were cut off by a crash: nobody knows where they end.
-    open_ones = [int(found.group(1)) for found in map(_IN_PROGRESS.match, names) if found]
-    spans += [(max(open_ones), last)] if open_ones else []
-    wanted = first
-    for begin, end in spans:
-        if begin > wanted:
-            return f"{wanted} to {begin - 1}" if wanted <= last else ""
-        wanted = max(wanted, end + 1)
-    return f"{wanted} to {last}" if wanted <= last else ""
+    found = transactions.segments(names, lambda _name: last)
+    # Of several unfinished ones, all but the newest were cut off by a crash: nobody knows where they end.
+    newest = max((one["first"] for one in found if one["open"]), default=0)
+    spans = transactions.spans(one for one in found if not one["open"] or one["first"] == newest)
+    end = transactions.reach(spans, first)
+    if end >= last:
+        return ""
+    return f"{end + 1} to {min((begin - 1 for begin, _end in spans if begin > end), default=last)}"
 
 
 def progress(

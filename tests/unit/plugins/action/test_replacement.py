@@ -18,7 +18,7 @@ def run(host: str, **variables: Any) -> dict[str, Any]:
     states = {name: [{"host": each, "state": state} for each, state in one.health[name].items()] for name in one.health}
     arguments = {
         "host": host,
-        "topology": {"members": MEMBERS},
+        "topology": {"cluster": "lab", "members": MEMBERS},
         "facts": "__facts",
         "zookeeper": {"servers": states["zookeeper"]},
         "hdfs": {"journalnodes": states["journalnode"], "namenodes": states["namenode"]},

@@ -49,3 +49,25 @@ def test_a_command_keeps_the_lock_when_the_module_is_gone(tmp_path):
     command.kill()
     command.wait()
     assert notes.is_busy(0) is False
+
+
+def test_the_note_of_a_recovery_has_two_phases(tmp_path):
+    notes = Notes(str(tmp_path))
+    assert notes.read_recovery() is None
+    notes.write_recovery("m-1.lab")
+    begun = notes.read_recovery()
+    assert (begun["namenode"], begun["phase"]) == ("m-1.lab", "journals")
+    notes.commit_recovery()
+    notes.commit_recovery()
+    assert notes.read_recovery() == {**begun, "phase": "join"}
+    notes.write_recovery("m-2.lab")
+    assert notes.read_recovery()["phase"] == "journals", "a later recovery counts"
+    notes.end_recovery()
+    notes.end_recovery()
+    assert notes.read_recovery() is None
+
+
+def test_a_note_of_a_recovery_that_cannot_be_read_forbids_too(tmp_path):
+    (tmp_path / "hdfs").mkdir()
+    (tmp_path / "hdfs" / "recovery.json").write_text("{")
+    assert Notes(str(tmp_path)).read_recovery()["phase"] == "journals"

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 import yaml
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_notes import Notes
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import KNOWN_FILES
 from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import SHARES
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon, daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.digest import properties_read
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.unit import unit_text
+from ansible_collections.bigdata.emr.plugins.module_utils.guard import recovering
 from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS
 
 ROLES = Path(__file__).resolve().parents[5] / "roles"
@@ -91,3 +93,8 @@ def test_unit_runs_in_the_foreground_and_records_what_it_started_with(name):
 
 def test_containers_survive_their_nodemanager():
     assert "KillMode=process" in unit_text(declared("nodemanager"), [])
+
+
+def test_no_namenode_starts_while_journals_are_made_anew():
+    assert f"\nAssertPathExists=!{recovering.NOTE}\n" in unit_text(declared("namenode"), [])
+    assert Notes("/var/lib/emr").recovery_path == recovering.NOTE

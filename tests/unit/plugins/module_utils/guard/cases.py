@@ -15,8 +15,8 @@ PATHS = {
     "datanode": "/mnt/disk1/hdfs/data",
     "secondarynamenode": "/mnt/disk1/hdfs/namesecondary",
 }
-OPTIONS = Options(new_cluster_id=NEW)
-LIMITED = Options(new_cluster_id=NEW, unlimited_command="ansible-playbook site.yml")
+OPTIONS = Options(new_cluster_id=NEW, cluster="lab")
+LIMITED = Options(new_cluster_id=NEW, unlimited_command="ansible-playbook site.yml", cluster="lab")
 
 
 def directory(kind, **changes):
@@ -48,6 +48,25 @@ STATES = {
 }
 
 
+# word -> what is in the directory, transaction by transaction
+LOGS = {
+    **{word: {"images": (0,), "edits": ((1, 9),)} for word in ("full", "other", "again")},
+    "edits": {"edits": ((1, 9),)},
+}
+
+
+def log(kind, images=(), edits=(), unfinished=()):
+    """Return what a directory holds: images, finished and unfinished segments with the first and last transaction."""
+    segments = [
+        {"name": f"edits_{first:019d}-{last:019d}", "first": first, "last": last, "open": False}
+        for first, last in edits
+    ] + [
+        {"name": f"edits_inprogress_{first:019d}", "first": first, "last": last, "open": True}
+        for first, last in unfinished
+    ]
+    return {"path": f"{PATHS[kind]}/current", "images": list(images), "segments": segments}
+
+
 def answer(word, kind, **extra):
     """Return the facts of a host whose daemon of KIND is in the state WORD; None for ``silent``."""
     if word == "silent":
@@ -58,6 +77,8 @@ def answer(word, kind, **extra):
         "namenode_listening": False,
         "znode": None,
         "intent": intent,
+        "recovery": None,
+        "logs": {kind: [log(kind, **LOGS.get(word, {}))]} if kind in ("namenode", "journalnode") else {},
         "busy": False,
         **extra,
     }

@@ -32,7 +32,9 @@ def test_addresses_without_high_availability():
     assert found == commands.Addresses("", ["m1:8020"], [], [], "")
 
 
-@pytest.mark.parametrize("command", [commands.FORMAT, commands.BOOTSTRAP_STANDBY, commands.FORMAT_ZK])
+@pytest.mark.parametrize(
+    "command", [commands.FORMAT, commands.BOOTSTRAP_STANDBY, commands.INITIALIZE_JOURNALS, commands.FORMAT_ZK]
+)
 def test_no_command_ever_forces(command):
     argv = commands.arguments(command, "/opt/emr/hadoop", "/etc/hadoop/conf", "CID-lab-1")
     assert argv[:3] == ["/opt/emr/hadoop/bin/hdfs", "--config", "/etc/hadoop/conf"]
@@ -51,6 +53,8 @@ def test_no_command_ever_forces(command):
         (commands.BOOTSTRAP_STANDBY, 5, commands.DONE),
         (commands.BOOTSTRAP_STANDBY, 6, commands.RETRY),
         (commands.BOOTSTRAP_STANDBY, 137, commands.FAILED),
+        (commands.INITIALIZE_JOURNALS, 0, commands.DONE),
+        (commands.INITIALIZE_JOURNALS, 1, commands.FAILED),
         (commands.FORMAT_ZK, 2, commands.DONE),
         (commands.FORMAT_ZK, 3, commands.FAILED),
         (commands.FORMAT_ZK, 6, commands.RETRY),
@@ -66,5 +70,7 @@ def test_exit_codes(command, code, wanted):
 def test_the_telling_line_is_the_last_exception():
     output = "INFO start\njava.io.IOException: disk full\n\tat x.y(Z.java)\nINFO exiting\n/****\nSHUTDOWN_MSG: bye\n"
     assert commands.telling(output) == "java.io.IOException: disk full"
+    exits = "INFO util.ExitUtil: Exiting with status 6: ExitException\n"
+    assert commands.telling(output + exits) == "java.io.IOException: disk full"
     assert commands.telling("one\ntwo\n") == "two"
     assert commands.telling("") == ""

@@ -239,3 +239,20 @@ def test_a_checkpoint_counts_as_data():
 def test_check_mode_may_overlook_disks_that_are_not_mounted_yet():
     members, facts = cluster(("unmounted",), (), ("unmounted",))
     assert decide(members, facts, OPTIONS._replace(need_mounts=False))["hosts"]["nn1"]["action"] == F
+
+
+@pytest.mark.parametrize("phase", ["journals", "join"])
+@pytest.mark.parametrize("limited", [OPTIONS, LIMITED])
+def test_nobody_builds_on_journals_that_are_being_made_anew(phase, limited):
+    """Formatted journals may lack edits then; when they are whole again, what is left is told as ever."""
+    members, facts = cluster(("full", "empty"), ("fresh",) * 3, FULL3)
+    facts["jn2"]["recovery"] = {"namenode": "nn1", "begun": "2026-11-24T09:30:00Z", "phase": phase}
+    decision = decide(members, facts, limited._replace(known=known(formatted={"nn2": [PATHS["namenode"]]})))
+    reasons = {one["host"]: one["reason"] for one in decision["refusals"]}
+    assert (reasons.get("jn2") == "recovering") == (phase == "journals")
+    if phase == "journals":
+        (sentence,) = (one["sentence"] for one in decision["refusals"] if one["host"] == "jn2")
+        assert sentence == (
+            "jn2: /var/lib/emr/hdfs/recovery.json is the note of a recovery of the journals from nn1 that has not "
+            "ended, so they may lack edits; run playbooks/recover_journals.yml -e emr_recover_journals=lab again."
+        )

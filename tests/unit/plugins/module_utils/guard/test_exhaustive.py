@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.decide import decide
+from ansible_collections.bigdata.emr.plugins.module_utils.repair import recovery, unsafe
 from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.guard.cases import (
     CID,
     LIMITED,
@@ -163,19 +164,43 @@ def test_hosts_of_the_manifest(name, given_up):
 MENDED = {
     **dict.fromkeys(("silent", "unmounted", "alien", "cluster", "namespace", "namenode_lost"), "empty"),
     **dict.fromkeys(("half", "half_edits"), "empty"),
-    **dict.fromkeys(("journal_empty", "journals_empty"), "copy"),
+    "journal_empty": "copy",
 }
 IDENTITY = {"full": "fresh", "other": "other", "again": "again"}
+KINDS = ("namenode", "journalnode", "datanode")
 
 
-def mend(state, members, refusals):
+def mend(state, members, facts, refusals):
+    """Return the state after somebody did what REFUSALS say."""
     reasons = {one["host"]: one["reason"] for one in refusals}
-    copy = next((IDENTITY[word] for word in state[0] if word in IDENTITY), "fresh")
-    mended = [
-        [MENDED.get(reasons.get(host, ""), word) for host, word in zip(members[kind], words, strict=True)]
-        for kind, words in zip(("namenode", "journalnode", "datanode"), state, strict=True)
-    ]
-    return [[copy if word == "copy" else word for word in words] for words in mended]
+    words = {
+        host: word for kind, of in zip(KINDS, state, strict=True) for host, word in zip(members[kind], of, strict=True)
+    }
+    if set(reasons.values()) == {"journals_empty"}:
+        words.update(recover(words, members, facts))
+    else:
+        copy = identity(words)
+        mended = {host: MENDED.get(reasons.get(host, ""), word) for host, word in words.items()}
+        words = {host: copy if word == "copy" else word for host, word in mended.items()}
+    return [[words[host] for host in members[kind]] for kind in KINDS]
+
+
+def identity(words):
+    return next((IDENTITY[word] for host, word in words.items() if host.startswith("nn") and word in IDENTITY), "fresh")
+
+
+def recover(words, members, facts):
+    """Return what playbooks/recover_journals.yml makes of the hosts, or what its refusals make people do."""
+    request = unsafe.Request("lab", "lab", stopped=True)
+    found = recovery.decide(recovery.Case(members, facts, {}, request))
+    if found["refusals"]:
+        assert all("playbooks/" in one for one in found["refusals"])
+        hosts = [one.partition(":")[0] for one in found["refusals"]]
+        assert {words[host] for host in hosts} <= {"silent", "unmounted", "alien"}
+        return dict.fromkeys(hosts, "empty")
+    assert words[found["namenode"]] in WHOLE
+    assert not {words[host] for host in found["outdated"]} & WHOLE
+    return {**dict.fromkeys(members["journalnode"], identity(words)), **dict.fromkeys(found["outdated"], "empty")}
 
 
 def test_no_state_is_without_a_way_out():
@@ -184,8 +209,8 @@ def test_no_state_is_without_a_way_out():
         for jn in combinations_with_replacement(JN, 3):
             for dn in ("empty", "full", "silent"):
                 state = [nn, jn, (dn,)]
-                for _step in range(5):
+                for _step in range(6):
                     members, facts = cluster(*state)
                     refusals = decide(members, facts, OPTIONS)["refusals"]
-                    state = mend(state, members, refusals)
+                    state = mend(state, members, facts, refusals)
                 assert not refusals, (nn, jn, dn, state)

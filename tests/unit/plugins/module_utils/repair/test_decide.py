@@ -32,6 +32,8 @@ def host(namenode: str = "full", journal: str = "full") -> dict[str, Any]:
         "namenode_listening": False,
         "znode": None,
         "intent": None,
+        "recovery": None,
+        "logs": {},
         "busy": False,
     }
 
@@ -148,6 +150,13 @@ def test_nothing_is_taken_from_who_may_lack_something() -> None:
             source = {"m-1": first, "m-3": third}[repair["steps"][2]["source"]]
             assert source[0] == "full"
         assert not (whole and repair["refusals"])
+
+
+def test_nothing_is_rebuilt_from_journals_that_are_being_made_anew() -> None:
+    note = {"namenode": "m-1", "begun": "2026-11-24T09:30:00Z", "phase": "journals"}
+    found = decide("m-2", case({"m-3": {**host(), "recovery": note}})._replace(cluster="lab"))["refusals"]
+    assert ["m-3: /var/lib/emr/hdfs/recovery.json is the note" in one for one in found] == [True]
+    assert "playbooks/recover_journals.yml -e emr_recover_journals=lab again" in found[0]
 
 
 def test_every_refusal_names_a_way_out() -> None:
