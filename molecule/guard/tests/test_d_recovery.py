@@ -21,7 +21,9 @@ NOTE = "/var/lib/emr/hdfs/recovery.json"
 
 
 def hdfs(host: str, *words: str) -> str:
-    return runs.on(host, "runuser", "-u", "hdfs", "--", "/opt/emr/hadoop/bin/hdfs", *words)
+    return runs.on(
+        host, "runuser", "-u", "hdfs", "--", "/opt/emr/hadoop/bin/hdfs", "--config", "/etc/hadoop/conf", *words
+    )
 
 
 def put(name: str) -> None:
