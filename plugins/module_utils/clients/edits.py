@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads segments of edits: which transactions an unfinished one holds, and the later part of one as a segment.
+"""Reads which transactions a directory of a NameNode or a JournalNode holds, unfinished segments up to their end.
 
 The format was read in the source of 3.4 and seen in files of 3.4.3: four bytes of layout version, four of layout flags
 (0), then for each transaction one byte of operation, four of length (without these five, with the length itself), eight
@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import struct
 import zlib
-from typing import BinaryIO, Iterator, NamedTuple
+from typing import BinaryIO, Iterator
 
 from ansible_collections.bigdata.emr.plugins.module_utils.guard import transactions
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import Log
@@ -30,23 +30,14 @@ class EditsError(Exception):
     """A file of edits cannot be read; the message names it and the cause."""
 
 
-class Operation(NamedTuple):
-    """One whole operation in a file: its transaction and the positions of its first byte and of the one after it."""
-
-    txid: int
-    begin: int
-    end: int
-
-
-def operations(stream: BinaryIO, path: str) -> Iterator[Operation]:
-    """Yield the operations of the open file STREAM up to the first that is not whole; EditsError for another format."""
+def transaction_ids(stream: BinaryIO, path: str) -> Iterator[int]:
+    """Yield the transactions in the open file STREAM up to the first that is not whole; EditsError for a wrong PATH."""
     header = stream.read(_HEADER.size)
     if len(header) < _HEADER.size:
         return
     layout, flags = _HEADER.unpack(header)
     if layout >= 0 or flags != 0:
         raise EditsError(f"{path} is no file of edits that this collection can read (layout {layout}, flags {flags})")
-    at = _HEADER.size
     while True:
         head = stream.read(_FRAME.size)
         if len(head) < _FRAME.size or head[0] == _PADDING:
@@ -58,17 +49,13 @@ def operations(stream: BinaryIO, path: str) -> Iterator[Operation]:
         body, found = stream.read(rest), stream.read(_SUM.size)
         if len(found) < _SUM.size or _SUM.unpack(found)[0] != zlib.crc32(head + body) & 0xFFFFFFFF:
             return
-        yield Operation(txid, at, at + 1 + length + _SUM.size)
-        at += 1 + length + _SUM.size
+        yield txid
 
 
 def last_transaction(path: str) -> int:
     """Return the last whole transaction in the file PATH, 0 when there is none; OSError or EditsError."""
-    last = 0
     with open(path, "rb") as stream:
-        for one in operations(stream, path):
-            last = one.txid
-    return last
+        return max(transaction_ids(stream, path), default=0)
 
 
 def log(path: str) -> Log:
@@ -79,33 +66,3 @@ def log(path: str) -> Log:
         names = []
     segments = transactions.segments(names, lambda name: last_transaction(os.path.join(path, name)))
     return Log(path=path, images=transactions.images(names), segments=segments)
-
-
-def cut(path: str, first: int, draft: str) -> int:
-    """Write the transactions of the file PATH from FIRST on to the new file DRAFT; return the last one.
-
-    The owner and mode are those of PATH, and the file is on disk when this returns. EditsError without FIRST in PATH.
-    """
-    begin = end = last = 0
-    with open(path, "rb") as stream:
-        for one in operations(stream, path):
-            begin = one.begin if one.txid == first else begin
-            end, last = one.end, one.txid
-        if not begin:
-            raise EditsError(f"{path} does not hold transaction {first}")
-        status = os.stat(path)
-        stream.seek(0)
-        header = stream.read(_HEADER.size)
-        stream.seek(begin)
-        with open(draft, "wb") as target:
-            target.write(header)
-            left = end - begin
-            while left:
-                part = stream.read(min(left, 1 << 20))
-                target.write(part)
-                left -= len(part)
-            os.fchown(target.fileno(), status.st_uid, status.st_gid)
-            os.fchmod(target.fileno(), status.st_mode & 0o7777)
-            target.flush()
-            os.fsync(target.fileno())
-    return last

@@ -146,7 +146,7 @@ class Disks:
         The place is on the same disk: ``PATH.WORD-<UTC time>``. A journal's directory is left out: only its parent has
         to be there. Whoever calls this has proved that the data is held elsewhere, or has no data; its daemon is down.
         """
-        target = place_beside(kind, path, word)
+        target = _place_beside(kind, path, word)
         status = os.stat(path)
         try:
             os.makedirs(os.path.dirname(target), mode=0o700, exist_ok=True)
@@ -175,7 +175,7 @@ class Disks:
         return allowed or not on_root(os.path.realpath(path), self._mounts)
 
 
-def place_beside(kind: str, path: str, word: str) -> str:
+def _place_beside(kind: str, path: str, word: str) -> str:
     """Return a name on the same disk that nothing has yet: ``PATH.WORD-<UTC time>``."""
     stamp = time.strftime(f"{word}-%Y%m%dT%H%M%SZ", time.gmtime())
     parent, name = os.path.split(path)

@@ -10,7 +10,7 @@ from typing import NamedTuple, Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.clients import edits
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_commands import Commands
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks import Disks, place_beside
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks import Disks
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_notes import Lock, Notes
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_peers import Clock, silent
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd
@@ -65,12 +65,11 @@ class Rebuild:
     def initialize(self, image: int, last: int, clock: Clock, lock: Lock) -> None:
         """Format the JournalNodes and give them the edits after IMAGE up to LAST from the directories of this host.
 
-        The command copies whole segments and does not notice when one is missing, so that is done here.
+        The command copies what it finds and ends with 0 also when segments are missing, so they are looked for here.
         """
         self._require_note()
         if self._systemd.is_active(UNITS[NAMENODE]):
             raise RebuildError(f"the NameNode runs; stop {UNITS[NAMENODE]} and run again")
-        self._cut(image)
         found = [one for path in self._place.edits_dirs for one in edits.log(f"{path}/current")["segments"]]
         end = transactions.reach(transactions.spans(found), image + 1)
         if end != last:
@@ -89,19 +88,6 @@ class Rebuild:
         note = self._notes.read_recovery()
         if not note or note["phase"] != JOURNALS:
             raise RebuildError(f"{self._notes.recovery_path} is missing, so no recovery has begun; run again")
-
-    def _cut(self, image: int) -> None:
-        """Leave of segments that began before IMAGE ended only what comes after it: the command refuses the others."""
-        for path in self._place.edits_dirs:
-            current = f"{path}/current"
-            for one in transactions.straddling(edits.log(current)["segments"], image):
-                source, draft = f"{current}/{one['name']}", f"{path}/.edits.cut"
-                last = edits.cut(source, image + 1, draft)
-                os.rename(draft, f"{current}/{transactions.file_name(image + 1, last)}")
-                beside = place_beside(NAMENODE, path, "superseded")
-                os.mkdir(beside, 0o700)
-                os.rename(source, f"{beside}/{one['name']}")
-                self.moved[source] = f"{beside}/{one['name']}"
 
 
 def _text(causes: dict[str, str]) -> str:

@@ -56,8 +56,3 @@ def reach(spans: Iterable[tuple[int, int]], first: int) -> int:
 def spans(found: Iterable[Segment]) -> list[tuple[int, int]]:
     """Return first and last transaction of the segments FOUND."""
     return [(one["first"], one["last"]) for one in found]
-
-
-def straddling(found: Iterable[Segment], image: int) -> list[Segment]:
-    """Return the segments FOUND that begin before the end of an image at transaction IMAGE and go on after it."""
-    return [one for one in found if one["first"] <= image < one["last"]]

@@ -9,7 +9,6 @@ import getpass
 import socket
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.clients import edits
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_commands import Commands
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks import Disks
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_notes import Lock, Notes
@@ -54,9 +53,6 @@ class World:
     def initialize(self, image, last, seconds=0.0):
         with Lock(self.notes, 0) as lock:
             self.rebuild.initialize(image, last, Clock(seconds), lock)
-
-    def spans(self, path):
-        return [(one["first"], one["last"]) for one in edits.log(f"{path}/current")["segments"]]
 
 
 @pytest.fixture(name="peers")
@@ -129,29 +125,12 @@ def test_the_journals_get_their_edits(tmp_path, peers):
     assert world.rebuild.moved == {}
 
 
-def test_a_segment_that_an_image_divides_is_cut_and_kept(tmp_path, peers):
-    world = World(tmp_path, peers)
-    for path in world.dirs:
-        played.image(path, 6)
-        played.write(path, 1, 4)
-        played.write(path, 5, 9, unfinished=True)
-    world.initialize(6, 9)
-    for path in world.dirs:
-        assert world.spans(path) == [(1, 4), (7, 9)]
-        (beside,) = path.parent.glob("name.superseded-*/edits_inprogress_*")
-        assert beside.read_bytes() == played.segment(5, 9) + played.PADDING
-    world.initialize(6, 9)
-    assert [world.spans(path) for path in world.dirs] == [[(1, 4), (7, 9)]] * 2
-
-
-def test_a_cut_that_was_interrupted_before_the_old_file_was_moved(tmp_path, peers):
+def test_a_segment_that_an_image_divides_is_whole_enough(tmp_path, peers):
     world = World(tmp_path, peers)
     played.image(world.dirs[0], 6)
     played.write(world.dirs[0], 5, 9, unfinished=True)
-    played.write(world.dirs[0], 7, 9)
-    (world.dirs[0] / ".edits.cut").write_text("half")
     world.initialize(6, 9)
-    assert world.spans(world.dirs[0]) == [(7, 9)]
+    assert len(world.calls) == 1
 
 
 @pytest.mark.parametrize("spans", [[], [(5, 8)], [(6, 9)], [(5, 6), (8, 9)], [(5, 10)]])

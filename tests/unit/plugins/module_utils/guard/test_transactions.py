@@ -51,9 +51,3 @@ def test_segments(last, end):
 )
 def test_reach(spans, first, end):
     assert transactions.reach(spans, first) == end
-
-
-@pytest.mark.parametrize(("image", "names"), [(0, []), (1, [1]), (3, [1]), (4, []), (5, []), (6, [6])])
-def test_straddling(image, names):
-    found = transactions.straddling(transactions.segments(NAMES, lambda _name: 8), image)
-    assert [one["first"] for one in found] == names
