@@ -114,7 +114,7 @@ made:
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.software.release import ReleaseError
-from ansible_collections.bigdata.emr.plugins.module_utils.software.store import Obtained, Store, locked
+from ansible_collections.bigdata.emr.plugins.module_utils.software.store import Obtained, Store, locked, sweep
 
 
 def _archives(module: AnsibleModule, store: Store) -> tuple[dict[str, Obtained], list[str]]:
@@ -159,6 +159,8 @@ def main() -> None:
     )
     try:
         with locked(store.cache):
+            if not module.check_mode:
+                sweep(store.cache)
             archives, made = _archives(module, store)
     except (ReleaseError, OSError) as error:
         module.fail_json(msg=f"{error}")

@@ -93,13 +93,13 @@ java:
 """
 
 import os
-import tempfile
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes, read_text
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes, draft, overwrite, read_text
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import (
     read_groups,
     read_java,
+    read_mounts,
     read_os_release,
     read_users,
 )
@@ -179,18 +179,23 @@ def _keep(module, changes, path, text):
 def _names(module, changes):
     wanted = module.params["names"]
     before = read_text(names.HOSTS_PATH) or ""
-    if not wanted and not names.block_of(before):
+    due = wanted or names.block_of(before)
+    after = names.hosts_text(before, wanted, resolve(wanted), module.params["host"]) if due else before
+    temporary = draft(names.HOSTS_PATH)
+    if after != before:
+        changes.record(names.HOSTS_PATH, before, after)
+    if module.check_mode:
         return
-    after = names.hosts_text(before, wanted, resolve(wanted), module.params["host"])
     if after == before:
-        return
-    changes.record(names.HOSTS_PATH, before, after)
-    if not module.check_mode:
-        handle, temporary = tempfile.mkstemp(dir=os.path.dirname(names.HOSTS_PATH))
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        if os.path.lexists(temporary):
+            os.unlink(temporary)
+    elif names.HOSTS_PATH in {mount["path"] for mount in read_mounts()}:
+        overwrite(names.HOSTS_PATH, after)  # as in a container
+    else:
+        with open(temporary, "w", encoding="utf-8") as stream:
             stream.write(after)
-        # In a container the file is a mount of its own, which cannot be replaced: then it is written in place.
-        module.atomic_move(temporary, names.HOSTS_PATH, unsafe_writes=True)
+        # Keeps owner, mode and SELinux context.
+        module.atomic_move(temporary, names.HOSTS_PATH)
 
 
 def _packages(module, changes, found):

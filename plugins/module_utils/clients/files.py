@@ -13,7 +13,6 @@ import grp
 import os
 import pwd
 import stat
-import tempfile
 
 from ..config.products import File
 
@@ -55,6 +54,8 @@ class Changes:
         content = read_text(file.path)
         same = content == file.content
         if same and _attributes(file.path) == attributes:
+            if not self.check and os.path.lexists(draft(file.path)):
+                os.unlink(draft(file.path))
             return False
         if same:
             self.record(file.path, _attributes(file.path), attributes)
@@ -76,6 +77,22 @@ def read_text(path: str) -> str | None:
         return None
 
 
+def overwrite(path: str, text: str) -> None:
+    """Give the file PATH, which cannot be replaced because it is a mount of its own, the content TEXT.
+
+    Written in one go and cut afterwards: whoever reads it meanwhile, or for ever if this process is killed, finds the
+    whole text, followed by empty lines at worst.
+    """
+    data = text.encode("utf-8")
+    handle = os.open(path, os.O_WRONLY)
+    try:
+        os.write(handle, data.ljust(os.fstat(handle).st_size, b"\n"))
+        os.ftruncate(handle, len(data))
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def _attributes(path: str) -> str:
     try:
         found = os.stat(path)
@@ -93,17 +110,29 @@ def _own(path: str, owner: str, group: str, mode: int) -> None:
     os.chmod(path, mode)
 
 
+def draft(path: str) -> str:
+    """Return where the next content of the file PATH is written before it gets its name.
+
+    Always the same place, so that what a killed process left there is found and removed by the next one.
+    """
+    return os.path.join(os.path.dirname(path), f".{os.path.basename(path)}.emr-new")
+
+
 def _write(file: File) -> None:
     """Replace FILE in one step, so that a daemon that starts meanwhile reads the old or the new one, never a part."""
-    directory = os.path.dirname(file.path)
-    os.makedirs(directory, mode=0o755, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=directory, prefix=".emr-")
+    os.makedirs(os.path.dirname(file.path), mode=0o755, exist_ok=True)
+    temporary = draft(file.path)
+    if os.path.lexists(temporary):
+        os.unlink(temporary)
+    # Made anew and owned through its handle: in a daemon's directory its user could put a link in the way.
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
             stream.write(file.content)
             stream.flush()
+            os.fchown(stream.fileno(), pwd.getpwnam(file.owner).pw_uid, grp.getgrnam(file.group).gr_gid)
+            os.fchmod(stream.fileno(), file.mode)
             os.fsync(stream.fileno())
-        _own(temporary, file.owner, file.group, file.mode)
         os.rename(temporary, file.path)
     except BaseException:
         os.unlink(temporary)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import inspect
 import sys
 
-from ..clients.files import Changes
+from ..clients.files import Changes, read_text
 from ..clients.systemd import Systemd
 from ..config.context import Context
 from ..config.failover import FENCE, FENCE_KEY
@@ -19,6 +19,8 @@ from . import fence_program
 from .digest import sha256
 
 UNIT = "emr-fence.service"
+# The unit that the running server was started with; it copies itself there.
+_RUNNING = "/run/emr-fence/started-with"
 
 
 def is_wanted(ctx: Context) -> bool:
@@ -40,16 +42,19 @@ def apply(ctx: Context, changes: Changes, systemd: Systemd) -> None:
     """Bring the fence of this host up, with the program and the unit that are on its disk."""
     changed = [changes.file(file) for file in files(ctx)]
     state = systemd.state(UNIT)
+    # State decides, not what this call has written: an earlier one may have been killed right after it had.
+    verbs = ["daemon-reload"] if any(changed) or state.get("NeedDaemonReload") == "yes" else []
     if state.get("UnitFileState") != "enabled":
         changes.record(UNIT, "disabled\n", "enabled\n")
-    stopped = state.get("ActiveState") not in ("active", "activating")
-    if stopped:
+        verbs.append("enable")
+    if state.get("ActiveState") not in ("active", "activating"):
         changes.record(UNIT, "stopped\n", "started\n")
-    if changes.check or not (any(changed) or stopped or state.get("NeedDaemonReload") == "yes"):
-        return
-    systemd.act("daemon-reload")
-    systemd.act("enable", UNIT)
-    systemd.act("restart", UNIT)
+        verbs.append("start")
+    elif read_text(_RUNNING) != files(ctx)[-1].content:
+        changes.record(UNIT, "an older one runs\n", "restarted\n")
+        verbs.append("restart")
+    for verb in [] if changes.check else verbs:
+        systemd.act(verb, *([] if verb == "daemon-reload" else [UNIT]))
 
 
 def unit_text(host: str, program: str) -> str:
@@ -71,6 +76,8 @@ def unit_text(host: str, program: str) -> str:
         "[Service]",
         "Type=exec",
         "User=hdfs",
+        "RuntimeDirectory=emr-fence",
+        f"ExecStartPre=/usr/bin/install -m 0644 /etc/systemd/system/{UNIT} {_RUNNING}",
         f"ExecStart={FENCE} serve {host} {' '.join(map(str, ports))}",
         "Restart=always",
         "RestartSec=1",

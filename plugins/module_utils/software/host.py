@@ -95,6 +95,8 @@ def switch(root: str, product: Wanted) -> None:
         raise SoftwareError(
             f"{link} is not a symbolic link: move it away, the link to the release's version goes there"
         )
+    if _linked(root, product["name"]) == product["version"]:
+        return
     new = f"{link}.new"
     if os.path.lexists(new):
         os.unlink(new)

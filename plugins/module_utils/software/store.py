@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import glob
 import json
 import os
 import shutil
@@ -18,6 +19,8 @@ from .maven import build
 from .mirror import candidates, download
 from .recipe import load_release, lock_path, recipe_path, resolve
 from .release import Release, ReleaseError, Wanted
+
+_WORK = "work-"
 
 
 class Obtained(TypedDict):
@@ -70,7 +73,7 @@ class Store(NamedTuple):
         if self.source == "mirror":
             download(candidates(self.mirror, self._archive(product)), path, want["id"])
             return _obtained(path, want["id"])
-        work = tempfile.mkdtemp(prefix=f"work-{product}-", dir=self.cache)
+        work = tempfile.mkdtemp(prefix=f"{_WORK}{product}-", dir=self.cache)
         try:
             properties = self._release()["products"][product]["maven"]
             recipe, lock = recipe_path(self.collection, product), lock_path(self.collection, self.release, product)
@@ -127,3 +130,9 @@ def locked(cache: str) -> Iterator[None]:
     with open(os.path.join(cache, ".lock"), "w", encoding="utf-8") as stream:
         fcntl.flock(stream, fcntl.LOCK_EX)
         yield
+
+
+def sweep(cache: str) -> None:
+    """Remove what runs that were killed left in the cache; to be called while it is locked."""
+    for path in glob.glob(os.path.join(glob.escape(cache), f"{_WORK}*")):
+        shutil.rmtree(path, ignore_errors=True)

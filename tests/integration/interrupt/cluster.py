@@ -1,0 +1,44 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The cluster that a sandbox is a host of, and calls of the module daemon as its roles make them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[3]
+HOST = "m1"
+MASTERS = [HOST, "m2", "m3"]
+CORE = ["c1", "c2"]
+MEMBERS = {
+    **dict.fromkeys(("zookeeper", "journalnode", "namenode", "zkfc", "resourcemanager"), MASTERS),
+    "datanode": CORE,
+    "nodemanager": CORE,
+}
+
+
+def declaration(component: str) -> dict[str, Any]:
+    """Return what the role of COMPONENT says of its daemon."""
+    variables = yaml.safe_load((ROOT / "roles" / component / "vars" / "main.yml").read_text())
+    return dict(variables[f"__{component}_daemon"])
+
+
+def daemon(component: str, config: Mapping[str, Any] | None = None, **more: Any) -> tuple[str, dict[str, Any]]:
+    """Return the call that brings COMPONENT of HOST to its state with the user's CONFIG."""
+    arguments = {
+        "daemon": declaration(component),
+        "host": HOST,
+        "cluster": "prod",
+        "version": "3.4.3",
+        "members": MEMBERS,
+        "scopes": [config or {}],
+        "data_disks": ["/mnt/disk1", "/mnt/disk2"],
+        "zookeeper_ids": {host: number for number, host in enumerate(MASTERS, 1)},
+        "secret": "s" * 20,
+    }
+    return "daemon", {**arguments, **more}

@@ -1,0 +1,51 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Ends this process with SIGKILL right before the n-th thing that it would change.
+
+Python tells its audit hooks of every such thing before it happens, whoever does it: our code, Ansible's or the standard
+library's. So nothing has to be built into what is tested.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+
+# What changes a file system, starts a command, or speaks to another process. Opening a file is handled apart.
+CHANGES = {
+    *("os.chmod", "os.chown", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.symlink"),
+    *("os.truncate", "os.utime", "os.setxattr", "os.removexattr"),
+    *("subprocess.Popen", "os.posix_spawn", "os.fork", "os.system", "os.kill"),
+    *("socket.connect", "http.client.send"),
+}
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
+
+
+def arm(fuse: int) -> Callable[[], int]:
+    """Let this process die at point FUSE (the first is 1, never with 0), and return the count of points passed."""
+    passed = 0
+
+    def point(before_death: Callable[[], object] = lambda: None) -> None:
+        nonlocal passed
+        passed += 1
+        if passed == fuse:
+            before_death()
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def hook(event: str, arguments: tuple[object, ...]) -> None:
+        if event in CHANGES:
+            point()
+        elif event == "open":
+            path, mode, flags = arguments
+            if isinstance(path, (str, bytes)) and isinstance(flags, int) and flags & WRITING:
+                # Python does not tell the permissions: these are open()'s, our locks', and temporary files'.
+                permissions = 0o666 if mode else 0o600 if flags & os.O_EXCL else 0o644
+                point()
+                # The file is there and empty, what belongs into it is not written yet.
+                point(lambda: os.open(path, flags, permissions))
+
+    sys.addaudithook(hook)
+    return lambda: passed

@@ -1,0 +1,69 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What prepares a host, and what configures, starts and restarts its daemons."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.bigdata.emr.tests.integration.interrupt.chain import Scene, interrupt, play
+from ansible_collections.bigdata.emr.tests.integration.interrupt.cluster import HOST, MASTERS, daemon
+from ansible_collections.bigdata.emr.tests.integration.interrupt.sandbox import Sandbox
+
+OTHER = {"core-site": {"fs.trash.interval": 77}}
+
+
+@pytest.fixture
+def bare(tmp_path):
+    return Sandbox.bare(tmp_path / "bare")
+
+
+@pytest.mark.parametrize("mounts", [(), ("etc/hosts",)], ids=["plain", "container"])
+def test_a_host_is_prepared(tmp_path, mounts):
+    box = Sandbox.bare(tmp_path / "bare", accounts=False)
+    box.mounts = mounts
+    box.write("proc/sys/vm/swappiness", "6\n")
+    box.write("etc/hosts", f"127.0.0.1\tlocalhost {HOST}\n")
+    names = {host: f"10.0.0.{number}" for number, host in enumerate(MASTERS, 1)}
+    call = ("host", {"host": HOST, "names": names, "sysctl": {"vm.swappiness": 1}})
+    # There is no Java, and its package stays due, since another task installs it.
+    interrupt(Scene(box, [call], settles=False), tmp_path)
+
+
+def test_a_host_forgets_its_kernel_settings(tmp_path, bare):
+    bare.write("etc/sysctl.d/90-bigdata-emr.conf", "vm.swappiness = 1\n")
+    interrupt(Scene(bare, [("host", {"host": HOST})], settles=False), tmp_path)
+
+
+def test_a_daemon_is_installed_and_started(tmp_path, bare):
+    interrupt(Scene(bare, [daemon("zookeeper")]), tmp_path)
+
+
+def test_a_failover_controller_and_its_fence(tmp_path, bare):
+    interrupt(Scene(bare, [daemon("zkfc", state="configured"), daemon("zkfc")]), tmp_path)
+
+
+@pytest.mark.parametrize("change", [{"secret": "t" * 20}, {"host": "m2"}], ids=lambda change: next(iter(change)))
+def test_a_running_fence_gets_another_key_or_unit(tmp_path, bare, change):
+    assert play(bare, Scene(bare, [daemon("zkfc")]))[1]
+    interrupt(Scene(bare, [daemon("zkfc", **change)]), tmp_path)
+
+
+def test_a_running_daemon_gets_other_settings_and_restarts(tmp_path, bare):
+    assert play(bare, Scene(bare, [daemon("journalnode")]))[1]
+    restart = {"name": "journalnode", "product": "hadoop", "state": "restarted", "only_stale": True}
+    interrupt(Scene(bare, [daemon("journalnode", OTHER), ("daemon_state", restart)]), tmp_path)
+
+
+def test_a_running_daemon_reloads_a_file(tmp_path, bare):
+    bare.write("opt/emr/hadoop/bin/hdfs", "#!/bin/sh\ncp /etc/hadoop/conf/dfs.hosts.json /run/loaded\n", 0o755)
+    assert play(bare, Scene(bare, [daemon("namenode")]))[1]
+    call = daemon("namenode")[1]
+    more = {**call["members"], "datanode": ["c1", "c2", "c3"]}
+    interrupt(Scene(bare, [("daemon", {**call, "members": more})]), tmp_path)
+
+
+@pytest.mark.parametrize("state", ["started", "stopped"])
+def test_a_daemon_is_brought_to_a_state(tmp_path, bare, state):
+    assert play(bare, Scene(bare, [daemon("journalnode", state="configured" if state == "started" else "started")]))[1]
+    interrupt(Scene(bare, [("daemon_state", {"name": "journalnode", "product": "hadoop", "state": state})]), tmp_path)
