@@ -53,18 +53,18 @@ def test_watch_polls_until_done():
 
 def test_watch_gives_up():
     seen, seconds = watch({"a": dead}, lambda last: last["a"].error, lambda _error: False, 0.1, 0.01)
-    assert (seen, 0.1 <= seconds < 0.5) == ("connection refused", True)
+    assert (seen, 0.1 <= seconds < 3) == ("connection refused", True)
 
 
 def test_one_yes_waits_for_the_others_but_not_long(monkeypatch):
-    monkeypatch.setattr(parallel, "SETTLE_SECONDS", 0.2)
+    monkeypatch.setattr(parallel, "SETTLE_SECONDS", 1)
 
     def yes(last):
         return last["a"].value
 
-    assert watch({"a": lambda: True, "b": dead}, yes, bool, 5, 0.01)[1] < 0.15
+    assert watch({"a": lambda: True, "b": dead}, yes, bool, 5, 0.01)[1] < 0.9
     seconds = watch({"a": lambda: True, "b": hung}, yes, bool, 5, 0.01)[1]
-    assert 0.2 <= seconds < 0.5
+    assert 1 <= seconds < 4
 
 
 def test_hung_daemon_does_not_delay_the_others():
