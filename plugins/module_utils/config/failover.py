@@ -115,6 +115,15 @@ HDFS = [
         True,
         "a DataNode that has been silent for 30 s gets no new blocks",
     ),
+    Setting(
+        "hdfs-site",
+        "dfs.namenode.replication.work.multiplier.per.iteration",
+        10,
+        "missing replicas are ordered for 10 blocks per DataNode and 3 s instead of 2: a few clients that write small"
+        " files outrun upstream's value, so a roll would wait at each DataNode until they pause",
+    ),
+    Setting("hdfs-site", "dfs.namenode.replication.max-streams", 20, "as many at a time from one DataNode"),
+    Setting("hdfs-site", "dfs.namenode.replication.max-streams-hard-limit", 40, "the same for the most urgent ones"),
 ]
 
 
