@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.bigdata.emr.plugins.module_utils.roll.gates import roll_gates
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.gates import SILENT_SECONDS, roll_gates
 
 
 def _gates(
@@ -17,11 +17,12 @@ def _gates(
     batch: list[str] | None = None,
     before: list[dict[str, Any]] | None = None,
     txid: int = 0,
+    silent_seconds: int = SILENT_SECONDS,
 ) -> list[dict[str, Any]]:
     limits: dict[str, int] = {"txid": txid}
     for verdict in before or []:
         limits.update(verdict.get("counts") or {})
-    return roll_gates(topology["members"], component, absent, batch or [], limits)
+    return roll_gates(topology["members"], component, absent, batch or [], limits, silent_seconds)
 
 
 class FilterModule:

@@ -37,7 +37,8 @@ options:
             V(1)). A NameNode without high availability is active.
           - V(hdfs_writable), as V(hdfs_active), and the active one is out of safe mode and has a live DataNode.
           - V(datanodes), at least O(gates[].at_least) of O(gates[].members) are live at the active one of the NameNodes
-            O(gates[].hosts) (default V(all)).
+            O(gates[].hosts) (default V(all)); with C(silent_seconds) in O(gates[].limits) it must have heard of them
+            within that time.
           - V(resourcemanager_active), exactly one of O(gates[].hosts) is active, and O(gates[].at_least) of them answer
             (default V(1)).
           - V(nodemanagers), at least O(gates[].at_least) of O(gates[].members) run at the active one of the

@@ -35,9 +35,7 @@ def _namenode_rpc(_gate: Gate, reading: Reading) -> Finding:
 
 def _hdfs_active(_gate: Gate, reading: Reading) -> Finding:
     nodes = _namenodes(reading)
-    return Finding(
-        states(nodes), _answering(nodes), hdfs.active(nodes) is not None, _active_remark(hdfs.active(nodes))
-    )
+    return Finding(states(nodes), _answering(nodes), hdfs.active(nodes) is not None, _active_remark(hdfs.active(nodes)))
 
 
 def _hdfs_writable(_gate: Gate, reading: Reading) -> Finding:
@@ -57,9 +55,16 @@ def _datanodes(gate: Gate, reading: Reading) -> Finding:
         return Finding(states(namenodes), [], False, "no single active NameNode to ask", "namenode")
     members = [member.lower() for member in gate["members"]]
     nodes = hdfs.datanodes(reading[active][0], gate["members"])
-    found = {one["host"]: one["state"] for one in nodes if one["host"] in members}
-    good = [host for host, state in found.items() if state not in ("dead", "unknown")]
+    found = {one["host"]: _heard(one, gate["limits"].get("silent_seconds")) for one in nodes if one["host"] in members}
+    good = [host for host, state in found.items() if state in hdfs.LIVE]
     return Finding(found, good, True, f"asked {active}")
+
+
+def _heard(node: hdfs.DataNode, limit: int | None) -> str:
+    """Return the state of NODE, or since when the NameNode has not heard of it where that is longer than LIMIT."""
+    silent = node["last_contact_seconds"]
+    quiet = limit is not None and silent is not None and silent > limit and node["state"] != "dead"
+    return f"silent for {silent} s" if quiet else node["state"]
 
 
 def _resourcemanager_active(_gate: Gate, reading: Reading) -> Finding:

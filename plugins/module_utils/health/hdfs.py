@@ -24,6 +24,8 @@ _ADMIN_STATES = {
     "Entering Maintenance": "entering_maintenance",
     "In Maintenance": "in_maintenance",
 }
+LIVE = tuple(_ADMIN_STATES.values())
+"""States of a DataNode that its NameNode hears of."""
 
 
 class NameNode(TypedDict):

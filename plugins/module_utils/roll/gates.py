@@ -9,6 +9,16 @@ from typing import Any, Mapping, Sequence
 
 from .types import Members
 
+SILENT_SECONDS = 15
+"""A DataNode of which the active NameNode has not heard for five heartbeats is away; dead it is called much later."""
+EVERYBODY = (
+    ("zookeeper", "zookeeper_quorum"),
+    ("journalnode", "journalnodes"),
+    ("zkfc", "zkfcs"),
+    ("resourcemanager", "resourcemanager_active"),
+)
+"""Components of which every declared member has to serve, whatever is rolled, and their gates."""
+
 
 def roll_gates(
     members: Members,
@@ -16,85 +26,71 @@ def roll_gates(
     absent: Sequence[str] = (),
     batch: Sequence[str] = (),
     limits: Mapping[str, int] | None = None,
+    silent_seconds: int = SILENT_SECONDS,
 ) -> list[dict[str, Any]]:
     """Return the gates for a batch of COMPONENT: before it without BATCH, after it with the hosts that restarted.
 
-    Members of a quorum and masters are always all declared ones of MEMBERS; of workers those count that are not ABSENT
-    by permission. LIMITS are the figures of before (``missing``, ``under_replicated``, ``datanodes``), and ``txid``,
-    the transaction that every JournalNode must have written.
+    Whatever is rolled, every quorum and every master has to be whole and every DataNode heard of: who was lost since
+    the roll began ends it. Members of a quorum and masters are always all declared ones of MEMBERS; of workers those
+    count that are not ABSENT by permission. LIMITS are the figures of before (``missing``, ``under_replicated``,
+    ``datanodes``), and ``txid``, the transaction that every JournalNode must have written.
     """
     figures = dict(limits or {})
-    build = _BUILD[component](members, list(absent), list(batch), figures)
-    return [gate for gate in build if gate["hosts"] and gate.get("members") != []]
+    own = _OWN.get(component, _nothing)(members, list(absent), list(batch), figures)
+    replaced = {"journalnodes"} if component == "journalnode" else set()
+    everybody = [_gate(gate, members.get(name, []), at_least="all") for name, gate in EVERYBODY if gate not in replaced]
+    there = [host for host in members.get("datanode", []) if host not in absent]
+    heard = _gate("datanodes", members.get("namenode", []), members=there, limits={"silent_seconds": silent_seconds})
+    gates = [*own, *everybody, _namenodes(members, figures), heard]
+    return [gate for gate in gates if gate["hosts"] and gate.get("members") != []]
 
 
 def _gate(name: str, hosts: Sequence[str], **more: Any) -> dict[str, Any]:
     return {"gate": name, "hosts": list(hosts), **more}
 
 
-def _everywhere(members: Members, component: str, name: str) -> list[dict[str, Any]]:
-    hosts = members.get(component, [])
-    return [_gate(name, hosts, at_least="all")]
-
-
-def _zookeeper(members: Members, *_rest: Any) -> list[dict[str, Any]]:
-    return _everywhere(members, "zookeeper", "zookeeper_quorum")
-
-
-def _namenodes(members: Members, limits: Mapping[str, int]) -> list[dict[str, Any]]:
+def _namenodes(members: Members, limits: Mapping[str, int]) -> dict[str, Any]:
     known = {name: limits[name] for name in ("datanodes",) if name in limits}
-    return [_gate("namenodes_serving", members.get("namenode", []), limits=known)]
+    return _gate("namenodes_serving", members.get("namenode", []), limits=known)
+
+
+def _nothing(*_all: Any) -> list[dict[str, Any]]:
+    return []
 
 
 def _journalnode(members: Members, _absent: Any, _batch: Any, limits: Mapping[str, int]) -> list[dict[str, Any]]:
-    hosts = members.get("journalnode", [])
-    in_step = _gate("journals_in_step", hosts, limits={"txid": limits.get("txid", 0)})
-    return [in_step, *_namenodes(members, limits)]
+    return [_gate("journals_in_step", members.get("journalnode", []), limits={"txid": limits.get("txid", 0)})]
 
 
-def _namenode(members: Members, _absent: Any, _batch: Any, limits: Mapping[str, int]) -> list[dict[str, Any]]:
-    quorums = [*_zookeeper(members), *_everywhere(members, "journalnode", "journalnodes")]
-    return [*quorums, *_everywhere(members, "zkfc", "zkfcs"), *_namenodes(members, limits)]
-
-
-def _datanode(members: Members, absent: list[str], batch: list[str], limits: Mapping[str, int]) -> list[dict[str, Any]]:
+def _datanode(members: Members, _absent: Any, batch: list[str], limits: Mapping[str, int]) -> list[dict[str, Any]]:
     namenodes = members.get("namenode", [])
     blocks = {name: limits[name] for name in ("missing", "under_replicated") if name in limits}
-    there = [host for host in members.get("datanode", []) if host not in absent]
     return [
-        *_namenodes(members, limits),
-        _gate("datanodes", namenodes, members=there),
         _gate("datanodes_registered", batch, limits={"namenodes": len(namenodes)}),
         _gate("hdfs_blocks", namenodes, limits=blocks),
     ]
 
 
 def _secondarynamenode(members: Members, *_rest: Any) -> list[dict[str, Any]]:
-    return [
-        _gate("hdfs_active", members.get("namenode", [])),
-        *_everywhere(members, "secondarynamenode", "secondarynamenodes"),
-    ]
+    return [_gate("secondarynamenodes", members.get("secondarynamenode", []), at_least="all")]
 
 
-def _resourcemanager(members: Members, *_rest: Any) -> list[dict[str, Any]]:
-    return [*_zookeeper(members), *_everywhere(members, "resourcemanager", "resourcemanager_active")]
+def _resourcemanager(members: Members, absent: list[str], *_rest: Any) -> list[dict[str, Any]]:
+    """Return what tells that all NodeManagers are known: to one that becomes active they register again."""
+    there = [host for host in members.get("nodemanager", []) if host not in absent]
+    return [_gate("nodemanagers", members.get("resourcemanager", []), members=there)]
 
 
 def _nodemanager(members: Members, absent: list[str], batch: list[str], _limits: Any) -> list[dict[str, Any]]:
-    managers = members.get("resourcemanager", [])
-    there = [host for host in members.get("nodemanager", []) if host not in absent]
-    return [_gate("nodemanagers_serving", batch), _gate("nodemanagers", managers, members=there)]
+    return [_gate("nodemanagers_serving", batch), *_resourcemanager(members, absent)]
 
 
 def _jobhistory(members: Members, *_rest: Any) -> list[dict[str, Any]]:
-    return _everywhere(members, "jobhistory", "jobhistory")
+    return [_gate("jobhistory", members.get("jobhistory", []), at_least="all")]
 
 
-_BUILD: dict[str, Any] = {
-    "zookeeper": _zookeeper,
+_OWN: dict[str, Any] = {
     "journalnode": _journalnode,
-    "namenode": _namenode,
-    "zkfc": _namenode,
     "secondarynamenode": _secondarynamenode,
     "datanode": _datanode,
     "resourcemanager": _resourcemanager,

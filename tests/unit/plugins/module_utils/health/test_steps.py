@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import json
+
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.health.gates import judge
 
@@ -63,3 +65,22 @@ def test_a_namenode_has_to_know_as_many_datanodes_as_before(wanted, holds):
 def test_a_datanode_has_to_report_to_every_namenode(reports, holds):
     reading = {"c1": {"Hadoop:service=DataNode,name=DataNodeActivity-c1-9866": {"BlockReportsNumOps": reports}}}
     assert verdict("datanodes_registered", reading, namenodes=3)["holds"] is holds
+
+
+@pytest.mark.parametrize(
+    ("heard", "limits", "holds", "seen"),
+    [
+        (400, {}, True, ""),
+        (15, {"silent_seconds": 15}, True, ""),
+        (16, {"silent_seconds": 15}, False, "c2: silent for 16 s"),
+    ],
+)
+def test_a_datanode_that_died_a_moment_ago_is_still_called_live_but_silent(heard, limits, holds, seen):
+    nodes = {
+        f"{host}:9866": {"adminState": "In Service", "lastContact": age} for host, age in (("c1", 1), ("c2", heard))
+    }
+    info = {"Hadoop:service=NameNode,name=NameNodeInfo": {"LiveNodes": json.dumps(nodes)}}
+    request = {"gate": "datanodes", "hosts": ["m1"], "members": ["c1", "c2"], "at_least": "", "limits": limits}
+    found = judge(request, {"m1": ({**STATUS, **info}, "")})
+    assert found["holds"] is holds
+    assert seen in found["seen"]
