@@ -14,10 +14,11 @@ import time
 import urllib.request
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import access
-from common import INVENTORY, ROOT, LabError, run
+from common import CACHE, INVENTORY, ROOT, LabError, run
 
 BIN = ROOT / ".venv" / "bin"
 Counts = dict[str, int]
@@ -46,6 +47,37 @@ class Run:
     def changed(self) -> int:
         """The number of changes on all hosts."""
         return sum(counts["changed"] for counts in self.recap.values())
+
+    @property
+    def text(self) -> str:
+        """The output in one line, as Ansible breaks sentences anywhere."""
+        return " ".join(self.output.split())
+
+
+@dataclass
+class Running:
+    """A run of ansible-playbook that goes on; its output is in a file."""
+
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def wait(self, seconds: float) -> Run:
+        """Return the run when it has ended; LabError, and no run any more, after SECONDS."""
+        try:
+            code = self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self.process.terminate()
+            raise LabError(f"the run did not end within {seconds:.0f} s: {self.log.read_text()[-500:]}") from None
+        return Run(code, self.log.read_text())
+
+
+def begin(*words: str) -> Running:
+    """Begin to run ansible-playbook with WORDS over the lab's own inventory."""
+    log = CACHE / "client" / "run.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    argv = [str(BIN / "ansible-playbook"), "-i", str(INVENTORY), *words]
+    with log.open("w") as stream:
+        return Running(subprocess.Popen(argv, cwd=ROOT, env=environment(), stdout=stream, stderr=stream), log)
 
 
 def playbook(*words: str, inventories: Sequence[str] = (str(INVENTORY),)) -> Run:
@@ -81,6 +113,25 @@ def on(host: str, *argv: str) -> str:
     return run([*access.ssh(address(host)), shlex.join(argv)]).stdout
 
 
+class Process(NamedTuple):
+    """A daemon's process, and the second of the machine's clock at which it began: comparable between lab hosts."""
+
+    pid: int
+    began: float
+
+
+def processes(host: str) -> dict[str, Process]:
+    """Return component to process of every daemon of ours that runs on lab host HOST."""
+    shown = on(host, "systemctl", "show", "--property=Id,MainPID,ExecMainStartTimestampMonotonic", "emr-*.service")
+    found = {}
+    for block in shown.strip().split("\n\n"):
+        facts = dict(line.split("=", 1) for line in block.splitlines())
+        if int(facts.get("MainPID", 0)):
+            began = int(facts["ExecMainStartTimestampMonotonic"]) / 1e6
+            found[facts["Id"].removeprefix("emr-").removesuffix(".service")] = Process(int(facts["MainPID"]), began)
+    return found
+
+
 def lab(*words: str) -> None:
     """Run the lab's own command, for instance ``power-cycle``."""
     run([str(ROOT / "tests" / "lab" / "lab"), *words])
@@ -106,6 +157,11 @@ def active_namenode(hosts: list[str]) -> str | None:
 def active_resourcemanager(hosts: list[str]) -> str | None:
     """Return the one of HOSTS whose ResourceManager says that it is active."""
     return _first(hosts, "8088/ws/v1/cluster/info", lambda answer: answer["clusterInfo"]["haState"] == "ACTIVE")
+
+
+def answers(host: str, query: str) -> bool:
+    """Tell whether lab host HOST answers QUERY (port and path) with a JSON document."""
+    return _first([host], query, lambda _answer: True) is not None
 
 
 def running_applications(host: str) -> int:

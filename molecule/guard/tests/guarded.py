@@ -49,7 +49,7 @@ def interrupted(words: Sequence[str], host: str, place: str) -> None:
 
 def told(run: runs.Run) -> str:
     """Return the output in one line, as Ansible breaks sentences anywhere."""
-    return " ".join(run.output.split())
+    return run.text
 
 
 @contextmanager

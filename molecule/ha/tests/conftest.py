@@ -3,12 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import jobs
 import pytest
 import runs
-from writer import Writer
 
 MASTERS = ["master-1.lab", "master-2.lab", "master-3.lab"]
 CORE = ["core-1.lab", "core-2.lab", "core-3.lab"]
@@ -22,14 +19,6 @@ def masters() -> list[str]:
 @pytest.fixture(scope="session")
 def gateway() -> jobs.Gateway:
     return jobs.Gateway(runs.address("gateway-1.lab"))
-
-
-@pytest.fixture
-def writer(request: pytest.FixtureRequest) -> Iterator[Writer]:
-    """A client that writes through the whole test; what it was told is written must be there in the end."""
-    one = Writer(runs.address("gateway-1.lab"), f"/user/hadoop/{request.node.name}")
-    yield one
-    one.stop()
 
 
 @pytest.fixture(scope="session")

@@ -17,15 +17,6 @@ def configuration(host: str) -> str:
     return runs.on(host, "sh", "-c", "sha256sum /etc/*/conf/*")
 
 
-def pids(host: str) -> str:
-    return runs.on(
-        host,
-        "sh",
-        "-c",
-        "systemctl show -P MainPID $(systemctl list-units --plain --no-legend 'emr-*' | cut -d' ' -f1)",
-    )
-
-
 def test_a_limited_run_changes_no_quorum_string():
     before = {host: configuration(host) for host in ("core-1.lab", "master-1.lab")}
     run = runs.playbook("site.yml", "--limit", "core-1.lab")
@@ -46,7 +37,7 @@ def test_the_exported_inventory_is_the_same_cluster(tmp_path):
 
 
 def test_one_property_shows_where_it_goes_and_who_would_restart():
-    before = {host: pids(host) for host in ("master-1.lab", "core-1.lab")}
+    before = {host: runs.processes(host) for host in ("master-1.lab", "core-1.lab")}
     run = runs.playbook("site.yml", "--check", "--diff", "-e", EDIT)
     assert run.code == 0, run.output
     files = re.findall(r"^\+\+\+ after: /etc/hadoop/conf/(\S+)$", run.output, re.MULTILINE)
@@ -55,4 +46,4 @@ def test_one_property_shows_where_it_goes_and_who_would_restart():
     assert len(changed) == 8
     restarts = set(re.findall(r"(emr-\w+)\.service on (\S+) would restart", run.output))
     assert restarts == {("emr-nodemanager", f"{name}.lab") for name in ("core-1", "core-2", "core-3", "task-1")}
-    assert {host: pids(host) for host in before} == before
+    assert {host: runs.processes(host) for host in before} == before

@@ -3,11 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 import runs
-from writer import Writer
 
 INVENTORIES = (str(runs.INVENTORY / "hosts.yml"), str(runs.ROOT / "molecule" / "two_masters" / "inventory"))
 
@@ -21,12 +18,3 @@ def playbook():
 @pytest.fixture(scope="session")
 def topology():
     return runs.variables(INVENTORIES)["core-1.lab"]["emr_topology"]
-
-
-@pytest.fixture
-def writer(request: pytest.FixtureRequest) -> Iterator[Writer]:
-    """A client that writes through the whole test; what it was told is written must be there in the end."""
-    name = request.node.name.replace("[", "-").replace("]", "")
-    one = Writer(runs.address("gateway-1.lab"), f"/user/hadoop/{name}")
-    yield one
-    one.stop()

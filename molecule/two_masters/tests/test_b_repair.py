@@ -12,27 +12,18 @@ import runs
 
 MASTERS = ["master-1.lab", "master-2.lab"]
 JOURNAL = "/mnt/disk1/hdfs/journal/pair"
-PIDS = """
-for unit in $(systemctl list-units --plain --no-legend 'emr-*' | cut -d' ' -f1)
-do echo $unit $(systemctl show -P MainPID $unit)
-done
-"""
-
-
-def pids(host: str) -> dict[str, str]:
-    return dict(line.split() for line in runs.on(host, "sh", "-c", PIDS).splitlines())
 
 
 def test_a_wiped_master_is_rebuilt_under_a_writer(writer, playbook):
     wiped = next(host for host in MASTERS if host != runs.active_namenode(MASTERS))
     others = sorted({*MASTERS, "core-1.lab", "core-2.lab"} - {wiped})
-    before = {host: pids(host) for host in others}
+    before = {host: runs.processes(host) for host in others}
     runs.lab("reset", "--hosts", wiped.partition(".")[0])
     writer.wait_for_more(20, 240)
     run = playbook("playbooks/replace.yml", "-e", f"emr_replace_host={wiped}")
     assert run.code == 0, run.output
     assert {host for host, counts in run.recap.items() if counts["changed"]} == {wiped}
-    assert {host: pids(host) for host in others} == before
+    assert {host: runs.processes(host) for host in others} == before
     writer.wait_for_more(10, 60)
     writer.stop()
     print(f"longest write {max(writer.acknowledged().values())} ms of {len(writer.acknowledged())} files")
@@ -66,11 +57,11 @@ def test_a_vote_is_not_given_back_while_another_one_is_missing(emptied_journal, 
 
 def test_an_emptied_journal_comes_back_and_nothing_else_restarts(emptied_journal, writer, playbook):
     runs.until("NameNode", lambda: runs.active_namenode(MASTERS), 120)
-    before = pids("core-1.lab")
+    before = runs.processes("core-1.lab")
     run = playbook("playbooks/replace.yml", "-e", "emr_replace_host=core-1.lab")
     assert run.code == 0, run.output
-    after = pids("core-1.lab")
-    assert {unit for unit in after if after[unit] != before.get(unit)} == {"emr-journalnode.service"}
+    after = runs.processes("core-1.lab")
+    assert {unit for unit in after if after[unit] != before.get(unit)} == {"journalnode"}
     writer.stop()
     assert writer.failed() == []
     assert writer.lost() == set()
