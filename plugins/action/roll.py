@@ -39,7 +39,10 @@ class ActionModule(ActionBase):
             known = ", ".join(ORDER)
             raise AnsibleOptionsError(f"emr_restart_components names {', '.join(unknown)}; there are {known}")
         wanted = [name for name in ORDER if name in members and name in (asked["components"] or ORDER)]
-        chosen = self._chosen(variables, members, wanted, asked["restart"])
+        facts = self._facts(variables, members, wanted)
+        chosen = self._chosen(facts, "running" if asked["restart"] == "all" else "stale")
+        # Only a plan of site.yml has it: what site.yml starts before its roll is no reason to refuse that.
+        starting = self._chosen(facts, "start")
         live = nothing_known()
         if any(chosen.values()):
             answer = self._execute_module("bigdata.emr.roll_info", {"members": members}, task_vars=variables)
@@ -47,7 +50,8 @@ class ActionModule(ActionBase):
                 return answer
             live = answer["live"]
         try:
-            roll = plan(members, chosen, live, asked["batch"] or None, asked["replication"], asked["absent"])
+            size = None if asked["batch"] in (None, "") else asked["batch"]
+            roll = plan(members, chosen, live, size, asked["replication"], asked["absent"], starting)
         except ValueError as error:
             raise AnsibleOptionsError(f"emr_restart_batch: {error}") from error
         if roll["refusals"] and not self._task.check_mode:
@@ -63,16 +67,20 @@ class ActionModule(ActionBase):
         )
         return result
 
-    def _chosen(
-        self, variables: dict[str, Any], members: dict[str, list[str]], wanted: list[str], restart: str
-    ) -> dict[str, list[str]]:
-        """Return component to those of its hosts in this play whose daemon is to restart."""
+    def _facts(
+        self, variables: dict[str, Any], members: dict[str, list[str]], wanted: list[str]
+    ) -> dict[str, dict[str, dict[str, Any]]]:
+        """Return for each of the components WANTED those hosts of this play that have it, with what they said of it."""
         present = set(variables["ansible_play_hosts"])
-        hosts = sorted(present & {host for component in wanted for host in members[component]})
-        facts = {host: variables["hostvars"][host].get("ansible_facts", {}) for host in hosts}
+        hosts = {host for component in wanted for host in members[component]} & present
+        facts = {host: variables["hostvars"][host].get("ansible_facts", {}) for host in sorted(hosts)}
+        return {
+            component: {
+                host: facts[host].get(f"emr_daemon_{component}") or {} for host in members[component] if host in facts
+            }
+            for component in wanted
+        }
 
-        def restarts(component: str, host: str) -> bool:
-            found = facts.get(host, {}).get(f"emr_daemon_{component}") or {}
-            return bool(found.get("running") if restart == "all" else found.get("stale"))
-
-        return {component: [host for host in members[component] if restarts(component, host)] for component in wanted}
+    def _chosen(self, facts: dict[str, dict[str, dict[str, Any]]], key: str) -> dict[str, list[str]]:
+        """Return component to the hosts of which the fact KEY is true or not empty."""
+        return {component: [host for host, one in found.items() if one.get(key)] for component, found in facts.items()}

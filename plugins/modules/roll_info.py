@@ -59,7 +59,7 @@ live:
       description: Component to host to state.
       type: dict
     unhealthy:
-      description: The same, of those members only that do not serve.
+      description: The same, of those members only that do not serve, with the cause where one is known.
       type: dict
     behind:
       description: JournalNode to the transactions that it is behind the active NameNode.

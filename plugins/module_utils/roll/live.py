@@ -54,6 +54,11 @@ def live(readings: Readings) -> Live:
         },
     }
     good = ("leader", "follower", "standalone", "active", "standby", "observer", "serving")
+
+    def told(component: str, host: str, state: str) -> str:
+        cause = readings[component][host][1]
+        return f"{state}, {cause}" if cause else state
+
     blocks = steps.lost_blocks(beans)
     return {
         "leaders": {
@@ -63,7 +68,7 @@ def live(readings: Readings) -> Live:
         },
         "states": states,
         "unhealthy": {
-            component: {host: state for host, state in found.items() if state not in good}
+            component: {host: told(component, host, state) for host, state in found.items() if state not in good}
             for component, found in states.items()
         },
         "behind": {host: max(0, txid - (number or 0)) for host, number in written.items()},

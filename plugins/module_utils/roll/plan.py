@@ -18,16 +18,22 @@ HANDS_OVER = ("namenode", "zkfc")
 
 
 def plan(
-    members: Members, chosen: Members, live: Live, size: Size = None, replication: int = 3, absent: Sequence[str] = ()
+    members: Members,
+    chosen: Members,
+    live: Live,
+    size: Size = None,
+    replication: int = 3,
+    absent: Sequence[str] = (),
+    starting: Members | None = None,
 ) -> Roll:
     """Return the ordered batches that restart CHOSEN (component to hosts) of the declared MEMBERS.
 
     SIZE is the wish for a batch of DataNodes or NodeManagers, REPLICATION the least number of replicas of a block that
-    matters. Workers that are ABSENT by permission are not asked for; any other member that does not serve is a refusal:
-    of a quorum that has lost one nobody else is taken away.
+    matters. Workers that are ABSENT by permission are not asked for, nor are daemons that are STARTING before the roll
+    begins; any other member that does not serve is a refusal: of a quorum that has lost one nobody else is taken away.
     """
     batches: list[Batch] = []
-    refusals = _refusals(members, live, absent) if any(chosen.values()) else []
+    refusals = _refusals(members, live, absent, starting or {}) if any(chosen.values()) else []
     leaders = dict(live["leaders"])
     for component in ORDER:
         declared = list(members.get(component, []))
@@ -47,13 +53,14 @@ def plan(
     return {"batches": batches, "refusals": refusals}
 
 
-def _refusals(members: Members, live: Live, absent: Sequence[str]) -> list[str]:
+def _refusals(members: Members, live: Live, absent: Sequence[str], starting: Members) -> list[str]:
     return [
         f"{component} on {host} does not serve ({live['unhealthy'][component][host]}): no other daemon is restarted; "
         "bring it back, then run again"
         for component in ORDER
         for host in members.get(component, [])
         if host in live["unhealthy"].get(component, {})
+        and host not in starting.get(component, [])
         and (host not in absent or component not in ("datanode", "nodemanager"))
     ]
 
@@ -88,7 +95,7 @@ def batch_size(size: int | str, hosts: int) -> int:
     """
     text = str(size).strip()
     number = text[:-1] if text.endswith("%") else text
-    if not number.isdigit() or int(number) < 1:
+    if not number.isdecimal() or int(number) < 1:
         raise ValueError(f"{size} is neither a number of hosts nor a share such as 10%")
     return max(1, hosts * min(100, int(number)) // 100) if text.endswith("%") else int(number)
 

@@ -34,7 +34,7 @@ class Live(TypedDict):
     states: dict[str, dict[str, str]]
     """Component to host to state, of the components of which several serve each other."""
     unhealthy: dict[str, dict[str, str]]
-    """The same, of those members only that do not serve."""
+    """The same, of those members only that do not serve, and why."""
     behind: dict[str, int]
     """JournalNode to the transactions that it is behind the active NameNode."""
     racks: dict[str, str]

@@ -71,6 +71,12 @@ def test_of_members_that_lack_one_nobody_is_taken(component):
         assert f"{component} on {lacking} does not serve (dead)" in roll["refusals"][0]
 
 
+def test_what_is_started_before_the_roll_is_no_refusal():
+    sick = live(unhealthy={"nodemanager": {"t1": "dead"}, "datanode": {"c1": "dead"}})
+    refusals = plan(MEMBERS, {"nodemanager": ["c1"]}, sick, starting={"nodemanager": ["t1"]})["refusals"]
+    assert [text.split(" does")[0] for text in refusals] == ["datanode on c1"]
+
+
 def test_nothing_to_do_refuses_nothing():
     assert plan(MEMBERS, {}, live(unhealthy={"journalnode": {"m1": "dead"}})) == {"batches": [], "refusals": []}
 

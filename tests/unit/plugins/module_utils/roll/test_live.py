@@ -1,0 +1,68 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import json
+
+import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.live import KINDS, live
+
+REFUSED = (None, "connection refused")
+ACTIVE = {
+    "Hadoop:service=NameNode,name=NameNodeStatus": {"State": "active"},
+    "Hadoop:service=NameNode,name=FSNamesystemState": {"FSState": "Operational", "NumLiveDataNodes": 2},
+    "Hadoop:service=NameNode,name=NameNodeInfo": {
+        "JournalTransactionInfo": json.dumps({"LastAppliedOrWrittenTxId": "120"}),
+        "LiveNodes": json.dumps({"c1:9866": {"location": "/r1"}, "c2:9866": {"location": "/r2"}}),
+    },
+}
+JOURNAL = {
+    "Hadoop:service=JournalNode,name=RpcActivityForPort8485": {},
+    "Hadoop:service=JournalNode,name=Journal-lab": {"LastWrittenTxId": 100},
+}
+
+
+def reading(**answers):
+    """Return a cluster of which nothing is declared but ANSWERS, component to host to answer."""
+    return {**{component: {} for component in KINDS}, **answers}
+
+
+def test_leaders_lags_and_racks():
+    found = live(
+        reading(
+            zookeeper={"m1": ("Mode: leader", ""), "m2": ("Mode: follower", "")},
+            namenode={"m1": (ACTIVE, "")},
+            journalnode={"m1": (JOURNAL, "")},
+            resourcemanager={"m2": ({"info": {"haState": "ACTIVE"}}, "")},
+        )
+    )
+    assert found["leaders"] == {"zookeeper": "m1", "namenode": "m1", "resourcemanager": "m2"}
+    assert found["behind"] == {"m1": 20}
+    assert found["racks"] == {"c1": "/r1", "c2": "/r2"}
+    assert not any(found["unhealthy"].values())
+
+
+@pytest.mark.parametrize(
+    ("component", "answer", "state"),
+    [
+        ("zookeeper", REFUSED, "dead, connection refused"),
+        ("zookeeper", ("This ZooKeeper instance is not currently serving requests", ""), "out_of_quorum"),
+        ("journalnode", (None, "no answer within 10 s"), "dead, no answer within 10 s"),
+        ("journalnode", ({}, ""), "starting"),
+        ("namenode", ({}, ""), "starting"),
+        (
+            "namenode",
+            ({**ACTIVE, "Hadoop:service=NameNode,name=FSNamesystemState": {"FSState": "safeMode"}}, ""),
+            "in safe mode",
+        ),
+        ("zkfc", REFUSED, "dead, connection refused"),
+        ("datanode", REFUSED, "dead, connection refused"),
+        ("resourcemanager", REFUSED, "dead, connection refused"),
+        ("nodemanager", ({"nodeHealthy": False}, ""), "unhealthy"),
+    ],
+)
+def test_who_does_not_serve_is_told_with_the_cause(component, answer, state):
+    found = live(reading(**{component: {"h1": answer}}))
+    assert found["unhealthy"][component] == {"h1": state}
+    assert found["states"][component] == {"h1": state.partition(",")[0]}
