@@ -9,6 +9,8 @@ from ansible.errors import AnsibleError
 from ansible.plugins.action import ActionBase
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import KNOWN_FILES
 from ansible_collections.bigdata.emr.plugins.module_utils.config.owned import owned
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.words import WORDS
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.words import faults as word_faults
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.published import needs_secret, published_errors
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import (
     FORCE,
@@ -38,17 +40,27 @@ class ActionModule(ActionBase):
         _validation, args = self.validate_argument_spec({"allow_empty": {"type": "bool", "default": False}})
         topology, groups = variables.get("emr_topology"), variables["groups"]
         errors = published_errors(topology, groups, args["allow_empty"])
+        wrong: list[str] = []
         if isinstance(topology, Mapping):
             present = set(groups["all"])
             hosts = [host for host in topology.get("seen", []) if host in present]
             faults = _Reader(variables["hostvars"]).faults(hosts, needs_secret(topology))
             errors.extend(sentences(faults, topology))
-        return {"changed": False, **({"failed": True, "msg": _report(errors)} if errors else {})}
+            wrong = word_faults(self._said(variables), topology.get("members", {}))
+        failure = {"failed": True, "msg": _report(errors, wrong)} if errors or wrong else {}
+        return {"changed": False, **failure}
+
+    def _said(self, variables: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the words that restarts, stops and starts were given."""
+        return {word: self._templar.template(variables[word]) for word in WORDS if word in variables}
 
 
-def _report(errors: Sequence[str]) -> str:
-    title = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
-    return "\n".join([f"{title} in the inventory; no host was touched.", *(f"- {error}" for error in errors)])
+def _report(errors: Sequence[str], wrong: Sequence[str]) -> str:
+    """Return ERRORS of the inventory and WRONG words as one text."""
+    both = [*errors, *wrong]
+    title = "1 error" if len(both) == 1 else f"{len(both)} errors"
+    where = " and ".join(name for name, found in (("inventory", errors), ("variables", wrong)) if found)
+    return "\n".join([f"{title} in the {where}; no host was touched.", *(f"- {error}" for error in both)])
 
 
 class _Reader:

@@ -15,6 +15,8 @@ description:
   - It also fails when C(emr_topology) is missing, when a source added hosts after the topology was computed, when no
     tier has a host, and when a configuration scope of any host names an unknown file or a property that the topology
     owns.
+  - Likewise when a variable that says what to restart, stop or start (C(emr_restart), C(emr_restart_components),
+    C(emr_restart_batch), C(emr_components), C(emr_roll_*_seconds), C(emr_save_seconds)) cannot be followed.
   - Runs once, on the controller, and connects to no host. All hosts of the inventory are judged, whatever the limit.
 options:
   allow_empty:

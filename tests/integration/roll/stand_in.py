@@ -13,6 +13,7 @@ from typing import Any
 from ansible.plugins.action import ActionBase
 
 WORLD = Path(os.environ["ROLL_WORLD"])
+TAKES = {"restart": ["zookeeper"], "reload": [], "live": []}
 
 
 class ActionModule(ActionBase):
@@ -42,7 +43,7 @@ class ActionModule(ActionBase):
         ]
         return {
             "daemons": daemons,
-            "files": {"/etc/hadoop/conf/core-site.xml": [{"name": "x", "before": "", "after": "1"}]},
+            "files": {"/etc/hadoop/conf/core-site.xml": [{"name": "x", "before": "", "after": "1", **TAKES}]},
             "ansible_facts": {f"emr_daemon_{one['component']}": one for one in daemons},
         }
 
@@ -57,7 +58,7 @@ class ActionModule(ActionBase):
         return {"txid": 42}
 
     def hdfs_info(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
-        return {"active": "m2"}
+        return {"active": None if (WORLD / "stopped").exists() else "m2"}
 
     def gate(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
         broken = WORLD / "breaks"

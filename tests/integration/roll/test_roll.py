@@ -218,6 +218,43 @@ def test_stop_saves_the_namespace_before_the_namenodes_end_and_start_goes_the_ot
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "said", "sentence"),
+    [
+        ("restart", "emr_restart=everything", "emr_restart is everything; it is one of stale, all"),
+        ("site", "emr_restart=none", "emr_restart is none; it is one of stale, all"),
+        ("restart", "emr_restart_components=datanodes", "emr_restart_components names datanodes; this cluster has"),
+        ("restart", '{"emr_restart_components": []}', "emr_restart_components names no component; leave it out"),
+        ("plan", "emr_restart_batch=many", "emr_restart_batch: many is neither a number of hosts nor a share"),
+        ("restart", '{"emr_restart_batch": 0}', "emr_restart_batch: 0 is neither a number of hosts nor a share"),
+        ("stop", "emr_components=nodemanager,hmaster", "emr_components names hmaster; this cluster has zookeeper,"),
+        ("start", "emr_components=secondarynamenode", "emr_components names secondarynamenode; this cluster has"),
+        ("restart", "emr_roll_before_seconds=soon", "emr_roll_before_seconds is soon; it is a number of seconds"),
+    ],
+)
+def test_a_word_that_cannot_be_followed_is_one_sentence_and_no_host_is_touched(world, name, said, sentence):
+    code, output, calls = world(1).play(name, "-e", said)
+    assert code != 0
+    assert "1 error in the variables; no host was touched." in output
+    assert f"- {sentence}" in " ".join(output.split())
+    assert calls == []
+
+
+def test_components_may_be_named_in_a_text_and_only_whole_names_count(world):
+    code, output, calls = world(1).play("stop", "-e", "emr_components=datanode,nodemanager")
+    assert code == 0, output
+    stopped = [(arguments["name"], host) for name, host, arguments in calls if name == "daemon_state"]
+    assert stopped == [("nodemanager", "c0"), ("datanode", "c0")]
+
+
+def test_a_namespace_that_nobody_serves_is_not_saved(world):
+    cluster = world(1)
+    (cluster.directory / "stopped").touch()
+    code, output, calls = cluster.play("stop")
+    assert code == 0, output
+    assert [name for name, _host, _arguments in calls if name == "hdfs_admin"] == []
+
+
 def test_cost_is_linear_in_hosts(tmp_path):
     counts = {}
     for core in (50, 200):
