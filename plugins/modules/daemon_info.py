@@ -14,6 +14,9 @@ description:
   - Compares what each daemon was started with to what is on disk, for all daemons of the host in one execution.
   - With O(declarations) also computes the configuration as M(bigdata.emr.daemon) would, and compares what is on disk
     and what runs to that.
+  - With O(ask_seconds) also asks the running daemons of Hadoop over HTTP (C(/conf)) which configuration they hold, all
+    at the same time. The record of a start does not know of files that were edited by hand before it, nor of a live
+    reconfiguration.
 options:
   components:
     description: Component to the product that brings its daemon.
@@ -29,6 +32,10 @@ options:
     description: Product to the version that the release pins.
     type: dict
     default: {}
+  ask_seconds:
+    description: How long to wait for the answers of running daemons; V(0) does not ask them. Needs O(declarations).
+    type: float
+    default: 0
 extends_documentation_fragment: [bigdata.emr.daemon]
 attributes:
   check_mode:
@@ -81,11 +88,35 @@ daemons:
       description: Files that M(bigdata.emr.daemon) would make it reload; with O(declarations).
       type: list
       elements: str
+    live:
+      description:
+        - The command that would make it take over all of RV(daemons[].stale) while it runs; empty when only a restart
+          does. Nothing in this collection runs it. With O(declarations).
+      type: str
+    unasked:
+      description: Why it does not say which configuration it holds; empty when it does or does not run.
+      type: str
+    drift:
+      description:
+        - Each property that the running daemon holds otherwise than its start was recorded, with its C(file),
+          C(property), C(recorded), C(running) and C(wanted) values. With O(ask_seconds).
+      type: list
+      elements: dict
 files:
-  description: With O(declarations), each file that differs from what is wanted with its properties.
+  description:
+    - With O(declarations), each file that differs from what is wanted with its properties, and for each of them which
+      daemons of the host M(bigdata.emr.daemon) leaves to a restart (C(restart)), makes load it again (C(reload)), and
+      which of the first could take it over while they run (C(live)).
   returned: success
   type: dict
-  sample: {"/etc/hadoop/conf/yarn-site.xml": [{"name": "yarn.acl.enable", "before": "false", "after": "true"}]}
+  sample:
+    /etc/hadoop/conf/yarn-site.xml:
+      - name: yarn.nodemanager.pmem-check-enabled
+        before: "true"
+        after: "false"
+        restart: [nodemanager]
+        reload: []
+        live: []
 ansible_facts:
   description: The same as facts, for M(bigdata.emr.roll).
   returned: success
@@ -97,6 +128,8 @@ ansible_facts:
 """
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.bigdata.emr.plugins.module_utils.clients import conf, parallel
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import Endpoint
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_machine
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
@@ -104,14 +137,18 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import Ap
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.compare import compared
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon, daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import NEEDED, OPTIONS, context
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import Found, stale
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.reconfigure import command
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import Found, running, stale
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.takes import Candidate, live, takes
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import drift
+from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS
 
 
 def _outlook(module: AnsibleModule, systemd: Systemd) -> tuple[list[dict], dict[str, list]]:
     """Return what the module daemon would do for each declaration, and how the files differ."""
     asked = module.params
     host = context(asked, read_machine())
-    found, files = [], {}
+    found, texts, candidates = [], {}, {}
     for declaration in asked["declarations"]:
         changes = Changes(check=True)
         applier = Applier(daemon(declaration), host, changes, systemd, module.run_command)
@@ -119,7 +156,7 @@ def _outlook(module: AnsibleModule, systemd: Systemd) -> tuple[list[dict], dict[
         applier.configure(asked["versions"].get(one.product, ""), asked["force"])
         for entry in changes.diff:
             if entry["after_header"].startswith(f"/etc/{one.product}/"):
-                files[entry["after_header"]] = compared(entry["after_header"], entry["before"], entry["after"])
+                texts[entry["after_header"]] = (entry["before"], entry["after"])
         if not one.argv:
             continue
         written = len(changes.diff)
@@ -131,6 +168,9 @@ def _outlook(module: AnsibleModule, systemd: Systemd) -> tuple[list[dict], dict[
             if entry["after_header"].startswith(prefix)
         ]
         state = systemd.state(one.unit)
+        now = running(one)
+        if now and applier.wanted and not start:
+            candidates[one.name] = Candidate(one, now, applier.wanted)
         found.append(
             {
                 "component": one.name,
@@ -139,9 +179,42 @@ def _outlook(module: AnsibleModule, systemd: Systemd) -> tuple[list[dict], dict[
                 "stale": [] if start else applier.differences(),
                 "start": start,
                 "reload": reload,
+                "live": command(one.name, asked["host"])
+                if one.name in candidates and live(candidates[one.name])
+                else "",
             }
         )
+    files = {
+        path: [{**one, **takes(path, one["name"], list(candidates.values()))} for one in compared(path, *both)]
+        for path, both in texts.items()
+    }
+    if asked["ask_seconds"]:
+        _ask(found, candidates, asked["host"], asked["ask_seconds"])
     return found, files
+
+
+def _ask(found: list[dict], candidates: dict[str, Candidate], host: str, seconds: float) -> None:
+    """Add to each of FOUND what the running daemon itself says of its configuration, or why it does not."""
+
+    def probe(name: str):
+        return lambda: conf.settings(Endpoint(host, PORTS[name]["http"]), seconds)
+
+    shows = [name for name in candidates if "http" in PORTS[name]]
+    seen = parallel.read_all({name: probe(name) for name in shows}, seconds)
+    for one in found:
+        name, view = one["component"], seen.get(one["component"])
+        one["drift"], one["unasked"] = [], ""
+        if not one["running"]:
+            continue
+        if name not in candidates:
+            one["unasked"] = "there is no record of its start"
+        elif view is None:
+            one["unasked"] = "it has no page that shows its configuration"
+        elif view.value is None:
+            one["unasked"] = view.error
+        else:
+            daemon_, recorded, wanted = candidates[name]
+            one["drift"] = drift(name, view.value, recorded, wanted, daemon_.reads)
 
 
 def main() -> None:
@@ -150,6 +223,7 @@ def main() -> None:
             "components": {"type": "dict", "default": {}},
             "declarations": {"type": "list", "elements": "dict"},
             "versions": {"type": "dict", "default": {}},
+            "ask_seconds": {"type": "float", "default": 0},
             **OPTIONS,
         },
         required_by={"declarations": NEEDED},

@@ -37,7 +37,8 @@ class Applier:
         self._changes = changes
         self._systemd = systemd
         self._run = run
-        self._wanted: StartedWith | None = None
+        self.wanted: StartedWith | None = None
+        """What the daemon would be started with; known once it is configured."""
 
     def configure(self, version: str, force: Scope) -> None:
         """Write the product's files, the daemon's directories, its unit and the record of what it should run with."""
@@ -54,12 +55,12 @@ class Applier:
             self._changes.file(file)
         if not daemon.argv:
             return
-        self._wanted = self._started_with(version, settings)
+        self.wanted = self._started_with(version, settings)
         reload = self._changes.file(File(f"/etc/systemd/system/{daemon.unit}", unit_text(daemon, list(directories))))
         if not self._changes.check and (reload or self._systemd.state(daemon.unit).get("NeedDaemonReload") == "yes"):
             self._systemd.act("daemon-reload")
         # Last, so that a daemon that starts in between is taken as stale at worst.
-        self._record(daemon.wanted_path, self._wanted)
+        self._record(daemon.wanted_path, self.wanted)
 
     def start(self) -> bool:
         """Start and enable the unit; reload what a running daemon reloads on request. Return whether it was started."""
@@ -82,7 +83,7 @@ class Applier:
     def differences(self) -> list[str]:
         """Say what a restart of the running daemon would change; empty when it is not stale or not running."""
         running = self._running()
-        return differences(running, self._wanted) if running and self._wanted else []
+        return differences(running, self.wanted) if running and self.wanted else []
 
     def _started_with(self, version: str, settings: Files) -> StartedWith:
         daemon = self.daemon
@@ -102,10 +103,10 @@ class Applier:
     def _refresh(self) -> None:
         """Make the running daemon reload the files that it has not loaded as they are now."""
         running = self._running()
-        if running is None or self._wanted is None:
+        if running is None or self.wanted is None:
             return
         for entry in self.daemon.refresh:
-            if running["reloads"].get(entry.file) == self._wanted["reloads"][entry.file]:
+            if running["reloads"].get(entry.file) == self.wanted["reloads"][entry.file]:
                 continue
             self._changes.record(f"{self.daemon.unit} {entry.file}", "an older one loaded\n", "this one loaded\n")
             if self._changes.check:
@@ -118,7 +119,7 @@ class Applier:
             if rc != 0:
                 last = (err or out).strip().splitlines()[-1:]
                 raise ApplyError(f"{' '.join(command)} ended with {rc}: {''.join(last)}; run again once it answers")
-            running["reloads"][entry.file] = self._wanted["reloads"][entry.file]
+            running["reloads"][entry.file] = self.wanted["reloads"][entry.file]
             self._write(self.daemon.running_path, running)
 
     def _check_id(self, data_dir: str) -> None:

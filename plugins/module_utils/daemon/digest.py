@@ -8,9 +8,12 @@ from __future__ import annotations
 import fnmatch
 import hashlib
 import json
-from typing import Mapping, Sequence, TypedDict
+from typing import Mapping, NamedTuple, Sequence, TypedDict
 
 from ..config.render import to_text
+
+UNSET = "(unset)"
+"""How a property that is not there is told."""
 
 
 class StartedWith(TypedDict):
@@ -49,21 +52,35 @@ def sha256(content: str) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-def differences(running: StartedWith, wanted: StartedWith) -> list[str]:
-    """Say in a line each what a restart would change for a daemon that runs with RUNNING; empty when not stale."""
-    lines: list[str] = []
+class Change(NamedTuple):
+    """One thing that a restart changes: property NAME in SECTION (a file, ``environment``), or all of SECTION."""
+
+    section: str
+    name: str
+    before: str
+    after: str
+
+
+def changes(running: StartedWith, wanted: StartedWith) -> list[Change]:
+    """Return what a restart would change for a daemon that runs with RUNNING; empty when it is not stale."""
+    found: list[Change] = []
     if running["version"] != wanted["version"]:
-        lines.append(f"version: {running['version']} -> {wanted['version']}")
+        found.append(Change("version", "", running["version"], wanted["version"]))
     if running["argv"] != wanted["argv"]:
-        lines.append(f"command: {' '.join(running['argv'])} -> {' '.join(wanted['argv'])}")
+        found.append(Change("command", "", " ".join(running["argv"]), " ".join(wanted["argv"])))
     sections = {"environment": (running["environment"], wanted["environment"])}
     for file in sorted({*running["properties"], *wanted["properties"]}):
         sections[file] = (running["properties"].get(file, {}), wanted["properties"].get(file, {}))
     for section, (before, after) in sections.items():
         for name in sorted({*before, *after}):
             if before.get(name) != after.get(name):
-                lines.append(f"{section} {name}: {before.get(name, '(unset)')} -> {after.get(name, '(unset)')}")
-    return lines
+                found.append(Change(section, name, before.get(name, UNSET), after.get(name, UNSET)))
+    return found
+
+
+def differences(running: StartedWith, wanted: StartedWith) -> list[str]:
+    """Say the same in a line each."""
+    return [f"{' '.join(filter(None, one[:2]))}: {one.before} -> {one.after}" for one in changes(running, wanted)]
 
 
 def dump(value: StartedWith) -> str:

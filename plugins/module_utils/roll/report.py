@@ -10,15 +10,26 @@ from typing import Any, Mapping, Sequence, TypedDict
 from .present import disruption, told
 from .types import ORDER, Batch, Roll
 
+RECORD_ONLY = ("zookeeper", "zkfc")
+"""Components that have no page which shows their configuration."""
+
 
 class Change(TypedDict):
-    """A property that goes from BEFORE to AFTER on HOSTS; FILE is where it is written."""
+    """A property that goes from BEFORE to AFTER on HOSTS; FILE is where it is written.
+
+    RESTART and RELOAD are the components that site.yml restarts or makes load the file again for it; neither: nothing
+    is needed, as nobody there reads it before the next command or job does. LIVE are those of RESTART that could take
+    it over while they run.
+    """
 
     file: str
     property: str
     before: str
     after: str
     hosts: list[str]
+    restart: list[str]
+    reload: list[str]
+    live: list[str]
 
 
 class Act(TypedDict):
@@ -27,6 +38,18 @@ class Act(TypedDict):
     component: str
     hosts: list[str]
     why: list[str]
+
+
+class Otherwise(TypedDict):
+    """A property that daemons of COMPONENT on HOSTS run with otherwise than their start was recorded."""
+
+    component: str
+    hosts: list[str]
+    file: str
+    property: str
+    recorded: str
+    running: str
+    wanted: str
 
 
 class Plan(TypedDict):
@@ -40,6 +63,13 @@ class Plan(TypedDict):
     batches: list[Batch]
     disruption: dict[str, str]
     refusals: list[str]
+    live: list[Act]
+    """Daemons of RESTART that could take over all of it while they run, WHY has the commands. Nothing runs them."""
+    drift: list[Otherwise]
+    """What running daemons say of themselves where that is not what their start was recorded with. site.yml does not
+    ask them, and so does nothing about it."""
+    unasked: list[Act]
+    """Running daemons that did not say, and WHY; of them the record of their start is all that is known."""
     silent: list[str]
     """Hosts that could not be asked."""
 
@@ -47,18 +77,10 @@ class Plan(TypedDict):
 def plan_document(topology: Mapping[str, Any], answers: Mapping[str, Any], roll: Roll) -> Plan:
     """Return the plan for the cluster TOPOLOGY from the ANSWERS of ``daemon_info`` by host, and the planned ROLL."""
     good = {host: one for host, one in answers.items() if isinstance(one, Mapping) and "daemons" in one}
-    changes: dict[tuple[str, str, str, str], list[str]] = {}
-    for host, answer in good.items():
-        for path, properties in answer["files"].items():
-            for one in properties:
-                changes.setdefault((path, one["name"], one["before"], one["after"]), []).append(host)
     restart = _acts(good, "stale")
     return {
         "cluster": topology["cluster"],
-        "files": [
-            {"file": path, "property": name, "before": before, "after": after, "hosts": hosts}
-            for (path, name, before, after), hosts in sorted(changes.items())
-        ],
+        "files": _files(good),
         "start": _acts(good, "start"),
         "reload": _acts(good, "reload"),
         "restart": restart,
@@ -68,8 +90,53 @@ def plan_document(topology: Mapping[str, Any], answers: Mapping[str, Any], roll:
             for one in restart
         },
         "refusals": roll["refusals"],
+        "live": _acts(good, "live"),
+        "drift": _drift(good),
+        "unasked": _acts(good, "unasked"),
         "silent": [host for host in answers if host not in good],
     }
+
+
+def _files(answers: Mapping[str, Any]) -> list[Change]:
+    found: dict[tuple[str, str, str, str], list[tuple[str, Mapping[str, Any]]]] = {}
+    for host, answer in answers.items():
+        for path, properties in answer["files"].items():
+            for one in properties:
+                found.setdefault((path, one["name"], one["before"], one["after"]), []).append((host, one))
+    return [
+        {
+            "file": path,
+            "property": name,
+            "before": before,
+            "after": after,
+            "hosts": [host for host, _one in rows],
+            "restart": _joined(rows, "restart"),
+            "reload": _joined(rows, "reload"),
+            "live": _joined(rows, "live"),
+        }
+        for (path, name, before, after), rows in sorted(found.items())
+    ]
+
+
+def _joined(rows: Sequence[tuple[str, Mapping[str, Any]]], key: str) -> list[str]:
+    named = {name for _host, one in rows for name in one[key]}
+    return [name for name in ORDER if name in named]
+
+
+def _drift(answers: Mapping[str, Any]) -> list[Otherwise]:
+    found: dict[tuple[str, ...], list[str]] = {}
+    for host, answer in answers.items():
+        for daemon in answer["daemons"]:
+            for one in daemon.get("drift", []):
+                values = (one["file"], one["property"], one["recorded"], one["running"], one["wanted"])
+                found.setdefault((daemon["component"], *values), []).append(host)
+    return [
+        {
+            "component": component, "hosts": hosts, "file": file, "property": name,
+            "recorded": recorded, "running": running, "wanted": wanted,
+        }
+        for (component, file, name, recorded, running, wanted), hosts in found.items()
+    ]  # fmt: skip
 
 
 def plan_table(plan: Plan) -> list[str]:
@@ -78,10 +145,10 @@ def plan_table(plan: Plan) -> list[str]:
     if not any(plan[key] for key in ("files", "start", "reload", "restart")):
         lines.append("  nothing to do")
     if plan["files"]:
-        rows = [("FILE", "PROPERTY", "ON DISK", "WANTED", "HOSTS")]
+        rows = [("FILE", "PROPERTY", "ON DISK", "WANTED", "HOSTS", "TAKES")]
         rows += [
             (one["file"].rpartition("/")[2], one["property"] or "(all)", _short(one["before"]), _short(one["after"]),
-             _named(one["hosts"]))
+             _named(one["hosts"]), _takes(one))
             for one in plan["files"]
         ]  # fmt: skip
         lines += ["", *_columns(rows)]
@@ -96,10 +163,36 @@ def plan_table(plan: Plan) -> list[str]:
             lines += [f"    {_short(why, 150)}" for why in one["why"]]
         lines += ["", "In this order:", *(f"  {line}" for line in told(plan["batches"]))]
         lines += ["", "What users notice:", *(f"  {name}: {text}" for name, text in plan["disruption"].items())]
+    if plan["live"]:
+        lines += ["", "Could take it over while it runs, by hand; site.yml restarts it:"]
+        lines += [f"  {command}" for one in plan["live"] for command in one["why"][:4]]
+    if plan["drift"]:
+        lines += ["", "Runs otherwise than it was started; site.yml does not see that:", *_otherwise(plan)]
+    unasked = [one for one in plan["unasked"] if one["component"] not in RECORD_ONLY]
+    if unasked:
+        lines += ["", "Did not say what it runs with; the above is from the record of its start:"]
+        lines += [f"  {one['component']} on {_named(one['hosts'])}{_because(one['why'])}" for one in unasked]
     for title, sentences in (("Not now:", plan["refusals"]), ("Without an answer:", plan["silent"])):
         if sentences:
             lines += ["", title, *(f"  {sentence}" for sentence in sentences)]
     return lines
+
+
+def _takes(change: Change) -> str:
+    acts = [f"load again: {', '.join(change['reload'])}"] if change["reload"] else []
+    acts += [f"restart: {', '.join(change['restart'])}"] if change["restart"] else []
+    return "; ".join(acts) or "nothing"
+
+
+def _otherwise(plan: Plan) -> list[str]:
+    lines = [
+        f"  {one['component']} on {_named(one['hosts'])}: {one['file']} {one['property']}: {_short(one['recorded'])}"
+        f" -> {_short(one['running'])}, wanted is {_short(one['wanted'])}"
+        for one in plan["drift"]
+    ]
+    named = {one["component"] for one in plan["drift"]}
+    again = ",".join(name for name in ORDER if name in named)
+    return [*lines, f"  a restart ends it: playbooks/restart.yml -e emr_restart=all -e emr_restart_components={again}"]
 
 
 def _acts(answers: Mapping[str, Any], key: str) -> list[Act]:
@@ -111,7 +204,8 @@ def _acts(answers: Mapping[str, Any], key: str) -> list[Act]:
             for one in answer["daemons"]:
                 if one["component"] == component and one.get(key):
                     hosts.append(host)
-                    why += one[key] if isinstance(one[key], list) else []
+                    value = one[key]
+                    why += value if isinstance(value, list) else [value] if isinstance(value, str) else []
         if hosts:
             found.append({"component": component, "hosts": hosts, "why": sorted(set(why))})
     return found

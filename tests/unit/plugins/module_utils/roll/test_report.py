@@ -8,13 +8,15 @@ from ansible_collections.bigdata.emr.plugins.module_utils.roll.report import pla
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import nothing_known
 
 TOPOLOGY = {"cluster": "lab", "members": {"nodemanager": ["c1", "c2"], "gateway": ["g1"]}}
-FILE = {"/etc/hadoop/conf/yarn-site.xml": [{"name": "yarn.x", "before": "", "after": "false"}]}
+PROPERTY = {"name": "yarn.x", "before": "", "after": "false", "restart": [], "reload": [], "live": []}
+PATH = "/etc/hadoop/conf/yarn-site.xml"
+FILE = {PATH: [PROPERTY]}
 STALE = ["yarn-site yarn.x: (unset) -> false"]
 
 
 def answer(**daemon):
     state = {"component": "nodemanager", "running": True, "pid": 7, "stale": [], "start": False, "reload": [], **daemon}
-    return {"files": FILE if daemon else {}, "daemons": [state]}
+    return {"files": FILE if daemon.get("stale") else {}, "daemons": [state]}
 
 
 def document(answers):
@@ -54,3 +56,36 @@ def test_the_table_says_what_and_in_which_order():
     orders = ("1. nodemanager on c1", "2. nodemanager on c2")
     for words in ("yarn-site.xml  yarn.x", STALE[0], *orders, "containers go on"):
         assert words in text
+
+
+def test_what_a_property_takes_is_joined_over_its_hosts():
+    read = {PATH: [{**PROPERTY, "restart": ["nodemanager"]}]}
+    found = document({"c1": {**answer(), "files": read}, "g1": {"files": FILE, "daemons": []}})
+    assert [(row["hosts"], row["restart"]) for row in found["files"]] == [(["c1", "g1"], ["nodemanager"])]
+    assert "restart: nodemanager" in "\n".join(plan_table(found))
+    alone = document({"g1": {"files": FILE, "daemons": []}})
+    assert plan_table(alone)[3].endswith("g1     nothing")
+
+
+def test_what_could_be_taken_over_live_is_said_and_still_a_restart():
+    found = document({"c1": answer(stale=STALE, live="hdfs dfsadmin -reconfig x")})
+    assert found["live"] == [{"component": "nodemanager", "hosts": ["c1"], "why": ["hdfs dfsadmin -reconfig x"]}]
+    assert [batch["hosts"] for batch in found["batches"]] == [["c1"]]
+    assert "Could take it over while it runs, by hand; site.yml restarts it:" in plan_table(found)
+
+
+def test_a_daemon_that_runs_otherwise_than_it_was_started_is_no_restart_and_told():
+    other = {"file": "yarn-site", "property": "yarn.x", "recorded": "1", "running": "2", "wanted": "1"}
+    found = document({"c1": answer(drift=[other]), "c2": answer(drift=[other])})
+    assert found["drift"] == [{"component": "nodemanager", "hosts": ["c1", "c2"], **other}]
+    assert (found["restart"], found["batches"]) == ([], [])
+    text = "\n".join(plan_table(found))
+    assert "nothing to do" in text
+    assert "nodemanager on c1, c2: yarn-site yarn.x: 1 -> 2, wanted is 1" in text
+    assert "-e emr_restart=all -e emr_restart_components=nodemanager" in text
+
+
+def test_a_daemon_that_does_not_say_what_it_runs_with_is_named():
+    found = document({"c1": answer(unasked="connection refused")})
+    assert found["unasked"] == [{"component": "nodemanager", "hosts": ["c1"], "why": ["connection refused"]}]
+    assert "nodemanager on c1: connection refused" in "\n".join(plan_table(found))

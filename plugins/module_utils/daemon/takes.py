@@ -1,0 +1,53 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a changed property takes on a host: nothing, a file loaded again, or a restart. No I/O."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Sequence, TypedDict
+
+from .declaration import Daemon
+from .digest import StartedWith, changes
+from .reconfigure import reconfigurable
+
+
+class Candidate(NamedTuple):
+    """A running daemon of the host: what it was started with, and what it would be started with now."""
+
+    daemon: Daemon
+    running: StartedWith
+    wanted: StartedWith
+
+
+class Takes(TypedDict):
+    """Components by what site.yml does to them for the sake of one property; of the RESTARTed ones, those of LIVE
+    could take it over while they run, which nobody does by itself."""
+
+    restart: list[str]
+    reload: list[str]
+    live: list[str]
+
+
+def takes(path: str, name: str, candidates: Sequence[Candidate]) -> Takes:
+    """Return what property NAME of the file at PATH takes, "" for all that differs in the file."""
+    base = path.rpartition("/")[2]
+    section = base.rpartition(".")[0]
+    found: Takes = {"restart": [], "reload": [], "live": []}
+    for daemon, running, wanted in candidates:
+        if any(entry.file == base for entry in daemon.refresh):
+            if running["reloads"].get(base) != wanted["reloads"].get(base):
+                found["reload"].append(daemon.name)
+        elif any(one.section == section and name in ("", one.name) for one in changes(running, wanted)):
+            found["restart"].append(daemon.name)
+            if reconfigurable(daemon.name, name):
+                found["live"].append(daemon.name)
+    return found
+
+
+def live(candidate: Candidate) -> bool:
+    """Tell whether the daemon could take over all that a restart would change while it runs."""
+    found = changes(candidate.running, candidate.wanted)
+    return bool(found) and all(
+        one.section.endswith("-site") and reconfigurable(candidate.daemon.name, one.name) for one in found
+    )

@@ -1,0 +1,91 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Compare what a running daemon says of its configuration with the record of its start. No I/O.
+
+The record cannot know of files that were edited by hand before a restart, nor of a live reconfiguration.
+"""
+
+from __future__ import annotations
+
+from typing import Mapping, NamedTuple, Sequence, TypedDict
+
+from .digest import UNSET, StartedWith, reads
+from .reconfigure import reconfigurable
+
+FILES = ("core-site", "hdfs-site", "yarn-site", "mapred-site")
+"""What a daemon keeps in the one configuration that it shows; policies, queues and logging are kept elsewhere."""
+COMPUTED = "programmatically"
+"""Source of what the daemon's own code has set: addresses that it derived, and every live reconfiguration."""
+REDACTED = "<redacted>"
+
+
+class Setting(NamedTuple):
+    """VALUE of a property in a daemon, and the SOURCE that it came from: a file's name, or ``COMPUTED``."""
+
+    value: str
+    source: str
+
+
+class Drift(TypedDict):
+    """A property that a daemon runs with (RUNNING) otherwise than its start was recorded (RECORDED)."""
+
+    file: str
+    property: str
+    recorded: str
+    running: str
+    wanted: str
+
+
+def drift(
+    component: str,
+    view: Mapping[str, Setting],
+    recorded: StartedWith,
+    wanted: StartedWith,
+    patterns: Mapping[str, Sequence[str]],
+) -> list[Drift]:
+    """Return where the VIEW of COMPONENT's daemon differs from what was RECORDED at its start.
+
+    PATTERNS are its declaration's ``reads``, WANTED is what it would be started with now. Left out is what cannot be
+    compared: values with ``${...}``, which the daemon shows replaced, and what it hides, computes or has not loaded.
+    """
+    found: list[Drift] = []
+    for file in FILES:
+        known = recorded["properties"].get(file)
+        if known is None or not _loaded(view, file):
+            continue
+        extra = {
+            name: one.value
+            for name, one in view.items()
+            if name not in known and reads(patterns[file], name) and _is_of(component, file, name, one)
+        }
+        missing = {name: value for name, value in known.items() if name not in view}
+        for name, value in list(missing.items()):
+            # A name that upstream has replaced is shown under its new one.
+            renamed = next((other for other, same in extra.items() if same == value), None)
+            if renamed is not None:
+                del missing[name], extra[renamed]
+        running = {name: view[name].value for name in known if name in view and _tells(component, name, view[name])}
+        for name, value in sorted({**dict.fromkeys(missing, UNSET), **running, **extra}.items()):
+            before = known.get(name, UNSET)
+            if value not in (before, REDACTED) and "${" not in before:
+                after = wanted["properties"].get(file, {}).get(name, UNSET)
+                found.append({"file": file, "property": name, "recorded": before, "running": value, "wanted": after})
+    return found
+
+
+def _loaded(view: Mapping[str, Setting], file: str) -> bool:
+    """Tell whether the daemon has read FILE: a standby ResourceManager reads hdfs-site only when it needs it."""
+    return any(one.source == f"{file}.xml" for one in view.values())
+
+
+def _is_of(component: str, file: str, name: str, setting: Setting) -> bool:
+    """Tell whether a property that is not recorded was set from FILE, at the start or by a live reconfiguration."""
+    live = "hdfs-site" if name.startswith("dfs.") else "core-site"
+    return setting.source == f"{file}.xml" or (
+        setting.source == COMPUTED and file == live and reconfigurable(component, name)
+    )
+
+
+def _tells(component: str, name: str, setting: Setting) -> bool:
+    return setting.source != COMPUTED or reconfigurable(component, name)
