@@ -1,0 +1,102 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the plan says is what site.yml does: files, starts, loads, restarts and their order."""
+
+from __future__ import annotations
+
+import json
+
+import runs
+import state
+
+YARN = {
+    "yarn-site": {"yarn.nodemanager.pmem-check-enabled": False},
+    "capacity-scheduler": {"yarn.scheduler.capacity.maximum-am-resource-percent": 0.3},
+    "mapred-site": {"mapreduce.task.io.sort.factor": 20},
+}
+OPTIONS = {"hadoop-env": {"HDFS_NAMENODE_OPTS": "-Xmx384m -Demr.roll=1"}}
+WORKERS = ["core-1.lab", "core-2.lab", "core-3.lab", "task-1.lab"]
+MASTERS = ["master-1.lab", "master-2.lab", "master-3.lab"]
+
+
+def plan(path, **scopes):
+    run = runs.playbook(
+        "playbooks/plan.yml", "-e", "plan_format=json", "-e", f"plan_file={path}", "-e", json.dumps(scopes)
+    )
+    assert (run.code, run.changed) == (0, 1), run.output  # the file on the controller
+    return json.loads(path.read_text())
+
+
+def planned_and_done(topology, path, **scopes):
+    """Plan and run site.yml with SCOPES, require that both agree, and return the plan and the components restarted."""
+    before = state.read(topology["seen"])
+    said = plan(path, **scopes)
+    run = runs.playbook("site.yml", "-e", json.dumps(scopes))
+    assert run.code == 0, run.output
+    after = state.read(topology["seen"])
+    state.as_planned(said, before, after)
+    return said, {name for name, _host in state.restarted(before, after)}
+
+
+def test_a_property_restarts_who_reads_it_and_nobody_else(topology, tmp_path):
+    runs.on("task-1.lab", "systemctl", "stop", "emr-nodemanager")
+    said, components = planned_and_done(topology, tmp_path / "plan.json", emr_config_tier=YARN)
+    assert components == {"nodemanager"}
+    assert [one["hosts"] for one in said["start"]] == [["task-1.lab"]]
+    takes = {one["property"]: (one["restart"], one["reload"]) for one in said["files"]}
+    assert takes == {
+        "yarn.nodemanager.pmem-check-enabled": (["nodemanager"], []),
+        "yarn.scheduler.capacity.maximum-am-resource-percent": ([], ["resourcemanager"]),
+        "mapreduce.task.io.sort.factor": ([], []),
+    }
+    assert (said["drift"], said["refusals"]) == ([], [])
+
+
+def test_options_of_namenodes_restart_namenodes_and_nobody_else(topology, tmp_path):
+    scopes = {"emr_config_tier": YARN, "emr_config_node": OPTIONS}
+    said, components = planned_and_done(topology, tmp_path / "plan.json", **scopes)
+    assert components == {"namenode"}
+    assert said["batches"][-1]["hand_over"] in MASTERS
+
+
+def test_back_to_what_it_was_and_nothing_is_left_to_do(topology, tmp_path):
+    _said, components = planned_and_done(topology, tmp_path / "plan.json")
+    assert components == {"namenode", "nodemanager"}
+    last = plan(tmp_path / "plan.json")
+    assert [last[key] for key in ("files", "start", "reload", "restart", "drift")] == [[]] * 5
+    run = runs.playbook("site.yml")
+    assert (run.code, run.changed) == (0, 0), run.output
+
+
+def edited(host: str, file: str, name: str, value: str, command: str) -> None:
+    """Run COMMAND on HOST while a property stands in FILE that nobody declared."""
+    path = f"/etc/hadoop/conf/{file}"
+    line = f"<property><name>{name}</name><value>{value}</value></property>"
+    steps = [f"cp -p {path} /root/kept", f"sed -i 's#</configuration>#{line}&#' {path}", command]
+    runs.on(host, "sh", "-c", f"{' && '.join(steps)}; code=$?; cat /root/kept > {path}; exit $code")
+
+
+def test_a_daemon_that_runs_otherwise_than_it_was_started_is_shown_as_it_runs(tmp_path):
+    """The record of a start is written by the unit, which knows of no edit by hand, nor of what was taken over live."""
+    sigkill, moves = "yarn.nodemanager.sleep-delay-before-sigkill.ms", "dfs.datanode.balance.max.concurrent.moves"
+    try:
+        listens = "timeout 180 sh -c 'until ss -Htln sport = :8042 | grep -q .; do sleep 0.2; done'"
+        edited("task-1.lab", "yarn-site.xml", sigkill, "400", f"systemctl restart emr-nodemanager && {listens}")
+        reconfigure = "runuser -u hdfs -- /opt/emr/hadoop/bin/hdfs dfsadmin -reconfig datanode core-1.lab:9867"
+        finished = f"timeout 180 sh -c 'until {reconfigure} status | grep -q finished; do sleep 0.2; done'"
+        edited("core-1.lab", "hdfs-site.xml", moves, "60", f"{reconfigure} start && {finished}")
+        said = plan(tmp_path / "plan.json")
+    finally:
+        runs.on("task-1.lab", "systemctl", "restart", "emr-nodemanager")
+        runs.on("core-1.lab", "systemctl", "restart", "emr-datanode")
+    assert [said[key] for key in ("files", "start", "reload", "restart")] == [[]] * 4
+    told = [
+        (one["component"], one["hosts"], one["property"], one["recorded"], one["running"], one["wanted"])
+        for one in said["drift"]
+    ]
+    assert told == [
+        ("datanode", ["core-1.lab"], moves, "(unset)", "60", "(unset)"),
+        ("nodemanager", ["task-1.lab"], sigkill, "(unset)", "400", "(unset)"),
+    ]
+    assert {one["component"] for one in said["unasked"]} == {"zookeeper", "zkfc"}
