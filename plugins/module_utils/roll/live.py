@@ -16,9 +16,11 @@ KINDS = {
     "journalnode": "journalnode",
     "namenode": "namenode_nodes",
     "zkfc": "zkfc",
+    "secondarynamenode": "secondarynamenode",
     "datanode": "datanode",
     "resourcemanager": "resourcemanager",
     "nodemanager": "nodemanager",
+    "jobhistory": "jobhistory",
 }
 """Component to the kind of reading (see clients/daemons.py) that tells its state."""
 
@@ -45,8 +47,7 @@ def live(readings: Readings) -> Live:
         "zookeeper": {one["host"]: one["state"] for one in servers},
         "journalnode": {host: one["state"] for host, one in journals.items()},
         "namenode": {one["host"]: "in safe mode" if one["safemode"] else one["state"] for one in namenodes},
-        "zkfc": _answering(readings["zkfc"]),
-        "datanode": _answering(readings["datanode"]),
+        **{name: _answering(readings[name]) for name in ("zkfc", "secondarynamenode", "datanode", "jobhistory")},
         "resourcemanager": {one["host"]: one["state"] for one in managers},
         "nodemanager": {
             host: "dead" if info is None else "serving" if info.get("nodeHealthy") is True else "unhealthy"

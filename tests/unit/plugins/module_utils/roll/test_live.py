@@ -58,6 +58,8 @@ def test_leaders_lags_and_racks():
         ),
         ("zkfc", REFUSED, "dead, connection refused"),
         ("datanode", REFUSED, "dead, connection refused"),
+        ("secondarynamenode", REFUSED, "dead, connection refused"),
+        ("jobhistory", REFUSED, "dead, connection refused"),
         ("resourcemanager", REFUSED, "dead, connection refused"),
         ("nodemanager", ({"nodeHealthy": False}, ""), "unhealthy"),
     ],

@@ -62,7 +62,9 @@ def test_who_is_furthest_behind_restarts_first():
     ]
 
 
-@pytest.mark.parametrize("component", ["zookeeper", "journalnode", "namenode", "zkfc", "resourcemanager", "datanode"])
+@pytest.mark.parametrize(
+    "component", ["zookeeper", "journalnode", "namenode", "zkfc", "resourcemanager", "datanode", "jobhistory"]
+)
 def test_of_members_that_lack_one_nobody_is_taken(component):
     lacking = MEMBERS[component][-1]
     for chosen in ({component: MEMBERS[component][:1]}, {"jobhistory": ["m1"]}):
