@@ -171,6 +171,7 @@ ansible_facts:
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_machine
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import Applier, ApplyError, reasons
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import daemon
@@ -211,6 +212,7 @@ def main() -> None:
     module = AnsibleModule(
         argument_spec=_argument_spec(), required_by={"daemon": NEEDED}, supports_check_mode=True
     )
+    work_alone(module)
     params = module.params
     asked = context(params, read_machine())
     changes = Changes(module.check_mode)

@@ -87,6 +87,7 @@ seconds:
 import time
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import stale
@@ -105,6 +106,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
+    work_alone(module)
     asked = module.params
     daemon = Daemon(name=asked["name"], product=asked["product"])
     systemd = Systemd(module.run_command)

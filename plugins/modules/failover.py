@@ -117,6 +117,7 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients import daemons, parallel
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks import read_site
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_peers import silent
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
 from ansible_collections.bigdata.emr.plugins.module_utils.health import failover, hdfs, yarn
 from ansible_collections.bigdata.emr.plugins.module_utils.ports import port
@@ -204,6 +205,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
+    work_alone(module)
     asked = module.params
     service = asked["service"]
     if service == "yarn" and asked["to"]:

@@ -81,6 +81,7 @@ txid:
 import re
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.ports import port
 
 COMMANDS = {
@@ -101,6 +102,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
+    work_alone(module)
     asked = module.params
     told = ""
     limit = ["timeout", "--kill-after=10", str(asked["timeout_seconds"]), "runuser", "-u", asked["user"], "--"]

@@ -133,6 +133,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks imp
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_notes import Busy, Lock, Notes
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_peers import Clock, Late
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_mounts
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
 from ansible_collections.bigdata.emr.plugins.module_utils.guard import commands
 
@@ -189,6 +190,7 @@ def main() -> None:
         required_if=[("action", "format", ["cluster_id"]), ("action", "discard", ["discard"])],
         supports_check_mode=True,
     )
+    work_alone(module)
     asked = module.params
     systemd = Systemd(module.run_command)
     if asked["action"] == "format" and not asked["cluster_id"]:

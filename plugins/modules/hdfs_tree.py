@@ -105,6 +105,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import (
     Unreachable,
     endpoint,
 )
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import is_abandoned
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.webhdfs import STANDBY, WebHdfs
 from ansible_collections.bigdata.emr.plugins.module_utils.health import hdfs
 
@@ -153,7 +154,7 @@ def _converge(module: AnsibleModule, directories: list[hdfs_tree.Directory]) -> 
                 raise
             if module.check_mode:
                 return "", {one["path"]: hdfs_tree.Change("unknown", hdfs_tree.text(one)) for one in directories}
-            if time.monotonic() >= deadline:
+            if time.monotonic() >= deadline or is_abandoned():
                 raise
         time.sleep(parallel.POLL_SECONDS)
 

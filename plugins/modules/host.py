@@ -110,6 +110,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.kernel import 
     write_hugepage,
     write_sysctl,
 )
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.resolver import resolve
 from ansible_collections.bigdata.emr.plugins.module_utils.config.products import File
 from ansible_collections.bigdata.emr.plugins.module_utils.host import accounts, families, java, layout, names, sysctl
@@ -229,6 +230,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
+    work_alone(module)
     changes = Changes(module.check_mode)
     found = read_java()
     try:

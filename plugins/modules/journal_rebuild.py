@@ -129,6 +129,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_notes imp
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_peers import Clock, Late
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_mounts
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.journal_rebuild import Place, Rebuild, RebuildError
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
 from ansible_collections.bigdata.emr.plugins.module_utils.guard import commands
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import JOURNALS
@@ -202,6 +203,7 @@ def main() -> None:
         required_if=[("stage", "note", ["namenode"]), ("stage", "initialize", ["image", "last"])],
         supports_check_mode=True,
     )
+    work_alone(module)
     notes = Notes(module.params["state_dir"])
     if module.check_mode:
         module.exit_json(**_foretell(module.params, notes))

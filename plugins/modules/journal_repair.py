@@ -113,6 +113,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks imp
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_mounts
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.journal import Journal, JournalError, Place
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.commands import telling
 
@@ -156,6 +157,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
+    work_alone(module)
     asked = module.params
     begin = time.monotonic()
     last = None

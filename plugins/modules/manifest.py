@@ -87,6 +87,7 @@ moved:
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes, read_text
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.manifest import put_aside, write_manifest
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest.document import ManifestError, load
 
@@ -105,6 +106,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
+    work_alone(module)
     asked = module.params
     changes = Changes(module.check_mode)
     try:

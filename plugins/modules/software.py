@@ -123,6 +123,7 @@ software:
 import os
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.software.host import (
     INCOMING,
     SoftwareError,
@@ -179,6 +180,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
+    work_alone(module)
     root, plan = module.params["root"], module.params["plan"]
     if not plan:
         module.fail_json(

@@ -98,6 +98,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_peers imp
     Late,
     znode_exists,
 )
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
 from ansible_collections.bigdata.emr.plugins.module_utils.guard import commands
 
@@ -155,6 +156,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
+    work_alone(module)
     asked = module.params
     systemd = Systemd(module.run_command)
     argv = commands.arguments(commands.FORMAT_ZK, asked["home"], asked["conf_dir"])

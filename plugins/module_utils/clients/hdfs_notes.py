@@ -17,6 +17,7 @@ import time
 from types import TracebackType
 from typing import Any, Mapping
 
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import acquire
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import JOIN, JOURNALS, Intent, RecoveryNote
 
 
@@ -83,7 +84,7 @@ class Notes:
         except FileNotFoundError:
             return False
         try:
-            return not _acquire(handle, fcntl.LOCK_SH, seconds)
+            return not acquire(handle, fcntl.LOCK_SH, seconds)
         finally:
             os.close(handle)
 
@@ -118,7 +119,7 @@ class Lock:
         """Take the lock."""
         os.makedirs(os.path.dirname(self._path), mode=0o755, exist_ok=True)
         self.handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
-        if not _acquire(self.handle, fcntl.LOCK_EX, self._seconds):
+        if not acquire(self.handle, fcntl.LOCK_EX, self._seconds):
             os.close(self.handle)
             raise Busy(
                 f"a bootstrap command of an earlier run still holds {self._path}; wait for its end and run again"
@@ -144,15 +145,3 @@ def _load(path: str) -> dict[str, Any]:
 
 def _now() -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-
-
-def _acquire(handle: int, operation: int, seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
-    while True:
-        try:
-            fcntl.flock(handle, operation | fcntl.LOCK_NB)
-            return True
-        except BlockingIOError:
-            if time.monotonic() >= deadline:
-                return False
-            time.sleep(0.2)

@@ -9,6 +9,7 @@ import time
 from typing import Callable, Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import ClientError, Refused, endpoint, listens
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import is_abandoned
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.zk_wire import NO_AUTH, ZooKeeper
 
 POLL_SECONDS = 0.2
@@ -28,11 +29,14 @@ class Clock:
         self._end = time.monotonic() + seconds
 
     def is_over(self) -> bool:
-        """Tell whether the limit is reached."""
-        return time.monotonic() >= self._end
+        """Tell whether the limit is reached, or nobody waits for the result any more."""
+        return time.monotonic() >= self._end or is_abandoned()
 
     def wait(self, what: str, missing: Callable[[], str]) -> None:
-        """Poll until MISSING returns an empty string; Late with its last words about WHAT at the limit."""
+        """Poll until MISSING returns an empty string; Late with its last words about WHAT at the limit.
+
+        The limit is also reached when the run that wants to know has been killed.
+        """
         while True:
             cause = missing()
             if not cause:

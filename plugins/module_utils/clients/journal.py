@@ -12,6 +12,7 @@ from typing import Callable, Mapping, NamedTuple, Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.clients import daemons
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks import Disks
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import is_abandoned
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import FULL, HALF, JOURNALNODE
 from ansible_collections.bigdata.emr.plugins.module_utils.health import hdfs
@@ -105,7 +106,7 @@ class Journal:
             state = progress(node, namenodes, self._names(), target, first if given else None)
             if not state.missing:
                 return node["last_written_txid"] or 0
-            if time.monotonic() >= deadline:
+            if time.monotonic() >= deadline or is_abandoned():
                 raise JournalError(
                     f"{self._place.path} is not whole after {seconds:g} s ({state.missing}); read /var/log/hadoop "
                     f"of this host and of the other JournalNodes, and run again"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Callable, Generic, Hashable, Mapping, TypeVar
 
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import ClientError
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import is_abandoned
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -104,6 +105,7 @@ def watch(
     """Poll all probes, each at its own pace, until DONE says yes to what DECIDE makes of their last outcomes.
 
     Returns the last decision and the seconds that passed; on time-out the decision is one for which DONE said no.
+    When the run that wants to know has been killed, that counts as one.
     A yes counts when every probe has brought an outcome, or after SETTLE_SECONDS: a hung daemon costs that much.
     An outcome is as old as its probe's last answer: a daemon that hangs is noticed after its probe's own limit.
     """
@@ -116,7 +118,7 @@ def watch(
                 decision = decide(board.snapshot())
                 passed = time.monotonic() - started
                 settled = len(board.read) == len(board.last) or passed >= SETTLE_SECONDS
-                if passed >= seconds or (settled and done(decision)):
+                if passed >= seconds or (settled and done(decision)) or is_abandoned():
                     return decision, passed
                 board.changed.wait(timeout=(seconds if settled else min(seconds, SETTLE_SECONDS)) - passed)
     finally:

@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import json
 import os
 import shutil
 import time
+from fnmatch import fnmatch
 from typing import Sequence
 
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import read_text
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes, read_text
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks import (
     PROPERTIES,
     known_disks,
@@ -23,11 +25,13 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks imp
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_notes import Notes
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import Mount
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd
+from ansible_collections.bigdata.emr.plugins.module_utils.config.products import File
 from ansible_collections.bigdata.emr.plugins.module_utils.removal.decide import Found, beside, owner, tops
 
 _YARN = ("yarn.nodemanager.local-dirs", "yarn.nodemanager.log-dirs")
 _ZOOKEEPER = ("dataDir", "dataLogDir")
 _NOTE = "moved.json"
+_PART, _OLD = ".emr-part", ".emr-old"
 _DROP_IN = "[Service]\nKillMode=control-group\n"
 
 
@@ -78,42 +82,44 @@ class Removal:
             return
         self._systemd.act("disable", *units)
         for unit in units:
-            os.unlink(self._at(f"etc/systemd/system/{unit}"))
+            # The unit last: as long as it is there, a run after an interrupted one comes here again.
             shutil.rmtree(self._at(f"run/systemd/system/{unit}.d"), ignore_errors=True)
+            os.unlink(self._at(f"etc/systemd/system/{unit}"))
         self._systemd.act("daemon-reload")
 
     def put_aside(self, paths: Sequence[str]) -> dict[str, str]:
-        """Rename PATHS, each on its own file system; return where each is now. What is below /etc goes to /var/lib."""
+        """Rename PATHS, each on its own file system; return where each is now. What is below /etc goes to /var/lib.
+
+        Interrupted, the same call goes on with what is left, and may put it under another time.
+        """
+        self._tidy()
         stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
-        moved = {}
-        for path in paths:
-            is_mount = path in self._mounts
-            target = beside(path, is_mount, self._cluster, stamp)
-            product = os.path.basename(os.path.dirname(path))
-            if path == self._at(f"etc/{product}/conf"):
-                target = beside(self._at(f"var/lib/{product}-conf"), False, self._cluster, stamp)
-            os.makedirs(target if is_mount else os.path.dirname(target), mode=0o700, exist_ok=True)
-            if is_mount:
-                for name in self._rest(path):
-                    os.rename(os.path.join(path, name), os.path.join(target, name))
-            else:
-                shutil.move(path, target)
-            moved[path] = target
+        moved = {path: self._aside_of(path, stamp) for path in paths}
         if moved:
-            # Where things were is in the configuration, which is aside as well now.
+            # First: where things were is in the configuration, which is aside as well afterwards.
             note = self._at(f"var/lib/destroyed-{self._cluster}-{stamp}")
             os.makedirs(note, mode=0o700, exist_ok=True)
-            with open(os.path.join(note, _NOTE), "w", encoding="utf-8") as stream:
-                json.dump(moved, stream, indent=1)
+            known = json.loads(read_text(os.path.join(note, _NOTE)) or "{}")
+            Changes(check=False).file(File(os.path.join(note, _NOTE), json.dumps({**known, **moved}, indent=1)))
+        for path, target in moved.items():
+            is_mount = path in self._mounts
+            os.makedirs(target if is_mount else os.path.dirname(target), mode=0o700, exist_ok=True)
+            for name in self._rest(path) if is_mount else []:
+                os.rename(os.path.join(path, name), os.path.join(target, name))
+            if not is_mount:
+                _move(path, target)
         return moved
 
     def everything(self, found: Found) -> list[str]:
         """Return what a wipe removes: what was FOUND, what was put aside earlier, logs and software."""
         others = [self._at(path) for path in ("var/log/hadoop", "var/log/zookeeper", "opt/emr")]
-        return [*found["paths"], *found["earlier"], *(path for path in others if os.path.isdir(path))]
+        # The notes, which lie below /var/lib, last: they name what is aside in other places.
+        earlier = sorted(found["earlier"], key=lambda path: path.startswith(self._at("var/lib/")))
+        return [*found["paths"], *(path for path in others if os.path.isdir(path)), *earlier]
 
     def wipe(self, paths: Sequence[str]) -> None:
         """Remove PATHS for good; of the root of a file system its content."""
+        self._tidy()
         for path in paths:
             for one in [os.path.join(path, name) for name in self._rest(path)] if path in self._mounts else [path]:
                 _remove(one)
@@ -140,14 +146,27 @@ class Removal:
 
     def _earlier(self) -> list[str]:
         """Return what earlier runs put aside: the directories on our disks, and those that their notes name."""
-        found = {
-            path for place in [*self._disks, self._at("var/lib")] for path in glob.glob(f"{place}/{self._aside()}")
-        }
+        places = [*self._disks, self._at("var/lib")]
+        found = {path for place in places for path in glob.glob(f"{place}/{self._aside()}")}
         for place in sorted(found):
             for target in json.loads(read_text(os.path.join(place, _NOTE)) or "{}").values():
-                if not any(str(target).startswith(f"{one}/") for one in found) and os.path.isdir(target):
-                    found.add(str(target))
+                # The directory with our name is the target itself (on a mount), or the one around it.
+                top = next((one for one in (target, os.path.dirname(target)) if fnmatch(one, f"*/{self._aside()}")), "")
+                if os.path.isdir(top):
+                    found.add(top)
         return sorted(found)
+
+    def _aside_of(self, path: str, stamp: str) -> str:
+        product = os.path.basename(os.path.dirname(path))
+        if path == self._at(f"etc/{product}/conf"):
+            return beside(self._at(f"var/lib/{product}-conf"), False, self._cluster, stamp)
+        return beside(path, path in self._mounts, self._cluster, stamp)
+
+    def _tidy(self) -> None:
+        """Remove what an interrupted move from one file system to another left: halves of copies, and originals."""
+        halves = glob.glob(self._at(f"var/lib/{self._aside()}/*{_PART}"))
+        for path in [*halves, *glob.glob(self._at(f"etc/*/conf{_OLD}"))]:
+            _remove(path)
 
     def _aside(self) -> str:
         return f"destroyed-{self._cluster}-[0-9]*Z"
@@ -161,6 +180,24 @@ class Removal:
 
     def _at(self, path: str) -> str:
         return os.path.join(self._root, path)
+
+
+def _move(path: str, target: str) -> None:
+    """Rename PATH to TARGET; to another file system it is copied, and neither place ever has a part of it."""
+    try:
+        os.rename(path, target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        shutil.copytree(path, target + _PART, symlinks=True)
+        for folder, folders, names in os.walk(path):
+            for one in [folder, *(os.path.join(folder, name) for name in [*folders, *names])]:
+                status = os.lstat(one)
+                copied = os.path.join(target + _PART, os.path.relpath(one, path))
+                os.chown(copied, status.st_uid, status.st_gid, follow_symlinks=False)
+        os.rename(target + _PART, target)
+        os.rename(path, path + _OLD)
+        shutil.rmtree(path + _OLD)
 
 
 def _remove(path: str) -> None:

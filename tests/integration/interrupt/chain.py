@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +57,10 @@ class Record:
 
     points: int = 0
     kills: int = 0
-    modules: set[str] = field(default_factory=set)
+
+
+SHOWN: set[str] = set()
+"""The modules whose chains were followed to the end in this process."""
 
 
 def play(box: Sandbox, scene: Scene, fuse: int = 0) -> tuple[int, list[dict[str, Any]] | None]:
@@ -69,9 +72,9 @@ def play(box: Sandbox, scene: Scene, fuse: int = 0) -> tuple[int, list[dict[str,
         if arguments is None:
             continue
         outcome = box.run(name, dict(arguments), fuse - passed if fuse else 0)
-        passed += outcome.points
         if outcome.returned is None:
-            return passed, None
+            return fuse, None
+        passed += outcome.points
         assert not outcome.returned.get("failed"), f"{name}: {outcome.returned.get('msg')}"
         results.append(outcome.returned)
         if fuse and passed >= fuse:  # the kill came between two modules
@@ -85,13 +88,15 @@ def interrupt(scene: Scene, scratch: Path) -> Record:
     Then the same with one chain in which every run is killed one point later than the one before. AssertionError
     unless the state at the end is that of a run that nobody disturbed (which, done once more, changes nothing).
     """
-    record = Record(modules={name for name, _arguments in scene.calls})
+    record = Record()
     wanted = _undisturbed(scene, scratch / "undisturbed", record)
     chance = random.Random(SEED)
     for point in range(1, record.points + 1):
         again = chance.randint(1, record.points)
         _survives(scene, scratch / f"point-{point}", wanted, [point, again], record)
     _survives(scene, scratch / "ladder", wanted, range(1, record.points + 1), record)
+    SHOWN.update(name for name, _arguments in scene.calls)
+    print(f"{record.points} points, {record.kills} kills")
     return record
 
 

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible.module_utils.testing import patch_module_args
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import LOCK
 from ansible_collections.bigdata.emr.plugins.module_utils.host.accounts import ACCOUNTS, GROUPS
 from ansible_collections.bigdata.emr.tests.integration.interrupt import fuse as fuses
 
@@ -92,38 +93,48 @@ class Sandbox:
 
     def state(self) -> dict[str, str]:
         """Return what there is: every path with its type, mode, owner, group, and content or target."""
-        found = {}
+        found: dict[str, str] = {}
         for top in (*TOPS, "proc", "sys"):
             for folder, folders, files in os.walk(self.root / top):
                 for name in [*folders, *files]:
                     path = Path(folder, name)
                     found["/" + str(path.relative_to(self.root))] = _describe(path)
+        found.pop(LOCK, None)  # says who held it last
         return found
 
     def run(self, module: str, arguments: dict[str, Any], fuse: int = 0) -> Outcome:
         """Run MODULE with ARGUMENTS, killed at point FUSE if that is not 0; AssertionError when it breaks."""
+        return self.end(self.begin(module, arguments, fuse))
+
+    def begin(self, module: str, arguments: dict[str, Any], fuse: int = 0) -> int:
+        """Let MODULE begin, and return its process; one at a time."""
         main = importlib.import_module(f"{MODULES}.{module}").main
-        out, counter = self.root / ".out", self.root / ".points"
-        counter.write_text("0")
+        (self.root / ".points").write_text("0")
         pid = os.fork()
         if pid == 0:
             try:
                 _enter(self)
-                self._main(main, arguments, fuse, out, counter)
+                self._main(main, arguments, fuse)
             except BaseException:
                 traceback.print_exc()
             finally:
                 os._exit(97)
-        status = os.waitpid(pid, 0)[1]
-        if os.WIFSIGNALED(status):
-            return Outcome(None, fuse)
-        said = out.read_text()
-        assert os.WEXITSTATUS(status) == 0, f"{module} broke: {said}"
-        return Outcome(json.loads(said), int(counter.read_text()))
+        return pid
 
-    def _main(self, main: Any, arguments: dict[str, Any], fuse: int, out: Path, counter: Path) -> None:
+    def end(self, pid: int) -> Outcome:
+        """Wait for the end of a module's process PID."""
+        status = os.waitpid(pid, 0)[1]
+        points = int((self.root / ".points").read_text())
+        if os.WIFSIGNALED(status):
+            return Outcome(None, points)
+        said = (self.root / ".out").read_text()
+        assert os.WEXITSTATUS(status) == 0, f"the module broke: {said}"
+        return Outcome(json.loads(said), points)
+
+    def _main(self, main: Any, arguments: dict[str, Any], fuse: int) -> None:
         """Run MAIN in this process, which ends with it."""
-        handle, points = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), os.open(counter, os.O_WRONLY)
+        handle = os.open(self.root / ".out", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        points = os.open(self.root / ".points", os.O_WRONLY)
         for number in (1, 2):
             os.dup2(handle, number)
         sys.stdout = sys.stderr = os.fdopen(1, "w", closefd=False)

@@ -1,0 +1,220 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What forms HDFS: format, join, failover, repair, directories."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.clients import journal
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.decide import Options, decide
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import FULL
+from ansible_collections.bigdata.emr.tests.integration.interrupt.chain import Scene, interrupt, play
+from ansible_collections.bigdata.emr.tests.integration.interrupt.cluster import HOST, MASTERS, daemon
+from ansible_collections.bigdata.emr.tests.integration.interrupt.world import CLUSTER_ID, World
+from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.clients import played_edits
+
+DISKS = ["/mnt/disk1", "/mnt/disk2"]
+NAME = "/mnt/disk1/hdfs/name"
+JOURNAL = "/mnt/disk1/hdfs/journal/prod"
+
+
+@pytest.fixture
+def world(tmp_path):
+    with World(tmp_path / "world") as one:
+        yield one
+
+
+@pytest.fixture
+def host(tmp_path, world):
+    return world.host(tmp_path / "host")
+
+
+def scene(world, before, calls, **more):
+    return Scene(before, calls, reset=world.reset, outside=world.state, **more)
+
+
+def whole(path):
+    return {
+        "path": path,
+        "configured": True,
+        "mounted": True,
+        "state": FULL,
+        "written": False,
+        "cluster_id": CLUSTER_ID,
+        "namespace_ids": ["7"],
+        "sample": [],
+    }
+
+
+def guarded(namenodes, wanted):
+    """Return the arguments of hdfs_bootstrap that the guard's decision gives; WANTED is discard or the action."""
+
+    def arguments(_box, results):
+        # All hosts share one network here, so that another one's NameNode is seen as this one's.
+        facts = {**next(one["guard"] for one in results if "guard" in one), "namenode_listening": False}
+        nothing = {"namenode_listening": False, "znode": None, "intent": None, "busy": False}
+        other = {"directories": {"namenode": [whole(NAME)], "journalnode": []}, **nothing}
+        members = {"namenode": namenodes, "journalnode": [HOST], "secondarynamenode": [], "datanode": []}
+        answers = {**dict.fromkeys(namenodes, other), HOST: facts}
+        decision = decide(members, answers, Options(CLUSTER_ID))
+        assert not decision["refusals"], decision["refusals"]
+        plan = decision["hosts"][HOST]
+        if wanted == "discard":
+            return {"action": "discard", "discard": plan["discard"]} if plan["discard"] else None
+        return dict(plan)
+
+    return arguments
+
+
+def namenode(namenodes=(HOST,)):
+    """Return what the playbook does on a host with a JournalNode and a NameNode."""
+    facts = {"nameservice": "prod", "disks": DISKS, "allow_root_disk": ["/mnt"], "zookeeper": MASTERS}
+    return [
+        daemon("journalnode"),
+        ("hdfs_guard_info", facts),
+        ("hdfs_bootstrap", guarded(list(namenodes), "discard")),
+        daemon("namenode", state="configured"),
+        ("hdfs_bootstrap", guarded(list(namenodes), "action")),
+        daemon("namenode"),
+    ]
+
+
+@pytest.fixture
+def formatted(world, host):
+    """The host after its first deployment."""
+    assert play(host, scene(world, host, namenode()))[1]
+    return host
+
+
+def configured(world, host, *components):
+    """Return HOST with the files of COMPONENTS, nothing formatted."""
+    assert play(host, scene(world, host, [daemon(one, state="configured") for one in components]))[1]
+    return host
+
+
+def test_a_first_format(tmp_path, world, host):
+    # Rendering is test_hosts.py's; here the chain begins with rendered files.
+    box = configured(world, host, "journalnode", "namenode")
+    interrupt(scene(world, box, namenode()), tmp_path)
+
+
+def joining(world, formatted):
+    """Return the host of FORMATTED with an emptied NameNode that shall join the one on m2."""
+    for disk in DISKS:
+        name = formatted.root / disk[1:] / "hdfs/name"
+        for path in sorted(name.rglob("*"), reverse=True):
+            path.rmdir() if path.is_dir() else path.unlink()
+    assert play(formatted, scene(world, formatted, [("daemon_state", STOPPED)]))[1]
+    return formatted
+
+
+STOPPED = {"name": "namenode", "product": "hadoop", "state": "stopped"}
+
+
+def test_a_namenode_joins(tmp_path, world, formatted):
+    box = joining(world, formatted)
+    interrupt(scene(world, box, namenode(["m2", HOST])), tmp_path)
+
+
+@pytest.mark.parametrize("namenodes", [[HOST], ["m2", HOST]], ids=["format", "join"])
+def test_a_command_dies_at_each_of_its_steps(tmp_path, world, host, namenodes):
+    """A failed run, then one that nobody disturbs. What the command left is aside, all else is as it should be."""
+    box = configured(world, host, "journalnode", "namenode")
+    if namenodes[0] != HOST:
+        assert play(box, scene(world, box, namenode()))[1]
+        box = joining(world, box)
+    calls = namenode(namenodes)
+    undisturbed = box.copy(tmp_path / "undisturbed")
+    assert play(undisturbed, scene(world, undisturbed, calls))[1]
+    steps = int(world.read("steps"))
+    assert steps > 3
+    for number in range(1, steps + 1):
+        world.reset()
+        world.write("dies", str(number))
+        one = box.copy(tmp_path / f"step-{number}")
+        with pytest.raises(AssertionError, match="hdfs_bootstrap: The NameNode could not be bootstrapped"):
+            play(one, scene(world, one, calls))
+        world.reset()
+        assert play(one, scene(world, one, calls))[1]
+        found = {path: what for path, what in one.state().items() if not re.search(r"\.interrupted-\d+T", path)}
+        assert found == undisturbed.state(), f"died at {number} of {steps}"
+
+
+def test_a_failover_controller_starts(tmp_path, world, host):
+    box = configured(world, host, "zkfc")
+    calls = [daemon("zkfc", state="configured"), ("zkfc_bootstrap", {"create": True}), daemon("zkfc")]
+    interrupt(scene(world, box, calls), tmp_path)
+
+
+@pytest.mark.parametrize("left", ["nothing", "half a format"])
+def test_a_journal_is_given_back(tmp_path, world, formatted, monkeypatch, left):
+    monkeypatch.setattr(journal, "POLL_SECONDS", 0.01)
+    version = (formatted.root / JOURNAL[1:] / "current/VERSION").read_text()
+    current = formatted.root / JOURNAL[1:] / "current"
+    (current / "VERSION").unlink()
+    if left == "half a format":
+        (current / "VERSION").write_text("")
+    asked = {"host": HOST, "nameservice": "prod", "namenodes": MASTERS, "version": version, "disks": DISKS}
+
+    def normal(state):
+        # Segments depend on how often one was begun; of a half format, what is aside has the time in its name.
+        kept = {path: what for path, what in state.items() if "/edits_" not in path}
+        return {re.sub(r"interrupted-\w+", "interrupted", path): what for path, what in kept.items()}
+
+    calls = [daemon("journalnode"), ("journal_repair", {**asked, "timeout_seconds": 20})]
+    interrupt(scene(world, formatted, calls, normal=normal), tmp_path)
+
+
+def test_journals_are_made_anew(tmp_path, world, formatted):
+    edits = played_edits.write(formatted.root / NAME[1:], 1, 9)
+    lost = (formatted.root / JOURNAL[1:] / "current/VERSION").read_text()
+
+    def unless_whole(arguments):
+        # As the decision of the playbook: what was said to be whole is not made once more.
+        recovered = "var/lib/emr/hdfs/recovered.json"
+        return lambda box, _results: None if (box.root / recovered).exists() else arguments
+
+    rebuild = [
+        {"stage": "note", "namenode": HOST},
+        {"stage": "aside", "directories": [JOURNAL]},
+        daemon("journalnode")[1],
+        {"stage": "initialize", "image": 0, "last": 9},
+        {"stage": "commit"},
+    ]
+    names = ["daemon" if "daemon" in arguments else "journal_rebuild" for arguments in rebuild]
+    calls = [
+        ("daemon_state", STOPPED),
+        *((name, unless_whole(arguments)) for name, arguments in zip(names, rebuild, strict=True)),
+        ("journal_rebuild", {"stage": "end"}),
+        daemon("namenode"),
+    ]
+
+    def normal(state):
+        # A run that was killed after it had made them leaves what it made beside the journals that were lost.
+        aside = [what for path, what in state.items() if "journal.superseded-" in path]
+        assert f"file 0:0 0640 {lost}" in aside
+        return {path: what for path, what in state.items() if "journal.superseded-" not in path}
+
+    interrupt(scene(world, formatted, calls, normal=normal, settles=False), tmp_path)
+    assert edits.exists()
+
+
+def test_directories_are_made(tmp_path, world, host):
+    listed = [{"path": "/tmp", "mode": "1777"}, {"path": "/user/etl", "owner": "etl", "group": "sales", "mode": "0750"}]
+    calls = [("hdfs_tree", {"namenodes": MASTERS, "directories": listed})]
+    interrupt(scene(world, host, calls), tmp_path)
+
+
+def test_the_namespace_is_saved(tmp_path, world, host):
+    interrupt(scene(world, host, [("hdfs_admin", {"action": "save_namespace"})], settles=False), tmp_path)
+
+
+@pytest.mark.parametrize("service", ["hdfs", "yarn"])
+def test_the_active_role_is_handed_over(tmp_path, world, host, service):
+    box = configured(world, host, "zkfc", "resourcemanager")
+    asked = {"service": service, "members": MASTERS, "away_from": HOST, "host": HOST, "timeout_seconds": 20}
+    calls = [daemon("resourcemanager"), ("failover", {**asked, "to": "m2" if service == "hdfs" else ""})]
+    interrupt(scene(world, box, calls), tmp_path)

@@ -1,0 +1,203 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The rest of the cluster around a sandbox: what other hosts' daemons answer, from files in a directory.
+
+The masters are three addresses of the loopback, with the ports of the real daemons.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socketserver
+import struct
+import threading
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.zk_wire import EXISTS, NO_NODE, STAT
+from ansible_collections.bigdata.emr.plugins.module_utils.ports import port
+from ansible_collections.bigdata.emr.tests.integration.interrupt.cluster import MASTERS
+from ansible_collections.bigdata.emr.tests.integration.interrupt.sandbox import Sandbox
+
+CLUSTER_ID = "CID-prod-0b0b8a52-3c5e-4d4b-b0a5-3d3a5d9f3c55"
+_FIRST = {"active": "m1", "rm_active": "m1", "txid": "41", "tree.json": "{}", "cluster": CLUSTER_ID}
+# What a JournalNode and a ResourceManager do to the world when they start and stop.
+_JOURNALNODE = """#!/bin/sh
+rm -f $WORLD/journalnode
+if [ $1 = start ]; then echo 0 > $WORLD/journalnode; fi
+"""
+# A NameNode that starts with one whole directory fills the other.
+_NAMENODE = """#!/bin/sh
+image=current/fsimage_0000000000000000000 one=/mnt/disk1/hdfs/name other=/mnt/disk2/hdfs/name
+if [ $1 = start ] && [ -e $one/$image ] && [ ! -e $other/$image ]; then cp $one/$image $other/$image; fi
+"""
+_RESOURCEMANAGER = """#!/bin/sh
+if [ $1 = stop ]; then echo m2 > $WORLD/rm_active; fi
+"""
+
+
+class World:
+    """Everything outside of one host, in DIRECTORY."""
+
+    def __init__(self, directory: Path) -> None:
+        """Begin with a cluster that works."""
+        self.directory = directory
+        self._servers: list[socketserver.BaseServer] = []
+        network = f"127.{1 + os.getpid() % 250}.{1 + os.getpid() // 250 % 250}"
+        self.addresses = {host: f"{network}.{number}" for number, host in enumerate(MASTERS, 1)}
+        self.reset()
+
+    def reset(self) -> None:
+        """Go back to the beginning."""
+        self.directory.mkdir(exist_ok=True)
+        for path in self.directory.iterdir():
+            path.unlink()
+        for name, text in _FIRST.items():
+            self.write(name, text)
+
+    def write(self, name: str, text: str) -> None:
+        """Let the fact NAME be TEXT."""
+        (self.directory / name).write_text(text)
+
+    def read(self, name: str) -> str | None:
+        """Return the fact NAME, None when there is none."""
+        path = self.directory / name
+        return path.read_text().strip() if path.exists() else None
+
+    def state(self) -> dict[str, str]:
+        """Return all facts but counters."""
+        counters = {"txid", "journalnode", "saved", "steps"}
+        return {path.name: path.read_text() for path in self.directory.iterdir() if path.name not in counters}
+
+    def host(self, root: Path) -> Sandbox:
+        """Make a host of this world."""
+        box = Sandbox.bare(root)
+        box.write("etc/hosts", "".join(f"{address}\t{host}\n" for host, address in self.addresses.items()))
+        box.write("etc/sandbox/emr-journalnode.service", _JOURNALNODE, 0o755)
+        box.write("etc/sandbox/emr-namenode.service", _NAMENODE, 0o755)
+        box.write("etc/sandbox/emr-resourcemanager.service", _RESOURCEMANAGER, 0o755)
+        (box.root / "opt/emr/hadoop/bin").mkdir(parents=True)
+        (box.root / "opt/emr/hadoop/bin/hdfs").symlink_to(Path(__file__).with_name("commands") / "hdfs")
+        box.environment["WORLD"] = str(self.directory)
+        return box
+
+    def __enter__(self) -> World:
+        """Start the daemons."""
+        for host, address in self.addresses.items():
+            for component, name in (("namenode", "rpc"), ("journalnode", "rpc"), ("zkfc", "rpc")):
+                self._serve(_Server((address, port(component, name)), _Silent))
+            self._serve(_web(address, port("namenode", "http"), lambda *asked, host=host: self._namenode(host, *asked)))
+            self._serve(_web(address, port("journalnode", "http"), self._journalnode))
+            self._serve(_web(address, port("resourcemanager", "http"), lambda *_a, host=host: self._manager(host)))
+            self._serve(_Server((address, port("zookeeper", "client")), _keeper(self)))
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Stop them."""
+        for server in self._servers:
+            server.shutdown()
+            server.server_close()
+
+    def _serve(self, server: socketserver.BaseServer) -> None:
+        self._servers.append(server)
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+
+    def _namenode(self, host: str, method: str, path: str, query: dict[str, str]) -> dict[str, Any] | None:
+        if path != "/jmx":
+            return self._webhdfs(method, path.removeprefix("/webhdfs/v1"), query)
+        transactions = {"LastAppliedOrWrittenTxId": self.read("txid"), "MostRecentCheckpointTxId": "0"}
+        state = "active" if self.read("active") == host else "standby"
+        return _beans(
+            "NameNode",
+            NameNodeStatus={"State": state},
+            FSNamesystemState={"FSState": "Operational", "NumLiveDataNodes": 3},
+            NameNodeInfo={"JournalTransactionInfo": json.dumps(transactions), "Safemode": ""},
+        )
+
+    def _webhdfs(self, method: str, path: str, query: dict[str, str]) -> dict[str, Any] | None:
+        tree = json.loads(self.read("tree.json") or "{}")
+        if method == "GET":
+            return {"FileStatus": {"type": "DIRECTORY", **tree[path]}} if path in tree else None
+        if query["op"] == "MKDIRS":
+            tree[path] = {"owner": "hdfs", "group": "supergroup", "permission": "755"}
+        elif query["op"] == "SETOWNER":
+            tree[path].update(owner=query["owner"], group=query["group"])
+        else:
+            tree[path]["permission"] = query["permission"]
+        self.write("tree.json", json.dumps(tree))
+        return {"boolean": True}
+
+    def _journalnode(self, *_asked: object) -> dict[str, Any] | None:
+        written = self.read("journalnode")
+        if written is None:
+            return None
+        status = json.dumps({"prod": {"Formatted": "true"}})
+        journal = {"LastWrittenTxId": int(written), "CurrentLagTxns": 0}
+        more = {"RpcActivityForPort8485": {}, "Journal-prod": journal}
+        return _beans("JournalNode", JournalNodeInfo={"JournalsStatus": status}, **more)
+
+    def _manager(self, host: str) -> dict[str, Any]:
+        return {"clusterInfo": {"haState": "ACTIVE" if self.read("rm_active") == host else "STANDBY"}}
+
+
+class _Server(socketserver.ThreadingTCPServer):
+    allow_reuse_address = True
+    daemon_threads = True
+
+
+class _Silent(socketserver.BaseRequestHandler):
+    """Somebody who listens."""
+
+
+def _beans(service: str, **beans: dict[str, Any]) -> dict[str, Any]:
+    return {"beans": [{"name": f"Hadoop:service={service},name={name}", **bean} for name, bean in beans.items()]}
+
+
+def _web(address: str, number: int, answer: Callable[..., dict[str, Any] | None]) -> ThreadingHTTPServer:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            parts = urlsplit(self.path)
+            query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+            said = answer(self.command, parts.path, query)
+            missing = {"RemoteException": {"exception": "FileNotFoundException", "message": "no"}}
+            self.send_response(404 if said is None else 200)
+            self.end_headers()
+            self.wfile.write(json.dumps(missing if said is None else said).encode())
+
+        do_PUT = do_GET
+
+        def log_message(self, *_arguments: object) -> None:
+            pass
+
+    return ThreadingHTTPServer((address, number), Handler)
+
+
+def _keeper(world: World) -> type[socketserver.BaseRequestHandler]:
+    """A ZooKeeper server that knows one znode at most."""
+
+    class Keeper(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            self._frame()
+            self._answer(struct.pack(">iiqi", 0, 10000, 1, 16) + bytes(16) + b"\0")
+            while True:
+                asked = self._frame()
+                if len(asked) < 8:
+                    return
+                xid, operation = struct.unpack_from(">ii", asked)
+                missing = operation == EXISTS and world.read("znode") is None
+                head = struct.pack(">iqi", xid, 1, NO_NODE if missing else 0)
+                self._answer(head if missing else head + bytes(STAT.size))
+
+        def _frame(self) -> bytes:
+            size = self.request.recv(4)
+            return self.request.recv(struct.unpack(">i", size)[0]) if len(size) == 4 else b""
+
+        def _answer(self, frame: bytes) -> None:
+            self.request.sendall(struct.pack(">i", len(frame)) + frame)
+
+    return Keeper
