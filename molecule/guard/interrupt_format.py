@@ -14,7 +14,7 @@ from guarded import M1, playbook, shell, told
 
 CURRENT = "/mnt/disk1/hdfs/name/current"
 NOTE = "/var/lib/emr/hdfs/format.json"
-KILL = f"until test -e {CURRENT}/VERSION; do sleep 0.01; done; pkill -KILL -u hdfs -f 'namenode -format'"
+KILL = f"until test -e {CURRENT}/VERSION; do sleep 0.01; done; pkill -KILL -u hdfs -f 'NameNode -format'"
 
 
 def main() -> None:
