@@ -88,7 +88,6 @@ class Notes:
         finally:
             os.close(handle)
 
-
     def _write(self, path: str, note: Mapping[str, Any]) -> None:
         os.makedirs(self._directory, mode=0o755, exist_ok=True)
         with open(f"{path}.new", "w", encoding="utf-8") as stream:

@@ -53,7 +53,8 @@ class Removal:
         system = [self._at(path) for path in ("etc/hadoop/conf", "etc/zookeeper/conf", "var/lib/emr")]
         return Found(
             units=sorted(os.path.basename(path) for path in glob.glob(self._at("etc/systemd/system/emr-*.service"))),
-            paths=[path for path in self._tops if self._rest(path)] + [path for path in system if os.path.isdir(path)],
+            paths=[path for path in self._tops if self._is_there(path)]
+            + [path for path in system if os.path.isdir(path)],
             earlier=self._earlier(),
             owners=self._owners(),
             busy=Notes(self._at("var/lib/emr")).is_busy(0),
@@ -77,10 +78,9 @@ class Removal:
         return [unit for unit in units if self._systemd.is_active(unit)]
 
     def forget(self, units: Sequence[str]) -> None:
-        """Disable and remove UNITS, which are stopped."""
-        if not units:
-            return
-        self._systemd.act("disable", *units)
+        """Disable and remove UNITS, which are stopped, and let systemd forget those that an earlier call removed."""
+        if units:
+            self._systemd.act("disable", *units)
         for unit in units:
             # The unit last: as long as it is there, a run after an interrupted one comes here again.
             shutil.rmtree(self._at(f"run/systemd/system/{unit}.d"), ignore_errors=True)
@@ -93,8 +93,7 @@ class Removal:
         Interrupted, the same call goes on with what is left, and may put it under another time.
         """
         self._tidy()
-        stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
-        moved = {path: self._aside_of(path, stamp) for path in paths}
+        stamp, moved = self._places(paths)
         if moved:
             # First: where things were is in the configuration, which is aside as well afterwards.
             note = self._at(f"var/lib/destroyed-{self._cluster}-{stamp}")
@@ -156,6 +155,16 @@ class Removal:
                     found.add(top)
         return sorted(found)
 
+    def _places(self, paths: Sequence[str]) -> tuple[str, dict[str, str]]:
+        """Return the time now, or the next at which nothing is aside yet, and where each of PATHS goes."""
+        now = time.time()
+        while True:
+            stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(now))
+            moved = {path: self._aside_of(path, stamp) for path in paths}
+            if not any(os.path.lexists(target) for target in moved.values()):
+                return stamp, moved
+            now += 1
+
     def _aside_of(self, path: str, stamp: str) -> str:
         product = os.path.basename(os.path.dirname(path))
         if path == self._at(f"etc/{product}/conf"):
@@ -170,6 +179,10 @@ class Removal:
 
     def _aside(self) -> str:
         return f"destroyed-{self._cluster}-[0-9]*Z"
+
+    def _is_there(self, path: str) -> bool:
+        """Tell whether there is something to put away; of the root of a file system only what is in it."""
+        return bool(self._rest(path)) if path in self._mounts else os.path.isdir(path)
 
     def _rest(self, path: str) -> list[str]:
         """Return the names in PATH, without what was put aside there."""

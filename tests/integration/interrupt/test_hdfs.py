@@ -55,7 +55,7 @@ def guarded(namenodes, wanted):
     def arguments(_box, results):
         # All hosts share one network here, so that another one's NameNode is seen as this one's.
         facts = {**next(one["guard"] for one in results if "guard" in one), "namenode_listening": False}
-        nothing = {"namenode_listening": False, "znode": None, "intent": None, "busy": False}
+        nothing = {"namenode_listening": False, "znode": None, "intent": None, "recovery": None, "busy": False}
         other = {"directories": {"namenode": [whole(NAME)], "journalnode": []}, **nothing}
         members = {"namenode": namenodes, "journalnode": [HOST], "secondarynamenode": [], "datanode": []}
         answers = {**dict.fromkeys(namenodes, other), HOST: facts}
