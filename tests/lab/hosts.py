@@ -94,6 +94,8 @@ def create(engine: Engine, host: Host, image: str, names: Mapping[str, str]) -> 
     """
     words = [f"--add-host={name}:{address}" for name, address in names.items() if name != host.name]
     for disk in DISKS:
+        # A `down` that was interrupted may have left the disks of a host that was called so: this one is bare.
+        engine("volume", "rm", "--force", host.volume(disk))
         engine("volume", "create", *labels(), host.volume(disk))
         words += ["--mount", f"type=volume,source={host.volume(disk)},target=/mnt/{disk}"]
     known: dict[str, str] = {"host": host.name, "tier": host.tier, "address": host.address, "variant": host.variant}
