@@ -43,7 +43,9 @@ for name in filter(str.isdigit, os.listdir("/proc")):
     except OSError:
         pass
 # As Ansible starts them: Python with a program from its standard input, or from its own directory.
-doomed = [pid for pid, (_, words) in found.items() if words == ["/usr/bin/python3"] or "AnsiballZ_" in " ".join(words)]
+def is_module(words):
+    return words[:1] == ["/usr/bin/python3"] and (len(words) == 1 or "/AnsiballZ_" in words[1])
+doomed = [pid for pid, (_, words) in found.items() if is_module(words)]
 if sys.argv[1] == "commands":
     for pid in doomed:
         doomed += [below for below, (parent, _) in found.items() if parent == pid]
