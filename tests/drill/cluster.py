@@ -74,7 +74,13 @@ class Cluster:
     def wait_well(self, seconds: float) -> float:
         """Wait until every declared daemon works and return the seconds; LabError after SECONDS."""
         wanted: list[Any] = [
-            {"members": [], "at_least": "", **one, **({"at_least": "all"} if _needs_all(one["gate"]) else {})}
+            {
+                "members": [],
+                "at_least": "",
+                "limits": {},
+                **one,
+                **({"at_least": "all"} if _needs_all(one["gate"]) else {}),
+            }
             for one in cluster_gates(self.topology)
         ]
         begin = time.monotonic()
