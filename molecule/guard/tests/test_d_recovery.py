@@ -92,7 +92,7 @@ def test_check_mode_says_what_would_be_done(emptied):
     run = playbook(RECOVER, *MEANT, "--check")
     assert run.code == 0, run.output
     assert f"journals from {standby}: its image at" in told(run)
-    assert re.search(rf"/mnt/disk1/hdfs/name/current/edits_inprogress_\d+ of {writer} is copied to", told(run))
+    assert re.search(rf"/mnt/disk1/hdfs/name/current/edits_[\w-]+ of {writer} is copied to", told(run))
     assert f"{writer} fetches the namespace anew" in told(run)
     for host in HOSTS:
         assert "recover" not in shell(host, "ls -R /var/lib/emr")

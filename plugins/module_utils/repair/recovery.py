@@ -110,12 +110,14 @@ def _rebuild(case: Case, seen: View) -> Recovery:
     if not candidates:
         return _refused([unsafe.no_candidate(wanted, case.members)])
     disk = newest.best(seen, candidates, {})
-    best = newest.best(seen, candidates, {} if case.request.stopped else case.memory)
+    saved = newest.best(seen, candidates, {} if case.request.stopped else case.memory)
+    # What a memory holds becomes an image only if it is saved, which is done only where it has more than the disks.
+    best = saved if saved.last > disk.last else disk
     refusals = [] if wanted else _more(case, seen, best)
     if refusals:
         return _refused(refusals)
     recovery = _recovery(REBUILD, best)
-    if best.last > disk.last:
+    if best is saved:
         # What it takes is known once this is on disk.
         recovery["save"] = [best.host]
     else:

@@ -97,6 +97,14 @@ def test_choice(logs, chosen, brought, outdated):
     assert actions(recovery) == {host: "bootstrap_standby" if host in outdated else "none" for host in ("nn1", "nn2")}
 
 
+@pytest.mark.parametrize("logs", [row[1] for row in ROWS], ids=[row[0] for row in ROWS])
+@pytest.mark.parametrize("known", [6, 8, 9])
+def test_before_anything_is_stopped_the_same_is_told_unless_memory_has_more(logs, known):
+    """A standby has followed to some point; what it knows is no image until it is saved."""
+    look = decide(case(logs=logs, memory={"nn1": known, "nn2": known}))
+    assert look == decide(case(logs=logs, request=STOPPED))
+
+
 def test_what_is_left_of_the_journals_is_moved_aside():
     logs = {"jn1": {"edits": ((1, 9),)}, "jn2": {"edits": ((1, 4),)}}
     recovery = decide(case(jn=("full", "alien", "empty"), logs=logs))
