@@ -224,6 +224,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.hosts im
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.instance import Facts
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.listing import Listing, listing
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.plan import Plan, planned
+from ansible_collections.bigdata.emr.plugins.plugin_utils.collector import nothing_collected
 from ansible_collections.bigdata.emr.plugins.plugin_utils.constructed import FastConstructable
 
 ERRORS = "emr_inventory_errors"
@@ -250,8 +251,10 @@ class InventoryModule(BaseInventoryPlugin, FastConstructable, Cacheable):
         try:
             known_options(self._read_config_data(path), self.option_definitions)
             plan = planned(self._templated(), os.environ)
+            self.prepare_construction()
             namers = self._namers(plan)
-            hosts, notes = hosts_of(plan, self._instances(plan, path, cache), namers)
+            with nothing_collected():
+                hosts, notes = hosts_of(plan, self._instances(plan, path, cache), namers)
             for note in notes:
                 self._warn(note)
             self._publish(plan, hosts)
@@ -321,7 +324,6 @@ class InventoryModule(BaseInventoryPlugin, FastConstructable, Cacheable):
         names = [host.name for host in hosts]
         self._make_groups(plan)
         hostnames.clash_with_groups(names, self.inventory.groups)
-        self.prepare_construction()
         conditional = {self._sanitize_group_name(group) for group in self.get_option("groups") or {}}
         hostnames.clash_with_groups(names, conditional)
         for host in hosts:

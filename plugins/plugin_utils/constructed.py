@@ -20,7 +20,7 @@ class FastConstructable(Constructable):
     """
 
     def prepare_construction(self) -> None:
-        """Read the options once. Call it before the first :meth:`construct`."""
+        """Read the options once. Call it before the first :meth:`construct` and before any other expression."""
         self._strict = bool(self.get_option("strict"))
         leading = self.get_option("leading_separator") is not False
         self._composed = [

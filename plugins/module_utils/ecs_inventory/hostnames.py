@@ -154,10 +154,10 @@ def _resolved(wanted: Mapping[str, list[Facts]], collision: str) -> tuple[dict[s
 
 def clash_with_groups(hosts: Iterable[str], groups: Container[str]) -> None:
     """Raise HostnameError when a host is called as one of GROUPS, which would be given the host's variables."""
-    both = natural(name for name in hosts if name in groups)
+    both = [name for name in hosts if name in groups]
     if both:
         raise HostnameError(
-            f"{some(both)} {'is' if len(both) == 1 else 'are'} the name of a host and of a group;"
+            f"{some(natural(both))} {'is' if len(both) == 1 else 'are'} the name of a host and of a group;"
             " use hostnames with a prefix, or instance_id"
         )
 
