@@ -14,7 +14,7 @@ import time
 from fnmatch import fnmatch
 from typing import Sequence
 
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes, read_text
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes, draft, read_text
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks import (
     PROPERTIES,
     known_disks,
@@ -172,10 +172,14 @@ class Removal:
         return beside(path, path in self._mounts, self._cluster, stamp)
 
     def _tidy(self) -> None:
-        """Remove what an interrupted move from one file system to another left: halves of copies, and originals."""
-        halves = glob.glob(self._at(f"var/lib/{self._aside()}/*{_PART}"))
+        """Remove what an interrupted call left: drafts, halves of copies and their originals, and empty places."""
+        places = self._at(f"var/lib/{self._aside()}")
+        halves = [*glob.glob(f"{places}/*{_PART}"), *glob.glob(draft(f"{places}/{_NOTE}"))]
         for path in [*halves, *glob.glob(self._at(f"etc/*/conf{_OLD}"))]:
             _remove(path)
+        for path in self._earlier():
+            if not os.listdir(path):
+                os.rmdir(path)
 
     def _aside(self) -> str:
         return f"destroyed-{self._cluster}-[0-9]*Z"
