@@ -15,6 +15,10 @@ description:
     lead to the release's version where that is installed already.
   - With O(archives), copies what the host lacks over the connection, verifies it, unpacks it to
     C(<root>/<product>-<version>) and lets the link C(<root>/<product>) lead there in one step. Other versions stay.
+  - With O(relay), only the hosts of the first turn get archives over the connection. They serve them to others for as
+    long as the delivery takes, and these to others again, over plain HTTP, at their own addresses in the cluster, to
+    the addresses of these hosts only, at a path that has a token of this run in it. What a host gets counts only if its
+    sha512 is right. A host that gets nothing from others gets it over the connection, with a warning that says why.
   - An interrupted run leaves the old or the new state; running again completes it.
   - A product counts as lacking when its marker is of another build, or when one of its jars or launchers is missing or
     has another size.
@@ -47,6 +51,37 @@ options:
   archives:
     description: What M(bigdata.emr.assembly) returned as RV(bigdata.emr.assembly#module:archives).
     type: dict
+  relay:
+    description: Name of the variable in which M(bigdata.emr.delivery) registered its plan.
+    type: str
+    default: ""
+  turn:
+    description:
+      - Part of the plan to carry out. A host without a part in it does nothing.
+      - V(kept) lets the host serve archives that it has kept.
+      - V(first) sends archives to hosts that are to have them first, and lets these serve them.
+      - V(rest) lets all other hosts get them.
+    type: str
+    choices: [kept, first, rest]
+  host:
+    description: Name of the host in the plan, if it is not the inventory's name of the host that the task is for.
+    type: str
+    default: ""
+  served:
+    description: Name of the variable in which turn V(kept) was registered, as a loop over hosts; for turn V(rest).
+    type: str
+    default: ""
+  sent:
+    description: Name of the variable in which each host registered turn V(first); for turn V(rest).
+    type: str
+    default: ""
+  keep:
+    description:
+      - Whether the host keeps archives that it got in turn V(first), in C(<root>/.archives), so that it can serve them
+        to hosts that join later.
+      - Otherwise those that it has are removed as soon as it lacks nothing.
+    type: bool
+    default: true
   root:
     description: Directory for all software on the host.
     type: path
@@ -54,6 +89,9 @@ options:
   plan:
     description: What the action plugin decided on the controller. Filled in by it, never by a user.
     type: dict
+  token:
+    description: Secret of this run that hosts show each other. Filled in by the action plugin, never by a user.
+    type: str
 notes:
   - The connection's user must be able to write files; with C(become) it need not be root.
 attributes:
@@ -72,6 +110,7 @@ attributes:
     support: full
 seealso:
   - module: bigdata.emr.assembly
+  - module: bigdata.emr.delivery
 """
 
 EXAMPLES = r"""
@@ -117,52 +156,53 @@ software:
     why:
       description: What was missing, for people.
       type: str
-  sample: [{name: hadoop, version: 3.4.3, linked: null, state: absent, why: it is not installed}]
+    sha512:
+      description: Of the archive that it was installed from, empty if it is absent.
+      type: str
+  sample: [{name: hadoop, version: 3.4.3, linked: null, state: absent, why: it is not installed, sha512: ""}]
+kept:
+  description: Product to the sha512 of its archive, for archives that the host has kept.
+  returned: without O(archives)
+  type: dict
+  sample: {}
+delivered:
+  description: Product that was installed to where its archive came from, a host or V(controller).
+  returned: with O(archives), except in turn V(kept) and in check mode
+  type: dict
+  sample: {hadoop: master-1.lab, zookeeper: controller}
+serving:
+  description: Address and port at which the host serves archives, or why it does not; none if nobody needs it.
+  returned: with O(relay)
+  type: dict
+  sample: {address: 10.0.0.11, port: 8970}
 """
 
 import os
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
-from ansible_collections.bigdata.emr.plugins.module_utils.software.host import (
-    INCOMING,
-    SoftwareError,
-    install,
-    look,
-    stage,
-    switch,
-    unstage,
+from ansible_collections.bigdata.emr.plugins.module_utils.software.deliver import (
+    install_archives,
+    look_at,
+    receive_archives,
+    serve_kept,
+    stage_for,
 )
+from ansible_collections.bigdata.emr.plugins.module_utils.software.host import SoftwareError
 
 
-def _look(module: AnsibleModule, root: str, plan: dict) -> dict:
-    """Tell what is lacking, and switch what only has to be switched."""
-    found = look(root, plan["wanted"])
-    for product, state in zip(plan["wanted"], found):
-        if state["state"] == "unlinked" and not module.check_mode:
-            switch(root, product)
-    absent = [state["name"] for state in found if state["state"] == "absent"]
-    if not absent and not module.check_mode:
-        unstage(root)  # what a run left behind that was interrupted at its very end
-    return {"changed": any(state["state"] == "unlinked" for state in found), "absent": absent, "software": found}
-
-
-def _stage(module: AnsibleModule, root: str, plan: dict) -> dict:
-    """Tell what is lacking and, if anything is, make the place for its archives."""
-    result = _look(module, root, plan)
-    if result["absent"]:
-        needed = sum(plan["needed"][name] for name in result["absent"])
-        result["incoming"] = stage(root, plan["uid"], needed)
-    return result
-
-
-def _install(root: str, plan: dict) -> dict:
-    """Install every archive that has arrived."""
-    for product in plan["wanted"]:
-        archive = plan["archives"][product["name"]]
-        install(root, product, os.path.join(root, INCOMING, archive["file"]), archive["sha512"])
-    unstage(root)
-    return {"changed": True}
+def _run(module: AnsibleModule) -> dict:
+    """Do the step that the action plugin asks for."""
+    root, token, plan = module.params["root"], module.params["token"], module.params["plan"]
+    if plan["step"] == "look":
+        return look_at(root, plan, module.params["keep"], module.check_mode)
+    if plan["step"] == "stage":
+        return stage_for(root, plan)
+    if plan["step"] == "receive":
+        return receive_archives(root, plan, token)
+    if plan["step"] == "serve":
+        return serve_kept(root, plan, token)
+    return install_archives(root, plan, module.params["keep"], token)
 
 
 def main() -> None:
@@ -175,25 +215,26 @@ def main() -> None:
             "directory": {"type": "str", "default": ""},
             "sha512": {"type": "dict", "default": {}},
             "archives": {"type": "dict"},
+            "relay": {"type": "str", "default": ""},
+            "turn": {"type": "str", "choices": ["kept", "first", "rest"]},
+            "host": {"type": "str", "default": ""},
+            "served": {"type": "str", "default": ""},
+            "sent": {"type": "str", "default": ""},
+            "keep": {"type": "bool", "default": True},
             "root": {"type": "path", "default": "/opt/emr"},
             "plan": {"type": "dict"},
+            "token": {"type": "str", "no_log": True},
         },
         supports_check_mode=True,
     )
     work_alone(module)
-    root, plan = module.params["root"], module.params["plan"]
-    if not plan:
+    if not module.params["plan"]:
         module.fail_json(
             msg="bigdata.emr.software was called without its action plugin: call it from a task or with ansible -m"
         )
     os.umask(0o022)
     try:
-        if plan["step"] == "look":
-            result = _look(module, root, plan)
-        elif plan["step"] == "stage":
-            result = _stage(module, root, plan)
-        else:
-            result = _install(root, plan)
+        result = _run(module)
     except (SoftwareError, OSError) as error:
         module.fail_json(msg=f"{error}")
     module.exit_json(**result)

@@ -16,10 +16,11 @@ from ..host.names import Resolution
 THREADS = 16
 
 
-def resolve(names: Iterable[str], seconds: float = 10.0) -> dict[str, Resolution]:
-    """Look up NAMES, all at once, and the first address of each back; what takes longer than SECONDS has no answer.
+def resolve(names: Iterable[str], seconds: float = 10.0, back: bool = True) -> dict[str, Resolution]:
+    """Look up NAMES, all at once, and with BACK the first address of each back.
 
-    A name without an answer has no addresses. Nothing is raised: a resolver that is down is an answer as well.
+    What takes longer than SECONDS has no answer, and a name without an answer has no addresses. Nothing is raised: a
+    resolver that is down is an answer as well.
     """
     wanted = list(dict.fromkeys(names))
     todo: queue.Queue[str] = queue.Queue()
@@ -27,7 +28,7 @@ def resolve(names: Iterable[str], seconds: float = 10.0) -> dict[str, Resolution
     for name in wanted:
         todo.put(name)
     for _thread in range(min(THREADS, len(wanted))):
-        threading.Thread(target=_work, args=(todo, answers), daemon=True).start()
+        threading.Thread(target=_work, args=(todo, answers, back), daemon=True).start()
     found = {name: Resolution(addresses=[], names=[]) for name in wanted}
     deadline = time.monotonic() + seconds
     for _name in wanted:
@@ -39,7 +40,7 @@ def resolve(names: Iterable[str], seconds: float = 10.0) -> dict[str, Resolution
     return found
 
 
-def _work(todo: queue.Queue[str], answers: queue.Queue[tuple[str, Resolution]]) -> None:
+def _work(todo: queue.Queue[str], answers: queue.Queue[tuple[str, Resolution]], back: bool) -> None:
     """Look up names of TODO until it is empty."""
     while True:
         try:
@@ -47,7 +48,8 @@ def _work(todo: queue.Queue[str], answers: queue.Queue[tuple[str, Resolution]]) 
         except queue.Empty:
             return
         addresses = _addresses(name)
-        answers.put((name, Resolution(addresses=addresses, names=_names(addresses[0]) if addresses else [])))
+        names = _names(addresses[0]) if addresses and back else []
+        answers.put((name, Resolution(addresses=addresses, names=names)))
 
 
 def _addresses(name: str) -> list[str]:

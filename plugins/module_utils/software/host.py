@@ -4,7 +4,8 @@
 """Products on a host: what is installed, and how an archive becomes an installed product without a half state.
 
 ``<root>/<product>-<version>/`` holds the files and a marker, ``<root>/<product>`` is a link to the version in use,
-``<root>/.incoming/`` is what a delivery is working on and may be removed at any time.
+``<root>/.incoming/`` is what a delivery is working on and may be removed at any time, ``<root>/.archives/`` what the
+host can serve to others (kept.py).
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ class Found(TypedDict):
     """``present``; ``unlinked``: all there, but another version is in use; ``absent``."""
     why: str
     """What is missing, for people."""
+    sha512: str
+    """Of the archive that it was installed from; empty if absent."""
 
 
 def _directory(root: str, product: Wanted) -> str:
@@ -52,25 +55,25 @@ def _linked(root: str, name: str) -> str | None:
     return aim[len(prefix) :] if aim.startswith(prefix) else aim
 
 
-def _lacking(directory: str, product: Wanted) -> str:
-    """Return what the directory lacks of the product, empty if nothing."""
+def _inspect(directory: str, product: Wanted) -> tuple[str, str]:
+    """Return what the directory lacks of the product, empty if nothing, and the sha512 of the archive it is from."""
     try:
         with open(os.path.join(directory, MARKER), encoding="utf-8") as stream:
             marker: dict[str, Any] = json.load(stream)
     except OSError:
-        return "it is not installed"
+        return "it is not installed", ""
     except ValueError:
-        return f"{directory}/{MARKER} is damaged"
+        return f"{directory}/{MARKER} is damaged", ""
     if marker.get("id") != product["id"]:
-        return "another build of it is installed"
+        return "another build of it is installed", ""
     # A crash of the host soon after the installation can leave files empty: written, but never on the disk.
     for path, size in marker["files"].items():
         try:
             if os.stat(os.path.join(directory, path)).st_size != size:
-                return f"{path} is damaged"
+                return f"{path} is damaged", ""
         except OSError:
-            return f"{path} is missing"
-    return ""
+            return f"{path} is missing", ""
+    return "", str(marker["sha512"])
 
 
 def look(root: str, products: list[Wanted]) -> list[Found]:
@@ -78,12 +81,19 @@ def look(root: str, products: list[Wanted]) -> list[Found]:
     result: list[Found] = []
     for product in products:
         linked = _linked(root, product["name"])
-        why = _lacking(_directory(root, product), product)
+        why, sha512 = _inspect(_directory(root, product), product)
         state = "absent" if why else "present"
         if state == "present" and linked != product["version"]:
             state, why = "unlinked", f"{root}/{product['name']} leads to {linked or 'nothing'}"
         result.append(
-            {"name": product["name"], "version": product["version"], "linked": linked, "state": state, "why": why}
+            {
+                "name": product["name"],
+                "version": product["version"],
+                "linked": linked,
+                "state": state,
+                "why": why,
+                "sha512": sha512,
+            }
         )
     return result
 
@@ -130,15 +140,20 @@ def unstage(root: str) -> None:
     shutil.rmtree(os.path.join(root, INCOMING), ignore_errors=True)
 
 
+def verify(product: Wanted, archive: str, sha512: str) -> None:
+    """Raise SoftwareError if the archive is not what was sent."""
+    if file_sha512(archive) != sha512:
+        label = f"{product['name']} {product['version']}"
+        raise SoftwareError(f"the archive of {label} was damaged on its way to the host: run again")
+
+
 def install(root: str, product: Wanted, archive: str, sha512: str) -> None:
-    """Turn an archive in the staging place into the installed product and switch to it.
+    """Turn an archive, whose ``sha512`` was verified, into the installed product and switch to it.
 
     Each step leaves either the old or the new state, never a mixture: the marker is written last, the directory gets
-    its name by renaming. Raises SoftwareError if the archive is damaged.
+    its name by renaming. Raises SoftwareError if the archive cannot be unpacked.
     """
     label = f"{product['name']} {product['version']}"
-    if file_sha512(archive) != sha512:
-        raise SoftwareError(f"the archive of {label} was damaged on its way to the host: run again")
     incoming = os.path.join(root, INCOMING)
     final = _directory(root, product)
     new = os.path.join(incoming, "new-" + os.path.basename(final))
@@ -165,6 +180,5 @@ def install(root: str, product: Wanted, archive: str, sha512: str) -> None:
         os.rename(final, old)
     os.rename(new, final)
     switch(root, product)
-    # The archive is not needed any more; old, replaced files stay open in processes that use them.
-    os.unlink(archive)
+    # Replaced files stay open in processes that use them.
     shutil.rmtree(old, ignore_errors=True)

@@ -17,6 +17,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.software.host import (
     stage,
     switch,
     unstage,
+    verify,
 )
 
 
@@ -37,6 +38,7 @@ def deliver(root: Path, want: dict[str, str], path: str) -> None:
     arrived = os.path.join(incoming, os.path.basename(path))
     with open(path, "rb") as stream, open(arrived, "wb") as target:
         target.write(stream.read())
+    verify(want, arrived, file_sha512(path))
     install(str(root), want, arrived, file_sha512(path))
     unstage(str(root))
 
@@ -129,7 +131,7 @@ def test_an_archive_damaged_on_its_way_is_not_unpacked(tmp_path):
     arrived = os.path.join(incoming, "a.tar")
     Path(arrived).write_bytes(Path(path).read_bytes()[:-2000])
     with pytest.raises(SoftwareError, match=r"the archive of thing 1\.0 was damaged on its way"):
-        install(str(root), product(), arrived, file_sha512(path))
+        verify(product(), arrived, file_sha512(path))
     assert os.listdir(root) == [".incoming"]
 
 

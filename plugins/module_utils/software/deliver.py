@@ -1,0 +1,109 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The steps of a delivery on a host: what bigdata.emr.software does there at the word of its action plugin.
+
+``plan`` has ``wanted``, the products of the step, and ``archives``, name to ``file`` (a name without directory),
+``sha512``, ``size`` and ``unpacked`` in bytes. With a ``part`` (relay/host.py) the host serves what it gets to others.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any, Mapping
+
+from ..relay.host import Part, get, serve
+from ..relay.plan import State
+from ..relay.types import File, Source
+from .archive import file_sha512
+from .host import INCOMING, install, look, stage, switch, unstage, verify
+from .kept import keep, kept, path_of, prune
+
+Plan = Mapping[str, Any]
+
+
+def look_at(root: str, plan: Plan, keeps: bool, check_mode: bool) -> dict[str, Any]:
+    """Tell what is lacking and which archives are kept; switch what only has to be switched.
+
+    Where nothing is lacking, what an interrupted run left behind is removed, and with it archives that nobody needs any
+    more: those of other builds, or all if the host shall not keep any.
+    """
+    found = look(root, plan["wanted"])
+    absent = [state["name"] for state in found if state["state"] == "absent"]
+    if not check_mode:
+        for product, state in zip(plan["wanted"], found):
+            if state["state"] == "unlinked":
+                switch(root, product)
+        if not absent:
+            unstage(root)
+            prune(root, {state["name"]: state["sha512"] if keeps else "" for state in found})
+    installed = {state["name"]: state["sha512"] for state in found if state["sha512"]}
+    archives = {name: installed[name] for name in kept(root, installed)}
+    changed = any(state["state"] == "unlinked" for state in found)
+    return {"changed": changed, "absent": absent, "software": found, "kept": archives}
+
+
+def stage_for(root: str, plan: Plan) -> dict[str, Any]:
+    """Tell what is lacking and, if anything is, make the place for its archives."""
+    result = look_at(root, plan, True, False)
+    if result["absent"]:
+        needed = sum(plan["archives"][name]["size"] + plan["archives"][name]["unpacked"] for name in result["absent"])
+        result["incoming"] = stage(root, plan["uid"], needed)
+    return result
+
+
+def install_archives(root: str, plan: Plan, keeps: bool, token: str) -> dict[str, Any]:
+    """Install every archive that the controller has sent, and serve it meanwhile."""
+    for product in plan["wanted"]:
+        verify(product, _arrived(root, plan, product["name"]), plan["archives"][product["name"]]["sha512"])
+    return {"changed": True, "serving": _install(root, plan, keeps, token)}
+
+
+def receive_archives(root: str, plan: Plan, token: str) -> dict[str, Any]:
+    """Get every archive that is lacking from other hosts, serve it on and install it; tell why one did not come."""
+    result = stage_for(root, {**plan, "uid": os.geteuid()})
+    lacking = [product for product in plan["wanted"] if product["name"] in result["absent"]]
+    wanted = {
+        product["name"]: (
+            File(plan["archives"][product["name"]]["sha512"], plan["archives"][product["name"]]["size"]),
+            [Source(*source) for source in plan["sources"][product["name"]]],
+            _arrived(root, plan, product["name"]),
+        )
+        for product in lacking
+    }
+    came, missing = get(wanted, plan["part"], token) if wanted else ({}, {})
+    here = [product for product in lacking if product["name"] in came]
+    serving = _install(root, {**plan, "wanted": here}, False, token) if here else None
+    return {**result, "changed": result["changed"] or bool(came), "came": came, "missing": missing, "serving": serving}
+
+
+def serve_kept(root: str, plan: Plan, token: str) -> dict[str, Any]:
+    """Serve archives that were kept; one that is damaged is removed."""
+    files: dict[str, str] = {}
+    for name, archive in plan["archives"].items():
+        path = path_of(root, name, archive["sha512"])
+        if file_sha512(path) != archive["sha512"]:
+            os.unlink(path)
+            return {"changed": False, "serving": {"why": f"{path} was damaged"}}
+        files[archive["sha512"]] = path
+    return {"changed": False, "serving": serve(files, plan["part"], token)}
+
+
+def _arrived(root: str, plan: Plan, name: str) -> str:
+    return os.path.join(root, INCOMING, plan["archives"][name]["file"])
+
+
+def _install(root: str, plan: Plan, keeps: bool, token: str) -> State | None:
+    """Serve the whole archives of the products to those that wait, then install them; return where they are served."""
+    paths = {product["name"]: _arrived(root, plan, product["name"]) for product in plan["wanted"]}
+    sums = {name: str(plan["archives"][name]["sha512"]) for name in paths}
+    if keeps:
+        paths = {name: keep(root, name, sums[name], path) for name, path in paths.items()}
+    part: Part | None = plan.get("part")
+    serving: State | None = None
+    if part and part["clients"]:
+        serving = serve({sums[name]: path for name, path in paths.items()}, part, token)
+    for product in plan["wanted"]:
+        install(root, product, paths[product["name"]], sums[product["name"]])
+    unstage(root)  # a server has the files open
+    return serving
