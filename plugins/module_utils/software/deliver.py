@@ -25,27 +25,32 @@ Plan = Mapping[str, Any]
 def look_at(root: str, plan: Plan, keeps: bool, check_mode: bool) -> dict[str, Any]:
     """Tell what is lacking and which archives are kept; switch what only has to be switched.
 
-    Where nothing is lacking, what an interrupted run left behind is removed, and with it archives that nobody needs any
-    more: those of other builds, or all if the host shall not keep any.
+    What an interrupted run left behind is removed where nothing is lacking, and with ``keeps`` archives of anything but
+    what is installed; otherwise all archives.
     """
+    result = _look(root, plan, not check_mode)
+    if not check_mode:
+        prune(root, result["kept"] if keeps else {})
+    return result if keeps else {**result, "kept": {}}
+
+
+def _look(root: str, plan: Plan, act: bool) -> dict[str, Any]:
     found = look(root, plan["wanted"])
     absent = [state["name"] for state in found if state["state"] == "absent"]
-    if not check_mode:
-        for product, state in zip(plan["wanted"], found):
-            if state["state"] == "unlinked":
-                switch(root, product)
+    unlinked = [product for product, state in zip(plan["wanted"], found) if state["state"] == "unlinked"]
+    if act:
+        for product in unlinked:
+            switch(root, product)
         if not absent:
             unstage(root)
-            prune(root, {state["name"]: state["sha512"] if keeps else "" for state in found})
     installed = {state["name"]: state["sha512"] for state in found if state["sha512"]}
     archives = {name: installed[name] for name in kept(root, installed)}
-    changed = any(state["state"] == "unlinked" for state in found)
-    return {"changed": changed, "absent": absent, "software": found, "kept": archives}
+    return {"changed": bool(unlinked), "absent": absent, "software": found, "kept": archives}
 
 
 def stage_for(root: str, plan: Plan) -> dict[str, Any]:
     """Tell what is lacking and, if anything is, make the place for its archives."""
-    result = look_at(root, plan, True, False)
+    result = _look(root, plan, True)
     if result["absent"]:
         needed = sum(plan["archives"][name]["size"] + plan["archives"][name]["unpacked"] for name in result["absent"])
         result["incoming"] = stage(root, plan["uid"], needed)

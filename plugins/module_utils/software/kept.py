@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Archives that a host keeps after the installation, for hosts that join later: ``<root>/.archives/<name>-<sha512>``.
 
-A file gets that name when it is whole; one per name. Anybody may remove the directory: the controller then sends again.
+A file gets that name when it is whole. Anybody may remove the directory: the controller then sends again.
 """
 
 from __future__ import annotations
@@ -38,21 +38,20 @@ def kept(root: str, installed: Mapping[str, str]) -> list[str]:
 
 
 def keep(root: str, name: str, sha512: str, path: str) -> str:
-    """Move the whole archive at ``path`` to its place, remove older ones of that name, and return the place."""
+    """Move the whole archive at ``path`` to its place and return that."""
     os.makedirs(_place(root), mode=0o755, exist_ok=True)
     place = path_of(root, name, sha512)
     os.chmod(path, 0o644)
     if os.geteuid() == 0:
         os.chown(path, 0, 0)  # it was written by the user who logs in
     os.replace(path, place)
-    prune(root, {name: sha512})
     return place
 
 
 def prune(root: str, wanted: Mapping[str, str]) -> None:
-    """Of every name in ``wanted`` remove all archives but the one with that sha512, which may be empty: remove all."""
+    """Remove all archives but those in ``wanted``: name to sha512."""
     for name, sha512 in _all(root):
-        if name in wanted and sha512 != wanted[name]:
+        if sha512 != wanted.get(name):
             os.unlink(path_of(root, name, sha512))
     with contextlib.suppress(OSError):
         os.rmdir(_place(root))

@@ -26,7 +26,7 @@ def wave(made, host: str, file: str) -> int:
 @pytest.mark.parametrize("number", [1, 2, 3, 10, 30, 300])
 def test_the_controller_sends_to_two_hosts_whatever_their_number(number):
     made = plan(lacking(number, "hadoop", "zookeeper"), {}, seeds=2)
-    assert made["push"] == dict.fromkeys(hosts(number)[:2], ["hadoop", "zookeeper"])
+    assert made["push"] == {host: ["hadoop", "zookeeper"] for host in hosts(number)[:2]}
     assert list(made["fetch"]) == hosts(number)[2:]
     assert made["serve"] == {}
 
@@ -84,7 +84,8 @@ def test_switched_off_everybody_is_sent_everything():
 
 
 def test_hosts_that_lack_most_come_first_so_that_roots_are_few():
-    made = plan({"c1": ["hadoop"], "c2": ["hadoop"], "m1": ["hadoop", "zookeeper"], "m2": ["hadoop", "zookeeper"]}, {}, 2)
+    both = ["hadoop", "zookeeper"]
+    made = plan({"c1": ["hadoop"], "c2": ["hadoop"], "m1": both, "m2": both}, {}, seeds=2)
     assert made["push"] == {"m1": ["hadoop", "zookeeper"], "m2": ["hadoop", "zookeeper"]}
     assert made["fetch"] == {"c1": {"hadoop": ["m1", "m2"]}, "c2": {"hadoop": ["m2", "m1"]}}
 

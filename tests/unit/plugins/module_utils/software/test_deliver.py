@@ -104,14 +104,14 @@ def test_software_goes_from_the_controller_to_a_first_host_and_from_there_on(tmp
     first = source("root", made["serving"])
     later = Source("second", "", ports, False)
 
-    sources = dict.fromkeys(names, [first])
+    sources = {name: [first] for name in names}
     plan = release.plan(*names, sources=sources, part=part("second", "third", ports=ports))
     second = receive_archives(str(roots["second"]), plan, TOKEN)
     assert second["came"] == {"hadoop": "root", "zookeeper": "root"}
     assert (second["missing"], second["changed"], second["absent"]) == ({}, True, list(names))
     assert second["serving"]["port"] in ports
 
-    sources = dict.fromkeys(names, [later, first])
+    sources = {name: [later, first] for name in names}
     third = receive_archives(str(roots["third"]), release.plan(*names, sources=sources, part=part("third")), TOKEN)
     assert third["came"] == {"hadoop": "second", "zookeeper": "second"}
     assert third["serving"] is None
@@ -149,7 +149,7 @@ def test_a_damaged_archive_is_not_served_but_removed(tmp_path, release):
 
 def test_what_does_not_come_is_told_and_the_rest_is_installed(tmp_path, release):
     made = release.push(tmp_path / "root", "zookeeper", part=part("root", "second"))
-    sources = dict.fromkeys(("hadoop", "zookeeper"), [source("root", made["serving"])])
+    sources = {name: [source("root", made["serving"])] for name in ("hadoop", "zookeeper")}
     plan = release.plan("hadoop", "zookeeper", sources=sources, part=part("second"))
     result = receive_archives(str(tmp_path / "second"), plan, TOKEN)
     assert result["came"] == {"zookeeper": "root"}
@@ -215,29 +215,28 @@ def test_an_archive_damaged_on_its_way_is_neither_kept_nor_served(tmp_path, rele
     assert os.listdir(tmp_path / "root") == [".incoming"]
 
 
-def test_older_archives_go_when_a_newer_one_is_kept_and_all_when_none_shall_be(tmp_path, release):
-    root = tmp_path / "root"
-    release.push(root, "hadoop", "zookeeper")
-    assert len(os.listdir(root / ARCHIVES)) == 2
+def test_a_look_leaves_only_archives_of_what_is_installed(tmp_path, release):
+    root, names = tmp_path / "root", ("hadoop", "zookeeper")
+    release.push(root, *names)
+    old = release.archives["hadoop"]["sha512"]
     release.add("hadoop", "newer")
+    assert look_at(str(root), release.plan(*names), True, True)["kept"] == {
+        "zookeeper": release.archives["zookeeper"]["sha512"]
+    }
+    assert (root / ARCHIVES / f"hadoop-{old}").exists()  # check mode
+    look_at(str(root), release.plan(*names), True, False)
+    assert not (root / ARCHIVES / f"hadoop-{old}").exists()
     release.push(root, "hadoop")
-    names = sorted(os.listdir(root / ARCHIVES))
-    assert names == sorted(f"{name}-{archive['sha512']}" for name, archive in release.archives.items())
-    # A newer one that came from another host also makes the old one useless.
-    release.add("hadoop", "newest")
-    release.push(root, "hadoop", keeps=False)
-    look_at(str(root), release.plan("hadoop", "zookeeper"), True, False)
-    assert os.listdir(root / ARCHIVES) == [f"zookeeper-{release.archives['zookeeper']['sha512']}"]
-    look_at(str(root), release.plan("hadoop", "zookeeper"), False, True)
+    kept = {name: release.archives[name]["sha512"] for name in names}
+    assert look_at(str(root), release.plan(*names), True, False)["kept"] == kept
+    # One that was kept by a run that was interrupted before the installation.
+    os.unlink(root / "hadoop-1" / ".emr-software")
+    assert list(look_at(str(root), release.plan(*names), True, False)["kept"]) == ["zookeeper"]
+    assert os.listdir(root / ARCHIVES) == [f"zookeeper-{kept['zookeeper']}"]
+    assert look_at(str(root), release.plan(*names), False, True)["kept"] == {}
     assert (root / ARCHIVES).exists()
-    look_at(str(root), release.plan("hadoop", "zookeeper"), False, False)
+    look_at(str(root), release.plan(*names), False, False)
     assert not (root / ARCHIVES).exists()
-
-
-def test_looking_at_some_products_leaves_the_archives_of_others(tmp_path, release):
-    release.push(tmp_path, "hadoop", "zookeeper")
-    look_at(str(tmp_path), release.plan("hadoop"), False, False)
-    assert os.listdir(tmp_path / ARCHIVES) == [f"zookeeper-{release.archives['zookeeper']['sha512']}"]
 
 
 def test_names_that_lead_to_the_host_itself_are_replaced_by_what_the_controller_knows(monkeypatch):
