@@ -76,6 +76,6 @@ def serve(files: Mapping[str, str], part: Part, token: str) -> State:
         clients = {host: known[host] for host in part["clients"]}
         offer = Offer(files, clients, token, part["idle_seconds"], part["limit_seconds"])
         address, port = start(known[part["host"]], part["ports"], offer)
-    except RelayError as error:
+    except (RelayError, OSError) as error:  # no memory for a process, for instance: the host itself has what it needs
         return {"why": str(error)}
     return {"address": address, "port": port}

@@ -166,6 +166,16 @@ def test_who_cannot_serve_is_installed_nevertheless(tmp_path, release):
     assert states(tmp_path / "root", release.plan("hadoop")) == {"hadoop": "present"}
 
 
+def test_a_host_that_can_start_no_process_is_installed_nevertheless(tmp_path, release, monkeypatch):
+    def refuse():
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", refuse)
+    made = release.push(tmp_path / "root", "hadoop", part=part("root", "second"))
+    assert made["serving"] == {"why": "[Errno 11] Resource temporarily unavailable"}
+    assert states(tmp_path / "root", release.plan("hadoop")) == {"hadoop": "present"}
+
+
 def test_a_python_without_http_client_is_a_reason(tmp_path, release, monkeypatch):
     monkeypatch.delitem(
         sys.modules,
