@@ -11,6 +11,7 @@
 #
 # Class path: all jars first, in sorted order, directories last. Class data sharing demands both; and the physical
 # path of the distribution is used, so that a running daemon keeps to its own jars when the symbolic link moves on.
+# `hadoop classpath --shared` prints the jars that every class path begins with.
 
 hadoop_die() {
   printf '%s: %s\n' "$tool" "$1" >&2
@@ -37,6 +38,10 @@ hadoop_classpath() {
   local -a classpath=() user=(${HADOOP_CLASSPATH:+"$HADOOP_CLASSPATH"})
   shopt -s nullglob
   hadoop_add_jars "$share"/{common/lib,common,hdfs/lib,hdfs,mapreduce/lib,mapreduce,yarn/lib,yarn}
+  if [[ ${1-} == --shared ]]; then
+    printf '%s\n' "${classpath[*]}"
+    exit
+  fi
   if [[ $tools || ${HADOOP_OPTIONAL_TOOLS-} ]]; then hadoop_add_jars "$share/tools/lib"; fi
   shopt -u nullglob
   if [[ ${HADOOP_USER_CLASSPATH_FIRST-} ]]; then
@@ -62,6 +67,18 @@ hadoop_print_variables() {
     HADOOP_CONF_DIR HADOOP_LOG_DIR HADOOP_PID_DIR; do
     printf "%s='%s'\n" "$name" "${!name-}"
   done
+}
+
+hadoop_class_data() {
+  # The archive for class data sharing that lies beside this version, if it was made for this very JVM. The JVM leaves
+  # out an archive that does not fit; but JDK 17 dies of one that a power failure cut, so the size is compared first.
+  local data=${HADOOP_HOME%/*}/hadoop-classes-${HADOOP_HOME##*/hadoop-} bytes='' made_for='' running=''
+  [[ ${JAVA_HOME-} && -r $data/classes.jvm && -r $JAVA_HOME/release ]] || return 0
+  { read -r bytes && read -r -d '' made_for; } <"$data/classes.jvm"
+  read -r -d '' running <"$JAVA_HOME/release"
+  if [[ $running == "$made_for" && $bytes == "$(stat -c %s -- "$data/classes.jsa" 2>/dev/null)" ]]; then
+    options+=("-XX:SharedArchiveFile=$data/classes.jsa" "-Xlog:cds*=off")
+  fi
 }
 
 hadoop_heap() {
@@ -180,6 +197,7 @@ hadoop_main() {
     case $subcommand in
       classpath)
         if ((${#arguments[@]} == 0)); then hadoop_print_classpath; exit; fi
+        if [[ ${arguments[0]} == --shared ]]; then hadoop_classpath --shared; fi
         class=org.apache.hadoop.util.Classpath
         ;;
       envvars) hadoop_print_variables; exit ;;
@@ -191,6 +209,7 @@ hadoop_main() {
   hadoop_check_user
   hadoop_classpath
   options=("-Dproc_$subcommand" "${options[@]}")
+  hadoop_class_data
   hadoop_options
   if [[ $daemon ]]; then hadoop_daemon; exit; fi
   exec "$java" "${options[@]}" "$class" "${arguments[@]}"

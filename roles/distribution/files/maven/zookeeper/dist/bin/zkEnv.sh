@@ -23,7 +23,20 @@ JAVA=${JAVA_HOME:+$JAVA_HOME/bin/}java
 zk_classpath() {
   local IFS=: LC_ALL=C # the sort order of file names must not depend on the locale
   local -a jars=("$ZOOKEEPER_PREFIX"/lib/*.jar)
-  export CLASSPATH="${jars[*]}${CLASSPATH:+:$CLASSPATH}:$ZOOCFGDIR"
+  zk_shared=${jars[*]}
+  export CLASSPATH="$zk_shared${CLASSPATH:+:$CLASSPATH}:$ZOOCFGDIR"
+}
+
+zk_class_data() {
+  # The archive for class data sharing that lies beside this version, if it was made for this very JVM. The JVM leaves
+  # out an archive that does not fit; but JDK 17 dies of one that a power failure cut, so the size is compared first.
+  local data=${ZOOKEEPER_PREFIX%/*}/zookeeper-classes-${ZOOKEEPER_PREFIX##*/zookeeper-} bytes='' made_for='' running=''
+  [[ ${JAVA_HOME-} && -r $data/classes.jvm && -r $JAVA_HOME/release ]] || return 0
+  { read -r bytes && read -r -d '' made_for; } <"$data/classes.jvm"
+  read -r -d '' running <"$JAVA_HOME/release"
+  if [[ $running == "$made_for" && $bytes == "$(stat -c %s -- "$data/classes.jsa" 2>/dev/null)" ]]; then
+    zk_options+=("-XX:SharedArchiveFile=$data/classes.jsa" "-Xlog:cds*=off")
+  fi
 }
 
 zk_classpath
@@ -35,5 +48,6 @@ for zk_file in "$ZOOCFGDIR" "$ZOOKEEPER_PREFIX/conf"; do
     break
   fi
 done
+zk_class_data
 # Later on, flags are split into words, which is wanted, but never matched against file names.
 set -f

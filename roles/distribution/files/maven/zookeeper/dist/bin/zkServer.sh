@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# zkServer.sh [--config dir] start|start-foreground|stop|restart|status|version|print-cmd [configuration file]
+# zkServer.sh [--config dir] start|start-foreground|stop|restart|status|version|print-cmd|print-shared [configuration file]
 # start-foreground: the JVM takes the place of this shell, so its pid is the launcher's.
+# print-shared: the jars that every class path begins with, for class data sharing.
 . "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/zkEnv.sh"
 
 # A file is looked for in the configuration directory, unless it is given with its own.
@@ -66,13 +67,14 @@ zk_status() {
 case ${1-} in
   start-foreground) zk_command; exec "${command[@]}" ;;
   print-cmd) zk_command; printf '%q ' "${command[@]}"; echo ;;
+  print-shared) printf '%s\n' "$zk_shared" ;;
   start) zk_start ;;
   stop) zk_stop ;;
   restart) zk_stop && zk_start ;;
   status) zk_status ;;
   version) exec "$JAVA" org.apache.zookeeper.version.VersionInfoMain ;;
   *)
-    echo 'usage: zkServer.sh [--config dir] start|start-foreground|stop|restart|status|version|print-cmd [file]' >&2
+    echo 'usage: zkServer.sh [--config dir] start|start-foreground|stop|restart|status|version|print-cmd|print-shared [file]' >&2
     exit 1
     ;;
 esac

@@ -1,0 +1,146 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The launchers of the assembled products, run with a java that prints what it was called with."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.software.classes import (
+    ARCHIVE,
+    MADE_FOR,
+    SHARED_JARS,
+    made_for,
+)
+
+RECIPES = Path(__file__).resolve().parents[2] / "roles" / "distribution" / "files" / "maven"
+JAVA = """#!/bin/sh
+printf '%s\\n' "$CLASSPATH" "$@"
+"""
+RELEASE = 'IMPLEMENTOR="Debian"\nJAVA_RUNTIME_VERSION="17.0.15+6-Debian-1deb12u1"\n'
+COMMANDS = {
+    "hadoop": ["bin/hdfs", "dfsadmin", "-safemode", "get"],
+    "zookeeper": ["bin/zkServer.sh", "start-foreground"],
+}
+JARS = {
+    "hadoop": [
+        f"share/hadoop/{path}.jar"
+        for path in ("common/lib/b", "common/lib/a", "common/c", "hdfs/d", "yarn/lib/e", "mapreduce/f", "tools/lib/g")
+    ],
+    "zookeeper": ["lib/b.jar", "lib/a.jar", "lib/B.jar"],
+}
+EVERY_PRODUCT = pytest.mark.parametrize("name", sorted(SHARED_JARS))
+
+
+@dataclass
+class Product:
+    """A product as it is installed, with empty jars."""
+
+    root: Path
+    name: str
+
+    @property
+    def home(self) -> Path:
+        return self.root / f"{self.name}-9.9"
+
+    def run(self, *argv: str, **environment: str) -> list[str]:
+        """Run a launcher and return the lines that it prints."""
+        variables = {
+            "PATH": "/usr/bin:/bin",
+            "JAVA_HOME": str(self.root / "jvm"),
+            "HADOOP_CONF_DIR": str(self.root / "conf"),
+            "ZOOCFGDIR": str(self.root / "conf"),
+            **environment,
+        }
+        launcher = str(self.root / self.name / argv[0])
+        done = subprocess.run([launcher, *argv[1:]], env=variables, capture_output=True, text=True, check=True)
+        assert done.stderr == ""
+        return done.stdout.splitlines()
+
+    def class_data(self, release: str = RELEASE, cut: int = 0) -> Path:
+        """Install class data for the JVM with this release file, of which a crash CUT some bytes."""
+        directory = self.root / f"{self.name}-classes-9.9"
+        directory.mkdir()
+        content = b"class data" * 100
+        (directory / ARCHIVE).write_bytes(content[: len(content) - cut])
+        (directory / MADE_FOR).write_text(made_for(len(content), release))
+        return directory / ARCHIVE
+
+
+@pytest.fixture
+def product(tmp_path: Path, name: str) -> Product:
+    made = Product(tmp_path, name)
+    shutil.copytree(RECIPES / name / "dist", made.home)
+    for jar in JARS[name]:
+        (made.home / jar).parent.mkdir(parents=True, exist_ok=True)
+        (made.home / jar).touch()
+    (tmp_path / name).symlink_to(made.home.name)
+    for directory in ("conf", "jvm/bin"):
+        (tmp_path / directory).mkdir(parents=True)
+    java = tmp_path / "jvm" / "bin" / "java"
+    java.write_text(JAVA)
+    java.chmod(0o755)
+    (tmp_path / "jvm" / "release").write_text(RELEASE)
+    return made
+
+
+@EVERY_PRODUCT
+def test_the_jars_that_class_data_is_made_of_begin_every_class_path(product, name):
+    shared = product.run(*SHARED_JARS[name])
+    assert len(shared) == 1
+    jars = shared[0].split(":")
+    assert all(jar.startswith(f"{product.home}/") and jar.endswith(".jar") for jar in jars)
+    for variables in ({}, {"HADOOP_CLASSPATH": "/x.jar", "CLASSPATH": "/x.jar"}, {"LC_ALL": "C.UTF-8"}):
+        class_path = product.run(*COMMANDS[name], **variables)[0].split(":")
+        assert class_path[: len(jars)] == jars
+        assert not any(
+            entry.startswith(str(product.home)) and entry.endswith(".jar") for entry in class_path[len(jars) :]
+        )
+
+
+@pytest.mark.parametrize("name", ["hadoop"])
+def test_the_jars_of_tools_follow(product, name):
+    jars = product.run(*SHARED_JARS[name])[0].split(":")
+    class_path = product.run("bin/hadoop", "distcp")[0].split(":")
+    assert class_path[: len(jars)] == jars
+    assert class_path[len(jars)] == f"{product.home}/share/hadoop/tools/lib/g.jar"
+
+
+@EVERY_PRODUCT
+def test_class_data_for_this_jvm_is_used_and_options_of_users_come_later(product, name):
+    archive = product.class_data()
+    own = "-XX:SharedArchiveFile=/own.jsa"
+    words = product.run(*COMMANDS[name], HADOOP_OPTS=own, SERVER_JVMFLAGS=own)
+    ours = [word for word in words if word.startswith("-XX:SharedArchiveFile=")]
+    assert ours == [f"-XX:SharedArchiveFile={archive}", own]
+    assert "-Xlog:cds*=off" in words
+
+
+@pytest.mark.parametrize(
+    "why",
+    ["none", "another JVM", "cut", "empty", "gone", "note is empty", "JVM without release file", "JAVA_HOME unset"],
+)
+@EVERY_PRODUCT
+def test_class_data_that_is_not_for_this_jvm_or_not_whole_is_left_out(product, name, why):
+    variables = {}
+    if why != "none":
+        archive = product.class_data(
+            release=RELEASE.replace("15", "16") if why == "another JVM" else RELEASE,
+            cut={"cut": 1, "empty": 1000}.get(why, 0),
+        )
+        if why == "gone":
+            archive.unlink()
+        if why == "note is empty":
+            archive.with_name(MADE_FOR).write_text("")
+    if why == "JVM without release file":
+        (product.root / "jvm" / "release").unlink()
+    if why == "JAVA_HOME unset":
+        variables = {"JAVA_HOME": "", "PATH": f"{product.root}/jvm/bin:/usr/bin:/bin"}
+    words = product.run(*COMMANDS[name], **variables)
+    assert words[0].startswith(f"{product.home}/")
+    assert not any("SharedArchiveFile" in word or "-Xlog" in word for word in words)
