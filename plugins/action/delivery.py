@@ -11,6 +11,7 @@ from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.bigdata.emr.plugins.module_utils.relay.plan import plan
 from ansible_collections.bigdata.emr.plugins.module_utils.relay.types import port_range
+from ansible_collections.bigdata.emr.plugins.module_utils.software.classes import parts
 
 
 class ActionModule(ActionBase):
@@ -47,10 +48,12 @@ class ActionModule(ActionBase):
             host: [name for name, sha512 in answer.get("kept", {}).items() if sums.get(name) == sha512]
             for host, answer in answers.items()
         }
+        # A host gets class data with its product or behind it.
+        after = {name: label[0] for name in sums for label in [parts(name)] if label}
         return {
             **result,
             "changed": False,
-            **plan(lacking, kept, asked["seeds"]),
+            **plan(lacking, kept, asked["seeds"], after=after),
             "ports": ports,
             "addresses": asked["addresses"],
         }

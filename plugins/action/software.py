@@ -16,6 +16,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.relay.types import (
     LIMIT_SECONDS,
     ROOT_IDLE_SECONDS,
 )
+from ansible_collections.bigdata.emr.plugins.module_utils.software.class_store import available
+from ansible_collections.bigdata.emr.plugins.module_utils.software.classes import held_up, no_class_data
 from ansible_collections.bigdata.emr.plugins.module_utils.software.recipe import resolve
 from ansible_collections.bigdata.emr.plugins.module_utils.software.release import ReleaseError, Wanted
 from ansible_collections.bigdata.emr.plugins.plugin_utils.run_token import run_token
@@ -30,6 +32,9 @@ SPEC = {
     "directory": {"type": "str", "default": ""},
     "sha512": {"type": "dict", "default": {}},
     "archives": {"type": "dict"},
+    "class_data": {"type": "bool"},
+    "cache": {"type": "path", "default": "~/.cache/bigdata.emr"},
+    "java_home": {"type": "str", "default": ""},
     "relay": {"type": "str", "default": ""},
     "turn": {"type": "str", "choices": ["kept", "first", "rest"]},
     "host": {"type": "str", "default": ""},
@@ -75,9 +80,14 @@ class ActionModule(ActionBase):
             names = [name for name in names if name in mine.get(self._host, ())]
         place = (args["mirror"], args["directory"])
         try:
-            return resolve(COLLECTION, args["release"], names, args["source"], args["sha512"], *place)
+            wanted = resolve(COLLECTION, args["release"], names, args["source"], args["sha512"], *place)
+            if args["class_data"]:
+                wanted += available(args["cache"], COLLECTION, args["release"], wanted, args["source"])
+            elif args["class_data"] is False:
+                wanted += [no_class_data(product) for product in wanted]
         except ReleaseError as error:
             raise AnsibleActionFail(str(error)) from error
+        return wanted
 
     def _deliver(self, wanted: list[Wanted]) -> dict[str, Any]:
         """Let the host get those WANTED products that it lacks, and install them."""
@@ -98,7 +108,7 @@ class ActionModule(ActionBase):
             product["name"]: sources_of(hosts[product["name"]], roots, relay["addresses"], relay["ports"])
             for product in wanted
         }
-        missing = {name: why for name, (sources, why) in found.items() if not sources}
+        missing = held_up(found, {name: why for name, (sources, why) in found.items() if not sources})
         result: dict[str, Any] = {"changed": False, "absent": [], "software": [], "came": {}}
         there = [product for product in wanted if product["name"] not in missing]
         if there:
@@ -198,6 +208,8 @@ class ActionModule(ActionBase):
         args = {
             "release": self._args["release"],
             "products": self._args["products"],
+            "class_data": self._args["class_data"],
+            "java_home": self._args["java_home"],
             "root": self._args["root"],
             "keep": plan.pop("keeps", self._args["keep"]),
             "token": run_token() if plan.get("part") else None,
@@ -212,5 +224,7 @@ class ActionModule(ActionBase):
 
 def _diff(software: list[dict[str, Any]]) -> dict[str, str]:
     before = "".join(f"{entry['name']} {entry['linked'] or 'not installed'}\n" for entry in software)
-    after = "".join(f"{entry['name']} {entry['version']}\n" for entry in software)
+    after = "".join(
+        f"{entry['name']} {'removed' if entry['state'] == 'unwanted' else entry['version']}\n" for entry in software
+    )
     return {"before_header": "software before", "before": before, "after_header": "software after", "after": after}

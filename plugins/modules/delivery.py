@@ -15,6 +15,8 @@ description:
     to a few hosts only, whatever their number.
   - An archive that hosts have kept is served by these. Otherwise the first hosts that lack it get it from the
     controller. They serve it to a first wave of hosts, which serve it to a second one, and so on.
+  - A host gets class data of a product, see M(bigdata.emr.class_data), with the product or after it. Whom the
+    controller sends class data it also sends the product if that is lacking.
 options:
   hosts:
     description: Hosts of the play.

@@ -22,6 +22,7 @@ description:
   - An interrupted run leaves the old or the new state; running again completes it.
   - A product counts as lacking when its marker is of another build, or when one of its jars or launchers is missing or
     has another size.
+  - Class data, with which JVMs start faster, is brought along where the controller has it, see O(class_data).
 options:
   release:
     description: Name of the release.
@@ -51,6 +52,20 @@ options:
   archives:
     description: What M(bigdata.emr.assembly) returned as RV(bigdata.emr.assembly#module:archives).
     type: dict
+  class_data:
+    description:
+      - Whether class data of the products is wanted as well. It is treated like a product that is called
+        C(<product>-classes@<key of the JVM>), wherever O(cache) has it for the host's JVM, and left out elsewhere.
+      - With V(false), class data on the host is removed. Without a value, only what O(products) name is looked at.
+    type: bool
+  cache:
+    description: Directory on the controller with class data, as for M(bigdata.emr.assembly).
+    type: path
+    default: ~/.cache/bigdata.emr
+  java_home:
+    description: Directory of the JVM that daemons start with; that of C(/usr/bin/java) when empty.
+    type: str
+    default: ""
   relay:
     description: Name of the variable in which M(bigdata.emr.delivery) registered its plan.
     type: str
@@ -110,6 +125,7 @@ attributes:
     support: full
 seealso:
   - module: bigdata.emr.assembly
+  - module: bigdata.emr.class_data
   - module: bigdata.emr.delivery
 """
 
@@ -135,8 +151,13 @@ absent:
   type: list
   elements: str
   sample: [hadoop]
+jvm:
+  description: Key of the host's JVM, empty if there is none for which there could be class data.
+  returned: with O(class_data) true
+  type: str
+  sample: 0123456789abcdef
 software:
-  description: Every product that was asked for.
+  description: Every product that was asked for, and class data for the host's JVM.
   returned: success
   type: list
   elements: dict
@@ -151,7 +172,7 @@ software:
       description: Version that was in use before, empty if none.
       type: str
     state:
-      description: What was found, V(present), V(unlinked) or V(absent).
+      description: What was found, V(present), V(unlinked), V(absent) or V(unwanted).
       type: str
     why:
       description: What was missing, for people.
@@ -181,6 +202,7 @@ import os
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
+from ansible_collections.bigdata.emr.plugins.module_utils.software.classes import usable
 from ansible_collections.bigdata.emr.plugins.module_utils.software.deliver import (
     install_archives,
     look_at,
@@ -189,11 +211,20 @@ from ansible_collections.bigdata.emr.plugins.module_utils.software.deliver impor
     stage_for,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.software.host import SoftwareError
+from ansible_collections.bigdata.emr.plugins.module_utils.software.jvm import read_jvm
 
 
 def _run(module: AnsibleModule) -> dict:
-    """Do the step that the action plugin asks for."""
+    """Do the step that the action plugin asks for, with class data for no other JVM than the host's."""
     root, token, plan = module.params["root"], module.params["token"], module.params["plan"]
+    if module.params["class_data"]:
+        jvm = read_jvm(root, module.params["java_home"])
+        key = jvm["key"] if jvm else ""
+        return {**_step(module, root, {**plan, "wanted": usable(plan["wanted"], key)}, token), "jvm": key}
+    return _step(module, root, plan, token)
+
+
+def _step(module: AnsibleModule, root: str, plan: dict, token: str) -> dict:
     if plan["step"] == "look":
         return look_at(root, plan, module.params["keep"], module.check_mode)
     if plan["step"] == "stage":
@@ -215,6 +246,9 @@ def main() -> None:
             "directory": {"type": "str", "default": ""},
             "sha512": {"type": "dict", "default": {}},
             "archives": {"type": "dict"},
+            "class_data": {"type": "bool"},
+            "cache": {"type": "path", "default": "~/.cache/bigdata.emr"},
+            "java_home": {"type": "str", "default": ""},
             "relay": {"type": "str", "default": ""},
             "turn": {"type": "str", "choices": ["kept", "first", "rest"]},
             "host": {"type": "str", "default": ""},

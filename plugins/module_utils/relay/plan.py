@@ -36,25 +36,37 @@ class State(TypedDict, total=False):
 
 
 def plan(
-    lacking: Mapping[str, Sequence[str]], kept: Mapping[str, Sequence[str]], seeds: int, slots: int = SLOTS
+    lacking: Mapping[str, Sequence[str]],
+    kept: Mapping[str, Sequence[str]],
+    seeds: int,
+    slots: int = SLOTS,
+    after: Mapping[str, str] | None = None,
 ) -> Plan:
     """Return the plan for hosts, in the order of ``lacking``, which says what files each lacks.
 
     ``kept`` says which files hosts have kept; only hosts that lack nothing are asked to serve them. ``seeds`` is the
-    number of roots per file; 0: the controller sends everything to everybody.
+    number of roots per file; 0: the controller sends everything to everybody. ``after`` maps a file to another one that
+    a host must not get later: whom the controller sends the former it sends the latter, too.
     """
     result: Plan = {"push": {}, "serve": {}, "fetch": {}, "clients": {}}
-    for file in dict.fromkeys(file for files in lacking.values() for file in files):
-        # Who lacks most comes first, so that the roots of several files are the same hosts.
-        takers = sorted((host for host in lacking if file in lacking[host]), key=lambda host: -len(lacking[host]))
+    before = after or {}
+    sent: dict[str, list[str]] = {}  # of files that others come after: who must be sent them
+    files = list(dict.fromkeys(file for files in lacking.values() for file in files))
+    for file in sorted(files, key=lambda file: file not in before):
+        takers = _takers(file, lacking, before.get(file, ""))
         if not seeds:
             _add(result["push"], takers, file)
             continue
         roots = [host for host, files in kept.items() if file in files and not lacking.get(host)][:seeds]
         _add(result["serve"], roots, file)
+        pushed = sent.get(file, [])
         if not roots:
-            roots, takers = takers[:seeds], takers[seeds:]
-            _add(result["push"], roots, file)
+            pushed = list(dict.fromkeys([*pushed, *takers]))[: max(seeds, len(pushed))]
+        _add(result["push"], pushed, file)
+        if file in before:
+            needed = sent.setdefault(before[file], [])
+            needed += [host for host in pushed if before[file] in lacking[host] and host not in needed]
+        roots, takers = roots + pushed, [host for host in takers if host not in pushed]
         for host, sources in _waves(roots, takers, slots).items():
             result["fetch"].setdefault(host, {})[file] = sources
             for source in sources:
@@ -62,6 +74,15 @@ def plan(
                 if host not in clients:
                     clients.append(host)
     return result
+
+
+def _takers(file: str, lacking: Mapping[str, Sequence[str]], needed: str) -> list[str]:
+    """Return the hosts that lack FILE: first those with what it NEEDED before it, then those that lack most.
+
+    So the roots of several files are the same hosts.
+    """
+    takers = [host for host in lacking if file in lacking[host]]
+    return sorted(takers, key=lambda host: (needed in lacking[host], -len(lacking[host])))
 
 
 def _add(part: dict[str, list[str]], hosts: Sequence[str], file: str) -> None:

@@ -5,16 +5,30 @@
 
 from __future__ import annotations
 
+import contextlib
+import gzip
 import hashlib
 import os
 import posixpath
 import shutil
 import tarfile
-from typing import BinaryIO, Mapping, cast
+from typing import BinaryIO, Mapping, TypedDict, cast
 
 # 2026-01-01T00:00:00Z. Class data sharing compares the modification times of jars, so all hosts must see the same.
 MTIME = 1767225600
 _CHUNK = 1 << 20
+_LEVEL = 6
+
+
+class Obtained(TypedDict):
+    """An archive on the controller, ready for delivery."""
+
+    path: str
+    sha512: str
+    size: int
+    """Bytes."""
+    unpacked: int
+    """Upper estimate of what it needs on a host, in bytes."""
 
 
 def file_sha512(path: str) -> str:
@@ -43,15 +57,19 @@ def _parents(path: str) -> list[str]:
     return ["/".join(parts[: length + 1]) for length in range(len(parts))]
 
 
-def write_tar(target: str, top: str, files: Mapping[str, str]) -> None:
-    """Write ``files`` (relative path to full path) below the directory ``top`` as an uncompressed tar.
+def write_tar(target: str, top: str, files: Mapping[str, str], compress: bool = False) -> None:
+    """Write ``files`` (relative path to full path) below the directory ``top`` as a tar.
 
     Names are sorted, owner is 0:0, times are MTIME, scripts are executable: bytes depend on names and content only.
-    Jars do not compress, so compression would only cost time.
+    Jars do not compress, so compression would only cost time; class data shrinks to a third.
     """
     members = {f"{top}/{path}": source for path, source in files.items()}
     folders = {folder for path in members for folder in _parents(path)}
-    with tarfile.open(target, "w", format=tarfile.USTAR_FORMAT) as tar:
+    with contextlib.ExitStack() as stack:
+        plain = stack.enter_context(open(target, "wb"))
+        # The header of gzip would hold name and time.
+        packed = stack.enter_context(gzip.GzipFile("", "wb", _LEVEL, plain, MTIME)) if compress else plain
+        tar = stack.enter_context(tarfile.open(fileobj=packed, mode="w", format=tarfile.USTAR_FORMAT))
         for name in sorted([*members, *folders]):
             info = tarfile.TarInfo(name)
             info.mtime = MTIME

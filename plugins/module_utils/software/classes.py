@@ -74,6 +74,16 @@ def usable(wanted: Iterable[Wanted], key: str) -> list[Wanted]:
     return [product for product in wanted if (parts(product["name"]) or ("", key))[1] == key]
 
 
+def held_up(names: Iterable[str], missing: Mapping[str, str]) -> dict[str, str]:
+    """Return ``missing``, product to why, with the class data among ``names`` whose product is missing.
+
+    Class data is installed behind its product: a JVM would take it for that of another build that is still there.
+    """
+    labels = {name: parts(name) for name in names}
+    waiting = {name: missing[label[0]] for name, label in labels.items() if label and label[0] in missing}
+    return {**missing, **waiting}
+
+
 def makers(hosts: Mapping[str, tuple[str, Iterable[str]]]) -> dict[str, str]:
     """Return label to the host that makes it: for each product and JVM the first host that has both.
 

@@ -16,14 +16,15 @@ from ..relay.host import Part, get, serve
 from ..relay.plan import State
 from ..relay.types import File, Source
 from .archive import file_sha512
-from .host import INCOMING, install, look, stage, switch, unstage, verify
+from .classes import held_up
+from .host import INCOMING, install, look, remove, stage, switch, unstage, verify
 from .kept import keep, kept, path_of, prune
 
 Plan = Mapping[str, Any]
 
 
 def look_at(root: str, plan: Plan, keeps: bool, check_mode: bool) -> dict[str, Any]:
-    """Tell what is lacking and which archives are kept; switch what only has to be switched.
+    """Tell what is lacking and which archives are kept; switch what only has to be switched, remove what is unwanted.
 
     What an interrupted run left behind is removed where nothing is lacking, and with ``keeps`` archives of anything but
     what is installed; otherwise all archives.
@@ -37,15 +38,16 @@ def look_at(root: str, plan: Plan, keeps: bool, check_mode: bool) -> dict[str, A
 def _look(root: str, plan: Plan, act: bool) -> dict[str, Any]:
     found = look(root, plan["wanted"])
     absent = [state["name"] for state in found if state["state"] == "absent"]
-    unlinked = [product for product, state in zip(plan["wanted"], found) if state["state"] == "unlinked"]
+    acts = {"unlinked": switch, "unwanted": remove}
+    due = [(acts[state["state"]], product) for product, state in zip(plan["wanted"], found) if state["state"] in acts]
     if act:
-        for product in unlinked:
-            switch(root, product)
+        for change, product in due:
+            change(root, product)
         if not absent:
             unstage(root)
     installed = {state["name"]: state["sha512"] for state in found if state["sha512"]}
     archives = {name: installed[name] for name in kept(root, installed)}
-    return {"changed": bool(unlinked), "absent": absent, "software": found, "kept": archives}
+    return {"changed": bool(due), "absent": absent, "software": found, "kept": archives}
 
 
 def stage_for(root: str, plan: Plan) -> dict[str, Any]:
@@ -77,6 +79,8 @@ def receive_archives(root: str, plan: Plan, token: str) -> dict[str, Any]:
         for product in lacking
     }
     came, missing = get(wanted, plan["part"], token) if wanted else ({}, {})
+    missing = held_up(came, missing)
+    came = {name: host for name, host in came.items() if name not in missing}
     here = [product for product in lacking if product["name"] in came]
     serving = _install(root, {**plan, "wanted": here}, False, token) if here else None
     return {**result, "changed": result["changed"] or bool(came), "came": came, "missing": missing, "serving": serving}

@@ -5,7 +5,7 @@
 
 ``<root>/<product>-<version>/`` holds the files and a marker, ``<root>/<product>`` is a link to the version in use,
 ``<root>/.incoming/`` is what a delivery is working on and may be removed at any time, ``<root>/.archives/`` what the
-host can serve to others (kept.py).
+host can serve to others (kept.py). Class data of a product is installed like a product (classes.py).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import tarfile
 from typing import Any, TypedDict
 
 from .archive import file_sha512, unpack
+from .classes import no_class_data, parts, stem
 from .release import Wanted
 
 MARKER = ".emr-software"
@@ -35,7 +36,10 @@ class Found(TypedDict):
     linked: str | None
     """Version that ``<root>/<product>`` leads to."""
     state: str
-    """``present``; ``unlinked``: all there, but another version is in use; ``absent``."""
+    """``present``; ``unlinked``: all there, but another version is in use; ``absent``; ``unwanted``: to be removed.
+
+    What shall not be there, which is a product without identity, is ``present`` when it is not.
+    """
     why: str
     """What is missing, for people."""
     sha512: str
@@ -43,15 +47,15 @@ class Found(TypedDict):
 
 
 def _directory(root: str, product: Wanted) -> str:
-    return os.path.join(root, f"{product['name']}-{product['version']}")
+    return os.path.join(root, f"{stem(product['name'])}-{product['version']}")
 
 
 def _linked(root: str, name: str) -> str | None:
     try:
-        aim = os.readlink(os.path.join(root, name))
+        aim = os.readlink(os.path.join(root, stem(name)))
     except OSError:
         return None
-    prefix = name + "-"
+    prefix = stem(name) + "-"
     return aim[len(prefix) :] if aim.startswith(prefix) else aim
 
 
@@ -82,9 +86,15 @@ def look(root: str, products: list[Wanted]) -> list[Found]:
     for product in products:
         linked = _linked(root, product["name"])
         why, sha512 = _inspect(_directory(root, product), product)
+        if (parts(product["name"]) or ("",))[0] in [found["name"] for found in result if found["state"] == "absent"]:
+            why, sha512 = why or "its product is replaced", ""
         state = "absent" if why else "present"
+        if not product["id"]:
+            there = linked == product["version"] or os.path.lexists(_directory(root, product))
+            state, why = ("unwanted", "it shall not be there") if there else ("present", "")
+            linked = product["version"]
         if state == "present" and linked != product["version"]:
-            state, why = "unlinked", f"{root}/{product['name']} leads to {linked or 'nothing'}"
+            state, why = "unlinked", f"{root}/{stem(product['name'])} leads to {linked or 'nothing'}"
         result.append(
             {
                 "name": product["name"],
@@ -100,7 +110,7 @@ def look(root: str, products: list[Wanted]) -> list[Found]:
 
 def switch(root: str, product: Wanted) -> None:
     """Let ``<root>/<product>`` lead to the wanted version, in one step; raise SoftwareError if it is no link."""
-    link = os.path.join(root, product["name"])
+    link = os.path.join(root, stem(product["name"]))
     if os.path.lexists(link) and not os.path.islink(link):
         raise SoftwareError(
             f"{link} is not a symbolic link: move it away, the link to the release's version goes there"
@@ -110,7 +120,7 @@ def switch(root: str, product: Wanted) -> None:
     new = f"{link}.new"
     if os.path.lexists(new):
         os.unlink(new)
-    os.symlink(f"{product['name']}-{product['version']}", new)
+    os.symlink(os.path.basename(_directory(root, product)), new)
     os.replace(new, link)
 
 
@@ -147,6 +157,19 @@ def verify(product: Wanted, archive: str, sha512: str) -> None:
         raise SoftwareError(f"the archive of {label} was damaged on its way to the host: run again")
 
 
+def remove(root: str, product: Wanted) -> None:
+    """Remove the product in this version, and its link if that leads there; processes keep what they have open."""
+    directory = _directory(root, product)
+    if _linked(root, product["name"]) == product["version"]:
+        os.unlink(os.path.join(root, stem(product["name"])))
+    if os.path.lexists(directory):
+        old = os.path.join(root, INCOMING, "old-" + os.path.basename(directory))
+        os.makedirs(os.path.dirname(old), mode=0o700, exist_ok=True)
+        shutil.rmtree(old, ignore_errors=True)
+        os.rename(directory, old)
+        shutil.rmtree(old, ignore_errors=True)
+
+
 def install(root: str, product: Wanted, archive: str, sha512: str) -> None:
     """Turn an archive, whose ``sha512`` was verified, into the installed product and switch to it.
 
@@ -163,7 +186,9 @@ def install(root: str, product: Wanted, archive: str, sha512: str) -> None:
     except (ValueError, tarfile.TarError, EOFError) as error:
         raise SoftwareError(f"the archive of {label} cannot be unpacked ({error}): get it again") from error
     files = {
-        path: size for path, size in sizes.items() if path.endswith(".jar") or path.startswith(("bin/", "libexec/"))
+        path: size
+        for path, size in sizes.items()
+        if path.endswith((".jar", ".jsa", ".jvm")) or path.startswith(("bin/", "libexec/"))
     }
     marker = {
         "name": product["name"],
@@ -176,6 +201,8 @@ def install(root: str, product: Wanted, archive: str, sha512: str) -> None:
         json.dump(marker, stream, indent=1, sort_keys=True)
         os.fchmod(stream.fileno(), 0o644)
     os.chmod(new, 0o755)
+    # A JVM compares no more than size and time of jars, and those of two builds may agree.
+    remove(root, no_class_data(product))
     if os.path.lexists(final):
         os.rename(final, old)
     os.rename(new, final)

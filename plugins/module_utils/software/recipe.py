@@ -11,6 +11,7 @@ from typing import Mapping, Sequence
 
 from ansible.module_utils.common.yaml import yaml_load
 
+from . import classes
 from .archive import file_sha512, tree
 from .release import Release, ReleaseError, Wanted, check_source, parse_release, wanted
 
@@ -33,6 +34,11 @@ def load_release(collection: str, name: str) -> Release:
 def lock_path(collection: str, release: str, product: str) -> str:
     """Return the path of a product's lock."""
     return os.path.join(collection, "releases", release, f"{product}.lock")
+
+
+def classes_path(collection: str, release: str, product: str) -> str:
+    """Return the path of a product's class list; it need not exist."""
+    return os.path.join(collection, "releases", release, f"{product}.classes")
 
 
 def recipe_path(collection: str, product: str) -> str:
@@ -63,12 +69,40 @@ def resolve(
     mirror: str,
     directory: str,
 ) -> list[Wanted]:
-    """Return what a host with these products needs, or raise ReleaseError."""
+    """Return what a host with these products, or labels of class data, needs; or raise ReleaseError."""
     check_source(source, mirror, directory)
     loaded = load_release(collection, release)
+    labels = {name: classes.parts(name) for name in products}
+    names = [parts[0] if parts else name for name, parts in labels.items()]
     files = {
         name: recipe_digests(collection, release, name)
-        for name in products
+        for name in names
         if source == "maven" and name in loaded["products"] and re.fullmatch(r"[a-z0-9_-]+", name)
     }
-    return wanted(loaded, products, source, sha512, files)
+    found = {product["name"]: product for product in wanted(loaded, names, source, sha512, files)}
+    return [
+        class_data_of(collection, release, found[parts[0]], source, parts[1]) if parts else found[name]
+        for name, parts in labels.items()
+    ]
+
+
+def class_data_of(collection: str, release: str, product: Wanted, source: str, key: str) -> Wanted:
+    """Return the class data of ``product`` for the JVM with ``key``; raise ReleaseError if there can be none."""
+    path = classes_path(collection, release, product["name"])
+    if not has_class_data(collection, release, product["name"], source):
+        raise ReleaseError(
+            f"there is no class data of {product['name']} from {source}: upstream's launchers put directories first on "
+            "the class path, set emr_artifact_source: maven"
+            if os.path.exists(path)
+            else f"release {release} lists no classes of {product['name']}"
+        )
+    return classes.class_data(product, file_sha512(path), key)
+
+
+def has_class_data(collection: str, release: str, product: str, source: str) -> bool:
+    """Tell whether there can be class data of ``product``: with launchers of ours, and a class list in the release."""
+    return (
+        source == "maven"
+        and product in classes.SHARED_JARS
+        and os.path.exists(classes_path(collection, release, product))
+    )

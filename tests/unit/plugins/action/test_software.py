@@ -251,3 +251,31 @@ def test_who_joins_knows_the_keepers_from_their_turn():
     joining = Host("h3", plan)
     joining.run("rest", served=served)
     assert [tuple(one) for one in joining.asked[0]["plan"]["sources"]["hadoop"]] == [("h2", "10.0.0.1", [8970], True)]
+
+
+DATA = f"hadoop-classes@{'0' * 16}"
+
+
+def test_class_data_is_sent_behind_its_product_to_the_same_hosts_and_fetched_by_the_others(monkeypatch):
+    monkeypatch.setitem(ARCHIVES, DATA, {**ARCHIVES["hadoop"], "path": "/cache/data.tar.gz"})
+    plan = decide({f"h{number}": found("hadoop", DATA) for number in range(1, 4)}, seeds=1)
+    lacks = {"changed": False, "absent": ["hadoop", DATA], "incoming": "/in", "software": []}
+    first, other = Host("h1", plan, stage=lacks), Host("h2", plan)
+    assert first.run("first", products=["hadoop", DATA])["delivered"] == dict.fromkeys(["hadoop", DATA], "controller")
+    assert [one["name"] for one in first.asked[-1]["plan"]["wanted"]] == ["hadoop", DATA]
+    other.run("rest", {"h1": {"serving": SERVING}}, products=["hadoop", DATA])
+    assert (other.steps, sorted(other.asked[0]["plan"]["sources"])) == (["receive"], ["hadoop", DATA])
+
+
+def test_class_data_waits_for_a_product_that_the_controller_has_to_send(monkeypatch):
+    monkeypatch.setitem(ARCHIVES, DATA, {**ARCHIVES["hadoop"], "path": "/cache/data.tar.gz"})
+    keeper = found(**{DATA: "h" * 128})
+    plan = decide({"h4": found("hadoop", "zookeeper"), "h2": found("hadoop", DATA), "h3": keeper}, seeds=1)
+    assert (plan["push"]["h4"], plan["fetch"]) == (["hadoop", "zookeeper"], {"h2": {DATA: ["h3"], "hadoop": ["h4"]}})
+    lacks = {"changed": False, "absent": ["hadoop", DATA], "incoming": "/in", "software": []}
+    host = Host("h2", plan, stage=lacks)
+    result = host.run("rest", {"h4": {}}, ({"item": "h3", "serving": SERVING},), products=["hadoop", DATA])
+    assert host.steps == ["stage", "install"]
+    assert [one["name"] for one in host.asked[-1]["plan"]["wanted"]] == ["hadoop", DATA]
+    why = "h4 cannot serve: it was not equipped itself"
+    assert result["warnings"] == [f"h2: hadoop and {DATA} pushed by the controller, since {why}"]

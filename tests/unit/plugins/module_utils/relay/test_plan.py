@@ -119,6 +119,35 @@ def test_a_host_that_lacks_something_itself_is_not_asked_to_serve():
     assert made["push"] == {"h1": ["b"], "h5": ["a"]}
 
 
+def test_whom_the_controller_sends_what_comes_after_a_file_it_sends_that_file_too():
+    """Data is of no use, and in the way of its product, on a host that gets the product in a later turn."""
+    after = {"data-1": "a", "data-2": "a"}
+    rare = {"h4": ["a", "data-2"], "h5": ["data-2", "a"]}
+    made = plan({**lacking(3, "a", "data-1"), **rare}, {}, seeds=1, after=after)
+    assert {host: sorted(files) for host, files in made["push"].items()} == {
+        "h1": ["a", "data-1"],
+        "h4": ["a", "data-2"],
+    }
+    assert made["fetch"]["h2"] == {"a": ["h1", "h4"], "data-1": ["h1"]}
+    assert made["fetch"]["h5"] == {"a": ["h1", "h4"], "data-2": ["h4"]}
+    assert "h4" not in made["clients"]["h1"]
+
+
+def test_what_comes_after_a_file_is_sent_to_hosts_that_have_that_file_first():
+    after = {"data": "a"}
+    made = plan({"h1": ["data"], "h2": ["a", "b", "data"], "h3": ["data"]}, {"h9": ["a"]}, seeds=2, after=after)
+    assert made["push"] == {"h1": ["data"], "h3": ["data"], "h2": ["b"]}
+    assert made["serve"] == {"h9": ["a"]}
+    assert made["fetch"] == {"h2": {"data": ["h1", "h3"], "a": ["h9"]}}
+
+
+def test_keepers_serve_a_file_also_when_the_controller_must_send_it_to_somebody():
+    made = plan({"h1": ["a", "data"], "h2": ["a"]}, {"h9": ["a"]}, seeds=2, after={"data": "a"})
+    assert {host: sorted(files) for host, files in made["push"].items()} == {"h1": ["a", "data"]}
+    assert made["serve"] == {"h9": ["a"]}
+    assert made["fetch"] == {"h2": {"a": ["h9", "h1"]}}
+
+
 UP = {"address": "10.0.0.1", "port": 8971}
 PORTS = [8970, 8971]
 

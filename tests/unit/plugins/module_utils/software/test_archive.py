@@ -30,17 +30,19 @@ def make_tree(directory: Path) -> dict[str, str]:
     return tree(str(directory))
 
 
-def test_equal_content_gives_equal_bytes(tmp_path):
+@pytest.mark.parametrize("compress", [False, True])
+def test_equal_content_gives_equal_bytes(tmp_path, compress):
     first, second = make_tree(tmp_path / "one"), make_tree(tmp_path / "two")
     os.utime(tmp_path / "two" / "lib/a.jar", (1, 1))
     (tmp_path / "two" / "lib/a.jar").chmod(0o600)
-    write_tar(str(tmp_path / "1.tar"), "top", first)
-    write_tar(str(tmp_path / "2.tar"), "top", dict(reversed(second.items())))
+    write_tar(str(tmp_path / "1.tar"), "top", first, compress)
+    write_tar(str(tmp_path / "2.tar"), "top", dict(reversed(second.items())), compress)
     assert file_sha512(str(tmp_path / "1.tar")) == file_sha512(str(tmp_path / "2.tar"))
 
 
-def test_what_is_packed_is_unpacked_without_its_top_directory(tmp_path):
-    write_tar(str(tmp_path / "a.tar"), "top-1.0", make_tree(tmp_path / "tree"))
+@pytest.mark.parametrize("compress", [False, True])
+def test_what_is_packed_is_unpacked_without_its_top_directory(tmp_path, compress):
+    write_tar(str(tmp_path / "a.tar"), "top-1.0", make_tree(tmp_path / "tree"), compress)
     sizes = unpack(str(tmp_path / "a.tar"), str(tmp_path / "new"))
     assert sizes == {name: len(content) for name, content in FILES.items()}
     assert {name: Path(path).read_text() for name, path in tree(str(tmp_path / "new")).items()} == FILES

@@ -249,6 +249,59 @@ def test_a_look_leaves_only_archives_of_what_is_installed(tmp_path, release):
     assert not (root / ARCHIVES).exists()
 
 
+DATA = f"hadoop-classes@{'0' * 16}"
+
+
+def test_class_data_goes_the_same_way_and_is_kept_like_an_archive(tmp_path, release):
+    names = ("hadoop", DATA)
+    release.add(DATA, "data")
+    ports = free_ports()
+    made = release.push(tmp_path / "root", *names, part=part("root", "second", ports=ports))
+    sources = {name: [source("root", made["serving"])] for name in names}
+    plan = release.plan(*names, sources=sources, part=part("second"))
+    assert receive_archives(str(tmp_path / "second"), plan, TOKEN)["came"] == dict.fromkeys(names, "root")
+    assert states(tmp_path / "second", plan) == {"hadoop": "present", DATA: "present"}
+    assert sorted(os.listdir(tmp_path / "second")) == ["hadoop", "hadoop-1", "hadoop-classes", "hadoop-classes-1"]
+    sums = {name: release.archives[name]["sha512"] for name in names}
+    assert look_at(str(tmp_path / "root"), release.plan(*names), True, False)["kept"] == sums
+
+
+def test_class_data_does_not_come_before_its_product(tmp_path, release):
+    """Installing the product would take it away, and before that a JVM would use it with whatever build is there."""
+    release.add(DATA, "data")
+    made = release.push(tmp_path / "root", DATA, part=part("root", "second"))
+    sources = {name: [source("root", made["serving"])] for name in ("hadoop", DATA)}
+    plan = release.plan("hadoop", DATA, sources=sources, part=part("second"))
+    result = receive_archives(str(tmp_path / "second"), plan, TOKEN)
+    assert (result["came"], list(result["missing"])) == ({}, ["hadoop", DATA])
+    assert result["missing"][DATA] == result["missing"]["hadoop"]
+    assert states(tmp_path / "second", plan) == {"hadoop": "absent", DATA: "absent"}
+    finish(sources["hadoop"], TOKEN, ["127.0.0.2"])
+
+
+def test_unwanted_class_data_is_removed_with_its_kept_archive(tmp_path, release):
+    root = tmp_path / "root"
+    release.add(DATA, "data")
+    release.push(root, "hadoop", DATA)
+    plan = release.plan("hadoop")
+    plan["wanted"].append({"name": "hadoop-classes", "version": "1", "id": ""})
+    assert look_at(str(root), plan, True, True)["changed"] is True
+    assert (root / "hadoop-classes").exists()  # check mode
+    assert look_at(str(root), plan, True, False)["changed"] is True
+    assert sorted(os.listdir(root)) == [ARCHIVES, "hadoop", "hadoop-1"]
+    assert os.listdir(root / ARCHIVES) == [f"hadoop-{release.archives['hadoop']['sha512']}"]
+    assert look_at(str(root), plan, True, False)["changed"] is False
+
+
+def test_class_data_of_a_product_that_lacks_a_file_is_lacking_and_not_kept(tmp_path, release):
+    root = tmp_path / "root"
+    release.add(DATA, "data")
+    release.push(root, "hadoop", DATA)
+    os.unlink(root / "hadoop-1" / "lib" / "a.jar")
+    result = look_at(str(root), release.plan("hadoop", DATA), True, False)
+    assert (result["absent"], result["kept"]) == (["hadoop", DATA], {})
+
+
 def test_names_that_lead_to_the_host_itself_are_replaced_by_what_the_controller_knows(monkeypatch):
     answers = {
         "both": ["127.0.1.1", "10.0.0.5", "fe80::1"],

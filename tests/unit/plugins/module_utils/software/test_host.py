@@ -14,6 +14,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.software.host import (
     SoftwareError,
     install,
     look,
+    remove,
     stage,
     switch,
     unstage,
@@ -158,3 +159,89 @@ def test_staging_clears_what_an_interrupted_run_left(tmp_path):
     left = Path(stage(str(tmp_path), os.getuid(), 0)) / "half"
     left.mkdir()
     assert os.listdir(stage(str(tmp_path), os.getuid(), 0)) == []
+
+
+KEY = "0" * 16
+
+
+def class_data(identity: str = "data-1") -> dict[str, str]:
+    return {"name": f"thing-classes@{KEY}", "version": "1.0", "id": identity}
+
+
+NO_CLASS_DATA = {"name": "thing-classes", "version": "1.0", "id": ""}
+
+
+def deliver_class_data(tmp_path: Path, root: Path, want: dict[str, str], content: str = "data") -> None:
+    source = tmp_path / "classes.jsa"
+    source.write_text(content)
+    path = str(tmp_path / f"classes-{content}.tar.gz")
+    write_tar(path, "thing-classes-1.0", {"classes.jsa": str(source)}, compress=True)
+    deliver(root, want, path)
+
+
+def test_class_data_is_installed_beside_its_product_and_without_the_key_of_the_jvm(tmp_path):
+    root = tmp_path / "emr"
+    deliver(root, product(), archive(tmp_path))
+    deliver_class_data(tmp_path, root, class_data())
+    assert states(root, product(), class_data()) == [("present", ""), ("present", "")]
+    assert sorted(os.listdir(root)) == ["thing", "thing-1.0", "thing-classes", "thing-classes-1.0"]
+    assert (root / "thing-classes/classes.jsa").read_text() == "data"
+
+
+def test_damaged_or_outdated_class_data_is_replaced(tmp_path):
+    root = tmp_path / "emr"
+    deliver(root, product(), archive(tmp_path))
+    deliver_class_data(tmp_path, root, class_data())
+    (root / "thing-classes-1.0/classes.jsa").write_text("dat")
+    assert states(root, product(), class_data())[1] == ("absent", "classes.jsa is damaged")
+    deliver_class_data(tmp_path, root, class_data())
+    assert states(root, class_data("data-2")) == [("absent", "another build of it is installed")]
+    deliver_class_data(tmp_path, root, class_data("data-2"), "new")
+    assert states(root, class_data("data-2")) == [("present", "")]
+    assert (root / "thing-classes-1.0/classes.jsa").read_text() == "new"
+
+
+def test_another_build_of_a_product_takes_its_class_data_away(tmp_path):
+    """A JVM compares size and time of jars only: with class data of the old build it would run old code."""
+    root = tmp_path / "emr"
+    deliver(root, product(), archive(tmp_path))
+    deliver_class_data(tmp_path, root, class_data())
+    want = product(identity="id-2")
+    assert states(root, want, class_data()) == [
+        ("absent", "another build of it is installed"),
+        ("absent", "its product is replaced"),
+    ]
+    deliver(root, want, archive(tmp_path, content="JAR"))
+    assert sorted(os.listdir(root)) == ["thing", "thing-1.0"]
+    assert states(root, want, class_data()) == [("present", ""), ("absent", "it is not installed")]
+
+
+def test_unwanted_class_data_is_removed_and_its_product_stays(tmp_path):
+    root = tmp_path / "emr"
+    deliver(root, product(), archive(tmp_path))
+    assert states(root, product(), NO_CLASS_DATA) == [("present", ""), ("present", "")]
+    deliver_class_data(tmp_path, root, class_data())
+    assert states(root, product(), NO_CLASS_DATA)[1] == ("unwanted", "it shall not be there")
+    remove(str(root), NO_CLASS_DATA)
+    unstage(str(root))
+    assert states(root, product(), NO_CLASS_DATA) == [("present", ""), ("present", "")]
+    assert sorted(os.listdir(root)) == ["thing", "thing-1.0"]
+
+
+@pytest.mark.parametrize("step", ["unlink", "rename", "makedirs"])
+def test_a_removal_that_was_interrupted_is_completed_by_the_next_run(tmp_path, monkeypatch, step):
+    root = tmp_path / "emr"
+    deliver(root, product(), archive(tmp_path))
+    deliver_class_data(tmp_path, root, class_data())
+
+    def interrupt(*_args, **_kwargs):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, step, interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            remove(str(root), NO_CLASS_DATA)
+    assert states(root, NO_CLASS_DATA)[0][0] == "unwanted"
+    remove(str(root), NO_CLASS_DATA)
+    unstage(str(root))
+    assert sorted(os.listdir(root)) == ["thing", "thing-1.0"]
