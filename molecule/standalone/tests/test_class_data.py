@@ -1,0 +1,96 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Class data: made once, the same on all hosts, used by daemons and commands, and left out where it does not fit."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import runs
+
+MASTER, CORE = "master-1.lab", "core-1.lab"
+INVENTORIES = (str(runs.INVENTORY / "hosts.yml"), str(runs.ROOT / "molecule" / "standalone" / "inventory"))
+ARCHIVE = "/opt/emr/hadoop-classes/classes.jsa"
+RELEASE = "$(dirname $(dirname $(readlink -f /usr/bin/java)))/release"
+COMMAND = "/opt/emr/hadoop/bin/hdfs --config /etc/hadoop/conf dfsadmin -safemode get"
+
+
+def class_data(**variables: object) -> runs.Run:
+    run = runs.playbook("playbooks/class_data.yml", "-e", json.dumps(variables), inventories=INVENTORIES)
+    assert run.code == 0, run.output
+    return run
+
+
+def restart(host: str, component: str) -> bool:
+    """Restart a daemon, wait for the cluster, and tell whether the daemon maps the archive."""
+    runs.on(host, "systemctl", "restart", f"emr-{component}")
+    assert runs.playbook("playbooks/wait.yml", inventories=INVENTORIES).code == 0
+    maps = runs.on(host, "sh", "-c", f"cat /proc/$(systemctl show -P MainPID emr-{component})/maps")
+    assert "libjvm.so" in maps
+    return "/opt/emr/hadoop-classes-" in maps
+
+
+def command(options: str = "") -> str:
+    """Run a command on the core host and return everything that it prints."""
+    return runs.on(CORE, "runuser", "-u", "hdfs", "--", "sh", "-c", f"{options} {COMMAND} 2>&1")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def made() -> None:
+    class_data()
+
+
+def test_it_is_the_same_everywhere_and_made_once():
+    assert runs.on(MASTER, "sha512sum", ARCHIVE) == runs.on(CORE, "sha512sum", ARCHIVE)
+    assert class_data().changed == 0
+
+
+@pytest.mark.parametrize(
+    ("host", "component"),
+    [(MASTER, "namenode"), (MASTER, "resourcemanager"), (CORE, "datanode"), (CORE, "nodemanager")],
+)
+def test_daemons_use_it(host, component):
+    assert restart(host, component)
+
+
+def test_commands_use_it_without_a_word():
+    assert command() == "Safe mode is OFF\n"
+    # With -Xshare:on a JVM that cannot use the archive does not start.
+    assert command("JDK_JAVA_OPTIONS=-Xshare:on").splitlines()[-1] == "Safe mode is OFF"
+
+
+@pytest.fixture
+def another_jvm():
+    """Let the core host's Java be of another build."""
+    runs.on(CORE, "sh", "-c", f"cp -p {RELEASE} /var/tmp/release && sed -i 's/17[.]/17.99./' {RELEASE}")
+    yield
+    runs.on(CORE, "sh", "-c", f"cp -p /var/tmp/release {RELEASE}")
+
+
+def test_a_host_with_another_jvm_goes_without(another_jvm):
+    assert not restart(CORE, "datanode")
+    assert command() == "Safe mode is OFF\n"
+    run = runs.playbook("site.yml", inventories=INVENTORIES)
+    assert (run.code, run.changed) == (0, 0)
+
+
+@pytest.mark.parametrize("damage", ["truncate -s -4096", "truncate -s 0", "rm"])
+def test_a_damaged_archive_is_left_out_and_replaced(damage):
+    # Another file, as after a crash of the host: a JVM that has mapped the old one would not survive a change of it.
+    runs.on(CORE, "sh", "-ec", f"cp {ARCHIVE} {ARCHIVE}.new; mv {ARCHIVE}.new {ARCHIVE}; {damage} {ARCHIVE}")
+    assert command() == "Safe mode is OFF\n"
+    assert class_data().recap[CORE]["changed"] == 1
+    assert runs.on(MASTER, "sha512sum", ARCHIVE) == runs.on(CORE, "sha512sum", ARCHIVE)
+    assert restart(CORE, "datanode")
+
+
+def test_one_variable_takes_it_away_and_brings_it_back():
+    off = class_data(emr_class_data=False)
+    assert {host: off.recap[host]["changed"] for host in (MASTER, CORE)} == {MASTER: 1, CORE: 1}
+    assert class_data(emr_class_data=False).changed == 0
+    assert not restart(CORE, "datanode")
+    assert runs.on(CORE, "sh", "-c", "ls /opt/emr") == "hadoop\nhadoop-3.4.3\n"
+    class_data()
+    assert restart(CORE, "datanode")
