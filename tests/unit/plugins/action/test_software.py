@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from unittest.mock import MagicMock
 
@@ -11,7 +12,9 @@ import pytest
 from ansible import constants as C
 from ansible.errors import AnsibleActionFail, AnsibleConnectionFailure
 from ansible_collections.bigdata.emr.plugins.action.delivery import ActionModule as Delivery
-from ansible_collections.bigdata.emr.plugins.action.software import ActionModule
+from ansible_collections.bigdata.emr.plugins.action.software import COLLECTION, ActionModule
+from ansible_collections.bigdata.emr.plugins.module_utils.software.class_store import put
+from ansible_collections.bigdata.emr.plugins.module_utils.software.recipe import resolve
 
 SERVING = {"address": "10.0.0.1", "port": 8970}
 ARCHIVES = {
@@ -279,3 +282,48 @@ def test_class_data_waits_for_a_product_that_the_controller_has_to_send(monkeypa
     assert [one["name"] for one in host.asked[-1]["plan"]["wanted"]] == ["hadoop", DATA]
     why = "h4 cannot serve: it was not equipped itself"
     assert result["warnings"] == [f"h2: hadoop and {DATA} pushed by the controller, since {why}"]
+
+
+def asked(cache: Path, **options: Any) -> list[tuple[str, bool]]:
+    """Return name of each thing that the host is asked for, and whether it shall be there."""
+    arguments = {"release": "1.0", "products": ["hadoop"], "cache": str(cache), **options}
+    plugin = ActionModule(
+        MagicMock(check_mode=False, diff=False, async_val=0, args=arguments), *[MagicMock()] * 2, *[None] * 3
+    )
+    plans = []
+
+    def execute(module_args: dict[str, Any], **_rest: Any) -> dict[str, Any]:
+        plans.append(module_args["plan"])
+        return {"changed": False, "absent": [], "software": []}
+
+    plugin._execute_module = execute
+    plugin.run(task_vars={"inventory_hostname": "h1"})
+    assert [plan["step"] for plan in plans] == ["look"]
+    return [(product["name"], bool(product["id"])) for product in plans[0]["wanted"]]
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    """A cache with class data of Hadoop for one JVM."""
+    part = tmp_path / "part"
+    part.write_text("archive")
+    put(str(tmp_path), resolve(COLLECTION, "1.0", [DATA], "maven", {}, "", "")[0], str(part), 70)
+    return tmp_path
+
+
+def test_class_data_that_the_cache_has_is_wanted_behind_its_product(cache):
+    assert asked(cache, class_data=True) == [("hadoop", True), (DATA, True)]
+    assert asked(cache, class_data=True, products=["zookeeper"]) == [("zookeeper", True)]
+
+
+def test_class_data_is_to_be_gone_when_it_is_off(cache):
+    assert asked(cache, class_data=False) == [("hadoop", True), ("hadoop-classes", False)]
+
+
+def test_class_data_is_left_alone_without_a_word_about_it(cache):
+    assert asked(cache) == [("hadoop", True)]
+    assert asked(cache, products=[DATA]) == [(DATA, True)]
+
+
+def test_launchers_of_upstream_are_asked_for_no_class_data(cache):
+    assert asked(cache, class_data=True, source="mirror", mirror="https://mirror.example.com") == [("hadoop", True)]
