@@ -99,6 +99,7 @@ made:
 import os
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.software.classes import parts, space
 from ansible_collections.bigdata.emr.plugins.module_utils.software.host import SoftwareError, stage, unstage
 from ansible_collections.bigdata.emr.plugins.module_utils.software.jvm import make, read_jvm
@@ -128,6 +129,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
+    work_alone(module)
     root, plan = module.params["root"], module.params["plan"]
     if not plan:
         module.fail_json(
