@@ -61,7 +61,7 @@ def write_tar(target: str, top: str, files: Mapping[str, str], compress: bool = 
     """Write ``files`` (relative path to full path) below the directory ``top`` as a tar.
 
     Names are sorted, owner is 0:0, times are MTIME, scripts are executable: bytes depend on names and content only.
-    Jars do not compress, so compression would only cost time; class data shrinks to a third.
+    Jars do not compress, so compression would only cost time; class data shrinks to a quarter.
     """
     members = {f"{top}/{path}": source for path, source in files.items()}
     folders = {folder for path in members for folder in _parents(path)}
