@@ -11,6 +11,106 @@ class ModuleDocFragment:
 
     DOCUMENTATION = r"""
 options:
+  declarations:
+    description:
+      - What the roles of the host's components declare, in the order in which the daemons start.
+      - The module C(daemon) does not do without.
+    type: list
+    elements: dict
+    suboptions:
+      name:
+        description: Component, which also names the unit C(emr-<name>.service).
+        type: str
+        required: true
+      product:
+        description: Product that brings the daemon.
+        type: str
+        required: true
+        choices: [hadoop, zookeeper]
+      user:
+        description: Account that the daemon runs as and that owns its directories.
+        type: str
+        default: root
+      description:
+        description: Description of the unit.
+        type: str
+      argv:
+        description: Command below the product's directory that stays in the foreground; none for clients.
+        type: list
+        elements: str
+        default: []
+      environment:
+        description: Environment variables of the unit.
+        type: dict
+        default: {}
+      directories:
+        description: Directories that the daemon writes to.
+        type: list
+        elements: dict
+        default: []
+        suboptions:
+          path:
+            description: The directory, when no property names it.
+            type: str
+          file:
+            description: File whose property names the directory or directories.
+            type: str
+          property:
+            description: That property.
+            type: str
+          mode:
+            description: Permissions.
+            type: str
+      reads:
+        description: File to patterns of the properties that the daemon reads; C(!) excludes, the last match counts.
+        type: dict
+        default: {}
+      refresh:
+        description: Files that the running daemon reloads on request.
+        type: list
+        elements: dict
+        default: []
+        suboptions:
+          file:
+            description: Name in the product's configuration directory.
+            type: str
+            required: true
+          argv:
+            description: Command below the product's directory; C({host}) stands for this host.
+            type: list
+            elements: str
+            required: true
+      unless:
+        description: Files that forbid a start while they exist.
+        type: list
+        elements: path
+        default: []
+      steps:
+        description:
+          - What is done after the files and before the start.
+          - V(namespace) formats or joins as M(bigdata.emr.hdfs_guard) planned, V(znode) makes or awaits the znode of
+            automatic failover, V(fence) brings up what ends a hung NameNode.
+        type: list
+        elements: str
+        choices: [fence, namespace, znode]
+        default: []
+      kill_mode:
+        description: systemd's C(KillMode).
+        type: str
+        choices: [mixed, process, control-group]
+        default: mixed
+      stop_timeout_seconds:
+        description: Time that a stop may take, in seconds.
+        type: int
+        default: 120
+      oom_score_adjust:
+        description: systemd's C(OOMScoreAdjust).
+        type: int
+        default: 0
+  versions:
+    description: Product to the version that the release pins; part of what makes a daemon stale.
+    type: dict
+    default: {}
   host:
     description: Inventory name of this host; needed where configuration is computed.
     type: str

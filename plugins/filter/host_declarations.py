@@ -23,10 +23,11 @@ def _declaration(component: str) -> dict[str, Any]:
     return found
 
 
-def host_declarations(topology: dict[str, Any], host: str) -> list[dict[str, Any]]:
-    """Return the declarations of all components that TOPOLOGY places on HOST."""
-    components = [name for name, hosts in topology.get("members", {}).items() if host in hosts]
-    return [dict(_declaration(name)) for name in components if _declaration(name)]
+def host_declarations(topology: dict[str, Any], host: str, components: list[str] | None = None) -> list[dict[str, Any]]:
+    """Return the declarations of those COMPONENTS (else of all) that TOPOLOGY places on HOST, in their order."""
+    members = topology.get("members", {})
+    placed = [name for name in (members if components is None else components) if host in members.get(name, [])]
+    return [dict(_declaration(name)) for name in placed if _declaration(name)]
 
 
 class FilterModule:

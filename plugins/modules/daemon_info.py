@@ -13,23 +13,13 @@ version_added: 1.0.0
 description:
   - Compares what each daemon was started with to what is on disk, for all daemons of the host in one execution.
   - With O(declarations) also computes the configuration as M(bigdata.emr.daemon) would, and compares what is on disk
-    and what runs to that.
+    and what runs to that. O(components) is not needed with it.
   - With O(ask_seconds) also asks the running daemons of Hadoop over HTTP (C(/conf)) which configuration they hold, all
     at the same time. The record of a start does not know of files that were edited by hand before it, nor of a live
     reconfiguration.
 options:
   components:
     description: Component to the product that brings its daemon.
-    type: dict
-    default: {}
-  declarations:
-    description:
-      - What the component roles declare, as the option C(daemon) of M(bigdata.emr.daemon), whose other options are the
-        same, too. O(components) is not needed with it.
-    type: list
-    elements: dict
-  versions:
-    description: Product to the version that the release pins.
     type: dict
     default: {}
   ask_seconds:
@@ -133,13 +123,14 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import En
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_machine
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import Applier, ApplyError
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import Applier
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.compare import compared
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon, daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import NEEDED, OPTIONS, context
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.reconfigure import command
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import Found, running, stale
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.takes import Candidate, live, takes
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import drift
 from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS
 
@@ -151,7 +142,7 @@ def _outlook(module: AnsibleModule, systemd: Systemd) -> tuple[list[dict], dict[
     found, texts, candidates = [], {}, {}
     for declaration in asked["declarations"]:
         changes = Changes(check=True)
-        applier = Applier(daemon(declaration), host, changes, systemd, module.run_command)
+        applier = Applier(daemon(declaration), Tools(host, changes, systemd, module.run_command))
         one = applier.daemon
         applier.configure(asked["versions"].get(one.product, ""), asked["force"])
         for entry in changes.diff:
@@ -221,8 +212,6 @@ def main() -> None:
     module = AnsibleModule(
         argument_spec={
             "components": {"type": "dict", "default": {}},
-            "declarations": {"type": "list", "elements": "dict"},
-            "versions": {"type": "dict", "default": {}},
             "ask_seconds": {"type": "float", "default": 0},
             **OPTIONS,
         },

@@ -64,7 +64,8 @@ notes:
   - Runs on the controller without a connection; use it with C(run_once), its result is registered on all hosts.
 seealso:
   - module: bigdata.emr.hdfs_guard_info
-  - module: bigdata.emr.hdfs_bootstrap
+  - module: bigdata.emr.daemon
+  - module: bigdata.emr.hdfs_discard
 author:
   - bigdata.emr contributors (@bigdata-emr)
 """

@@ -1,15 +1,20 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Brings the name directories of this host to where the guard's plan wants them, and starts the NameNode."""
+"""Brings the name directories of this host to where the guard's plan wants them."""
 
 from __future__ import annotations
 
 import time
 from typing import NamedTuple, Sequence
 
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_commands import Commands
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks import Disks, configured_dirs
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_commands import Commands, Run
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks import (
+    Disks,
+    configured_dirs,
+    known_disks,
+    read_site,
+)
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_notes import Lock, Notes
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_peers import (
     POLL_SECONDS,
@@ -17,16 +22,26 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_peers imp
     silent,
     znode_exists,
 )
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_mounts
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd
+from ansible_collections.bigdata.emr.plugins.module_utils.config.files import conf_dir
 from ansible_collections.bigdata.emr.plugins.module_utils.guard import commands
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
+    ACTION_BOOTSTRAP_STANDBY,
+    ACTION_FORMAT,
     EMPTY,
     FULL,
     HALF,
     JOURNALNODE,
     NAMENODE,
     DirectoryFacts,
+    HostPlan,
 )
+
+STATE_DIR = "/var/lib/emr"
+WAIT_SECONDS = 300
+COMMAND_SECONDS = 180
+HOME, USER, CONF_DIR = "/opt/emr/hadoop", "hdfs", conf_dir("hadoop")
 
 
 class BootstrapError(Exception):
@@ -66,6 +81,20 @@ class Bootstrap:
         self._clock = clock
         self.moved: dict[str, str] = {}
         self.ran: list[list[str]] = []
+
+    def fulfil(self, plan: HostPlan) -> None:
+        """Carry out PLAN once no command of an earlier run is left; there is a namespace when this returns."""
+        with self.lock() as lock:
+            self.discard(plan["discard"])
+            if plan["action"] == ACTION_FORMAT:
+                self.format(plan["cluster_id"], lock)
+            elif plan["action"] == ACTION_BOOTSTRAP_STANDBY and not self.has_namespace():
+                self.join(lock)
+        self.settle()
+
+    def lock(self) -> Lock:
+        """Return the lock under which directories are changed."""
+        return Lock(self._notes, self._clock.seconds)
 
     def directories(self) -> list[DirectoryFacts]:
         """Return the facts about the name directories, as they are now."""
@@ -152,13 +181,6 @@ class Bootstrap:
             )
         self._notes.remove_intent()
 
-    def start(self) -> bool:
-        """Start the NameNode's unit, and tell whether it was not active before."""
-        if not self._host.unit or self._systemd.is_active(self._host.unit):
-            return False
-        self._systemd.act("start", self._host.unit)
-        return True
-
     def _stop(self) -> None:
         """End a NameNode that systemd starts again and again because it has no namespace."""
         if self._host.unit and self._systemd.is_active(self._host.unit):
@@ -190,9 +212,25 @@ class Bootstrap:
             )
 
 
-def host_paths(site: dict[str, str], disks: list[str], name_dirs: list[str]) -> tuple[list[str], list[str]]:
-    """Return the name directories (NAME_DIRS, else those of SITE, hdfs-site) and the journal directories."""
-    return name_dirs or configured_dirs(NAMENODE, site, disks), configured_dirs(JOURNALNODE, site, disks)
+def bootstrap(run: Run, systemd: Systemd) -> Bootstrap:
+    """Return the bootstrap of this host's NameNode, with the directories and daemons that the files here name."""
+    mounts, site = read_mounts(), read_site(f"{CONF_DIR}/hdfs-site.xml")
+    disks = known_disks(mounts)
+    name_dirs, journal_dirs = configured_dirs(NAMENODE, site, disks), configured_dirs(JOURNALNODE, site, disks)
+    return Bootstrap(
+        Host(HOME, CONF_DIR, name_dirs, journal_dirs, "emr-namenode.service"),
+        addresses(),
+        Disks(mounts),
+        Notes(STATE_DIR),
+        Commands(run, USER, COMMAND_SECONDS),
+        systemd,
+        Clock(WAIT_SECONDS),
+    )
+
+
+def addresses() -> commands.Addresses:
+    """Return the daemons that a NameNode of this host depends on, as its files say."""
+    return commands.addresses(read_site(f"{CONF_DIR}/hdfs-site.xml"), read_site(f"{CONF_DIR}/core-site.xml"))
 
 
 def _text(causes: dict[str, str]) -> str:

@@ -39,6 +39,8 @@ class File(NamedTuple):
     mode: int = 0o644
     secret: bool = False
     """Whether its content must not be shown in a diff."""
+    identity: bool = False
+    """Whether others know the host by its content, which is then never replaced by another."""
 
 
 def effective(ctx: Context, product: str, force: Scope) -> Files:
@@ -74,5 +76,5 @@ def files(ctx: Context, product: str, settings: Mapping[str, Properties]) -> lis
         ]
     if product == "zookeeper" and len(ctx.hosts("zookeeper")) > 1:
         data = str(settings["zoo"]["dataDir"])
-        result.append(File(f"{data}/myid", f"{zookeeper.my_id(ctx)}\n", "zookeeper", "zookeeper"))
+        result.append(File(f"{data}/myid", f"{zookeeper.my_id(ctx)}\n", "zookeeper", "zookeeper", identity=True))
     return result

@@ -1,100 +1,108 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Bring one daemon's files, unit and process to what is wanted. State decides, so an interrupted run is repeated."""
+"""Bring files, units and processes of daemons to what is wanted. State decides, so an interrupted run is repeated."""
 
 from __future__ import annotations
 
-import os
+from typing import Mapping, Sequence, TypedDict
 
 from ..clients.files import Changes, read_text
-from ..clients.systemd import Run, Systemd
-from ..config.context import Context, Files
+from ..config.context import Context
 from ..config.files import conf_dir
 from ..config.merge import Scope
 from ..config.products import File, effective, files
 from ..config.yarn import container_memory_reason
-from ..config.zookeeper import my_id
-from . import fence
 from .declaration import Daemon
 from .digest import StartedWith, differences, dump, load, properties_read, sha256
+from .steps import STEPS
+from .tools import ApplyError, Tools
 from .unit import unit_text
 
 REFRESH_SECONDS = 60
 
 
-class ApplyError(Exception):
-    """The host's state forbids to go on; the message names path and remedy."""
+class Applied(TypedDict):
+    """What became of one daemon."""
+
+    component: str
+    running: bool
+    started: bool
+    """Whether its unit was (in check mode would be) started."""
+    stale: list[str]
+    """What a restart would change, a line for each property."""
 
 
 class Applier:
     """One daemon on this host."""
 
-    def __init__(self, daemon: Daemon, context: Context, changes: Changes, systemd: Systemd, run: Run) -> None:
-        """Keep what the steps share."""
+    def __init__(self, daemon: Daemon, tools: Tools) -> None:
+        """Take what the steps share."""
         self.daemon = daemon
-        self._context = context
-        self._changes = changes
-        self._systemd = systemd
-        self._run = run
+        self.tools = tools
         self.wanted: StartedWith | None = None
         """What the daemon would be started with; known once it is configured."""
 
-    def configure(self, version: str, force: Scope) -> None:
-        """Write the product's files, the daemon's directories, its unit and the record of what it should run with."""
-        daemon = self.daemon
-        settings = effective(self._context, daemon.product, force)
+    def configure(self, version: str, force: Scope) -> bool:
+        """Write the product's files, the daemon's directories and its unit; return whether systemd has to read it."""
+        daemon, changes, context = self.daemon, self.tools.changes, self.tools.context
+        settings = effective(context, daemon.product, force)
+        product_files = files(context, daemon.product, settings)
+        _check_identities(product_files)
         directories = daemon.paths(settings)
-        if daemon.name == "zookeeper":
-            self._check_id(str(settings["zoo"]["dataDir"]))
         group = "hadoop" if daemon.product == "hadoop" else daemon.user
-        self._changes.directory(f"/var/log/{daemon.product}", "root", group, 0o775)
+        changes.directory(f"/var/log/{daemon.product}", "root", group, 0o775)
         for path, mode in directories.items():
-            self._changes.directory(path, daemon.user, group, int(mode, 8))
-        for file in files(self._context, daemon.product, settings):
-            self._changes.file(file)
+            changes.directory(path, daemon.user, group, int(mode, 8))
+        for file in product_files:
+            changes.file(file)
         if not daemon.argv:
-            return
-        self.wanted = self._started_with(version, settings)
-        reload = self._changes.file(File(f"/etc/systemd/system/{daemon.unit}", unit_text(daemon, list(directories))))
-        if not self._changes.check and (reload or self._systemd.state(daemon.unit).get("NeedDaemonReload") == "yes"):
-            self._systemd.act("daemon-reload")
-        # Last, so that a daemon that starts in between is taken as stale at worst.
-        self._record(daemon.wanted_path, self.wanted)
-
-    def start(self) -> bool:
-        """Start and enable the unit; reload what a running daemon reloads on request. Return whether it was started."""
-        unit = self.daemon.unit
-        if self.daemon.name == "zkfc" and fence.is_wanted(self._context):
-            fence.apply(self._context, self._changes, self._systemd)
-        state = self._systemd.state(unit)
-        if state.get("UnitFileState") != "enabled":
-            self._changes.record(unit, "disabled\n", "enabled\n")
-            if not self._changes.check:
-                self._systemd.act("enable", unit)
-        if state.get("ActiveState") in ("active", "activating", "reloading"):
-            self._refresh()
             return False
-        self._changes.record(unit, "stopped\n", "started\n")
-        if not self._changes.check:
-            self._systemd.act("start", unit)
-        return True
-
-    def differences(self) -> list[str]:
-        """Say what a restart of the running daemon would change; empty when it is not stale or not running."""
-        running = self._running()
-        return differences(running, self.wanted) if running and self.wanted else []
-
-    def _started_with(self, version: str, settings: Files) -> StartedWith:
-        daemon = self.daemon
-        texts = {file.path.rsplit("/", 1)[1]: file.content for file in files(self._context, daemon.product, settings)}
-        return StartedWith(
+        texts = {file.path.rsplit("/", 1)[1]: file.content for file in product_files}
+        self.wanted = StartedWith(
             version=version,
             argv=daemon.argv,
             environment=daemon.environment,
             properties=properties_read(daemon.reads, settings),
             reloads={entry.file: sha256(texts[entry.file]) for entry in daemon.refresh},
         )
+        changed = changes.file(File(f"/etc/systemd/system/{daemon.unit}", unit_text(daemon, list(directories))))
+        return changed or self.tools.systemd.state(daemon.unit).get("NeedDaemonReload") == "yes"
+
+    def record(self) -> None:
+        """Write down what the daemon should run with, last: one that starts in between is taken as stale at worst."""
+        if self.wanted is None or read_text(self.daemon.wanted_path) == dump(self.wanted):
+            return
+        path = self.daemon.wanted_path
+        self.tools.changes.record(path, read_text(path) or "", dump(self.wanted))
+        if not self.tools.changes.check:
+            _write(path, self.wanted)
+
+    def start(self) -> bool:
+        """Do the steps before the start, start and enable the unit; return whether it was started.
+
+        A running daemon reloads what it reloads on request.
+        """
+        for step in self.daemon.steps:
+            STEPS[step](self.tools)
+        unit, changes, systemd = self.daemon.unit, self.tools.changes, self.tools.systemd
+        state = systemd.state(unit)
+        if state.get("UnitFileState") != "enabled":
+            changes.record(unit, "disabled\n", "enabled\n")
+            if not changes.check:
+                systemd.act("enable", unit)
+        if state.get("ActiveState") in ("active", "activating", "reloading"):
+            self._refresh()
+            return False
+        changes.record(unit, "stopped\n", "started\n")
+        if not changes.check:
+            systemd.act("start", unit)
+        return True
+
+    def differences(self) -> list[str]:
+        """Say what a restart of the running daemon would change; empty when it is not stale or not running."""
+        running = self._running()
+        return differences(running, self.wanted) if running and self.wanted else []
 
     def _running(self) -> StartedWith | None:
         content = read_text(self.daemon.running_path)
@@ -108,36 +116,49 @@ class Applier:
         for entry in self.daemon.refresh:
             if running["reloads"].get(entry.file) == self.wanted["reloads"][entry.file]:
                 continue
-            self._changes.record(f"{self.daemon.unit} {entry.file}", "an older one loaded\n", "this one loaded\n")
-            if self._changes.check:
+            self.tools.changes.record(f"{self.daemon.unit} {entry.file}", "an older one loaded\n", "this one loaded\n")
+            if self.tools.changes.check:
                 continue
-            argv = [part.replace("{host}", self._context.host) for part in entry.argv]
+            argv = [part.replace("{host}", self.tools.context.host) for part in entry.argv]
             command = [f"{self.daemon.home}/{argv[0]}", "--config", conf_dir(self.daemon.product), *argv[1:]]
-            rc, out, err = self._run(
+            rc, out, err = self.tools.run(
                 ["timeout", str(REFRESH_SECONDS), "runuser", "-u", self.daemon.user, "--", *command]
             )
             if rc != 0:
                 last = (err or out).strip().splitlines()[-1:]
                 raise ApplyError(f"{' '.join(command)} ended with {rc}: {''.join(last)}; run again once it answers")
             running["reloads"][entry.file] = self.wanted["reloads"][entry.file]
-            self._write(self.daemon.running_path, running)
+            _write(self.daemon.running_path, running)
 
-    def _check_id(self, data_dir: str) -> None:
-        """Refuse to renumber: the other members count this host's votes under the id on its disk."""
-        path = os.path.join(data_dir, "myid")
-        found, wanted = (read_text(path) or "").strip(), my_id(self._context)
-        if found and len(self._context.hosts("zookeeper")) > 1 and found != str(wanted):
-            raise ApplyError(f"{path} says {found}, the topology gives this host id {wanted}; an id is never changed")
 
-    def _record(self, path: str, value: StartedWith) -> None:
-        if read_text(path) == dump(value):
-            return
-        self._changes.record(path, read_text(path) or "", dump(value))
-        if not self._changes.check:
-            self._write(path, value)
+def apply(tools: Tools, daemons: Sequence[Daemon], versions: Mapping[str, str], force: Scope) -> list[Applied]:
+    """Bring DAEMONS of this host up, in this order: all files first, then one after the other what it needs and itself.
 
-    def _write(self, path: str, value: StartedWith) -> None:
-        Changes(check=False).file(File(path, dump(value)))
+    VERSIONS has the version of each product, FORCE what the user sets although the topology owns it.
+    """
+    appliers = [Applier(one, tools) for one in daemons]
+    unread = [one for one in appliers if one.configure(versions.get(one.daemon.product, ""), force)]
+    if unread and not tools.changes.check:
+        tools.systemd.act("daemon-reload")
+    for one in appliers:
+        one.record()
+    return [
+        {"component": one.daemon.name, "running": True, "started": one.start(), "stale": one.differences()}
+        for one in appliers
+        if one.daemon.argv
+    ]
+
+
+def _check_identities(wanted: Sequence[File]) -> None:
+    """Refuse to change what others know this host by: they count its votes under the id on its disk."""
+    for file in wanted:
+        found, given = (read_text(file.path) or "").strip(), file.content.strip()
+        if file.identity and found and found != given:
+            raise ApplyError(f"{file.path} says {found}, the topology gives this host id {given}: an id never changes")
+
+
+def _write(path: str, value: StartedWith) -> None:
+    Changes(check=False).file(File(path, dump(value)))
 
 
 def reasons(context: Context) -> dict[str, str]:

@@ -48,6 +48,8 @@ class Daemon:
     refresh: list[Refresh] = field(default_factory=list)
     unless: list[str] = field(default_factory=list)
     """Files that forbid a start while they exist."""
+    steps: list[str] = field(default_factory=list)
+    """What is done before the unit starts: keys of :data:`.steps.STEPS`."""
     kill_mode: str = "mixed"
     stop_timeout_seconds: int = 120
     oom_score_adjust: int = 0

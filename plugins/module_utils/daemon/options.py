@@ -10,8 +10,32 @@ from typing import Any, Mapping
 from ..clients.host import Machine
 from ..config.context import Context
 from ..config.merge import merge
+from .steps import STEPS
 
+_DIRECTORY = {"path": {"type": "str"}, "file": {"type": "str"}, "property": {"type": "str"}, "mode": {"type": "str"}}
+_REFRESH = {
+    "file": {"type": "str", "required": True},
+    "argv": {"type": "list", "elements": "str", "required": True},
+}
+_DECLARATION = {
+    "name": {"type": "str", "required": True},
+    "product": {"type": "str", "required": True, "choices": ["hadoop", "zookeeper"]},
+    "user": {"type": "str", "default": "root"},
+    "description": {"type": "str"},
+    "argv": {"type": "list", "elements": "str", "default": []},
+    "environment": {"type": "dict", "default": {}},
+    "directories": {"type": "list", "elements": "dict", "default": [], "options": _DIRECTORY},
+    "reads": {"type": "dict", "default": {}},
+    "refresh": {"type": "list", "elements": "dict", "default": [], "options": _REFRESH},
+    "unless": {"type": "list", "elements": "path", "default": []},
+    "steps": {"type": "list", "elements": "str", "choices": sorted(STEPS), "default": []},
+    "kill_mode": {"type": "str", "choices": ["mixed", "process", "control-group"], "default": "mixed"},
+    "stop_timeout_seconds": {"type": "int", "default": 120},
+    "oom_score_adjust": {"type": "int", "default": 0},
+}
 OPTIONS: dict[str, dict[str, Any]] = {
+    "declarations": {"type": "list", "elements": "dict", "options": _DECLARATION},
+    "versions": {"type": "dict", "default": {}},
     "host": {"type": "str"},
     "cluster": {"type": "str"},
     "members": {"type": "dict"},
@@ -22,7 +46,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "secret": {"type": "str", "default": "", "no_log": True},
 }
 NEEDED = ("host", "cluster", "members")
-"""Those of ``OPTIONS`` without which nothing can be computed."""
+"""Those of ``OPTIONS`` that ``declarations`` are of no use without."""
 
 
 def context(asked: Mapping[str, Any], machine: Machine) -> Context:

@@ -28,13 +28,18 @@ def declaration(component: str) -> dict[str, Any]:
     return dict(variables[f"__{component}_daemon"])
 
 
-def daemon(component: str, config: Mapping[str, Any] | None = None, **more: Any) -> tuple[str, dict[str, Any]]:
-    """Return the call that brings COMPONENT of HOST to its state with the user's CONFIG."""
+def daemon(
+    *components: str, config: Mapping[str, Any] | None = None, declare: Mapping[str, Any] | None = None, **more: Any
+) -> tuple[str, dict[str, Any]]:
+    """Return the call that brings COMPONENTS of HOST to their state with the user's CONFIG.
+
+    DECLARE takes the place of parts of their declarations.
+    """
     arguments = {
-        "daemon": declaration(component),
+        "declarations": [{**declaration(component), **(declare or {})} for component in components],
         "host": HOST,
         "cluster": "prod",
-        "version": "3.4.3",
+        "versions": {"hadoop": "3.4.3", "zookeeper": "3.9.5"},
         "members": MEMBERS,
         "scopes": [config or {}],
         "data_disks": ["/mnt/disk1", "/mnt/disk2"],
@@ -42,3 +47,8 @@ def daemon(component: str, config: Mapping[str, Any] | None = None, **more: Any)
         "secret": "s" * 20,
     }
     return "daemon", {**arguments, **more}
+
+
+def rendered(*components: str) -> tuple[str, dict[str, Any]]:
+    """Return the call that makes the files and directories of COMPONENTS, and starts nothing."""
+    return daemon(*components, declare={"argv": []})

@@ -12,7 +12,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients import journal
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.decide import Options, decide
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import FULL
 from ansible_collections.bigdata.emr.tests.integration.interrupt.chain import Scene, interrupt, play
-from ansible_collections.bigdata.emr.tests.integration.interrupt.cluster import HOST, MASTERS, daemon
+from ansible_collections.bigdata.emr.tests.integration.interrupt.cluster import HOST, MASTERS, daemon, rendered
 from ansible_collections.bigdata.emr.tests.integration.interrupt.world import CLUSTER_ID, World
 from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.clients import played_edits
 
@@ -49,36 +49,35 @@ def whole(path):
     }
 
 
-def guarded(namenodes, wanted):
-    """Return the arguments of hdfs_bootstrap that the guard's decision gives; WANTED is discard or the action."""
-
-    def arguments(_box, results):
-        # All hosts share one network here, so that another one's NameNode is seen as this one's.
-        facts = {**next(one["guard"] for one in results if "guard" in one), "namenode_listening": False}
-        nothing = {"namenode_listening": False, "znode": None, "intent": None, "recovery": None, "busy": False}
-        other = {"directories": {"namenode": [whole(NAME)], "journalnode": []}, **nothing}
-        members = {"namenode": namenodes, "journalnode": [HOST], "secondarynamenode": [], "datanode": []}
-        answers = {**dict.fromkeys(namenodes, other), HOST: facts}
-        decision = decide(members, answers, Options(CLUSTER_ID))
-        assert not decision["refusals"], decision["refusals"]
-        plan = decision["hosts"][HOST]
-        if wanted == "discard":
-            return {"action": "discard", "discard": plan["discard"]} if plan["discard"] else None
-        return dict(plan)
-
-    return arguments
+def planned(namenodes, results):
+    """Return what the guard decides for this host, from what hdfs_guard_info said in RESULTS."""
+    # All hosts share one network here, so that another one's NameNode is seen as this one's.
+    facts = {**next(one["guard"] for one in results if "guard" in one), "namenode_listening": False}
+    nothing = {"namenode_listening": False, "znode": None, "intent": None, "recovery": None, "busy": False}
+    other = {"directories": {"namenode": [whole(NAME)], "journalnode": []}, **nothing}
+    members = {"namenode": namenodes, "journalnode": [HOST], "secondarynamenode": [], "datanode": []}
+    answers = {**dict.fromkeys(namenodes, other), HOST: facts}
+    decision = decide(members, answers, Options(CLUSTER_ID))
+    assert not decision["refusals"], decision["refusals"]
+    return dict(decision["hosts"][HOST])
 
 
 def namenode(namenodes=(HOST,)):
     """Return what the playbook does on a host with a JournalNode and a NameNode."""
     facts = {"nameservice": "prod", "disks": DISKS, "allow_root_disk": ["/mnt"], "zookeeper": MASTERS}
+
+    def discard(_box, results):
+        paths = planned(list(namenodes), results)["discard"]
+        return {"directories": paths} if paths else None
+
+    def bring_up(_box, results):
+        return daemon("namenode", namespace=planned(list(namenodes), results))[1]
+
     return [
         daemon("journalnode"),
         ("hdfs_guard_info", facts),
-        ("hdfs_bootstrap", guarded(list(namenodes), "discard")),
-        daemon("namenode", state="configured"),
-        ("hdfs_bootstrap", guarded(list(namenodes), "action")),
-        daemon("namenode"),
+        ("hdfs_discard", discard),
+        ("daemon", bring_up),
     ]
 
 
@@ -91,7 +90,7 @@ def formatted(world, host):
 
 def configured(world, host, *components):
     """Return HOST with the files of COMPONENTS, nothing formatted."""
-    assert play(host, scene(world, host, [daemon(one, state="configured") for one in components]))[1]
+    assert play(host, scene(world, host, [rendered(*components)]))[1]
     return host
 
 
@@ -135,7 +134,7 @@ def test_a_command_dies_at_each_of_its_steps(tmp_path, world, host, namenodes):
         world.reset()
         world.write("dies", str(number))
         one = box.copy(tmp_path / f"step-{number}")
-        with pytest.raises(AssertionError, match="hdfs_bootstrap: The NameNode could not be bootstrapped"):
+        with pytest.raises(AssertionError, match="daemon: m1: the NameNode could not be bootstrapped"):
             play(one, scene(world, one, calls))
         world.reset()
         assert play(one, scene(world, one, calls))[1]
@@ -145,8 +144,7 @@ def test_a_command_dies_at_each_of_its_steps(tmp_path, world, host, namenodes):
 
 def test_a_failover_controller_starts(tmp_path, world, host):
     box = configured(world, host, "zkfc")
-    calls = [daemon("zkfc", state="configured"), ("zkfc_bootstrap", {"create": True}), daemon("zkfc")]
-    interrupt(scene(world, box, calls), tmp_path)
+    interrupt(scene(world, box, [daemon("zkfc")]), tmp_path)
 
 
 @pytest.mark.parametrize("left", ["nothing", "half a format"])
@@ -184,12 +182,12 @@ def test_journals_are_made_anew(tmp_path, world, formatted):
         {"stage": "initialize", "image": 0, "last": 9},
         {"stage": "commit"},
     ]
-    names = ["daemon" if "daemon" in arguments else "journal_rebuild" for arguments in rebuild]
+    names = ["daemon" if "declarations" in arguments else "journal_rebuild" for arguments in rebuild]
     calls = [
         ("daemon_state", STOPPED),
         *((name, unless_whole(arguments)) for name, arguments in zip(names, rebuild, strict=True)),
         ("journal_rebuild", {"stage": "end"}),
-        daemon("namenode"),
+        daemon("namenode", namespace={"action": "none"}),
     ]
 
     def normal(state):

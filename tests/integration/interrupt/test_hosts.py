@@ -10,6 +10,8 @@ from ansible_collections.bigdata.emr.tests.integration.interrupt.chain import Sc
 from ansible_collections.bigdata.emr.tests.integration.interrupt.cluster import HOST, MASTERS, daemon
 from ansible_collections.bigdata.emr.tests.integration.interrupt.sandbox import Sandbox
 
+# What other hosts take part in is test_hdfs.py's.
+FENCE = {"steps": ["fence"]}
 OTHER = {"core-site": {"fs.trash.interval": 77}}
 
 
@@ -39,31 +41,36 @@ def test_a_daemon_is_installed_and_started(tmp_path, bare):
     interrupt(Scene(bare, [daemon("zookeeper")]), tmp_path)
 
 
+def test_daemons_of_two_products_are_installed_and_started_in_one_call(tmp_path, bare):
+    interrupt(Scene(bare, [daemon("zookeeper", "journalnode")]), tmp_path)
+
+
 def test_a_failover_controller_and_its_fence(tmp_path, bare):
-    interrupt(Scene(bare, [daemon("zkfc", state="configured"), daemon("zkfc")]), tmp_path)
+    interrupt(Scene(bare, [daemon("zkfc", declare=FENCE)]), tmp_path)
 
 
 @pytest.mark.parametrize("change", [{"secret": "t" * 20}, {"host": "m2"}], ids=lambda change: next(iter(change)))
 def test_a_running_fence_gets_another_key_or_unit(tmp_path, bare, change):
-    assert play(bare, Scene(bare, [daemon("zkfc")]))[1]
-    interrupt(Scene(bare, [daemon("zkfc", **change)]), tmp_path)
+    assert play(bare, Scene(bare, [daemon("zkfc", declare=FENCE)]))[1]
+    interrupt(Scene(bare, [daemon("zkfc", declare=FENCE, **change)]), tmp_path)
 
 
 def test_a_running_daemon_gets_other_settings_and_restarts(tmp_path, bare):
     assert play(bare, Scene(bare, [daemon("journalnode")]))[1]
     restart = {"name": "journalnode", "product": "hadoop", "state": "restarted", "only_stale": True}
-    interrupt(Scene(bare, [daemon("journalnode", OTHER), ("daemon_state", restart)]), tmp_path)
+    interrupt(Scene(bare, [daemon("journalnode", config=OTHER), ("daemon_state", restart)]), tmp_path)
 
 
 def test_a_running_daemon_reloads_a_file(tmp_path, bare):
     bare.write("opt/emr/hadoop/bin/hdfs", "#!/bin/sh\ncp /etc/hadoop/conf/dfs.hosts.json /run/loaded\n", 0o755)
-    assert play(bare, Scene(bare, [daemon("namenode")]))[1]
-    call = daemon("namenode")[1]
+    assert play(bare, Scene(bare, [daemon("namenode", declare={"steps": []})]))[1]
+    call = daemon("namenode", declare={"steps": []})[1]
     more = {**call["members"], "datanode": ["c1", "c2", "c3"]}
     interrupt(Scene(bare, [("daemon", {**call, "members": more})]), tmp_path)
 
 
 @pytest.mark.parametrize("state", ["started", "stopped"])
 def test_a_daemon_is_brought_to_a_state(tmp_path, bare, state):
-    assert play(bare, Scene(bare, [daemon("journalnode", state="configured" if state == "started" else "started")]))[1]
+    stop = ("daemon_state", {"name": "journalnode", "product": "hadoop", "state": "stopped"})
+    assert play(bare, Scene(bare, [daemon("journalnode"), *([stop] if state == "started" else [])]))[1]
     interrupt(Scene(bare, [("daemon_state", {"name": "journalnode", "product": "hadoop", "state": state})]), tmp_path)

@@ -11,9 +11,9 @@ import signal
 import time
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.clients import locks
+from ansible_collections.bigdata.emr.plugins.module_utils.clients import hdfs_bootstrap, locks
 from ansible_collections.bigdata.emr.tests.integration.interrupt.chain import Scene, play
-from ansible_collections.bigdata.emr.tests.integration.interrupt.cluster import daemon
+from ansible_collections.bigdata.emr.tests.integration.interrupt.cluster import daemon, rendered
 from ansible_collections.bigdata.emr.tests.integration.interrupt.coverage import ALONE
 from ansible_collections.bigdata.emr.tests.integration.interrupt.sandbox import Sandbox
 from ansible_collections.bigdata.emr.tests.integration.interrupt.world import CLUSTER_ID, World
@@ -25,14 +25,13 @@ ARGUMENTS = {
     "daemon_state": {"name": "zookeeper", "product": "zookeeper", "state": "stopped"},
     "failover": {"service": "yarn", "members": ["m1"]},
     "hdfs_admin": {"action": "roll_edits"},
-    "hdfs_bootstrap": {},
+    "hdfs_discard": {"directories": []},
     "host": {},
     "journal_rebuild": {"stage": "end"},
     "journal_repair": {"host": "m1", "nameservice": "prod", "namenodes": ["m1"]},
     "manifest": {"state": "aside"},
     "removal": {"cluster": "prod", "stage": "wipe"},
     "software": {"release": "1.0", "products": ["hadoop"], "plan": {"step": "look", "wanted": []}},
-    "zkfc_bootstrap": {"create": True},
 }
 
 
@@ -77,12 +76,12 @@ def world(tmp_path):
         yield one
 
 
-def test_the_command_of_a_killed_module_is_waited_for(tmp_path, world):
+def test_the_command_of_a_killed_module_is_waited_for(tmp_path, world, monkeypatch):
     box = world.host(tmp_path / "host")
-    calls = [daemon(one, state="configured") for one in ("journalnode", "namenode")]
-    assert play(box, Scene(box, calls))[1]
+    assert play(box, Scene(box, [rendered("journalnode", "namenode")]))[1]
     world.write("waits", "")
-    killed = box.begin("hdfs_bootstrap", {"action": "format", "cluster_id": CLUSTER_ID, "unit": ""})
+    plan = {"action": "format", "cluster_id": CLUSTER_ID}
+    killed = box.begin("daemon", daemon("namenode", namespace=plan)[1])
     while not world.read("waits"):
         assert os.waitpid(killed, os.WNOHANG) == (0, 0)
         time.sleep(0.05)
@@ -92,13 +91,17 @@ def test_the_command_of_a_killed_module_is_waited_for(tmp_path, world):
     facts = box.run("hdfs_guard_info", {"nameservice": "prod", "timeout_seconds": 0.1, "allow_root_disk": ["/mnt"]})
     assert facts.returned["guard"]["busy"] is True
     assert box.run("removal", {"cluster": "prod", "stage": "look"}).returned["found"]["busy"] is True
-    late = box.run("hdfs_bootstrap", {"unit": "", "timeout_seconds": 0.1}).returned
+    with monkeypatch.context() as patched:
+        patched.setattr(hdfs_bootstrap, "WAIT_SECONDS", 0.1)
+        late = box.run("daemon", daemon("namenode", namespace={"action": "none"})[1]).returned
     assert "a bootstrap command of an earlier run still holds /var/lib/emr/hdfs/bootstrap.lock" in late["msg"]
     # Who has more time waits for its end, and finds what it did.
-    waiting = box.begin("hdfs_bootstrap", {"unit": "", "timeout_seconds": 60})
+    waiting = box.begin("daemon", daemon("namenode", namespace={"action": "none"})[1])
     time.sleep(0.5)
     assert os.waitpid(waiting, os.WNOHANG) == (0, 0)
     (world.directory / "waits").unlink()
-    assert box.end(waiting).returned["changed"] is False
+    done = box.end(waiting).returned
+    assert [one["started"] for one in done["daemons"]] == [True]
+    assert not [entry for entry in done["diff"] if "-format" in entry["after_header"]]
     assert "/mnt/disk2/hdfs/name/current/fsimage_0000000000000000000" in box.state()
     assert "/var/lib/emr/hdfs/format.json" not in box.state()

@@ -23,7 +23,7 @@ def host(tmp_path):
     box.write("opt/emr/hadoop-3.4.3/bin/hdfs", "")
     box.write("var/lib/emr/manifest.json", "{}")
     members = {"zookeeper": ["m1"], "datanode": ["m1"]}
-    calls = [daemon(one, ELSEWHERE, members=members) for one in ("zookeeper", "datanode")]
+    calls = [daemon(one, config=ELSEWHERE, members=members) for one in ("zookeeper", "datanode")]
     assert play(box, Scene(box, calls))[1]
     return box
 

@@ -99,8 +99,6 @@ def test_a_format_is_noted_proved_and_forgotten(tmp_path):
     assert seen[0]["paths"] == world.dirs
     assert world.notes.read_intent() is None
     assert world.calls == [f"timeout --kill-after=10 5 {' '.join(world.bootstrap.ran[0])}"]
-    assert world.bootstrap.start() is True
-    assert world.bootstrap.start() is False
 
 
 @pytest.mark.parametrize("leaves", [nothing, half, lambda path: image(path, "CID-lab-2")])
@@ -159,6 +157,26 @@ def test_join_waits_for_a_namenode(tmp_path):
     world = World(tmp_path, addresses=ALONE._replace(namenodes=["127.0.0.1:1"]))
     with pytest.raises(Late, match="A NameNode that has the namespace is not there"):
         world.act("join")
+
+
+@pytest.mark.parametrize(
+    ("action", "runs"), [("format", ["-format"]), ("bootstrap_standby", ["-bootstrapStandby"]), ("none", [])]
+)
+def test_a_plan_is_fulfilled_once(tmp_path, peer, action, runs):
+    world = World(tmp_path, [(0, image)], peer, seconds=20)
+    plan = {"action": action, "cluster_id": CID, "discard": world.dirs}
+    if action == "none":
+        image(world.dirs[0])
+        plan["discard"] = []
+    elif action == "bootstrap_standby":
+        half(world.dirs[0])
+    world.bootstrap.fulfil(plan)
+    assert [command for command in runs if command not in world.bootstrap.ran[0]] == []
+    assert len(world.bootstrap.ran) == len(runs)
+    assert len(world.bootstrap.moved) == (action == "bootstrap_standby")
+    if action != "format":
+        world.bootstrap.fulfil({**plan, "discard": []})
+        assert len(world.bootstrap.ran) == len(runs)
 
 
 def test_nothing_to_do_needs_a_namespace(tmp_path):

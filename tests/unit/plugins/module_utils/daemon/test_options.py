@@ -4,10 +4,8 @@
 from __future__ import annotations
 
 import pytest
-import yaml
-from ansible_collections.bigdata.emr.plugins.doc_fragments.daemon import ModuleDocFragment
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import Machine
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import OPTIONS, context
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import context
 
 ASKED = {
     "host": "master-1",
@@ -38,9 +36,3 @@ def test_disks_are_the_users_else_the_machines(asked, found, disks):
 
 def test_the_narrowest_scope_wins_property_by_property():
     assert context(ASKED, machine([])).asked["hdfs-site"] == {"dfs.replication": 3, "dfs.blocksize": 1}
-
-
-def test_the_documented_options_are_those_that_modules_take():
-    documented = yaml.safe_load(ModuleDocFragment.DOCUMENTATION)["options"]
-    wanted = {name: {key: one[key] for key in one if key != "no_log"} for name, one in OPTIONS.items()}
-    assert wanted == {name: {key: one[key] for key in one if key != "description"} for name, one in documented.items()}

@@ -1,0 +1,118 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What some daemons need between their files and their start; the key ``steps`` of a declaration names it.
+
+Each step reads the state that it is to bring about, so a second one does nothing, and an interrupted one is repeated.
+What it needs of other hosts it waits for inside.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Callable, Mapping
+
+from ..clients.hdfs_bootstrap import (
+    COMMAND_SECONDS,
+    CONF_DIR,
+    HOME,
+    STATE_DIR,
+    USER,
+    WAIT_SECONDS,
+    BootstrapError,
+    addresses,
+    bootstrap,
+)
+from ..clients.hdfs_commands import Commands
+from ..clients.hdfs_disks import DiskError
+from ..clients.hdfs_notes import Busy, Lock, Notes
+from ..clients.hdfs_peers import POLL_SECONDS, Clock, Late, znode_exists
+from ..guard import commands
+from ..guard.types import ACTION_NONE
+from . import fence
+from .tools import ApplyError, Tools
+
+_CAUSES = (BootstrapError, DiskError, Busy, Late, OSError, ValueError, KeyError)
+
+
+def namespace(tools: Tools) -> None:
+    """Give the NameNode the namespace that the guard planned; without a plan it does not start."""
+    plan = tools.namespace
+    if tools.changes.check:
+        if plan and plan["action"] != ACTION_NONE:
+            _ran(tools, commands.arguments(plan["action"], HOME, CONF_DIR, plan["cluster_id"]))
+        _moved(tools, dict.fromkeys(plan["discard"] if plan else [], "aside"))
+        return
+    if plan is None:
+        raise ApplyError("nothing was decided about this host's NameNode; run playbooks/guard.yml before, or site.yml")
+    try:
+        host = bootstrap(tools.run, tools.systemd)
+        try:
+            host.fulfil(plan)
+        finally:
+            _ran(tools, *host.ran)
+            _moved(tools, host.moved)
+    except _CAUSES as error:
+        raise ApplyError(f"the NameNode could not be bootstrapped: {error}") from error
+
+
+def znode(tools: Tools) -> None:
+    """Wait for the znode of automatic failover, which the first ZKFC's host makes where it is missing."""
+    where = addresses()
+    creates = tools.context.host == tools.context.hosts("zkfc")[0]
+    argv = commands.arguments(commands.FORMAT_ZK, HOME, CONF_DIR)
+    if tools.changes.check:
+        if creates and not znode_exists(where.zookeepers, where.znode)[0]:
+            _ran(tools, argv)
+        return
+    if not where.zookeepers:
+        raise ApplyError(f"{CONF_DIR} names no ZooKeeper for automatic failover")
+    clock = Clock(WAIT_SECONDS)
+    seen: list[bool] = []
+
+    def missing() -> str:
+        exists, cause = znode_exists(where.zookeepers, where.znode)
+        if exists is None or not (exists or creates):
+            return cause or "not made yet by the first ZKFC's host"
+        seen.append(exists)
+        return ""
+
+    try:
+        clock.wait(f"The znode {where.znode} (or ZooKeeper's quorum) is", missing)
+        if not seen[-1]:
+            _make_znode(tools, argv, clock)
+    except _CAUSES as error:
+        raise ApplyError(f"the znode {where.znode} could not be made: {error}") from error
+
+
+def fences(tools: Tools) -> None:
+    """Bring up what lets the ZKFC of another host end a NameNode here that hangs."""
+    if fence.is_wanted(tools.context):
+        fence.apply(tools.context, tools.changes, tools.systemd)
+
+
+STEPS: dict[str, Callable[[Tools], None]] = {"namespace": namespace, "znode": znode, "fence": fences}
+
+
+def _make_znode(tools: Tools, argv: list[str], clock: Clock) -> None:
+    """Run ARGV, again while ZooKeeper does not answer."""
+    runner = Commands(tools.run, USER, COMMAND_SECONDS)
+    with Lock(Notes(STATE_DIR), WAIT_SECONDS) as lock:
+        while True:
+            _ran(tools, argv)
+            result = runner.run(commands.FORMAT_ZK, argv, lock.handle)
+            if result.outcome == commands.DONE:
+                return
+            if result.outcome == commands.FAILED or clock.is_over():
+                raise BootstrapError(result.sentence)
+            time.sleep(POLL_SECONDS)
+
+
+def _ran(tools: Tools, *commands_run: list[str]) -> None:
+    for argv in commands_run:
+        tools.changes.record(" ".join(argv), "not run\n", "run\n")
+
+
+def _moved(tools: Tools, moved: Mapping[str, str]) -> None:
+    for path, place in moved.items():
+        tools.changes.record(path, "in place\n", f"moved {place if place == 'aside' else f'to {place}'}\n")

@@ -1,0 +1,102 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_bootstrap import BootstrapError
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd
+from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon import steps
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.commands import Addresses
+
+FORMAT = {"action": "format", "cluster_id": "CID-1", "discard": []}
+WHERE = Addresses("lab", [], [], ["m1:2181"], "/hadoop-ha/lab")
+
+
+def never(*_arguments, **_keywords):
+    raise AssertionError("a command was run")
+
+
+def tools(check=False, plan=None, host="m1"):
+    members = {"namenode": ["m1", "m2"], "zkfc": ["m1", "m2"]}
+    context = Context(host=host, cluster="lab", members=members, memory_mb=1, cores=1, disks=["/mnt/disk1"], asked={})
+    return Tools(context, Changes(check), Systemd(never), never, plan)
+
+
+def told(shared):
+    return [entry["after_header"].rpartition("/")[2] for entry in shared.changes.diff]
+
+
+def test_without_the_guards_plan_no_namenode_starts():
+    with pytest.raises(ApplyError, match=r"nothing was decided .* run playbooks/guard\.yml"):
+        steps.namespace(tools())
+
+
+@pytest.mark.parametrize(
+    ("plan", "wanted"),
+    [
+        (None, []),
+        ({**FORMAT, "action": "none"}, []),
+        (FORMAT, ["conf namenode -format -nonInteractive -clusterId CID-1"]),
+        (
+            {"action": "bootstrap_standby", "cluster_id": "", "discard": ["/mnt/disk1/hdfs/name"]},
+            ["conf namenode -bootstrapStandby -nonInteractive", "name"],
+        ),
+    ],
+)
+def test_check_mode_tells_what_would_become_of_the_namespace(plan, wanted):
+    shared = tools(check=True, plan=plan)
+    steps.namespace(shared)
+    assert told(shared) == wanted
+
+
+def test_what_was_done_before_a_failure_is_told_too(monkeypatch):
+    def fail(plan):
+        raise BootstrapError("it ended with 1")
+
+    host = SimpleNamespace(ran=[["hdfs", "namenode", "-format"]], moved={"/name": "/name.interrupted"}, fulfil=fail)
+    monkeypatch.setattr(steps, "bootstrap", lambda run, systemd: host)
+    shared = tools(plan=FORMAT)
+    with pytest.raises(ApplyError, match="could not be bootstrapped: it ended with 1"):
+        steps.namespace(shared)
+    assert told(shared) == ["hdfs namenode -format", "name"]
+
+
+@pytest.mark.parametrize(
+    ("host", "exists", "wanted"),
+    [("m1", False, ["conf zkfc -formatZK -nonInteractive"]), ("m1", True, []), ("m2", False, []), ("m2", True, [])],
+)
+def test_check_mode_tells_whether_the_znode_would_be_made(monkeypatch, host, exists, wanted):
+    monkeypatch.setattr(steps, "addresses", lambda: WHERE)
+    monkeypatch.setattr(steps, "znode_exists", lambda servers, path: (exists, ""))
+    shared = tools(check=True, host=host)
+    steps.znode(shared)
+    assert told(shared) == wanted
+
+
+def test_an_existing_znode_needs_no_command_and_no_quorum_is_waited_for_in_vain(monkeypatch):
+    monkeypatch.setattr(steps, "addresses", lambda: WHERE)
+    answers = iter([(None, "connection refused"), (True, "")])
+    monkeypatch.setattr(steps, "znode_exists", lambda servers, path: next(answers))
+    shared = tools()
+    steps.znode(shared)
+    assert told(shared) == []
+
+
+def test_only_the_first_host_makes_the_znode(monkeypatch):
+    monkeypatch.setattr(steps, "addresses", lambda: WHERE)
+    monkeypatch.setattr(steps, "WAIT_SECONDS", 0)
+    monkeypatch.setattr(steps, "znode_exists", lambda servers, path: (False, ""))
+    with pytest.raises(ApplyError, match="not made yet by the first ZKFC's host"):
+        steps.znode(tools(host="m2"))
+
+
+def test_a_zkfc_without_zookeeper_is_refused(monkeypatch):
+    monkeypatch.setattr(steps, "addresses", lambda: WHERE._replace(zookeepers=[]))
+    with pytest.raises(ApplyError, match="names no ZooKeeper"):
+        steps.znode(tools())
