@@ -6,11 +6,14 @@
 from __future__ import annotations
 
 import time
-from typing import Callable, Sequence
+from typing import Callable, Sequence, TypeVar
 
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import ClientError, Refused, endpoint, listens
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import is_abandoned
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.parallel import read_all
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.zk_wire import NO_AUTH, ZooKeeper
+
+T = TypeVar("T")
 
 POLL_SECONDS = 0.2
 _PROBE_SECONDS = 2.0
@@ -58,23 +61,21 @@ def silent(component: str, addresses: Sequence[str]) -> dict[str, str]:
 
 
 def znode_exists(servers: Sequence[str], path: str) -> tuple[bool | None, str]:
-    """Tell whether the znode PATH exists, asking SERVERS one after the other; None and the causes without an answer.
+    """Tell whether the znode PATH exists, asking all SERVERS at once; None and the causes without an answer.
 
     A server answers only while it belongs to a quorum. ZooKeeper 3.9.5 (ZOOKEEPER-2590) refuses to tell of a znode that
     others may not read, but tells everybody that a missing one is missing: the refusal proves that it exists.
     """
-    causes = []
-    for server in servers:
+
+    def ask(session: ZooKeeper) -> bool:
         try:
-            with ZooKeeper(endpoint(server, "zookeeper", "client"), _PROBE_SECONDS) as session:
-                return session.exists(path) is not None, ""
+            return session.exists(path) is not None
         except Refused as error:
             if error.status == NO_AUTH:
-                return True, ""
-            causes.append(f"{server}: {error}")
-        except ClientError as error:
-            causes.append(f"{server}: {error}")
-    return None, ", ".join(causes)
+                return True
+            raise
+
+    return _first_answer(servers, ask)
 
 
 def last_active(servers: Sequence[str], path: str, credential: str) -> str:
@@ -82,17 +83,33 @@ def last_active(servers: Sequence[str], path: str, credential: str) -> str:
 
     CREDENTIAL is ``user:password`` of scheme digest; without it ZooKeeper tells only of znodes that everybody may read.
     """
-    for server in servers:
+
+    def ask(session: ZooKeeper) -> str:
         try:
-            with ZooKeeper(endpoint(server, "zookeeper", "client"), _PROBE_SECONDS) as session:
-                if credential:
-                    session.add_auth("digest", credential)
-                return breadcrumb_host(session.get(f"{path}/ActiveBreadCrumb")[0])
+            if credential:
+                session.add_auth("digest", credential)
+            return breadcrumb_host(session.get(f"{path}/ActiveBreadCrumb")[0])
         except Refused:
             return ""
-        except ClientError:
-            continue
-    return ""
+
+    return _first_answer(servers, ask)[0] or ""
+
+
+def _first_answer(servers: Sequence[str], ask: Callable[[ZooKeeper], T]) -> tuple[T | None, str]:
+    """Return what the first of SERVERS says to ASK, else None and the cause of each."""
+
+    def probe(server: str) -> Callable[[], T]:
+        def run() -> T:
+            with ZooKeeper(endpoint(server, "zookeeper", "client"), _PROBE_SECONDS) as session:
+                return ask(session)
+
+        return run
+
+    outcomes = read_all({server: probe(server) for server in servers}, _PROBE_SECONDS, one_is_enough=True)
+    answers = [one.value for one in outcomes.values() if one.value is not None]
+    if answers:
+        return answers[0], ""
+    return None, ", ".join(f"{server}: {one.error}" for server, one in outcomes.items())
 
 
 def breadcrumb_host(data: bytes) -> str:

@@ -82,14 +82,23 @@ def _start(board: _Board[K, T], probes: Mapping[K, Callable[[], T]], interval: f
         threading.Thread(target=_work, args=(board, key, probe, interval), daemon=True).start()
 
 
-def read_all(probes: Mapping[K, Callable[[], T]], seconds: float) -> dict[K, Outcome[T]]:
-    """Run every probe once, all at the same time, and return their outcomes after at most SECONDS."""
+def read_all(
+    probes: Mapping[K, Callable[[], T]], seconds: float, one_is_enough: bool = False
+) -> dict[K, Outcome[T]]:
+    """Run every probe once, all at the same time, and return their outcomes after at most SECONDS.
+
+    With ONE_IS_ENOUGH the first that brings a value ends the wait; the others may be without an outcome then.
+    """
     board: _Board[K, T] = _Board(probes, f"no answer within {seconds:g} s")
     _start(board, probes, None)
     deadline = time.monotonic() + seconds
     with board.changed:
         board.changed.wait_for(
-            lambda: board.failure is not None or len(board.read) == len(board.last),
+            lambda: (
+                board.failure is not None
+                or len(board.read) == len(board.last)
+                or (one_is_enough and any(one.value is not None for one in board.last.values()))
+            ),
             timeout=max(0.0, deadline - time.monotonic()),
         )
         return board.snapshot()

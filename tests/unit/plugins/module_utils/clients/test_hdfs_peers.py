@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import threading
+
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.clients import hdfs_peers
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import Refused, Unreachable
@@ -44,6 +46,32 @@ def test_znode(monkeypatch, answers, wanted):
 
     monkeypatch.setattr(hdfs_peers, "ZooKeeper", Session)
     assert hdfs_peers.znode_exists(list(answers), "/hadoop-ha/lab") == wanted
+
+
+def test_a_server_that_hangs_delays_no_answer(monkeypatch):
+    hangs, gave_up = threading.Event(), []
+
+    class Session:
+        def __init__(self, where, _seconds):
+            if where.host == "a":
+                hangs.wait(20)
+                gave_up.append("a")
+                raise DOWN
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_error):
+            return None
+
+        def exists(self, path):
+            return "stat"
+
+    monkeypatch.setattr(hdfs_peers, "ZooKeeper", Session)
+    monkeypatch.setattr(hdfs_peers, "_PROBE_SECONDS", 10)
+    assert hdfs_peers.znode_exists(["a", "b"], "/hadoop-ha/lab") == (True, "")
+    assert gave_up == []
+    hangs.set()
 
 
 def test_waiting_ends_with_the_last_cause():
