@@ -91,11 +91,13 @@ placement:
   jobhistory: [master-2.example.com]
 """
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Mapping
 
 from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.plugins.inventory import BaseInventoryPlugin
+from ansible.plugins.loader import filter_loader, test_loader
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.build import SECOND_SOURCE, build
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.graph import CLUSTER_GROUP, UNREACHABLE_GROUP
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.names import natural
@@ -121,6 +123,7 @@ class InventoryModule(BaseInventoryPlugin):
         The options are not read by Ansible's own machinery, which raises for a wrong type or choice.
         """
         super().parse(inventory, loader, path, cache)
+        _load_filters()
         raw = self._load(path)
         earlier = inventory.groups["all"].get_vars().get("emr_topology")
         if isinstance(earlier, Mapping):
@@ -158,6 +161,17 @@ class InventoryModule(BaseInventoryPlugin):
         except (AnsibleError, AttributeError, KeyError, TypeError):
             return {}
         return {name: str(version) for name, version in versions.items() if version}
+
+
+def _load_filters() -> None:
+    """Load filters and tests here, in the process from which Ansible forks a worker for each task of each host.
+
+    A worker loads anew what its parent has not loaded, which took most of its processor time.
+    """
+    filter_loader.get("default")
+    test_loader.get("defined")
+    with suppress(KeyError):  # Ansible's collection loader is not there when the plugin is used by itself
+        filter_loader.get("bigdata.emr.host_components")
 
 
 def _tier(inventory: Any, group: str) -> Tier:
