@@ -26,14 +26,8 @@ options:
     description: How long to wait for the answers of running daemons; V(0) does not ask them. Needs O(declarations).
     type: float
     default: 0
-extends_documentation_fragment: [bigdata.emr.daemon]
+extends_documentation_fragment: [bigdata.emr.daemon, bigdata.emr.info]
 attributes:
-  check_mode:
-    description: Can run in check mode; it only reads.
-    support: full
-  diff_mode:
-    description: Nothing is ever changed.
-    support: none
   platform:
     description: Linux with systemd.
     platforms: linux

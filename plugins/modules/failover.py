@@ -47,18 +47,7 @@ options:
     description: Limit of the command and of the wait after it, each.
     type: float
     default: 90
-  user:
-    description: The user of the NameNodes.
-    type: str
-    default: hdfs
-  home:
-    description: Directory of the Hadoop software.
-    type: path
-    default: /opt/emr/hadoop
-  conf_dir:
-    description: Directory of C(hdfs-site.xml).
-    type: path
-    default: /etc/hadoop/conf
+extends_documentation_fragment: [bigdata.emr.hadoop, bigdata.emr.hadoop.user]
 attributes:
   check_mode:
     description: Can run in check mode; it reads the states and says what would be done.

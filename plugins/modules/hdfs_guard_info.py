@@ -75,17 +75,7 @@ options:
     description: How long to wait for the end of a bootstrap command that an interrupted run left behind.
     type: float
     default: 30
-attributes:
-  check_mode:
-    description: Can run in check mode; it only reads.
-    support: full
-  diff_mode:
-    description: Nothing is ever changed.
-    support: none
-  platform:
-    description: Target operating system.
-    support: full
-    platforms: posix
+extends_documentation_fragment: [bigdata.emr.info]
 seealso:
   - module: bigdata.emr.hdfs_guard
 author:

@@ -50,18 +50,6 @@ options:
     description: The last transaction that the journals are to have.
     type: int
     default: 0
-  user:
-    description: The user of the NameNode.
-    type: str
-    default: hdfs
-  home:
-    description: Directory of the Hadoop software.
-    type: path
-    default: /opt/emr/hadoop
-  conf_dir:
-    description: Directory of C(hdfs-site.xml) and C(core-site.xml).
-    type: path
-    default: /etc/hadoop/conf
   state_dir:
     description: Directory of the collection's own state on the host.
     type: path
@@ -74,6 +62,7 @@ options:
     description: Limit of the command, which loads the image and copies edits.
     type: int
     default: 3600
+extends_documentation_fragment: [bigdata.emr.hadoop, bigdata.emr.hadoop.user]
 attributes:
   check_mode:
     description: Says what it would do.

@@ -39,18 +39,11 @@ options:
     type: list
     elements: path
     default: []
-  home:
-    description: Directory of the Hadoop software.
-    type: path
-    default: /opt/emr/hadoop
-  conf_dir:
-    description: Directory of C(hdfs-site.xml).
-    type: path
-    default: /etc/hadoop/conf
   timeout_seconds:
     description: How long to wait until the journal is whole. JournalNodes look for missing edits every 120 seconds.
     type: float
     default: 420
+extends_documentation_fragment: [bigdata.emr.hadoop]
 attributes:
   check_mode:
     description: Says whether the journal would get an identity, and waits for nothing.

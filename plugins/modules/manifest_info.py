@@ -13,17 +13,7 @@ version_added: 1.0.0
 description:
   - Reads the manifest on this host, and the ids in ZooKeeper's files.
   - Neither need be there.
-attributes:
-  check_mode:
-    description: Can run in check mode; it only reads.
-    support: full
-  diff_mode:
-    description: Nothing is ever changed.
-    support: none
-  platform:
-    description: Target operating system.
-    support: full
-    platforms: posix
+extends_documentation_fragment: [bigdata.emr.info]
 seealso:
   - module: bigdata.emr.manifest
 author:

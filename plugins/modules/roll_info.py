@@ -22,17 +22,7 @@ options:
     description: Limit of the whole reading.
     type: float
     default: 10
-attributes:
-  check_mode:
-    description: Can run in check mode; it only reads.
-    support: full
-  diff_mode:
-    description: Nothing is ever changed.
-    support: none
-  platform:
-    description: Target operating system.
-    support: full
-    platforms: posix
+extends_documentation_fragment: [bigdata.emr.info]
 seealso:
   - module: bigdata.emr.roll
 author:

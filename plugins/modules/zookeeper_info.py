@@ -23,17 +23,7 @@ options:
     description: Limit of the whole read.
     type: float
     default: 3
-attributes:
-  check_mode:
-    description: Can run in check mode; it only reads.
-    support: full
-  diff_mode:
-    description: Nothing is ever changed.
-    support: none
-  platform:
-    description: Target operating system.
-    support: full
-    platforms: posix
+extends_documentation_fragment: [bigdata.emr.info]
 author:
   - bigdata.emr contributors (@bigdata-emr)
 """
