@@ -146,7 +146,8 @@ class ActionModule(ActionBase):
             place = self._connection._shell.join_path(staged["incoming"], archives[product["name"]]["file"])
             self._connection.put_file(self._args["archives"][product["name"]]["path"], place)
         part = self._part() if self._relay else None
-        installed = self._module(step="install", wanted=lacking, archives=archives, part=part, keeps=keeps)
+        plan = {"wanted": lacking, "archives": archives, "incoming": staged["incoming"], "part": part}
+        installed = self._module(step="install", keeps=keeps, **plan)
         return {**staged, **installed, "delivered": {product["name"]: "controller" for product in lacking}}
 
     def _serve_kept(self) -> dict[str, Any]:

@@ -9,7 +9,8 @@ import os
 import re
 import signal
 import subprocess
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,24 +21,24 @@ from ansible_collections.bigdata.emr.plugins.module_utils.relay.start import NAM
 from ansible_collections.bigdata.emr.plugins.module_utils.relay.types import IDLE_SECONDS, ROOT_IDLE_SECONDS
 from common import BRIDGE, ROOT
 
-HOSTS = ["master-1.lab", "master-2.lab", "master-3.lab", "core-1.lab", "core-2.lab", "core-3.lab"]
-HOSTS += ["task-1.lab", "gateway-1.lab"]
+NAMES = "master-1 master-2 master-3 core-1 core-2 core-3 task-1 gateway-1"
+HOSTS = tuple(f"{name}.lab" for name in NAMES.split())
 SEEDS, OTHERS = HOSTS[:2], HOSTS[2:]
 PORTS = "8970-8973"
 PLAY = "molecule/relay/converge.yml"
 INVENTORY = ROOT / "inventories" / "lab" / "hosts.yml"
 # What a run costs the controller for a host besides software: modules, answers, SSH.
 TALK_BYTES = 1_000_000
-SLOW = ["tc", "qdisc", "add", "dev", "eth0", "root", "tbf", "rate", "8mbit", "burst", "32kbit", "latency", "400ms"]
+SLOW = ["tc", "qdisc", "add", "dev", "eth0", "root", "tbf", "rate", "16mbit", "burst", "32kbit", "latency", "400ms"]
 FAST = ["tc", "qdisc", "del", "dev", "eth0", "root"]
 
 
-def on_all(*argv: str, hosts: list[str] = HOSTS) -> dict[str, str]:
+def on_all(*argv: str, hosts: Sequence[str] = HOSTS) -> dict[str, str]:
     with ThreadPoolExecutor(8) as pool:
         return dict(zip(hosts, pool.map(lambda host: runs.on(host, *argv), hosts), strict=True))
 
 
-def wipe(hosts: list[str] = HOSTS) -> None:
+def wipe(hosts: Sequence[str] = HOSTS) -> None:
     on_all("rm", "-rf", "/opt/emr", hosts=hosts)
 
 
@@ -55,14 +56,14 @@ def sent() -> int:
     return int(Path(f"/sys/class/net/{BRIDGE}/statistics/tx_bytes").read_text())
 
 
-def servers(hosts: list[str] = HOSTS) -> list[str]:
+def servers(hosts: Sequence[str] = HOSTS) -> list[str]:
     """Return the hosts on which a server runs or something listens at one of its ports."""
     low, high = PORTS.split("-")
     command = f"pgrep -x {NAME}; ss -Htln 'sport >= :{low} and sport <= :{high}'"
     return [host for host, found in on_all("sh", "-c", command, hosts=hosts).items() if found.strip()]
 
 
-def expect_software(hosts: list[str] = HOSTS) -> None:
+def expect_software(hosts: Sequence[str] = HOSTS) -> None:
     found = on_all("sh", "-c", "readlink /opt/emr/zookeeper; ls -A /opt/emr", hosts=hosts)
     for host, lines in found.items():
         link, *names = lines.split()
@@ -70,7 +71,7 @@ def expect_software(hosts: list[str] = HOSTS) -> None:
         assert set(names) - {".archives"} == {"zookeeper", link}, (host, names)
 
 
-def expect_no_servers(seconds: float, hosts: list[str] = HOSTS) -> None:
+def expect_no_servers(seconds: float, hosts: Sequence[str] = HOSTS) -> None:
     runs.until("end of all servers", lambda: "" if servers(hosts) else "gone", seconds)
 
 
@@ -80,7 +81,7 @@ def expect_nothing_to_do() -> None:
 
 
 @contextmanager
-def everywhere(begin: list[str], end: list[str], hosts: list[str] = HOSTS) -> Iterator[None]:
+def everywhere(begin: list[str], end: list[str], hosts: Sequence[str] = HOSTS) -> Iterator[None]:
     on_all(*begin, hosts=hosts)
     try:
         yield
@@ -90,35 +91,49 @@ def everywhere(begin: list[str], end: list[str], hosts: list[str] = HOSTS) -> It
 
 @contextmanager
 def slow_seeds() -> Iterator[None]:
-    """Let the seeds send no more than a megabyte per second, so that there is a middle of a transfer."""
+    """Let the seeds send no more than two megabytes per second, so that there is a middle of a transfer."""
     with everywhere(SLOW, FAST, SEEDS):
         yield
 
 
-@contextmanager
-def in_background(*words: str) -> Iterator[subprocess.Popen[str]]:
-    argv = [str(runs.BIN / "ansible-playbook"), "-i", str(INVENTORY), PLAY, *words]
-    process = subprocess.Popen(
-        argv,
-        cwd=ROOT,
-        env=runs.environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
-    try:
-        yield process
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
+class Background:
+    """A run that goes on while a test does something to it."""
+
+    def __init__(self, *words: str) -> None:
+        argv = [str(runs.BIN / "ansible-playbook"), "-i", str(INVENTORY), PLAY, *words]
+        self._directory = tempfile.TemporaryDirectory()
+        self._output = Path(self._directory.name, "output")
+        with self._output.open("w") as output:  # a pipe would have to be read all the time
+            streams = {"stdout": output, "stderr": subprocess.STDOUT}
+            self.process = subprocess.Popen(argv, cwd=ROOT, env=runs.environment(), start_new_session=True, **streams)
+
+    def __enter__(self) -> Background:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self.process.poll() is None:
+            self.kill()
+        self._directory.cleanup()
+
+    def kill(self) -> None:
+        """End the run and all of its workers without a warning."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(timeout=30)
+
+    def end(self) -> runs.Run:
+        """Return the run when it has ended by itself."""
+        self.process.wait(timeout=300)
+        return runs.Run(self.process.returncode, self._output.read_text())
 
 
 def arriving(host: str) -> str:
     """Return a word when HOST has a part of the archive, and not all of it."""
-    command = "find /opt/emr/.incoming -maxdepth 1 -name '*.tar' -size +512k 2>/dev/null || true"
+    command = "find /opt/emr/.incoming -name 'zookeeper-*.tar' -size +512k 2>/dev/null || true"
     return runs.on(host, "sh", "-c", command).strip()
+
+
+def until_some_arrives() -> None:
+    runs.until("part of an archive", lambda: next(filter(None, map(arriving, OTHERS)), ""), 120)
 
 
 def warnings(run: runs.Run) -> list[str]:
@@ -130,7 +145,7 @@ def warnings(run: runs.Run) -> list[str]:
 def test_two_hosts_keep_the_archive_and_nobody_serves_any_more():
     expect_software()
     kept = on_all("sh", "-c", "ls /opt/emr/.archives 2>/dev/null | wc -l")
-    assert [host for host, count in kept.items() if int(count)] == SEEDS
+    assert [host for host, count in kept.items() if int(count)] == list(SEEDS)
     expect_no_servers(IDLE_SECONDS + 10)
 
 
@@ -171,7 +186,7 @@ def test_a_host_that_joins_gets_it_from_its_peers():
 
 
 def test_a_host_that_joins_when_the_peers_have_damaged_archives_is_sent_it():
-    on_all("sh", "-c", "echo more >> /opt/emr/.archives/zookeeper-*", hosts=SEEDS)
+    on_all("sh", "-c", "truncate -s -100 /opt/emr/.archives/zookeeper-*", hosts=SEEDS)
     wipe(["core-3.lab"])
     run = play()
     assert (run.code, run.changed) == (0, 1), run.output
@@ -215,17 +230,16 @@ def test_a_seed_that_dies_in_the_middle_is_replaced_by_the_other_one():
     size = archive_size()
     wipe()
     before = sent()
-    with slow_seeds(), in_background() as process:
+    with slow_seeds(), Background() as background:
         # Both seeds have it, and hosts are in the middle of getting it from them.
-        runs.until("part of an archive", lambda: next(filter(None, map(arriving, OTHERS)), ""), 120)
+        until_some_arrives()
         runs.lab("kill", SEEDS[0])
         try:
-            output, _nothing = process.communicate(timeout=300)
+            run = background.end()
         finally:
             runs.lab("start", SEEDS[0])
             on_all(*SLOW, hosts=SEEDS[:1])  # what is taken off at the end
-    run = runs.Run(process.returncode, output)
-    assert (run.code, warnings(run)) == (0, []), output
+    assert (run.code, warnings(run)) == (0, []), run.output
     assert sent() - before < 2 * size + len(HOSTS) * TALK_BYTES
     expect_software(OTHERS)
     # The power failed when the seed's archive was hardly on its disk.
@@ -236,12 +250,11 @@ def test_a_seed_that_dies_in_the_middle_is_replaced_by_the_other_one():
 
 def test_when_the_controller_dies_the_next_one_completes_and_no_server_stays():
     wipe()
-    with slow_seeds(), in_background() as process:
-        runs.until("part of an archive", lambda: next(filter(None, map(arriving, OTHERS)), ""), 120)
-        os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
-    assert set(SEEDS) <= set(servers(SEEDS))
-    run = play()
+    with slow_seeds(), Background() as background:
+        until_some_arrives()
+        background.kill()
+        assert set(SEEDS) <= set(servers(SEEDS))
+        run = play()
     assert run.code == 0, run.output
     expect_software()
     expect_nothing_to_do()
@@ -257,16 +270,13 @@ def test_a_wiped_seed_gets_it_from_the_other_one():
 
 def test_the_token_is_in_no_log():
     wipe()
-    with slow_seeds(), in_background("-vvvv") as process:
-        runs.until("part of an archive", lambda: next(filter(None, map(arriving, OTHERS)), ""), 120)
-        tokens = [
-            path.read_text()
-            for path in Path("~/.ansible/tmp").expanduser().glob(f"ansible-local-{process.pid}*/emr-run-token")
-        ]
+    with slow_seeds(), Background("-vvvv") as background:
+        until_some_arrives()
+        own = Path("~/.ansible/tmp").expanduser().glob(f"ansible-local-{background.process.pid}*/emr-run-token")
+        (token,) = [path.read_text() for path in own]
         seen = on_all("sh", "-c", "cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ | tr '\\0' '\\n'", hosts=SEEDS)
-        output, _nothing = process.communicate(timeout=300)
-    assert process.returncode == 0, output
-    (token,) = tokens
+        run = background.end()
+    assert run.code == 0, run.output
     journals = on_all("journalctl", "--quiet", "--no-pager", "--since", "-5min")
-    for text in [output, *seen.values(), *journals.values()]:
+    for text in [run.output, *seen.values(), *journals.values()]:
         assert token not in text

@@ -23,8 +23,8 @@ DONE_SECONDS = 1.0
 POLL_SECONDS = 0.2
 # How long to wait for hosts that do not serve yet when nobody else does.
 PATIENCE_SECONDS = 10.0
-# Slower than so many bytes per second is given up.
-_SLOWEST = 1 << 20
+# Slower than so many bytes per second is given up: a source that only trickles would never stall.
+_SLOWEST = 1 << 17
 _CHUNK = 1 << 20
 
 

@@ -4,7 +4,8 @@
 """The steps of a delivery on a host: what bigdata.emr.software does there at the word of its action plugin.
 
 ``plan`` has ``wanted``, the products of the step, and ``archives``, name to ``file`` (a name without directory),
-``sha512``, ``size`` and ``unpacked`` in bytes. With a ``part`` (relay/host.py) the host serves what it gets to others.
+``sha512``, ``size`` and ``unpacked`` in bytes; ``incoming`` is the place that the step before has made. With a ``part``
+(relay/host.py) the host serves what it gets to others.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from ..relay.plan import State
 from ..relay.types import File, Source
 from .archive import file_sha512
 from .classes import held_up
-from .host import INCOMING, install, look, remove, stage, switch, unstage, verify
+from .host import install, look, remove, stage, switch, unstage, verify
 from .kept import keep, kept, path_of, prune
 
 Plan = Mapping[str, Any]
@@ -62,19 +63,20 @@ def stage_for(root: str, plan: Plan) -> dict[str, Any]:
 def install_archives(root: str, plan: Plan, keeps: bool, token: str) -> dict[str, Any]:
     """Install every archive that the controller has sent, and serve it meanwhile."""
     for product in plan["wanted"]:
-        verify(product, _arrived(root, plan, product["name"]), plan["archives"][product["name"]]["sha512"])
+        verify(product, _arrived(plan, product["name"]), plan["archives"][product["name"]]["sha512"])
     return {"changed": True, "serving": _install(root, plan, keeps, token)}
 
 
 def receive_archives(root: str, plan: Plan, token: str) -> dict[str, Any]:
     """Get every archive that is lacking from other hosts, serve it on and install it; tell why one did not come."""
     result = stage_for(root, {**plan, "uid": os.geteuid()})
+    plan = {**plan, "incoming": result.get("incoming")}
     lacking = [product for product in plan["wanted"] if product["name"] in result["absent"]]
     wanted = {
         product["name"]: (
             File(plan["archives"][product["name"]]["sha512"], plan["archives"][product["name"]]["size"]),
             [Source(*source) for source in plan["sources"][product["name"]]],
-            _arrived(root, plan, product["name"]),
+            _arrived(plan, product["name"]),
         )
         for product in lacking
     }
@@ -98,13 +100,13 @@ def serve_kept(root: str, plan: Plan, token: str) -> dict[str, Any]:
     return {"changed": False, "serving": serve(files, plan["part"], token)}
 
 
-def _arrived(root: str, plan: Plan, name: str) -> str:
-    return os.path.join(root, INCOMING, plan["archives"][name]["file"])
+def _arrived(plan: Plan, name: str) -> str:
+    return os.path.join(str(plan["incoming"]), str(plan["archives"][name]["file"]))
 
 
 def _install(root: str, plan: Plan, keeps: bool, token: str) -> State | None:
     """Serve the whole archives of the products to those that wait, then install them; return where they are served."""
-    paths = {product["name"]: _arrived(root, plan, product["name"]) for product in plan["wanted"]}
+    paths = {product["name"]: _arrived(plan, product["name"]) for product in plan["wanted"]}
     sums = {name: str(plan["archives"][name]["sha512"]) for name in paths}
     if keeps:
         paths = {name: keep(root, name, sums[name], path) for name, path in paths.items()}
@@ -113,6 +115,6 @@ def _install(root: str, plan: Plan, keeps: bool, token: str) -> State | None:
     if part and part["clients"]:
         serving = serve({sums[name]: path for name, path in paths.items()}, part, token)
     for product in plan["wanted"]:
-        install(root, product, paths[product["name"]], sums[product["name"]])
-    unstage(root)  # a server has the files open
+        install(root, product, paths[product["name"]], sums[product["name"]], plan["incoming"])
+    unstage(root, plan["incoming"])  # a server has the files open
     return serving

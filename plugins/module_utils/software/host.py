@@ -4,16 +4,18 @@
 """Products on a host: what is installed, and how an archive becomes an installed product without a half state.
 
 ``<root>/<product>-<version>/`` holds the files and a marker, ``<root>/<product>`` is a link to the version in use,
-``<root>/.incoming/`` is what a delivery is working on and may be removed at any time, ``<root>/.archives/`` what the
+``<root>/.incoming/`` is what deliveries are working on and may be removed at any time, ``<root>/.archives/`` what the
 host can serve to others (kept.py). Class data of a product is installed like a product (classes.py).
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import tarfile
+import tempfile
 from typing import Any, TypedDict
 
 from .archive import file_sha512, unpack
@@ -127,11 +129,11 @@ def switch(root: str, product: Wanted) -> None:
 def stage(root: str, uid: int, needed: int) -> str:
     """Make an empty place for archives that the user ``uid`` may write to, and return it.
 
-    Raises SoftwareError if the file system has less than ``needed`` bytes left.
+    A delivery that still goes on although its controller is gone loses its own place and fails: it must not find files
+    of this one in it. Raises SoftwareError if the file system has less than ``needed`` bytes left.
     """
     os.makedirs(root, mode=0o755, exist_ok=True)
-    incoming = os.path.join(root, INCOMING)
-    shutil.rmtree(incoming, ignore_errors=True)
+    unstage(root)
     free = os.statvfs(root)
     available = free.f_bavail * free.f_frsize
     if available < needed:
@@ -139,15 +141,20 @@ def stage(root: str, uid: int, needed: int) -> str:
             f"{root} has {available >> 20} MiB left and the software needs {needed >> 20} MiB: free some, "
             "for example by removing versions not in use"
         )
-    os.mkdir(incoming, mode=0o700)
+    place = os.path.join(root, INCOMING)
+    os.makedirs(place, mode=0o755, exist_ok=True)
+    incoming = tempfile.mkdtemp(dir=place)
     if os.geteuid() == 0:
         os.chown(incoming, uid, -1)
     return incoming
 
 
-def unstage(root: str) -> None:
-    """Remove what a delivery left behind."""
-    shutil.rmtree(os.path.join(root, INCOMING), ignore_errors=True)
+def unstage(root: str, incoming: str = "") -> None:
+    """Remove the place of one delivery, or those of all."""
+    place = os.path.join(root, INCOMING)
+    shutil.rmtree(incoming or place, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        os.rmdir(place)
 
 
 def verify(product: Wanted, archive: str, sha512: str) -> None:
@@ -170,14 +177,14 @@ def remove(root: str, product: Wanted) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def install(root: str, product: Wanted, archive: str, sha512: str) -> None:
+def install(root: str, product: Wanted, archive: str, sha512: str, incoming: str) -> None:
     """Turn an archive, whose ``sha512`` was verified, into the installed product and switch to it.
 
+    ``incoming`` is the place that :func:`stage` made.
     Each step leaves either the old or the new state, never a mixture: the marker is written last, the directory gets
     its name by renaming. Raises SoftwareError if the archive cannot be unpacked.
     """
     label = f"{product['name']} {product['version']}"
-    incoming = os.path.join(root, INCOMING)
     final = _directory(root, product)
     new = os.path.join(incoming, "new-" + os.path.basename(final))
     old = os.path.join(incoming, "old-" + os.path.basename(final))

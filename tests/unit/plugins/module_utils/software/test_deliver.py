@@ -71,7 +71,8 @@ class Release:
         for name in staged["absent"]:
             file = self.archives[name]["file"]
             Path(staged["incoming"], file).write_bytes((self.path / file).read_bytes())
-        return install_archives(str(root), self.plan(*staged["absent"], **more), keeps, TOKEN)
+        plan = self.plan(*staged["absent"], incoming=staged["incoming"], **more)
+        return install_archives(str(root), plan, keeps, TOKEN)
 
 
 @pytest.fixture
@@ -220,8 +221,9 @@ def test_an_interruption_at_any_step_is_made_good_by_the_next_run(tmp_path, rele
 def test_an_archive_damaged_on_its_way_is_neither_kept_nor_served(tmp_path, release):
     staged = stage_for(str(tmp_path / "root"), release.plan("hadoop", uid=os.getuid()))
     Path(staged["incoming"], "hadoop-1.tar").write_text("cut")
+    plan = release.plan("hadoop", incoming=staged["incoming"], part=part("root", "second"))
     with pytest.raises(SoftwareError, match="damaged on its way"):
-        install_archives(str(tmp_path / "root"), release.plan("hadoop", part=part("root", "second")), True, TOKEN)
+        install_archives(str(tmp_path / "root"), plan, True, TOKEN)
     assert os.listdir(tmp_path / "root") == [".incoming"]
 
 

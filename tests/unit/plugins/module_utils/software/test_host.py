@@ -40,8 +40,8 @@ def deliver(root: Path, want: dict[str, str], path: str) -> None:
     with open(path, "rb") as stream, open(arrived, "wb") as target:
         target.write(stream.read())
     verify(want, arrived, file_sha512(path))
-    install(str(root), want, arrived, file_sha512(path))
-    unstage(str(root))
+    install(str(root), want, arrived, file_sha512(path), incoming)
+    unstage(str(root), incoming)
 
 
 def states(root: Path, *wanted: dict[str, str]) -> list[tuple[str, str]]:
@@ -141,7 +141,7 @@ def test_what_is_no_archive_is_told(tmp_path):
     arrived = Path(stage(str(root), os.getuid(), 0)) / "a.tar"
     arrived.write_text("no archive")
     with pytest.raises(SoftwareError, match=r"the archive of thing 1\.0 cannot be unpacked"):
-        install(str(root), product(), str(arrived), file_sha512(str(arrived)))
+        install(str(root), product(), str(arrived), file_sha512(str(arrived)), str(arrived.parent))
 
 
 def test_a_directory_in_the_place_of_the_link_is_not_touched(tmp_path):
@@ -245,3 +245,20 @@ def test_a_removal_that_was_interrupted_is_completed_by_the_next_run(tmp_path, m
     remove(str(root), NO_CLASS_DATA)
     unstage(str(root))
     assert sorted(os.listdir(root)) == ["thing", "thing-1.0"]
+
+
+def test_a_delivery_that_goes_on_without_its_controller_cannot_touch_the_next_one(tmp_path):
+    path = archive(tmp_path)
+    root, sha512 = str(tmp_path / "emr"), file_sha512(path)
+    old = stage(root, os.getuid(), 0)
+    arrived = os.path.join(old, "a.tar")
+    Path(arrived).write_bytes(Path(path).read_bytes())
+    verify(product(), arrived, sha512)
+    new = stage(root, os.getuid(), 0)
+    assert new != old
+    Path(new, "a.tar").write_text("half of it")
+    with pytest.raises((OSError, SoftwareError)):
+        install(root, product(), arrived, sha512, old)
+    unstage(root, old)
+    assert Path(new, "a.tar").read_text() == "half of it"
+    assert look(root, [product()])[0]["state"] == "absent"
