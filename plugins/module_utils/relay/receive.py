@@ -14,6 +14,7 @@ import time
 from typing import Sequence
 
 from ..clients.base import unreachable
+from ..clients.locks import is_abandoned
 from .types import LIMIT_SECONDS, File, RelayError, Source
 
 CONNECT_SECONDS = 3.0
@@ -55,6 +56,7 @@ def receive(
     last = began = time.monotonic()
     while left:
         for source in list(left):
+            _go_on()
             try:
                 _try(file, source, token, own, target)
                 return source.host
@@ -71,6 +73,12 @@ def receive(
         if left:
             time.sleep(POLL_SECONDS)
     raise RelayError("; ".join(reasons.values()) or "no host has it")
+
+
+def _go_on() -> None:
+    """Raise RelayError when the controller is gone: the next run wants to do this, and has to wait for us meanwhile."""
+    if is_abandoned():
+        raise RelayError("the run that wanted it has ended")
 
 
 def finish(sources: Sequence[Source], token: str, own: Sequence[str]) -> None:
@@ -146,6 +154,7 @@ def _save(file: File, answer: http.client.HTTPResponse, where: str, target: str)
     try:
         with open(target, "wb") as stream:
             while got < file.size:
+                _go_on()
                 chunk = _read(answer, min(_CHUNK, file.size - got))
                 if not chunk:
                     raise RelayError(f"{where} hung up after {got} of {file.size} bytes")

@@ -8,10 +8,14 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest.document import dump
+from ansible_collections.bigdata.emr.plugins.module_utils.relay.server import Server
+from ansible_collections.bigdata.emr.plugins.module_utils.relay.start import listen
+from ansible_collections.bigdata.emr.plugins.module_utils.relay.types import Offer
 from ansible_collections.bigdata.emr.plugins.module_utils.software.archive import file_sha512, tree, write_tar
 from ansible_collections.bigdata.emr.plugins.module_utils.software.recipe import resolve
 from ansible_collections.bigdata.emr.tests.integration.interrupt.chain import Scene, interrupt, play, timeless
@@ -45,19 +49,38 @@ def delivery(path: Path, version: str):
     """Return the calls of the action plugin software for a host that lacks the archive at PATH."""
     base = {"release": "1.0", "products": ["hadoop"]}
     wanted = [{"name": "hadoop", "version": version, "id": file_sha512(str(path))}]
-    archives = {"hadoop": {"file": path.name, "sha512": file_sha512(str(path))}}
+    size = path.stat().st_size
+    archives = {"hadoop": {"file": path.name, "sha512": file_sha512(str(path)), "size": size, "unpacked": size}}
+    plan = {"wanted": wanted, "archives": archives}
 
     def install(box, results):
         if not results[-1]["absent"]:
             return None
-        shutil.copy(path, box.root / "opt/emr/.incoming" / path.name)
-        return {**base, "plan": {"step": "install", "wanted": wanted, "archives": archives}}
+        incoming = results[-1]["incoming"]
+        shutil.copy(path, box.root / incoming[1:] / path.name)
+        # It is served, to somebody who never comes.
+        given = {"step": "install", "incoming": incoming, "part": part("server", "client"), **plan}
+        return {**base, "plan": given, "token": "token"}
 
     return [
         ("software", {**base, "plan": {"step": "look", "wanted": wanted}}),
-        ("software", {**base, "plan": {"step": "stage", "wanted": wanted, "uid": 0, "needed": {"hadoop": 1}}}),
+        ("software", {**base, "plan": {"step": "stage", "uid": 0, **plan}}),
         ("software", install),
     ]
+
+
+def part(host: str, *clients: str):
+    """Return a host's part in a relay on this machine; who serves in it ends at once."""
+    addresses = {"server": "127.0.0.1", "client": "127.0.0.2"}
+    ports = list(range(21000, 21032))
+    return {
+        "host": host,
+        "clients": list(clients),
+        "addresses": addresses,
+        "ports": ports,
+        "idle_seconds": 0.0,
+        "limit_seconds": 1,
+    }
 
 
 @pytest.mark.parametrize("before", ["nothing", "another version", "another build", "half an upload"])
@@ -68,6 +91,36 @@ def test_software_is_delivered(tmp_path, bare, before):
     if before == "half an upload":
         bare.write("opt/emr/.incoming/hadoop-3.4.3.tar", "the beginning of it")
     interrupt(Scene(bare, delivery(archive(tmp_path, "3.4.3"), "3.4.3")), tmp_path)
+
+
+@pytest.fixture
+def peer(tmp_path):
+    """Another host that serves an archive to this one for as long as the test takes: the archive, and the source."""
+    path = archive(tmp_path, "3.4.3")
+    clients = {"client": ["127.0.0.2"], "nobody": ["127.0.0.3"]}
+    offer = Offer({file_sha512(str(path)): str(path)}, clients, "token", 600.0, 600)
+    with path.open("rb") as stream, listen(["127.0.0.1"], part("server")["ports"]) as listener:
+        server = Server(listener, offer, {file_sha512(str(path)): stream})
+        thread = threading.Thread(target=server.run)
+        thread.start()
+        yield path, ["server", "127.0.0.1", [listener.getsockname()[1]], True]
+        server.offer = offer._replace(limit_seconds=0)
+        thread.join()
+
+
+@pytest.mark.parametrize("before", ["nothing", "another build"])
+def test_software_comes_from_another_host(tmp_path, bare, peer, before):
+    path, source = peer
+    if before == "another build":
+        old = archive(tmp_path / "old", "3.4.3", "older")
+        assert play(bare, Scene(bare, delivery(old, "3.4.3")))[1]
+    look, stage, _install = delivery(path, "3.4.3")
+    plan = {**stage[1]["plan"], "step": "receive", "sources": {"hadoop": [source]}, "part": part("client", "server")}
+
+    def receive(_box, results):
+        return {**look[1], "plan": plan, "token": "token"} if results[-1]["absent"] else None
+
+    interrupt(Scene(bare, [look, ("software", receive)]), tmp_path)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.relay import receive as receive_module
 from ansible_collections.bigdata.emr.plugins.module_utils.relay.receive import finish, receive
 from ansible_collections.bigdata.emr.plugins.module_utils.relay.server import Server
 from ansible_collections.bigdata.emr.plugins.module_utils.relay.start import listen
@@ -340,6 +341,14 @@ def test_hosts_without_an_address_are_told(tmp_path):
 def test_an_own_address_that_is_none_is_told(tmp_path):
     with serving(tmp_path) as (_server, port), pytest.raises(RelayError, match="cannot assign requested address"):
         get(tmp_path, known(port), own="203.0.113.7")
+
+
+def test_who_has_lost_its_controller_gives_up_and_leaves_nothing(tmp_path, monkeypatch):
+    answers = iter([False, False, True])  # in the middle of the transfer
+    monkeypatch.setattr(receive_module, "is_abandoned", lambda: next(answers, True))
+    with serving(tmp_path) as (_server, port), pytest.raises(RelayError, match="the run that wanted it has ended"):
+        get(tmp_path, known(port), Source("peer", HERE, [free_port()], False), patience=60)
+    assert not (tmp_path / "got").exists()
 
 
 def test_a_place_that_cannot_be_written_is_no_fault_of_the_source(tmp_path):
