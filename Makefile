@@ -1,6 +1,6 @@
 # Every target is listed by `make help`, from the text after the two hashes.
 .DEFAULT_GOAL := help
-.PHONY: help venv lint unit sanity integration test lab lab-down cluster docs clean
+.PHONY: help venv lint unit sanity integration test lab lab-down cluster bench docs clean
 
 VENV := .venv
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
@@ -42,6 +42,9 @@ lab-down:  ## Remove the lab: hosts, network, volumes and what else it started
 
 cluster: venv  ## Start the lab, bring up a cluster on it and run two jobs
 	tests/lab/cluster
+
+bench: venv  ## Make the lab hosts anew and measure site.yml against the floor; see docs/performance.md
+	tests/bench/bench
 
 docs: venv  ## Write the variables of each role into its README.md
 	tests/readmes --write

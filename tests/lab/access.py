@@ -9,7 +9,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +26,14 @@ def natural(name: str) -> list[tuple[bool, int | str]]:
     return [(part.isdigit(), int(part) if part.isdigit() else part) for part in re.split(r"(\d+)", name)]
 
 
-def declared() -> list[tuple[str, str]]:
-    """Return (host, tier) of every host in the committed hosts file, by tier and in natural order."""
+def declared(also: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """Return (host, tier) of every host in the committed hosts file and in files ALSO, by tier and in natural order."""
     tool = ROOT / ".venv" / "bin" / "ansible-inventory"
     command = str(tool) if tool.exists() else shutil.which("ansible-inventory")
     if not command:
         raise LabError("ansible-inventory, which reads inventories/lab/hosts.yml, is missing: run `make venv` first")
-    listing: dict[str, Any] = json.loads(run([command, "-i", str(INVENTORY / "hosts.yml"), "--list"]).stdout)
+    sources = [word for file in [str(INVENTORY / "hosts.yml"), *also] for word in ("-i", file)]
+    listing: dict[str, Any] = json.loads(run([command, *sources, "--list"]).stdout)
     found = {host: tier for tier in TIERS for host in _members(listing, tier)}
     return sorted(found.items(), key=lambda pair: (TIERS.index(pair[1]), natural(pair[0])))
 

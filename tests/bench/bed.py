@@ -1,0 +1,131 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The test bed: bare lab hosts, and runs of site.yml and of the floor on them under the meter."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import engine as engines
+import events
+import hosts as lab_hosts
+import kit
+import runs
+from common import INVENTORY, ROOT, LabError, say
+from measure import Cost, Meter, close
+
+HERE = ROOT / "tests" / "bench"
+SOURCES = (str(INVENTORY / "hosts.yml"), str(HERE / "inventory"))
+ONE_MORE = str(HERE / "task.yml")
+LIMIT_SECONDS = 1800
+
+Record = dict[str, Any]
+
+
+class Bed:
+    """Six hosts of the lab."""
+
+    def __init__(self, results: Path) -> None:
+        self.results = results
+        # Whatever ran on the lab would be measured too.
+        engine = engines.ensure()
+        lab_hosts.remove(engine, lab_hosts.existing(engine))
+        self._kit = results / "kit"
+        topology = next(iter(runs.variables(SOURCES).values()))["emr_topology"]
+        say("assembling software, where it is missing")
+        self._archives = kit.archives(topology["release"], sorted(topology["products"]))
+        self.masters: list[str] = topology["tiers"]["master"]
+        self.hosts: list[str] = [*self.masters, *topology["tiers"]["core"]]
+
+    def bare(self, hosts: Sequence[str], *words: str) -> None:
+        """Make HOSTS anew: bare Debian with a Java runtime. WORDS are for the lab's `reset`."""
+        runs.lab("reset", *words, "--hosts", ",".join(host.partition(".")[0] for host in hosts))
+
+    def deploy(self, title: str) -> Record:
+        """Run site.yml on bare hosts, and keep for the floor what it wrote."""
+        self.bare(self.hosts)
+        record = self.site("first", title)
+        variables = {host: values for host, values in runs.variables(SOURCES).items() if host in self.hosts}
+        kit.make(self._kit, variables, self._archives)
+        self._variables = variables
+        return record
+
+    def site(self, kind: str, title: str, *words: str, sources: Sequence[str] = SOURCES) -> Record:
+        """Run site.yml with WORDS on the hosts as they are."""
+        return self.play(kind, title, ["site.yml", *words], sources, self.hosts)
+
+    def play(self, kind: str, title: str, words: list[str], sources: Sequence[str], hosts: Sequence[str]) -> Record:
+        """Run ansible-playbook with WORDS over SOURCES; the CPU of HOSTS is measured."""
+        say(f"{title}: {' '.join(words)}")
+        written = self.results / "events.jsonl"
+        written.unlink(missing_ok=True)
+        inventories = [word for source in sources for word in ("-i", source)]
+        command = [str(runs.BIN / "ansible-playbook"), *inventories, *words]
+        environment = {
+            "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "callback"),
+            "ANSIBLE_CALLBACKS_ENABLED": "bench_events",
+            "BENCH_EVENTS": str(written),
+        }
+        cost = self._measured(command, title, environment, hosts)
+        said = events.read(written.read_text())
+        counted = events.executions(said)
+        return {
+            "kind": kind,
+            "title": title,
+            "cost": _plain(cost),
+            "phases": events.plain(events.phases(said, cost)),
+            "executions": {**asdict(counted), "all": counted.all},
+            "changed": events.changes(said),
+        }
+
+    def floor(self, title: str) -> Record:
+        """Run the floor on bare hosts."""
+        self.bare(self.hosts)
+        say(title)
+        cost = self._measured([str(HERE / "floor"), str(self._kit)], title, {}, self.hosts)
+        said = self._log(title).read_text()
+        return {"kind": "floor", "title": title, "cost": _plain(cost), "phases": kit.phases(said)}
+
+    def _log(self, title: str) -> Path:
+        return self.results / f"{title.replace(' ', '-')}.log"
+
+    def _measured(self, command: list[str], title: str, environment: dict[str, str], hosts: Sequence[str]) -> Cost:
+        """Run COMMAND without any connection that an earlier one left; its output goes to a file named after TITLE."""
+        log = self._log(title)
+        with tempfile.TemporaryDirectory(prefix="emr-bench-") as directory, log.open("w") as output:
+            connections = Path(directory)
+            if command[0] == str(HERE / "floor"):
+                kit.reach(self._kit, connections, self._variables)
+            environment = {**runs.environment(), **environment, "ANSIBLE_SSH_CONTROL_PATH_DIR": directory}
+            containers = [host.partition(".")[0] for host in hosts]
+            with Meter(engines.ensure(), containers) as meter:
+                try:
+                    code = subprocess.run(
+                        command,
+                        cwd=ROOT,
+                        env=environment,
+                        stdout=output,
+                        stderr=subprocess.STDOUT,
+                        check=False,
+                        timeout=LIMIT_SECONDS,
+                    ).returncode
+                except subprocess.TimeoutExpired:
+                    raise LabError(f"{title} did not end within {LIMIT_SECONDS} s: see {log}") from None
+                finally:
+                    meter.stop()
+                    close(connections)
+        if code:
+            raise LabError(f"{title} ended with {code}: see {log}")
+        return meter.cost
+
+
+def _plain(cost: Cost) -> dict[str, Any]:
+    known = asdict(cost)
+    del known["samples"]
+    return known
