@@ -10,6 +10,9 @@ from typing import Any
 
 from budgets import Verdict
 
+WIDTH = 70
+"""Of the name of a play or task."""
+
 
 def grid(head: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:
     """Return HEAD and ROWS as lines: the first column to the left, the others to the right; floats with one place."""
@@ -62,5 +65,5 @@ def phases(record: Mapping[str, Any]) -> str:
             if indent and one["seconds"] < 0.3:
                 continue
             cells = [one["seconds"], one["begin"] + one["seconds"], one["executions"], one["slowest"]]
-            rows.append([indent + one["name"], *cells, one["hosts_cpu"], one["other_cpu"]])
+            rows.append([(indent + one["name"])[:WIDTH], *cells, one["hosts_cpu"], one["other_cpu"]])
     return "\n".join(grid(head, rows))
