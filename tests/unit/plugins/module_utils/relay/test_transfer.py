@@ -11,7 +11,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -66,7 +66,7 @@ def fake(answer: Callable[[socket.socket], None]) -> Iterator[int]:
                     connection, _address = listener.accept()
                 except OSError:
                     return
-                with connection:
+                with connection, suppress(ConnectionResetError):  # who was answered wrongly leaves
                     connection.recv(65536)
                     answer(connection)
 
