@@ -12,7 +12,7 @@ import shlex
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -143,6 +143,8 @@ def _ended(process: subprocess.Popen[bytes]) -> bool:
 def open_gate(subnet: str) -> None:
     """Let hosts of SUBNET reach the outside through the machine; a machine's own engine does it itself."""
     FORWARDING.write_text("1\n")
+    # A killed lab may have had this subnet: by its rule, hosts of this one would meet under the address of BRIDGE.
+    _close_gate("nat", lambda rule: f"-s {subnet} " in rule and "bigdata.emr=lab" in rule and BRIDGE not in rule)
     for rule in _rules(subnet):
         if run(["iptables", "-w", *rule[:2], "-C", *rule[3:]], check=False).returncode != 0:
             run(["iptables", "-w", *rule])
@@ -153,6 +155,12 @@ def _rules(subnet: str) -> Iterator[list[str]]:
     yield ["-t", "nat", "-A", "POSTROUTING", "-s", subnet, "!", "-o", BRIDGE, *ours, "-j", "MASQUERADE"]
     yield ["-t", "filter", "-I", "FORWARD", "-i", BRIDGE, *ours, "-j", "ACCEPT"]
     yield ["-t", "filter", "-I", "FORWARD", "-o", BRIDGE, *ours, "-j", "ACCEPT"]
+
+
+def _close_gate(table: str, ours: Callable[[str], bool]) -> None:
+    for rule in run(["iptables", "-w", "-t", table, "-S"]).stdout.splitlines():
+        if ours(rule):
+            run(["iptables", "-w", "-t", table, "-D", *shlex.split(rule)[1:]])
 
 
 def stop() -> None:
@@ -166,9 +174,7 @@ def stop() -> None:
         wait_for(f"the end of {name}", partial(_ended_all, name, str(option)), 60)
     sweep()
     for table in ("nat", "filter") if shutil.which("iptables") else ():
-        for rule in run(["iptables", "-w", "-t", table, "-S"]).stdout.splitlines():
-            if BRIDGE in rule:
-                run(["iptables", "-w", "-t", table, "-D", *shlex.split(rule)[1:]])
+        _close_gate(table, lambda rule: BRIDGE in rule)
     run(["ip", "link", "delete", BRIDGE], check=False)
     shutil.rmtree(DATA, ignore_errors=True)
     for path in (LOG, CACHE / "dockerd.json", CACHE / "containerd.toml"):
