@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -28,22 +28,41 @@ def playbook(*words: str, inventory: Path = HERE / "inventory") -> runs.Run:
     return runs.playbook(*words, inventories=(str(runs.INVENTORY / "hosts.yml"), str(inventory)))
 
 
+def until_told(playbook: str, end: str) -> str:
+    """Run a PLAYBOOK, kill it as soon as it has said END, and return what it has said in one line; fail if it ends."""
+    text = ""
+    with begun([playbook], subprocess.PIPE) as process:
+        for line in process.stdout or ():
+            text = " ".join((text + line.decode()).split()) + " "
+            if end in text:
+                return text
+    raise AssertionError(f"{playbook} ended and did not say {end!r}: {text}")
+
+
 def interrupted(words: Sequence[str], host: str, place: str) -> None:
     """Begin a run of ansible-playbook with WORDS and kill it as soon as the file PLACE is on HOST."""
+    with begun(words, subprocess.DEVNULL) as process:
+        # On the host itself, so that it is seen at once.
+        shell(host, f"timeout 300 sh -c 'until test -e {place}; do sleep 0.05; done'")
+        assert process.poll() is None, "the run had ended before it was interrupted"
+
+
+@contextmanager
+def begun(words: Sequence[str], output: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Begin a run of ansible-playbook with WORDS and kill it with all its processes at the end of the block."""
     sources = ("-i", str(runs.INVENTORY / "hosts.yml"), "-i", str(HERE / "inventory"))
     process = subprocess.Popen(
         [str(runs.BIN / "ansible-playbook"), *sources, *words],
         cwd=runs.ROOT,
         env=runs.environment(),
-        stdout=subprocess.DEVNULL,
+        stdout=output,
         start_new_session=True,
     )
     try:
-        # On the host itself, so that it is seen at once.
-        shell(host, f"timeout 300 sh -c 'until test -e {place}; do sleep 0.05; done'")
-        assert process.poll() is None, "the run had ended before it was interrupted"
+        yield process
     finally:
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 
