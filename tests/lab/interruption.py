@@ -158,7 +158,7 @@ class Chain:
 
     def _kill(self, process: subprocess.Popen[bytes], how: str) -> dict[str, list[str]]:
         """Kill PROCESS and what HOW says besides; return the names of what died on each host."""
-        below = list(_descendants(process.pid))
+        below = list(descendants(process.pid))
         process.kill()
         process.wait()
         if how == CONTROLLER:
@@ -194,7 +194,7 @@ def differences(found: dict[str, str], wanted: dict[str, str]) -> dict[str, tupl
     return {path: pair for path, pair in pairs.items() if pair[0] != pair[1]}
 
 
-def _descendants(pid: int) -> Iterator[int]:
+def descendants(pid: int) -> Iterator[int]:
     """Yield the processes below PID, in whatever session they are."""
     children: dict[int, list[int]] = {}
     for path in Path("/proc").glob("[0-9]*/stat"):

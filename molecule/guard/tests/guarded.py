@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import runs
+from interruption import descendants
 
 M1, M2, CORE, SPARE = "master-1.lab", "master-2.lab", "core-2.lab", "core-1.lab"
 HOSTS = (M1, M2, CORE)
@@ -61,8 +62,10 @@ def begun(words: Sequence[str], output: int) -> Iterator[subprocess.Popen[bytes]
     try:
         yield process
     finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        # Ansible's workers have sessions of their own.
+        for pid in [*descendants(process.pid), process.pid]:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         process.wait()
 
 
