@@ -47,18 +47,21 @@ class Bed:
         """Make HOSTS anew: bare Debian with a Java runtime. WORDS are for the lab's `reset`."""
         runs.lab("reset", *words, "--hosts", ",".join(host.partition(".")[0] for host in hosts))
 
-    def deploy(self, title: str) -> Record:
-        """Run site.yml on bare hosts, and keep for the floor what it wrote."""
+    def deploy(self, title: str, classes: bool = False) -> Record:
+        """Run site.yml on bare hosts, with class data or without, and keep for the floor what it wrote."""
         self.bare(self.hosts)
-        record = self.site("first", title)
+        record = self.site("first-classes" if classes else "first", title, classes=classes)
         variables = {host: values for host, values in runs.variables(SOURCES).items() if host in self.hosts}
         kit.make(self._kit, variables, self._archives)
         self._variables = variables
         return record
 
-    def site(self, kind: str, title: str, *words: str, sources: Sequence[str] = SOURCES) -> Record:
-        """Run site.yml with WORDS on the hosts as they are."""
-        return self.play(kind, title, ["site.yml", *words], sources, self.hosts)
+    def site(
+        self, kind: str, title: str, *words: str, sources: Sequence[str] = SOURCES, classes: bool = False
+    ) -> Record:
+        """Run site.yml with WORDS on the hosts as they are, with class data that the controller has or without any."""
+        switch = ["-e", f"emr_class_data={classes}".lower()]
+        return self.play(kind, title, ["site.yml", *switch, *words], sources, self.hosts)
 
     def play(self, kind: str, title: str, words: list[str], sources: Sequence[str], hosts: Sequence[str]) -> Record:
         """Run ansible-playbook with WORDS over SOURCES; the CPU of HOSTS is measured."""
@@ -84,13 +87,21 @@ class Bed:
             "changed": events.changes(said),
         }
 
-    def floor(self, title: str) -> Record:
-        """Run the floor on bare hosts."""
+    def make_classes(self, title: str) -> Record:
+        """Make class data on the deployed hosts, and keep them for the floor."""
+        record = self.play("classes", title, ["playbooks/class_data.yml"], SOURCES, self.hosts)
+        kit.add_classes(self._kit, self._archives)
+        return record
+
+    def floor(self, title: str, classes: bool = False) -> Record:
+        """Run the floor on bare hosts, with class data or without."""
         self.bare(self.hosts)
         say(title)
-        cost = self._measured([str(HERE / "floor"), str(self._kit)], title, {}, self.hosts)
+        words = ["classes"] if classes else []
+        cost = self._measured([str(HERE / "floor"), str(self._kit), *words], title, {}, self.hosts)
         said = self._log(title).read_text()
-        return {"kind": "floor", "title": title, "cost": _plain(cost), "phases": kit.phases(said)}
+        kind = "floor-classes" if classes else "floor"
+        return {"kind": kind, "title": title, "cost": _plain(cost), "phases": kit.phases(said)}
 
     def _log(self, title: str) -> Path:
         return self.results / f"{title.replace(' ', '-')}.log"

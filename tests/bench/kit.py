@@ -45,10 +45,7 @@ _NAME_DIRS = "sed -n 's/^RequiresMountsFor=//p' /etc/systemd/system/emr-namenode
 
 
 def make(kit: Path, variables: Mapping[str, Any], archives: Mapping[str, Path]) -> None:
-    """Fill the directory KIT from the deployed hosts of the inventory with VARIABLES.
-
-    ARCHIVES of the products by name; class data of hadoop as ``hadoop-classes``, which only the variant with it takes.
-    """
+    """Fill the directory KIT from the deployed hosts of the inventory with VARIABLES, and with ARCHIVES by product."""
     topology = next(iter(variables.values()))["emr_topology"]
     masters, cores = topology["tiers"]["master"], topology["tiers"]["core"]
     (kit / "files").mkdir(parents=True, exist_ok=True)
@@ -61,9 +58,21 @@ def make(kit: Path, variables: Mapping[str, Any], archives: Mapping[str, Path]) 
     lines += [f"name_dirs={shlex.quote(' '.join(name.lstrip('/') for name in names))}"]
     (kit / "hosts.sh").write_text("\n".join(lines) + "\n")
     for product, archive in archives.items():
-        link = kit / f"{product}.tar"
-        link.unlink(missing_ok=True)
-        link.symlink_to(archive)
+        _link(kit / f"{product}.tar", archive)
+
+
+def add_classes(kit: Path, archives: Mapping[str, Path]) -> None:
+    """Add the class data of each product with one of ARCHIVES to KIT; LabError when there is none."""
+    for product, archive in archives.items():
+        found = sorted(archive.parent.glob(f"{product}-classes-*.tar.gz"), key=lambda path: path.stat().st_mtime)
+        if not found:
+            raise LabError(f"there is no class data of {product} beside {archive}")
+        _link(kit / f"{product}-classes.tar.gz", found[-1])
+
+
+def _link(link: Path, archive: Path) -> None:
+    link.unlink(missing_ok=True)
+    link.symlink_to(archive)
 
 
 def reach(kit: Path, connections: Path, variables: Mapping[str, Any]) -> None:
