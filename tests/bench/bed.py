@@ -29,17 +29,15 @@ Record = dict[str, Any]
 
 
 class Bed:
-    """Six hosts of the lab."""
+    """Six hosts of the lab, and the settings that runs of site.yml have until the hosts are bare again."""
 
     def __init__(self, results: Path) -> None:
         self.results = results
-        # Whatever ran on the lab would be measured too.
-        engine = engines.ensure()
-        lab_hosts.remove(engine, lab_hosts.existing(engine))
         self._kit = results / "kit"
         topology = next(iter(runs.variables(SOURCES).values()))["emr_topology"]
         say("assembling software, where it is missing")
         self._archives = kit.archives(topology["release"], sorted(topology["products"]))
+        self.settings: list[str] = []
         self.masters: list[str] = topology["tiers"]["master"]
         self.hosts: list[str] = [*self.masters, *topology["tiers"]["core"]]
 
@@ -47,9 +45,16 @@ class Bed:
         """Make HOSTS anew: bare Debian with a Java runtime. WORDS are for the lab's `reset`."""
         runs.lab("reset", *words, "--hosts", ",".join(host.partition(".")[0] for host in hosts))
 
+    def begin(self) -> None:
+        """Make the six hosts bare and remove all others: their daemons would join the next cluster."""
+        engine = engines.ensure()
+        lab_hosts.remove(engine, lab_hosts.existing(engine))
+        self.settings = []
+        self.bare(self.hosts)
+
     def deploy(self, title: str, classes: bool = False) -> Record:
         """Run site.yml on bare hosts, with class data or without, and keep for the floor what it wrote."""
-        self.bare(self.hosts)
+        self.begin()
         record = self.site("first-classes" if classes else "first", title, classes=classes)
         variables = {host: values for host, values in runs.variables(SOURCES).items() if host in self.hosts}
         kit.make(self._kit, variables, self._archives)
@@ -61,7 +66,7 @@ class Bed:
     ) -> Record:
         """Run site.yml with WORDS on the hosts as they are, with class data that the controller has or without any."""
         switch = ["-e", f"emr_class_data={classes}".lower()]
-        return self.play(kind, title, ["site.yml", *switch, *words], sources, self.hosts)
+        return self.play(kind, title, ["site.yml", *switch, *self.settings, *words], sources, self.hosts)
 
     def play(self, kind: str, title: str, words: list[str], sources: Sequence[str], hosts: Sequence[str]) -> Record:
         """Run ansible-playbook with WORDS over SOURCES; the CPU of HOSTS is measured."""
@@ -95,7 +100,7 @@ class Bed:
 
     def floor(self, title: str, classes: bool = False) -> Record:
         """Run the floor on bare hosts, with class data or without."""
-        self.bare(self.hosts)
+        self.begin()
         say(title)
         words = ["classes"] if classes else []
         cost = self._measured([str(HERE / "floor"), str(self._kit), *words], title, {}, self.hosts)

@@ -30,7 +30,8 @@ def again(bed: Bed) -> Record:
 def one_property(bed: Bed) -> Record:
     """Change one property of yarn-site; the record says which daemons restarted and what their restarts alone take."""
     before = pids(bed.hosts)
-    record = bed.site("property", "one property", "-e", json.dumps(PROPERTY))
+    bed.settings = ["-e", json.dumps(PROPERTY)]
+    record = bed.site("property", "one property")
     record["restarted"] = moved(before, pids(bed.hosts))
     workers = [name.partition("/")[0] for name in record["restarted"] if name.endswith("/emr-nodemanager.service")]
     # The roll took them one after the other, so their times add up.
