@@ -52,17 +52,17 @@ class Bed:
         self.settings = []
         self.bare(self.hosts)
 
-    def deploy(self, title: str, classes: bool = False) -> Record:
+    def deploy(self, title: str, classes: bool = True) -> Record:
         """Run site.yml on bare hosts, with class data or without, and keep for the floor what it wrote."""
         self.begin()
-        record = self.site("first-classes" if classes else "first", title, classes=classes)
+        record = self.site("first" if classes else "plain", title, classes=classes)
         variables = {host: values for host, values in runs.variables(SOURCES).items() if host in self.hosts}
         kit.make(self._kit, variables, self._archives)
         self._variables = variables
         return record
 
     def site(
-        self, kind: str, title: str, *words: str, sources: Sequence[str] = SOURCES, classes: bool = False
+        self, kind: str, title: str, *words: str, sources: Sequence[str] = SOURCES, classes: bool = True
     ) -> Record:
         """Run site.yml with WORDS on the hosts as they are, with class data that the controller has or without any."""
         switch = ["-e", f"emr_class_data={classes}".lower()]

@@ -27,9 +27,7 @@ def measure(bed: Bed, number: int) -> Record:
     lab_hosts.remove(engine, [host for host in lab_hosts.existing(engine) if host.name not in everyone])
     bed.bare(everyone, "--also", MORE)
     sources = (SOURCES[0], MORE, str(inventory))
-    record = bed.play(
-        "scale", f"{number} hosts", [str(HERE / "prepare.yml"), "-e", "emr_class_data=false"], sources, everyone
-    )
+    record = bed.play("scale", f"{number} hosts", [str(HERE / "prepare.yml")], sources, everyone)
     return {**record, "hosts": number}
 
 

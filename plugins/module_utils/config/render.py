@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Callable, Mapping
-from xml.sax.saxutils import escape
 
 JAVA_HOME = "${JAVA_HOME:-$(dirname $(dirname $(readlink -f $(command -v java))))}"
 """Whatever JRE is on the path: a literal path would differ between families and processors."""
@@ -47,7 +47,8 @@ def to_hadoop_xml(properties: Mapping[str, object]) -> str:
     """Render a Hadoop ``*-site.xml``."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f"<!-- {NOTE} -->", "<configuration>"]
     for name, value in to_text(properties).items():
-        lines.append(f"  <property><name>{escape(name)}</name><value>{escape(value)}</value></property>")
+        inner = f"<name>{escape(name, quote=False)}</name><value>{escape(value, quote=False)}</value>"
+        lines.append(f"  <property>{inner}</property>")
     return "\n".join([*lines, "</configuration>", ""])
 
 
