@@ -62,11 +62,11 @@ class Bed:
         return record
 
     def site(
-        self, kind: str, title: str, *words: str, sources: Sequence[str] = SOURCES, classes: bool = True
+        self, kind: str, title: str, *, sources: Sequence[str] = SOURCES, classes: bool = True, more: Sequence[str] = ()
     ) -> Record:
-        """Run site.yml with WORDS on the hosts as they are, with class data that the controller has or without any."""
-        switch = ["-e", f"emr_class_data={classes}".lower()]
-        return self.play(kind, title, ["site.yml", *switch, *self.settings, *words], sources, self.hosts)
+        """Run site.yml on the hosts as they are, and MORE, with class data that the controller has or without any."""
+        words = ["site.yml", "-e", f"emr_class_data={classes}".lower(), *self.settings]
+        return self.play(kind, title, words, sources, [*self.hosts, *more])
 
     def play(self, kind: str, title: str, words: list[str], sources: Sequence[str], hosts: Sequence[str]) -> Record:
         """Run ansible-playbook with WORDS over SOURCES; the CPU of HOSTS is measured."""

@@ -43,7 +43,7 @@ def one_more_host(bed: Bed) -> Record:
     """Add a bare task host and run site.yml without a limit."""
     bed.bare(["task-1.lab"])
     before = pids(bed.hosts)
-    record = bed.site("node", "one more host", sources=(SOURCES[0], ONE_MORE, SOURCES[1]))
+    record = bed.site("node", "one more host", sources=(SOURCES[0], ONE_MORE, SOURCES[1]), more=["task-1.lab"])
     record["restarted"] = moved(before, pids(bed.hosts))
     return record
 

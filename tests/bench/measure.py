@@ -15,6 +15,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -65,6 +66,7 @@ class Meter:
 
     def __enter__(self) -> Meter:
         self.cost.load = os.getloadavg()[0]
+        self._others = _own_children()
         self._children = _children()
         self._sent = _sent()
         self._before = self._sample()
@@ -77,12 +79,11 @@ class Meter:
     ) -> None:
         if self._after is None:
             self.stop()
-        # What lived on in the background is counted when it has ended.
-        while True:
-            try:
-                os.wait()
-            except ChildProcessError:
-                break
+        # What the run left in the background is counted when it has ended; the lab's engine, a child too, stays.
+        while left := _own_children() - self._others:
+            for pid in left:
+                with suppress(ChildProcessError):
+                    os.waitpid(pid, 0)
         cost, after = self.cost, self._after or self._before
         cost.seconds = after.at - self._before.at
         cost.controller_cpu = _children() - self._children
@@ -108,6 +109,16 @@ def close(connections: Path) -> None:
     """End the background connections whose sockets lie in the directory CONNECTIONS."""
     for path in connections.iterdir():
         subprocess.run(["ssh", "-o", f"ControlPath={path}", "-O", "exit", "none"], capture_output=True, check=False)
+
+
+def _own_children() -> set[int]:
+    """Return the processes whose parent is this one."""
+    found = set()
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            if int(path.read_text().rpartition(")")[2].split()[1]) == os.getpid():
+                found.add(int(path.parent.name))
+    return found
 
 
 def _children() -> float:

@@ -39,7 +39,7 @@ def runs(records: Sequence[dict[str, Any]]) -> str:
 
 def verdicts(found: Sequence[Verdict]) -> str:
     """Return a table of budgets."""
-    words = {(True, False): "met", (False, False): "exceeded within the noise", (False, True): "BROKEN"}
+    words = {(True, False): "met", (False, False): "missed, as before or within the noise", (False, True): "BROKEN"}
     rows = [
         [
             one.name,

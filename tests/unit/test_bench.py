@@ -35,9 +35,17 @@ def verdicts(*records, noise=0.1):
     ("seconds", "met", "broken"),
     [(50, True, False), (62.5, True, False), (62.6, False, False), (68.7, False, False), (69, False, True)],
 )
-def test_first_deployment_against_the_floor(seconds, met, broken):
+def test_first_deployment_against_the_floor(seconds, met, broken, monkeypatch):
+    monkeypatch.setattr(budgets, "REACHED", {})
     found = verdicts(run("first", seconds), run("floor", 50))["first deployment / floor"]
     assert (found.met, found.broken) == (met, broken)
+
+
+@pytest.mark.parametrize(("seconds", "broken"), [(75, False), (77, False), (77.1, True)])
+def test_a_budget_that_is_missed_is_not_missed_by_more(seconds, broken, monkeypatch):
+    monkeypatch.setattr(budgets, "REACHED", {"first deployment / floor": 1.4})
+    found = verdicts(run("first", seconds), run("floor", 50))["first deployment / floor"]
+    assert (found.met, found.broken) == (False, broken)
 
 
 def test_the_median_of_ours_counts_and_the_best_of_the_floor():
