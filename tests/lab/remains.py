@@ -29,7 +29,7 @@ OTHERS = re.compile(
 )
 # Names in data directories that tell of contents and times, not of structure.
 CONTENT = re.compile(
-    r"/(current|tmp|version-2|rbw|finalized|filecache|usercache|nmPrivate)(/|$)|in_use\.lock$"
+    r"/(current|tmp|version-2|rbw|finalized|filecache|usercache|nmPrivate|edits\.sync)(/|$)|in_use\.lock$"
     r"|/recovery/.*/(MANIFEST-\d+|\d+\.(log|sst|ldb))$"
 )
 IDS = re.compile(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import interrupted
 
 CHANGE = {"core-site": {"ipc.client.idlethreshold": 4001}}
-AMOUNT = interrupted.Amount(deployment=16, roll=9, restart=8, change=CHANGE)
+AMOUNT = interrupted.Amount(deployment=18, roll=10, restart=8, change=CHANGE)
 
 
 def test_what_was_interrupted_ends_as_if_nobody_had_disturbed_it():
