@@ -21,11 +21,13 @@ import sys
 FILES = ("/etc", "/var/lib/emr", "/run/hadoop", "/run/zookeeper", "/run/emr-fence")
 # Compared by name, type, owner and mode: software, homes, and where temporary files would lie.
 NAMES = ("/opt", "/home", "/root", "/tmp", "/var/tmp", "/var/lib", "/usr/local")
-# What other programs of the host write when they like; Ansible leaves the program of a module that was killed.
+# What other programs of the host write when they like; Ansible leaves the program of a module that was killed; and which
+# hosts keep an archive for those that join later depends on where a delivery was interrupted.
 OTHERS = re.compile(
     r"^/etc/(resolv\.conf|mtab|\.updated|machine-id|ld\.so\.cache)|^/var/lib/(systemd|dbus|apt|dpkg|private|emr)(/|$)"
     r"|^/root/\.(bash_history|ssh)|^/(var/)?tmp/systemd-private"
     r"|^/tmp/(ansible_[a-z_.]+_payload_|hsperfdata_|jetty-|hadoop-yarn|libleveldbjni|\.java_pid|\.X|\.font|\.ICE)"
+    r"|^/opt/emr/\.archives(/|$)"
 )
 # Names in data directories that tell of contents and times, not of structure.
 CONTENT = re.compile(
