@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.bigdata.emr.plugins.module_utils.roll.gates import SILENT_SECONDS, roll_gates
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.gates import SILENT_SECONDS, compared, roll_gates
 
 
 def _gates(
@@ -19,10 +19,9 @@ def _gates(
     txid: int = 0,
     silent_seconds: int = SILENT_SECONDS,
 ) -> list[dict[str, Any]]:
-    limits: dict[str, int] = {"txid": txid}
-    for verdict in before or []:
-        limits.update(verdict.get("counts") or {})
-    return roll_gates(topology["members"], component, absent, batch or [], limits, silent_seconds)
+    return compared(
+        roll_gates(topology["members"], component, absent, batch or [], txid, silent_seconds), before or []
+    )
 
 
 class FilterModule:

@@ -12,7 +12,8 @@ short_description: Stop, start or restart one daemon of a host
 version_added: 1.0.0
 description:
   - Acts on the systemd unit that M(bigdata.emr.daemon) installed, and waits until it has acted.
-  - Knows nothing of other hosts. Gates before and after it keep quorums, as the playbook C(roll.yml) does.
+  - Knows nothing of other hosts but what O(before) and O(after) name. Gates keep quorums, as in the playbook C(roll.yml);
+    where several hosts act at once, M(bigdata.emr.gate) waits for all of them, before and after.
 options:
   name:
     description: Component, which also names the unit C(emr-<name>.service).
@@ -36,9 +37,29 @@ options:
     description: Restart only a running daemon that was started with other settings than those on disk now.
     type: bool
     default: false
+  before:
+    description: Gates, as O(bigdata.emr.gate#module:gates), that have to hold before the daemon is touched.
+    type: list
+    elements: dict
+    default: []
+  before_seconds:
+    description: How long to wait for them; nothing has been done when they do not hold then.
+    type: float
+    default: 60
+  after:
+    description:
+      - Gates to wait for afterwards.
+      - What a gate counted in O(before) is a limit of the same gate in O(after), nothing gets worse.
+    type: list
+    elements: dict
+    default: []
+  after_seconds:
+    description: How long to wait for them.
+    type: float
+    default: 300
 attributes:
   check_mode:
-    description: Can run in check mode; it reads the unit and says what would be done.
+    description: Can run in check mode; it reads the unit, says what would be done and waits for nothing.
     support: full
   diff_mode:
     description: Shows the state of the unit before and after.
@@ -62,6 +83,17 @@ EXAMPLES = r"""
     host: "{{ inventory_hostname }}"
     state: restarted
     only_stale: true
+
+- name: Restart a ZooKeeper server while the others serve, and wait until it serves again
+  bigdata.emr.daemon_state:
+    name: zookeeper
+    product: zookeeper
+    state: restarted
+    before: &quorum
+      - gate: zookeeper_quorum
+        hosts: "{{ emr_topology.members.zookeeper }}"
+        at_least: all
+    after: *quorum
 """
 
 RETURN = r"""
@@ -79,7 +111,7 @@ differences:
   type: list
   elements: str
 seconds:
-  description: How long the act took.
+  description: How long the act took, without waiting for gates.
   returned: success
   type: float
 """
@@ -87,12 +119,60 @@ seconds:
 import time
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.gates import GateError, fault, gates_of, wait
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import stale
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.gates import compared
 
 VERBS = {"started": "start", "stopped": "stop", "restarted": "restart"}
+
+
+class GatesClosed(Exception):
+    """One sentence for each gate that does not hold."""
+
+
+def _hold(gates, seconds):
+    """Wait until all GATES hold and return what they showed; raise GatesClosed after SECONDS."""
+    if not gates:
+        return []
+    verdicts, passed = wait(gates_of(gates), seconds)
+    closed = fault(verdicts, passed)
+    if closed:
+        raise GatesClosed(closed)
+    return verdicts
+
+
+def _act(module, systemd, daemon):
+    """Do what is asked for behind the gates before; return the result, and what these gates showed."""
+    asked = module.params
+    figures = [] if module.check_mode else _hold(asked["before"], asked["before_seconds"])
+    begin = time.monotonic()
+    before = systemd.state(daemon.unit)
+    if before.get("LoadState") == "not-found" and asked["state"] != "stopped" and not module.check_mode:
+        raise SystemdError(f"there is no {daemon.unit}; site.yml installs it")
+    runs = before.get("ActiveState") in ("active", "activating", "reloading")
+    differences = stale(daemon)
+    acts = {
+        "started": not runs,
+        "stopped": runs,
+        "restarted": bool(differences) if asked["only_stale"] else True,
+    }[asked["state"]]
+    if acts and not module.check_mode:
+        systemd.act(VERBS[asked["state"]], daemon.unit)
+    seconds = round(time.monotonic() - begin, 2)
+    after = systemd.state(daemon.unit)
+    pid_before, pid = (int(one.get("MainPID") or 0) for one in (before, after))
+    was = f"process {pid_before}" if pid_before else "stopped"
+    diff = {
+        "before_header": daemon.unit,
+        "after_header": daemon.unit,
+        "before": f"{was}\n",
+        "after": "\n".join([asked["state"], *differences, ""]) if acts else f"{was}\n",
+    }
+    done = {"changed": acts, "pid": pid, "pid_before": pid_before, "differences": differences}
+    return {**done, "seconds": seconds, "diff": diff}, figures
 
 
 def main() -> None:
@@ -103,6 +183,10 @@ def main() -> None:
             "host": {"type": "str", "default": ""},
             "state": {"type": "str", "choices": sorted(VERBS), "required": True},
             "only_stale": {"type": "bool", "default": False},
+            "before": {"type": "list", "elements": "dict", "default": []},
+            "before_seconds": {"type": "float", "default": 60},
+            "after": {"type": "list", "elements": "dict", "default": []},
+            "after_seconds": {"type": "float", "default": 300},
         },
         supports_check_mode=True,
     )
@@ -110,39 +194,19 @@ def main() -> None:
     asked = module.params
     daemon = Daemon(name=asked["name"], product=asked["product"])
     systemd = Systemd(module.run_command)
-    begin = time.monotonic()
+    done = {}
     try:
-        before = systemd.state(daemon.unit)
-        if before.get("LoadState") == "not-found" and asked["state"] != "stopped" and not module.check_mode:
-            raise SystemdError(f"there is no {daemon.unit}; site.yml installs it")
-        runs = before.get("ActiveState") in ("active", "activating", "reloading")
-        differences = stale(daemon)
-        acts = {
-            "started": not runs,
-            "stopped": runs,
-            "restarted": bool(differences) if asked["only_stale"] else True,
-        }[asked["state"]]
-        if acts and not module.check_mode:
-            systemd.act(VERBS[asked["state"]], daemon.unit)
-        after = systemd.state(daemon.unit)
+        gates_of([*asked["before"], *asked["after"]])
+        done, figures = _act(module, systemd, daemon)
+        if not module.check_mode:
+            _hold(compared(asked["after"], figures), asked["after_seconds"])
     except SystemdError as error:
         module.fail_json(msg=f"{asked['host']}: {error}; read `journalctl -u {daemon.unit}`")
-    pid_before, pid = (int(one.get("MainPID") or 0) for one in (before, after))
-    was = f"process {pid_before}" if pid_before else "stopped"
-    now = {"stopped": "stopped", "started": "started", "restarted": "restarted"}[asked["state"]]
-    module.exit_json(
-        changed=acts,
-        pid=pid,
-        pid_before=pid_before,
-        differences=differences,
-        seconds=round(time.monotonic() - begin, 2),
-        diff={
-            "before_header": daemon.unit,
-            "after_header": daemon.unit,
-            "before": f"{was}\n",
-            "after": "\n".join([now, *differences, ""]) if acts else f"{was}\n",
-        },
-    )
+    except GateError as error:
+        module.fail_json(msg=str(error))
+    except GatesClosed as error:
+        module.fail_json(msg=str(error), **done)
+    module.exit_json(**done)
 
 
 if __name__ == "__main__":

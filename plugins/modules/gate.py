@@ -184,31 +184,11 @@ msg:
   type: str
 """
 
-from typing import Any, Callable, Mapping
+from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.clients import daemons, parallel
-from ansible_collections.bigdata.emr.plugins.module_utils.health import gates as rules
-
-REQUEST_SECONDS = 2.0
-
-Key = tuple  # (kind of source, host)
-
-
-def _plan(gates: list[rules.Gate]) -> tuple[dict[Key, Callable[[], Any]], list[dict[str, Key]]]:
-    """Return the probes that GATES need, each once, and for each gate where its hosts' outcomes will be."""
-    kinds: dict[Key, str] = {}
-    for gate in gates:
-        rule = rules.RULES[gate["gate"]]
-        for host in gate["hosts"]:
-            # The reading that lists nodes contains the one that does not, whose kind is a prefix of its name.
-            family = (rule.probe.partition("_")[0], host)
-            kinds[family] = max(kinds.get(family, ""), rule.probe)
-    probes = {family: daemons.probe(kind, family[1], REQUEST_SECONDS) for family, kind in kinds.items()}
-    where = [
-        {host: (rules.RULES[gate["gate"]].probe.partition("_")[0], host) for host in gate["hosts"]} for gate in gates
-    ]
-    return probes, where
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.gates import GateError, fault, gates_of, look, wait
+from ansible_collections.bigdata.emr.plugins.module_utils.health.gates import RULES
 
 
 def main() -> None:
@@ -219,7 +199,7 @@ def main() -> None:
                 "elements": "dict",
                 "required": True,
                 "options": {
-                    "gate": {"type": "str", "required": True, "choices": list(rules.RULES)},
+                    "gate": {"type": "str", "required": True, "choices": list(RULES)},
                     "hosts": {"type": "list", "elements": "str", "required": True},
                     "members": {"type": "list", "elements": "str", "default": []},
                     "at_least": {"type": "str"},
@@ -230,39 +210,22 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
-    gates: list[rules.Gate] = [
-        {
-            **gate,
-            "at_least": gate["at_least"] or "",
-            "limits": {name: int(count) for name, count in gate["limits"].items()},
-        }
-        for gate in module.params["gates"]
-    ]
-    mistakes = rules.mistakes(gates)
-    if mistakes:
-        module.fail_json(msg="; ".join(mistakes))
     try:
-        probes, where = _plan(gates)
-    except ValueError as error:
-        module.fail_json(msg=f"a host of the gates has a bad port: {error}")
-
-    def decide(outcomes: Mapping[Key, parallel.Outcome[Any]]) -> list[rules.Verdict]:
-        readings = [{host: (outcomes[key].value, outcomes[key].error) for host, key in keys.items()} for keys in where]
-        return [rules.judge(gate, reading) for gate, reading in zip(gates, readings)]
-
-    limit = module.params["timeout_seconds"]
-    if module.check_mode:
-        verdicts, seconds = decide(parallel.read_all(probes, REQUEST_SECONDS)), 0.0
-    else:
-        verdicts, seconds = parallel.watch(probes, decide, lambda seen: all(one["holds"] for one in seen), limit)
-    open_gates = [one for one in verdicts if not one["holds"]]
+        gates = gates_of(module.params["gates"])
+        if module.check_mode:
+            verdicts, seconds = look(gates), 0.0
+        else:
+            verdicts, seconds = wait(gates, module.params["timeout_seconds"])
+    except GateError as error:
+        module.fail_json(msg=str(error))
     result: dict[str, Any] = {"changed": False, "gates": verdicts, "seconds": round(seconds, 2)}
     if module.check_mode:
-        waits = [f"{one['gate']} ({one['seen']})" for one in open_gates]
+        waits = [f"{one['gate']} ({one['seen']})" for one in verdicts if not one["holds"]]
         result["would_wait"] = bool(waits)
         module.exit_json(msg=f"would wait for {', '.join(waits)}" if waits else "would not wait", **result)
-    if open_gates:
-        module.fail_json(msg="; ".join(rules.sentence(one, seconds) for one in open_gates), **result)
+    failed = fault(verdicts, seconds)
+    if failed:
+        module.fail_json(msg=failed, **result)
     module.exit_json(msg=f"{', '.join(one['gate'] for one in verdicts)} held after {seconds:.1f} s", **result)
 
 

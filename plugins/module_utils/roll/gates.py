@@ -25,49 +25,47 @@ def roll_gates(
     component: str,
     absent: Sequence[str] = (),
     batch: Sequence[str] = (),
-    limits: Mapping[str, int] | None = None,
+    txid: int = 0,
     silent_seconds: int = SILENT_SECONDS,
 ) -> list[dict[str, Any]]:
     """Return the gates for a batch of COMPONENT: before it without BATCH, after it with the hosts that restarted.
 
     Whatever is rolled, every quorum and every master has to be whole and every DataNode heard of: who was lost since
     the roll began ends it. Members of a quorum and masters are always all declared ones of MEMBERS; of workers those
-    count that are not ABSENT by permission. LIMITS are the figures of before (``missing``, ``under_replicated``,
-    ``datanodes``), and ``txid``, the transaction that every JournalNode must have written.
+    count that are not ABSENT by permission. Every JournalNode must have written the transaction TXID.
     """
-    figures = dict(limits or {})
-    own = _OWN.get(component, _nothing)(members, list(absent), list(batch), figures)
+    own = _OWN.get(component, _nothing)(members, list(absent), list(batch), txid)
     replaced = {"journalnodes"} if component == "journalnode" else set()
     everybody = [_gate(gate, members.get(name, []), at_least="all") for name, gate in EVERYBODY if gate not in replaced]
     there = [host for host in members.get("datanode", []) if host not in absent]
     heard = _gate("datanodes", members.get("namenode", []), members=there, limits={"silent_seconds": silent_seconds})
-    gates = [*own, *everybody, _namenodes(members, figures), heard]
+    gates = [*own, *everybody, _gate("namenodes_serving", members.get("namenode", [])), heard]
     return [gate for gate in gates if gate["hosts"] and gate.get("members") != []]
+
+
+def compared(gates: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return GATES with the counts of the same gate among the verdicts BEFORE as their limits: nothing gets worse."""
+    counts = {one["gate"]: one.get("counts") or {} for one in before}
+    return [{**gate, "limits": {**gate.get("limits", {}), **counts.get(gate["gate"], {})}} for gate in gates]
 
 
 def _gate(name: str, hosts: Sequence[str], **more: Any) -> dict[str, Any]:
     return {"gate": name, "hosts": list(hosts), **more}
 
 
-def _namenodes(members: Members, limits: Mapping[str, int]) -> dict[str, Any]:
-    known = {name: limits[name] for name in ("datanodes",) if name in limits}
-    return _gate("namenodes_serving", members.get("namenode", []), limits=known)
-
-
 def _nothing(*_all: Any) -> list[dict[str, Any]]:
     return []
 
 
-def _journalnode(members: Members, _absent: Any, _batch: Any, limits: Mapping[str, int]) -> list[dict[str, Any]]:
-    return [_gate("journals_in_step", members.get("journalnode", []), limits={"txid": limits.get("txid", 0)})]
+def _journalnode(members: Members, _absent: Any, _batch: Any, txid: int) -> list[dict[str, Any]]:
+    return [_gate("journals_in_step", members.get("journalnode", []), limits={"txid": txid})]
 
 
-def _datanode(members: Members, _absent: Any, batch: list[str], limits: Mapping[str, int]) -> list[dict[str, Any]]:
+def _datanode(members: Members, _absent: Any, batch: list[str], _txid: Any) -> list[dict[str, Any]]:
     namenodes = members.get("namenode", [])
-    blocks = {name: limits[name] for name in ("missing", "under_replicated") if name in limits}
     return [
         _gate("datanodes_registered", batch, limits={"namenodes": len(namenodes)}),
-        _gate("hdfs_blocks", namenodes, limits=blocks),
+        _gate("hdfs_blocks", namenodes),
     ]
 
 
@@ -81,7 +79,7 @@ def _resourcemanager(members: Members, absent: list[str], *_rest: Any) -> list[d
     return [_gate("nodemanagers", members.get("resourcemanager", []), members=there)]
 
 
-def _nodemanager(members: Members, absent: list[str], batch: list[str], _limits: Any) -> list[dict[str, Any]]:
+def _nodemanager(members: Members, absent: list[str], batch: list[str], _txid: Any) -> list[dict[str, Any]]:
     return [_gate("nodemanagers_serving", batch), *_resourcemanager(members, absent)]
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from ansible.plugins.action import ActionBase
 
 WORLD = Path(os.environ["ROLL_WORLD"])
+COUNTS = {"hdfs_blocks": {"missing": 0, "under_replicated": 7}, "namenodes_serving": {"datanodes": 9}}
 TAKES = {"restart": ["zookeeper"], "reload": [], "live": []}
 
 
@@ -48,7 +49,11 @@ class ActionModule(ActionBase):
         }
 
     def daemon_state(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
-        (WORLD / f"{arguments['name']}@{host}").touch()
+        for gates in (arguments.get("before"), arguments.get("after")):
+            answer = self.gate(host, {"gates": gates}) if gates else {}
+            if answer.get("failed"):
+                return answer
+            (WORLD / f"{arguments['name']}@{host}").touch()
         return {"changed": True}
 
     def failover(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -64,5 +69,5 @@ class ActionModule(ActionBase):
         broken = WORLD / "breaks"
         if broken.exists() and (WORLD / broken.read_text().strip()).exists():
             return {"failed": True, "msg": f"gate {arguments['gates'][0]['gate']} did not hold"}
-        counts = {"missing": 0, "under_replicated": 7, "datanodes": 9}
-        return {"gates": [{"gate": one["gate"], "holds": True, "counts": counts} for one in arguments["gates"]]}
+        gates = [one["gate"] for one in arguments["gates"]]
+        return {"gates": [{"gate": gate, "holds": True, "counts": COUNTS.get(gate, {})} for gate in gates]}

@@ -103,6 +103,17 @@ def restarted(calls):
     return [(arguments["name"], host) for name, host, arguments in calls if name == "daemon_state"]
 
 
+def gates_of(calls):
+    """Return what each wait for gates asked for: one of its own, or one before or after a restart."""
+    asked = [
+        arguments.get(word)
+        for name, _host, arguments in calls
+        if name in ("gate", "daemon_state")
+        for word in ("gates", "before", "after")
+    ]
+    return [gates for gates in asked if gates]
+
+
 def steps(calls):
     """Return the roll as words: gates, restarts, handing over, new segments."""
     return [
@@ -119,10 +130,20 @@ def test_masters_one_by_one_and_each_between_its_gates(world):
     journals = [step for one in around for step in ("hdfs_admin", "gate", one, "hdfs_admin", "gate")]
     namenodes = [step for host in ("m1", "m3", "m2") for step in ("gate", "failover", f"namenode@{host}", "gate")]
     assert steps(calls) == journals + namenodes
-    after = [arguments["gates"] for name, _host, arguments in calls if name == "gate"][1]
+    after = gates_of(calls)[1]
     assert next(one for one in after if one["gate"] == "journals_in_step")["limits"] == {"txid": 42}
     heirs = [arguments["to"] for name, _host, arguments in calls if name == "failover"]
     assert heirs == ["", "", "m1"]
+
+
+def test_a_worker_that_restarts_alone_waits_for_its_gates_itself(world):
+    code, output, calls = world(3).restart("-e", json.dumps({"emr_restart_components": ["nodemanager"]}))
+    assert code == 0, output
+    assert [step for step in steps(calls) if step != "roll_info"] == [f"nodemanager@{host}" for host in ("c0", "c1", "c2")]
+    for asked in gates_of(calls):
+        assert [one["gate"] for one in asked][-2:] == ["namenodes_serving", "datanodes"]
+    own = [asked[0]["hosts"] for asked in gates_of(calls)[1::2]]
+    assert own == [["c0"], ["c1"], ["c2"]]
 
 
 def test_the_first_gate_that_does_not_hold_stops_everything_and_a_second_run_goes_on(world):
@@ -180,7 +201,7 @@ def test_a_limited_run_restarts_these_hosts_only_and_asks_all_members(world):
     code, output, calls = world(3).restart("--limit", "c1")
     assert code == 0, output
     assert restarted(calls) == [("datanode", "c1"), ("nodemanager", "c1")]
-    gates = [gate for name, _host, arguments in calls if name == "gate" for gate in arguments["gates"]]
+    gates = [gate for asked in gates_of(calls) for gate in asked]
     assert {tuple(gate["members"]) for gate in gates if gate["gate"] == "datanodes"} == {("c0", "c1", "c2")}
 
 
@@ -265,7 +286,7 @@ def test_cost_is_linear_in_hosts(tmp_path):
         assert code == 0, output[-2000:]
         assert len(set(restarted(calls))) == len(restarted(calls)) == 16 + 2 * core
         counts[core] = Counter(name for name, _host, _arguments in calls)
-        gates = [gate for name, _host, arguments in calls if name == "gate" for gate in arguments["gates"]]
+        gates = [gate for asked in gates_of(calls) for gate in asked]
         # What gates ask for is linear, too: only the daemons that restarted are read themselves.
         assert sum(len(one["hosts"]) for one in gates if one["gate"] == "datanodes_registered") == core
     print(counts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.health.gates import RULES, mistakes
-from ansible_collections.bigdata.emr.plugins.module_utils.roll.gates import roll_gates
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.gates import compared, roll_gates
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import ORDER
 
 MASTERS = ["m1", "m2", "m3"]
@@ -27,7 +27,7 @@ def gates(component, **more):
 @pytest.mark.parametrize("component", ORDER)
 def test_every_gate_can_be_asked(component, members):
     for batch in ([], members.get(component, [])[:1]):
-        asked = roll_gates(members, component, [], batch, {"txid": 7, "missing": 0})
+        asked = roll_gates(members, component, [], batch, 7)
         assert {one["gate"] for one in asked} <= set(RULES)
         complete = [{"members": [], "at_least": "", "limits": {}, **one} for one in asked]
         assert mistakes(complete) == []
@@ -65,8 +65,18 @@ def test_before_a_batch_nobody_is_asked_about_it():
     assert gates("datanode", batch=["c2"])["datanodes_registered"]["hosts"] == ["c2"]
 
 
-def test_figures_of_before_are_limits_of_after():
-    asked = gates("datanode", batch=["c1"], limits={"missing": 0, "under_replicated": 2, "datanodes": 3})
-    assert asked["hdfs_blocks"]["limits"] == {"missing": 0, "under_replicated": 2}
-    assert asked["namenodes_serving"]["limits"] == {"datanodes": 3}
-    assert gates("journalnode", limits={"txid": 99})["journals_in_step"]["limits"] == {"txid": 99}
+def test_the_journals_must_have_a_transaction():
+    assert gates("journalnode", txid=99)["journals_in_step"]["limits"] == {"txid": 99}
+
+
+def test_counts_of_before_are_limits_of_the_same_gate_after():
+    before = [
+        {"gate": "hdfs_blocks", "counts": {"missing": 0, "under_replicated": 2}},
+        {"gate": "namenodes_serving", "counts": {"datanodes": 3}},
+        {"gate": "zookeeper_quorum", "counts": {}},
+    ]
+    after = {one["gate"]: one for one in compared(roll_gates(MEMBERS, "datanode", batch=["c1"]), before)}
+    assert after["hdfs_blocks"]["limits"] == {"missing": 0, "under_replicated": 2}
+    assert after["namenodes_serving"]["limits"] == {"datanodes": 3}
+    assert after["datanodes"]["limits"] == {"silent_seconds": 15}
+    assert after["datanodes_registered"]["limits"] == {"namenodes": 3}
