@@ -8,9 +8,14 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from ansible.errors import AnsibleConnectionFailure, AnsibleError
+from ansible.errors import AnsibleActionFail, AnsibleConnectionFailure, AnsibleError
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins.action import ActionBase
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight import clock, probe
+from ansible_collections.bigdata.emr.plugins.module_utils.software.release import ReleaseError
+from ansible_collections.bigdata.emr.plugins.plugin_utils.looked import host_key, software_key, wanted_of
+
+from .software import COLLECTION, QUESTION
 
 
 class ActionModule(ActionBase):
@@ -22,6 +27,7 @@ class ActionModule(ActionBase):
         """Return the module's result with the findings that it cannot make itself."""
         super().run(tmp, task_vars)
         variables = task_vars or {}
+        self._question = self._software()
         host = str(self._task.args.get("host") or variables.get("inventory_hostname", ""))
         try:
             return self._look(host, variables)
@@ -30,7 +36,7 @@ class ActionModule(ActionBase):
             return {"changed": False, "reachable": False, "reason": reason[-300:]}
 
     def _look(self, host: str, variables: dict[str, Any]) -> dict[str, Any]:
-        arguments = {**self._task.args, "host": host}
+        arguments = {**self._task.args, "host": host, "software": self._question}
         sent = time.time()
         try:
             result = self._execute_module(module_args=arguments, task_vars=variables)
@@ -48,8 +54,29 @@ class ActionModule(ActionBase):
         tolerance = float(self._task.args.get("clock_tolerance_seconds", 1.0))
         if clock.inconclusive(offset, tolerance):
             offset = clock.narrower(offset, self._ask_clock())
+        self._note_keys(result)
         findings, notes = clock.clock(host, offset, result["facts"]["clock"], tolerance)
         return {**result, "findings": result["findings"] + findings, "notes": result["notes"] + notes}
+
+    def _software(self) -> dict[str, Any] | None:
+        """Return what the host is to tell of its software, with the release's data; fail for what no release has."""
+        if not self._task.args.get("software"):
+            return None
+        validated = ArgumentSpecValidator(QUESTION).validate(self._task.args["software"])
+        if validated.error_messages:
+            raise AnsibleActionFail(f"software: {'; '.join(validated.error_messages)}")
+        asked = validated.validated_parameters
+        try:
+            return {**asked, "wanted": wanted_of(asked, asked["products"], COLLECTION)}
+        except ReleaseError as error:
+            raise AnsibleActionFail(str(error)) from error
+
+    def _note_keys(self, result: dict[str, Any]) -> None:
+        """Note to which questions the answers in RESULT belong."""
+        if result.get("prepared"):
+            result["prepared"]["key"] = host_key(self._task.args["prepare"])
+        if result.get("software"):
+            result["software"]["key"] = software_key(self._question, self._question["wanted"])
 
     def _ask_clock(self) -> tuple[float, float] | None:
         """Bracket the clock once more by a command that takes no time, on the connection that is open now."""

@@ -16,32 +16,36 @@ from ansible_collections.bigdata.emr.plugins.module_utils.relay.types import (
     LIMIT_SECONDS,
     ROOT_IDLE_SECONDS,
 )
-from ansible_collections.bigdata.emr.plugins.module_utils.software.class_store import available
-from ansible_collections.bigdata.emr.plugins.module_utils.software.classes import held_up, no_class_data
-from ansible_collections.bigdata.emr.plugins.module_utils.software.recipe import resolve
+from ansible_collections.bigdata.emr.plugins.module_utils.software.classes import held_up
 from ansible_collections.bigdata.emr.plugins.module_utils.software.release import ReleaseError, Wanted
+from ansible_collections.bigdata.emr.plugins.plugin_utils.looked import software_key, wanted_of
 from ansible_collections.bigdata.emr.plugins.plugin_utils.run_token import run_token
 
 COLLECTION = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-SPEC = {
+QUESTION = {
     "release": {"type": "str", "required": True},
     "products": {"type": "list", "elements": "str", "required": True},
     "source": {"type": "str", "default": "maven"},
     "mirror": {"type": "str", "default": ""},
     "directory": {"type": "str", "default": ""},
     "sha512": {"type": "dict", "default": {}},
-    "archives": {"type": "dict"},
     "class_data": {"type": "bool"},
     "cache": {"type": "path", "default": "~/.cache/bigdata.emr"},
     "java_home": {"type": "str", "default": ""},
+    "keep": {"type": "bool", "default": True},
+    "root": {"type": "path", "default": "/opt/emr"},
+}
+"""Options that say what a host is asked for."""
+SPEC = {
+    **QUESTION,
+    "archives": {"type": "dict"},
+    "looked": {"type": "dict"},
     "relay": {"type": "str", "default": ""},
     "turn": {"type": "str", "choices": ["kept", "first", "rest"]},
     "host": {"type": "str", "default": ""},
     "served": {"type": "str", "default": ""},
     "sent": {"type": "str", "default": ""},
-    "keep": {"type": "bool", "default": True},
-    "root": {"type": "path", "default": "/opt/emr"},
 }
 
 
@@ -62,7 +66,7 @@ class ActionModule(ActionBase):
         if args["turn"] == "kept":
             return {**result, **self._serve_kept()}
         deliver = args["archives"] is not None and not self._task.check_mode
-        result.update(self._deliver(wanted) if deliver else self._module(step="look", wanted=wanted))
+        result.update(self._deliver(wanted) if deliver else self._look(wanted))
         if result.get("failed"):
             return result
         if args["archives"] is not None and result["absent"]:
@@ -78,16 +82,19 @@ class ActionModule(ActionBase):
         if relay:
             mine = relay["fetch"] if args["turn"] == "rest" else relay["push"]
             names = [name for name in names if name in mine.get(self._host, ())]
-        place = (args["mirror"], args["directory"])
         try:
-            wanted = resolve(COLLECTION, args["release"], names, args["source"], args["sha512"], *place)
-            if args["class_data"]:
-                wanted += available(args["cache"], COLLECTION, args["release"], wanted, args["source"])
-            elif args["class_data"] is False:
-                wanted += [no_class_data(product) for product in wanted]
+            return wanted_of(args, names, COLLECTION)
         except ReleaseError as error:
             raise AnsibleActionFail(str(error)) from error
-        return wanted
+
+    def _look(self, wanted: list[Wanted]) -> dict[str, Any]:
+        """Return what the host has of WANTED, and let it tidy up; nothing is executed where this run knows already."""
+        looked = self._args["looked"] or {}
+        # Without a JVM there is no class data; it may have been installed since.
+        known = looked.get("key") == software_key(self._args, wanted) and looked.get("jvm") != ""
+        if known and not looked["acts"]:
+            return {name: value for name, value in looked.items() if name not in ("key", "acts")}
+        return self._module(step="look", wanted=wanted)
 
     def _deliver(self, wanted: list[Wanted]) -> dict[str, Any]:
         """Let the host get those WANTED products that it lacks, and install them."""

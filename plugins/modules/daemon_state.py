@@ -12,8 +12,8 @@ short_description: Stop, start or restart one daemon of a host
 version_added: 1.0.0
 description:
   - Acts on the systemd unit that M(bigdata.emr.daemon) installed, and waits until it has acted.
-  - Knows nothing of other hosts but what O(before) and O(after) name. Gates keep quorums, as in the playbook C(roll.yml);
-    where several hosts act at once, M(bigdata.emr.gate) waits for all of them, before and after.
+  - Knows nothing of other hosts but what O(before) and O(after) name. These gates keep quorums, as in the playbook
+    C(roll.yml). Where several hosts act at once, M(bigdata.emr.gate) waits for all of them, before and after.
 options:
   name:
     description: Component, which also names the unit C(emr-<name>.service).

@@ -44,6 +44,17 @@ options:
     description: Difference to the controller's clock that is no finding, in seconds.
     type: float
     default: 1.0
+  prepare:
+    description:
+      - Options of M(bigdata.emr.host). RV(prepared) then tells whether that module has something to do, which a later
+        task can be given instead of an execution.
+    type: dict
+  software:
+    description:
+      - Options of M(bigdata.emr.software) that say what the host is asked for. RV(software) is then what that module
+        would return.
+      - A release that does not have the products is an error, before any host is touched.
+    type: dict
 attributes:
   check_mode:
     description: Changes nothing in any mode.
@@ -96,6 +107,14 @@ name_faults:
   returned: when the module could run
   type: dict
   sample: {core-1: does not resolve}
+prepared:
+  description: Whether M(bigdata.emr.host) has something to do, as its option O(bigdata.emr.host#module:looked).
+  returned: with O(prepare)
+  type: dict
+software:
+  description: What is installed, as the option O(bigdata.emr.software#module:looked).
+  returned: with O(software), unless it cannot be read
+  type: dict
 facts:
   description: What the host is; what the findings were made from.
   returned: when the module could run
@@ -106,12 +125,14 @@ remembered:
   type: dict
 """
 
+import contextlib
 import os
 import platform
 import time
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.clock import read_time_daemon
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import (
     mount_of,
     on_root,
@@ -120,6 +141,12 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import (
     read_mounts,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.manifest import read_remembered
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.preparation import (
+    OPTIONS,
+    PrepareError,
+    Tools,
+    prepare,
+)
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.resolver import resolve
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.sockets import read_listeners
 from ansible_collections.bigdata.emr.plugins.module_utils.config.merge import merge
@@ -128,6 +155,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.host.names import faul
 from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.findings import findings
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.paths import data_paths
+from ansible_collections.bigdata.emr.plugins.module_utils.software.deliver import for_host, look_at
+from ansible_collections.bigdata.emr.plugins.module_utils.software.host import SoftwareError
 
 SOFTWARE = "/opt"
 
@@ -185,6 +214,24 @@ def _facts(module, asked, machine, began):
     }
 
 
+def _looks(module):
+    """Return what other modules would see here, by the names of the results."""
+    looks = {}
+    asked, question = module.params["prepare"], module.params["software"]
+    if asked is not None:
+        changes = Changes(True)
+        try:
+            java = prepare(Tools(module.run_command, module.atomic_move, changes), asked, module.params["host"]).java
+            looks["prepared"] = {"due": bool(changes or changes.leftovers), "java": java}
+        except PrepareError:
+            looks["prepared"] = {"due": True, "java": None}  # the module says why it cannot
+    if question is not None:
+        plan, jvm = for_host(question, question["root"], question["class_data"], question["java_home"])
+        with contextlib.suppress(SoftwareError, OSError):  # likewise
+            looks["software"] = {**look_at(question["root"], plan, question["keep"], True), **jvm}
+    return looks
+
+
 def main() -> None:
     began = time.time()
     module = AnsibleModule(
@@ -195,6 +242,8 @@ def main() -> None:
             "data_disks": {"type": "list", "elements": "path", "default": []},
             "allow_root_disk": {"type": "list", "elements": "path", "default": []},
             "clock_tolerance_seconds": {"type": "float", "default": 1.0},
+            "prepare": {"type": "dict", "options": OPTIONS},
+            "software": {"type": "dict"},
         },
         supports_check_mode=True,
     )
@@ -214,6 +263,7 @@ def main() -> None:
         name_faults={name: fault for name in found for fault in [fault_of(name, found)] if fault},
         facts=facts,
         remembered=read_remembered(),
+        **_looks(module),
     )
 
 

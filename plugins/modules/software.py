@@ -101,6 +101,11 @@ options:
     description: Directory for all software on the host.
     type: path
     default: /opt/emr
+  looked:
+    description:
+      - What M(bigdata.emr.preflight) returned in this run as RV(bigdata.emr.preflight#module:software). Without
+        O(archives), and when it was asked for the same and nothing is to be tidied up, nothing is executed on the host.
+    type: dict
   plan:
     description: What the action plugin decided on the controller. Filled in by it, never by a user.
     type: dict
@@ -202,8 +207,8 @@ import os
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
-from ansible_collections.bigdata.emr.plugins.module_utils.software.classes import usable
 from ansible_collections.bigdata.emr.plugins.module_utils.software.deliver import (
+    for_host,
     install_archives,
     look_at,
     receive_archives,
@@ -211,17 +216,13 @@ from ansible_collections.bigdata.emr.plugins.module_utils.software.deliver impor
     stage_for,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.software.host import SoftwareError
-from ansible_collections.bigdata.emr.plugins.module_utils.software.jvm import read_jvm
 
 
 def _run(module: AnsibleModule) -> dict:
-    """Do the step that the action plugin asks for, with class data for no other JVM than the host's."""
-    root, token, plan = module.params["root"], module.params["token"], module.params["plan"]
-    if module.params["class_data"]:
-        jvm = read_jvm(root, module.params["java_home"])
-        key = jvm["key"] if jvm else ""
-        return {**_step(module, root, {**plan, "wanted": usable(plan["wanted"], key)}, token), "jvm": key}
-    return _step(module, root, plan, token)
+    """Do the step that the action plugin asks for."""
+    root, asked = module.params["root"], module.params
+    plan, jvm = for_host(asked["plan"], root, asked["class_data"], asked["java_home"])
+    return {**_step(module, root, plan, asked["token"]), **jvm}
 
 
 def _step(module: AnsibleModule, root: str, plan: dict, token: str) -> dict:
@@ -256,6 +257,7 @@ def main() -> None:
             "sent": {"type": "str", "default": ""},
             "keep": {"type": "bool", "default": True},
             "root": {"type": "path", "default": "/opt/emr"},
+            "looked": {"type": "dict"},
             "plan": {"type": "dict"},
             "token": {"type": "str", "no_log": True},
         },

@@ -21,7 +21,7 @@ import sys
 FILES = ("/etc", "/var/lib/emr", "/run/hadoop", "/run/zookeeper", "/run/emr-fence")
 # Compared by name, type, owner and mode: software, homes, and where temporary files would lie.
 NAMES = ("/opt", "/home", "/root", "/tmp", "/var/tmp", "/var/lib", "/usr/local")
-# What other programs of the host write when they like; Ansible leaves the program of a module that was killed; and which
+# What other programs of the host write when they like; Ansible leaves the program of a module that was killed. Which
 # hosts keep an archive for those that join later depends on where a delivery was interrupted.
 OTHERS = re.compile(
     r"^/etc/(resolv\.conf|mtab|\.updated|machine-id|ld\.so\.cache)|^/var/lib/(systemd|dbus|apt|dpkg|private|emr)(/|$)"

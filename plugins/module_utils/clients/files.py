@@ -20,12 +20,16 @@ HIDDEN = "(secret)\n"
 
 
 class Changes:
-    """What was or, with CHECK, would be changed; becomes a module's ``changed`` and ``diff``."""
+    """What was or, with CHECK, would be changed; becomes a module's ``changed`` and ``diff``.
+
+    LEFTOVERS are drafts of killed processes beside files that are as wanted: removed without a word, but in check mode.
+    """
 
     def __init__(self, check: bool) -> None:
         """Only record when CHECK is true."""
         self.check = check
         self.diff: list[dict[str, str]] = []
+        self.leftovers: list[str] = []
 
     def __bool__(self) -> bool:
         """Whether anything differs from what is wanted."""
@@ -48,14 +52,20 @@ class Changes:
                 os.mkdir(path)
             _own(path, owner, group, mode)
 
+    def tidy(self, path: str) -> None:
+        """Remove the draft that a killed process has left of the file PATH."""
+        if os.path.lexists(draft(path)):
+            self.leftovers.append(draft(path))
+            if not self.check:
+                os.unlink(draft(path))
+
     def file(self, file: File) -> bool:
         """Make sure that FILE is there as it is wanted; return whether it was not."""
         attributes = f"{file.owner}:{file.group} {file.mode:04o}\n"
         content = read_text(file.path)
         same = content == file.content
         if same and _attributes(file.path) == attributes:
-            if not self.check and os.path.lexists(draft(file.path)):
-                os.unlink(draft(file.path))
+            self.tidy(file.path)
             return False
         if same:
             self.record(file.path, _attributes(file.path), attributes)

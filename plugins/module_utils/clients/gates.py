@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Mapping, Sequence
+from typing import Any, Callable, Mapping, Sequence, Tuple
 
 from ..health import gates as rules
 from ..health.gate_types import Gate, Verdict
@@ -13,7 +13,8 @@ from . import daemons, parallel
 
 REQUEST_SECONDS = 2.0
 
-Key = tuple  # (kind of source, host)
+Key = Tuple[str, str]
+"""Kind of source, and host."""
 
 
 class GateError(ValueError):

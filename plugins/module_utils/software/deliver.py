@@ -17,23 +17,35 @@ from ..relay.host import Part, get, serve
 from ..relay.plan import State
 from ..relay.types import File, Source
 from .archive import file_sha512
-from .classes import held_up
-from .host import install, look, remove, stage, switch, unstage, verify
-from .kept import keep, kept, path_of, prune
+from .classes import held_up, usable
+from .host import install, is_staged, look, remove, stage, switch, unstage, verify
+from .jvm import read_jvm
+from .kept import keep, kept, path_of, prune, surplus
 
 Plan = Mapping[str, Any]
+
+
+def for_host(plan: Plan, root: str, class_data: bool | None, java_home: str) -> tuple[Plan, dict[str, Any]]:
+    """Return ``plan`` with class data for no other JVM than this host's, and what the result is to say of the JVM."""
+    if not class_data:
+        return plan, {}
+    jvm = read_jvm(root, java_home)
+    key = jvm["key"] if jvm else ""
+    return {**plan, "wanted": usable(plan["wanted"], key)}, {"jvm": key}
 
 
 def look_at(root: str, plan: Plan, keeps: bool, check_mode: bool) -> dict[str, Any]:
     """Tell what is lacking and which archives are kept; switch what only has to be switched, remove what is unwanted.
 
     What an interrupted run left behind is removed where nothing is lacking, and with ``keeps`` archives of anything but
-    what is installed; otherwise all archives.
+    what is installed; otherwise all archives. ``acts`` tells whether a look without check mode does any of that.
     """
     result = _look(root, plan, not check_mode)
+    stays = result["kept"] if keeps else {}
+    acts = result["changed"] or bool(surplus(root, stays)) or (not result["absent"] and is_staged(root))
     if not check_mode:
-        prune(root, result["kept"] if keeps else {})
-    return result if keeps else {**result, "kept": {}}
+        prune(root, stays)
+    return {**result, "kept": stays, "acts": acts}
 
 
 def _look(root: str, plan: Plan, act: bool) -> dict[str, Any]:

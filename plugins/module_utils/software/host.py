@@ -149,6 +149,11 @@ def stage(root: str, uid: int, needed: int) -> str:
     return incoming
 
 
+def is_staged(root: str) -> bool:
+    """Return whether a delivery goes on, or has left something behind."""
+    return os.path.lexists(os.path.join(root, INCOMING))
+
+
 def unstage(root: str, incoming: str = "") -> None:
     """Remove the place of one delivery, or those of all."""
     place = os.path.join(root, INCOMING)

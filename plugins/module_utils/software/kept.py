@@ -48,10 +48,14 @@ def keep(root: str, name: str, sha512: str, path: str) -> str:
     return place
 
 
+def surplus(root: str, wanted: Mapping[str, str]) -> list[str]:
+    """Return the paths of all archives but those in ``wanted``: name to sha512."""
+    return [path_of(root, name, sha512) for name, sha512 in _all(root) if sha512 != wanted.get(name)]
+
+
 def prune(root: str, wanted: Mapping[str, str]) -> None:
     """Remove all archives but those in ``wanted``: name to sha512."""
-    for name, sha512 in _all(root):
-        if sha512 != wanted.get(name):
-            os.unlink(path_of(root, name, sha512))
+    for path in surplus(root, wanted):
+        os.unlink(path)
     with contextlib.suppress(OSError):
         os.rmdir(_place(root))

@@ -5,7 +5,13 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.clients import daemons
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.gates import GateError, fault, gates_of, look, probes_of
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.gates import (
+    GateError,
+    fault,
+    gates_of,
+    look,
+    probes_of,
+)
 
 
 def gate(name, *hosts):
