@@ -42,9 +42,7 @@ SPEC = {
     "archives": {"type": "dict"},
     "looked": {"type": "dict"},
     "relay": {"type": "str", "default": ""},
-    "turn": {"type": "str", "choices": ["kept", "first", "rest"]},
-    "host": {"type": "str", "default": ""},
-    "served": {"type": "str", "default": ""},
+    "turn": {"type": "str", "choices": ["first", "rest"]},
     "sent": {"type": "str", "default": ""},
 }
 
@@ -59,12 +57,12 @@ class ActionModule(ActionBase):
         result: dict[str, Any] = super().run(tmp, task_vars)
         _validated, args = self.validate_argument_spec(SPEC)
         self._args, self._vars = args, task_vars or {}
-        self._host: str = args["host"] or self._vars["inventory_hostname"]
+        self._host: str = self._vars["inventory_hostname"]
         # By name: a plan for a thousand hosts is not templated and copied for each of them.
         self._relay: dict[str, Any] | None = self._vars[args["relay"]] if args["relay"] else None
-        wanted = self._wanted()
-        if args["turn"] == "kept":
+        if args["turn"] == "first" and self._host in self._relay["serve"]:
             return {**result, **self._serve_kept()}
+        wanted = self._wanted()
         deliver = args["archives"] is not None and not self._task.check_mode
         result.update(self._deliver(wanted) if deliver else self._look(wanted))
         if result.get("failed"):
@@ -190,11 +188,9 @@ class ActionModule(ActionBase):
         """Return what became of the servers of the hosts that were to have the archives first."""
         relay, hostvars = self._relay, self._vars["hostvars"]
         states: dict[str, State] = {}
-        for host in relay["push"]:
+        for host in [*relay["push"], *relay["serve"]]:
             sent = hostvars.raw_get(host).get(self._args["sent"]) or {}
             states[host] = sent.get("serving") or {"why": "it was not equipped itself"}
-        for one in (self._vars.get(self._args["served"]) or {}).get("results", []):
-            states[one["item"]] = one.get("serving") or {"why": "it did not answer"}
         return states
 
     def _archives(self, products: list[Wanted]) -> dict[str, dict[str, Any]]:

@@ -114,7 +114,7 @@ made:
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.software.release import ReleaseError
-from ansible_collections.bigdata.emr.plugins.module_utils.software.store import Obtained, Store, locked, sweep
+from ansible_collections.bigdata.emr.plugins.module_utils.software.store import OPTIONS, Obtained, Store, locked, sweep
 
 
 def _archives(module: AnsibleModule, store: Store) -> tuple[dict[str, Obtained], list[str]]:
@@ -134,29 +134,10 @@ def _archives(module: AnsibleModule, store: Store) -> tuple[dict[str, Obtained],
 
 def main() -> None:
     module = AnsibleModule(
-        argument_spec={
-            "release": {"type": "str", "required": True},
-            "products": {"type": "list", "elements": "str", "required": True},
-            "source": {"type": "str", "default": "maven"},
-            "collection": {"type": "path", "required": True},
-            "cache": {"type": "path", "default": "~/.cache/bigdata.emr"},
-            "mirror": {"type": "str", "default": ""},
-            "directory": {"type": "str", "default": ""},
-            "sha512": {"type": "dict", "default": {}},
-            "record": {"type": "bool", "default": False},
-        },
+        argument_spec=OPTIONS,
         supports_check_mode=True,
     )
-    params = module.params
-    store = Store(
-        collection=params["collection"],
-        release=params["release"],
-        source=params["source"],
-        cache=params["cache"],
-        mirror=params["mirror"],
-        directory=params["directory"],
-        sha512=params["sha512"],
-    )
+    store = Store.of(module.params)
     try:
         with locked(store.cache):
             if not module.check_mode:

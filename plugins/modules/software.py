@@ -73,19 +73,11 @@ options:
   turn:
     description:
       - Part of the plan to carry out. A host without a part in it does nothing.
-      - V(kept) lets the host serve archives that it has kept.
-      - V(first) sends archives to hosts that are to have them first, and lets these serve them.
+      - V(first) sends archives to hosts that are to have them first, and lets these serve them, as well as hosts that
+        have kept them.
       - V(rest) lets all other hosts get them.
     type: str
-    choices: [kept, first, rest]
-  host:
-    description: Name of the host in the plan, if it is not the inventory's name of the host that the task is for.
-    type: str
-    default: ""
-  served:
-    description: Name of the variable in which turn V(kept) was registered, as a loop over hosts; for turn V(rest).
-    type: str
-    default: ""
+    choices: [first, rest]
   sent:
     description: Name of the variable in which each host registered turn V(first); for turn V(rest).
     type: str
@@ -193,7 +185,7 @@ kept:
   sample: {}
 delivered:
   description: Product that was installed to where its archive came from, a host or V(controller).
-  returned: with O(archives), except in turn V(kept) and in check mode
+  returned: with O(archives), except in check mode and by who only serves what it kept
   type: dict
   sample: {hadoop: master-1.lab, zookeeper: controller}
 serving:
@@ -251,9 +243,7 @@ def main() -> None:
             "cache": {"type": "path", "default": "~/.cache/bigdata.emr"},
             "java_home": {"type": "str", "default": ""},
             "relay": {"type": "str", "default": ""},
-            "turn": {"type": "str", "choices": ["kept", "first", "rest"]},
-            "host": {"type": "str", "default": ""},
-            "served": {"type": "str", "default": ""},
+            "turn": {"type": "str", "choices": ["first", "rest"]},
             "sent": {"type": "str", "default": ""},
             "keep": {"type": "bool", "default": True},
             "root": {"type": "path", "default": "/opt/emr"},

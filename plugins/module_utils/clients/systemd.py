@@ -30,6 +30,14 @@ class Systemd:
             raise SystemdError(f"systemctl show {unit}: {err.strip() or out.strip()}")
         return dict(line.split("=", 1) for line in out.splitlines() if "=" in line)
 
+    def must_read(self, unit: str) -> bool:
+        """Tell whether systemd does not know the file of UNIT as it is; one that it does not know at all it reads now.
+
+        An old systemd remembers for a while that a file was not there.
+        """
+        state = self.state(unit)
+        return state.get("NeedDaemonReload") == "yes" or state.get("LoadState") == "not-found"
+
     def is_active(self, unit: str) -> bool:
         """Tell whether UNIT runs or is about to (a unit that systemd restarts counts: its process comes back)."""
         return self.state(unit).get("ActiveState") in ("active", "activating", "reloading")

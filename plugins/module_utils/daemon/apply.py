@@ -66,8 +66,8 @@ class Applier:
             properties=properties_read(daemon.reads, settings),
             reloads={entry.file: sha256(texts[entry.file]) for entry in daemon.refresh},
         )
-        changed = changes.file(File(f"/etc/systemd/system/{daemon.unit}", unit_text(daemon, list(directories))))
-        return changed or self.tools.systemd.state(daemon.unit).get("NeedDaemonReload") == "yes"
+        changes.file(File(f"/etc/systemd/system/{daemon.unit}", unit_text(daemon, list(directories))))
+        return not changes.check and self.tools.systemd.must_read(daemon.unit)
 
     def record(self) -> None:
         """Write down what the daemon should run with, last: one that starts in between is taken as stale at worst."""
@@ -79,7 +79,7 @@ class Applier:
             _write(path, self.wanted)
 
     def start(self) -> bool:
-        """Do the steps before the start, start and enable the unit; return whether it was started.
+        """Do the steps before the start and start the unit; return whether it was started.
 
         A running daemon reloads what it reloads on request.
         """
@@ -89,8 +89,7 @@ class Applier:
         state = systemd.state(unit)
         if state.get("UnitFileState") != "enabled":
             changes.record(unit, "disabled\n", "enabled\n")
-            if not changes.check:
-                systemd.act("enable", unit)
+            self.tools.disabled.append(unit)
         if state.get("ActiveState") in ("active", "activating", "reloading"):
             self._refresh()
             return False
@@ -138,15 +137,18 @@ def apply(tools: Tools, daemons: Sequence[Daemon], versions: Mapping[str, str], 
     """
     appliers = [Applier(one, tools) for one in daemons]
     unread = [one for one in appliers if one.configure(versions.get(one.daemon.product, ""), force)]
-    if unread and not tools.changes.check:
+    if unread:
         tools.systemd.act("daemon-reload")
     for one in appliers:
         one.record()
-    return [
+    done: list[Applied] = [
         {"component": one.daemon.name, "running": True, "started": one.start(), "stale": one.differences()}
         for one in appliers
         if one.daemon.argv
     ]
+    if tools.disabled and not tools.changes.check:
+        tools.systemd.act("enable", *tools.disabled)
+    return done
 
 
 def _check_identities(wanted: Sequence[File]) -> None:

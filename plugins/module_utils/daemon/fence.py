@@ -38,15 +38,16 @@ def files(ctx: Context) -> list[File]:
     ]
 
 
-def apply(ctx: Context, changes: Changes, systemd: Systemd) -> None:
-    """Bring the fence of this host up, with the program and the unit that are on its disk."""
-    changed = [changes.file(file) for file in files(ctx)]
-    state = systemd.state(UNIT)
+def apply(ctx: Context, changes: Changes, systemd: Systemd) -> list[str]:
+    """Bring the fence of this host up, with the program and the unit that are on its disk; return what to enable."""
+    for file in files(ctx):
+        changes.file(file)
     # State decides, not what this call has written: an earlier one may have been killed right after it had.
-    verbs = ["daemon-reload"] if any(changed) or state.get("NeedDaemonReload") == "yes" else []
-    if state.get("UnitFileState") != "enabled":
+    verbs = ["daemon-reload"] if systemd.must_read(UNIT) else []
+    state = systemd.state(UNIT)
+    disabled = state.get("UnitFileState") != "enabled"
+    if disabled:
         changes.record(UNIT, "disabled\n", "enabled\n")
-        verbs.append("enable")
     if state.get("ActiveState") not in ("active", "activating"):
         changes.record(UNIT, "stopped\n", "started\n")
         verbs.append("start")
@@ -55,6 +56,7 @@ def apply(ctx: Context, changes: Changes, systemd: Systemd) -> None:
         verbs.append("restart")
     for verb in [] if changes.check else verbs:
         systemd.act(verb, *([] if verb == "daemon-reload" else [UNIT]))
+    return [UNIT] if disabled else []
 
 
 def unit_text(host: str, program: str) -> str:

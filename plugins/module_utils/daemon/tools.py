@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Callable
 
 from ..clients.files import Changes
@@ -29,3 +29,5 @@ class Tools:
     """``AnsibleModule.run_command``."""
     namespace: HostPlan | None = None
     """What the guard decided for this host's NameNode; None where no guard was asked."""
+    disabled: list[str] = field(default_factory=list)
+    """Units to enable when all has been started, together: systemd reads all units of the host again each time."""

@@ -21,6 +21,18 @@ from .mirror import candidates, download
 from .recipe import load_release, lock_path, recipe_path, resolve
 from .release import Release, ReleaseError, Wanted
 
+OPTIONS: dict[str, Any] = {
+    "release": {"type": "str", "required": True},
+    "products": {"type": "list", "elements": "str", "required": True},
+    "source": {"type": "str", "default": "maven"},
+    "collection": {"type": "path", "required": True},
+    "cache": {"type": "path", "default": "~/.cache/bigdata.emr"},
+    "mirror": {"type": "str", "default": ""},
+    "directory": {"type": "str", "default": ""},
+    "sha512": {"type": "dict", "default": {}},
+    "record": {"type": "bool", "default": False},
+}
+"""Options of bigdata.emr.assembly."""
 _WORK = "work-"
 
 
@@ -34,6 +46,11 @@ class Store(NamedTuple):
     mirror: str
     directory: str
     sha512: Mapping[str, str]
+
+    @classmethod
+    def of(cls, asked: Mapping[str, Any]) -> Store:
+        """Return the store that a task with the options ASKED means."""
+        return cls(**{name: asked[name] for name in cls._fields})
 
     def wanted(self, product: str) -> Wanted:
         """Return what a host needs of the product; raise ReleaseError."""

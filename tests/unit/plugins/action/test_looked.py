@@ -87,7 +87,7 @@ def test_the_host_is_asked_for_other_software(other):
 
 
 def test_software_that_no_release_has_is_told_before_any_host_is_asked():
-    with pytest.raises(AnsibleActionFail, match="9.9"):
+    with pytest.raises(AnsibleActionFail, match=r"9\.9"):
         run(preflight.ActionModule, {}, prepare=PREPARE, software={**QUESTION, "release": "9.9"})
     with pytest.raises(AnsibleActionFail, match="software: missing required arguments: products"):
         run(preflight.ActionModule, {}, prepare=PREPARE, software={"release": "1.0"})

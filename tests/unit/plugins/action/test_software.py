@@ -73,20 +73,19 @@ class Host:
         self,
         turn: str | None,
         states: dict[str, Any] | None = None,
-        served: tuple[dict[str, Any], ...] = (),
         check_mode: bool = False,
         **more: Any,
     ) -> dict[str, Any]:
         task = MagicMock(check_mode=check_mode, async_val=0, diff=False)
         task.args = {"release": "1.0", "products": ["hadoop"], "archives": ARCHIVES, **more}
         if turn:
-            task.args.update(relay="__plan", turn=turn, sent="__sent", served="__served")
+            task.args.update(relay="__plan", turn=turn, sent="__sent")
         hostvars = HostVars({host: {"__sent": state} for host, state in (states or {}).items()})
         plugin = ActionModule(task, self.connection, MagicMock(), None, None, None)
         plugin._execute_module = self.execute
         plugin._low_level_execute_command = lambda *_args, **_kwargs: {"rc": 0, "stdout": "1000\n", "stderr": ""}
         variables = {"inventory_hostname": self.name, "hostvars": hostvars, "__plan": self.plan}
-        return plugin.run(task_vars={**variables, "__served": {"results": list(served)}})
+        return plugin.run(task_vars=variables)
 
     @property
     def steps(self) -> list[str]:
@@ -222,7 +221,7 @@ def test_check_mode_only_looks(plan):
     assert host.steps == ["look"]
     assert result["changed"] is True
     keeper = Host("h1", {**plan, "serve": {"h1": ["hadoop"]}})
-    assert keeper.run("kept", check_mode=True)["changed"] is False
+    assert keeper.run("first", check_mode=True)["changed"] is False
     assert keeper.steps == []
 
 
@@ -236,23 +235,23 @@ def test_check_mode_only_looks(plan):
 def test_a_keeper_that_cannot_serve_fails_nobody(answer, why):
     plan = decide({"h1": found(hadoop="h" * 128), "h2": found("hadoop")})
     keeper = Host("h1", plan, serve=answer)
-    result = keeper.run("kept")
+    result = keeper.run("first")
     assert (result["changed"], result["serving"], result.get("failed")) == (False, {"why": why}, None)
 
 
-def test_a_keeper_serves_by_the_name_that_the_plan_has_for_it():
+def test_a_keeper_serves_what_the_plan_says_to_whom_it_says():
     plan = decide({"h1": found(hadoop="h" * 128), "h2": found("hadoop")})
-    keeper = Host("h2", plan)  # the task is h2's, delegated
-    assert keeper.run("kept", host="h1")["serving"] == SERVING
+    keeper = Host("h1", plan)
+    assert keeper.run("first")["serving"] == SERVING
+    assert keeper.steps == ["serve"]
     assert keeper.asked[0]["plan"]["archives"] == {"hadoop": {"sha512": "h" * 128}}
     assert keeper.asked[0]["plan"]["part"]["clients"] == ["h2"]
 
 
 def test_who_joins_knows_the_keepers_from_their_turn():
     plan = decide({"h1": found(hadoop="h" * 128), "h2": found(hadoop="h" * 128), "h3": found("hadoop")})
-    served = ({"item": "h1", "serving": {"why": "it did not answer"}}, {"item": "h2", "serving": SERVING})
     joining = Host("h3", plan)
-    joining.run("rest", served=served)
+    joining.run("rest", {"h1": {"serving": {"why": "it did not answer"}}, "h2": {"serving": SERVING}})
     assert [tuple(one) for one in joining.asked[0]["plan"]["sources"]["hadoop"]] == [("h2", "10.0.0.1", [8970], True)]
 
 

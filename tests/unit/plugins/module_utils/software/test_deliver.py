@@ -319,3 +319,21 @@ def test_names_that_lead_to_the_host_itself_are_replaced_by_what_the_controller_
         "loopback": ["10.0.0.6"],
         "none": [],
     }
+
+
+def test_a_look_tells_whether_it_would_tidy_up(tmp_path, release):
+    root, plan = tmp_path / "root", release.plan("hadoop")
+
+    def acts(keeps: bool = True) -> bool:
+        return bool(look_at(str(root), plan, keeps, True)["acts"])
+
+    assert not acts()  # it lacks the product, which is for others to bring
+    release.push(root, "hadoop")
+    assert not acts()
+    assert acts(keeps=False)  # the archive goes
+    (root / ".incoming").mkdir()
+    assert acts()
+    look_at(str(root), plan, True, False)
+    assert not acts()
+    os.unlink(root / "hadoop")
+    assert acts()  # the link is to lead to it again
