@@ -50,10 +50,12 @@ class ActionModule(ActionBase):
         }
         # A host gets class data with its product or behind it.
         after = {name: label[0] for name in sums for label in [parts(name)] if label}
+        made = plan(lacking, kept, asked["seeds"], after=after)
         return {
             **result,
             "changed": False,
-            **plan(lacking, kept, asked["seeds"], after=after),
+            **made,
+            "parts": sorted({*made["push"], *made["serve"], *made["fetch"]}),
             "ports": ports,
             "addresses": asked["addresses"],
         }

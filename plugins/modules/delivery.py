@@ -94,6 +94,12 @@ clients:
   returned: success
   type: dict
   sample: {master-1.lab: [core-1.lab], master-2.lab: [core-1.lab]}
+parts:
+  description: Hosts with a part in the plan.
+  returned: success
+  type: list
+  elements: str
+  sample: [core-1.lab, master-1.lab, master-2.lab]
 ports:
   description: The ports that O(ports) names.
   returned: success

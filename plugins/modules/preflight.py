@@ -49,6 +49,24 @@ options:
       - Options of M(bigdata.emr.host). RV(prepared) then tells whether that module has something to do, which a later
         task can be given instead of an execution.
     type: dict
+    suboptions:
+      names:
+        description: As O(bigdata.emr.host#module:names).
+        type: dict
+        default: {}
+      sysctl:
+        description: As O(bigdata.emr.host#module:sysctl).
+        type: dict
+        default: {}
+      transparent_hugepage:
+        description: As O(bigdata.emr.host#module:transparent_hugepage).
+        type: str
+        choices: [unmanaged, always, madvise, never]
+        default: unmanaged
+      java_package:
+        description: As O(bigdata.emr.host#module:java_package).
+        type: str
+        default: ""
   software:
     description:
       - Options of M(bigdata.emr.software) that say what the host is asked for. RV(software) is then what that module

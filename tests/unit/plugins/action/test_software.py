@@ -106,6 +106,7 @@ def test_the_plan_comes_from_what_hosts_lack_and_have_kept():
     made = decide({"h1": found(hadoop="h" * 128), "h2": found(hadoop="old"), "h3": found("hadoop"), "h4": {}})
     assert (made["changed"], made["push"], made["serve"]) == (False, {}, {"h1": ["hadoop"]})
     assert made["fetch"] == {"h3": {"hadoop": ["h1"]}}
+    assert made["parts"] == ["h1", "h3"]
     assert made["ports"] == [8970, 8971, 8972, 8973]
 
 
@@ -276,7 +277,7 @@ def test_class_data_waits_for_a_product_that_the_controller_has_to_send(monkeypa
     assert (plan["push"]["h4"], plan["fetch"]) == (["hadoop", "zookeeper"], {"h2": {DATA: ["h3"], "hadoop": ["h4"]}})
     lacks = {"changed": False, "absent": ["hadoop", DATA], "incoming": "/in", "software": []}
     host = Host("h2", plan, stage=lacks)
-    result = host.run("rest", {"h4": {}}, ({"item": "h3", "serving": SERVING},), products=["hadoop", DATA])
+    result = host.run("rest", {"h4": {}, "h3": {"serving": SERVING}}, products=["hadoop", DATA])
     assert host.steps == ["stage", "install"]
     assert [one["name"] for one in host.asked[-1]["plan"]["wanted"]] == ["hadoop", DATA]
     why = "h4 cannot serve: it was not equipped itself"

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.clients import daemons
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import Unreachable
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.gates import (
     GateError,
     fault,
     gates_of,
     look,
     probes_of,
+    wait,
 )
 
 
@@ -52,3 +54,27 @@ def test_a_gate_that_does_not_hold_has_a_sentence(monkeypatch):
     assert fault(look(gates_of([gate("zkfcs", "m1")])), 3) == ""
     verdicts = [{**look(gates_of([gate("zkfcs", "m1")]))[0], "holds": False, "look": "the log"}]
     assert fault(verdicts, 3).startswith("gate zkfcs did not hold within 3 s (")
+
+
+def test_nobody_else_is_read_before_the_first_gate_holds(monkeypatch):
+    asked = []
+
+    def probe(kind, _host, _seconds):
+        def read():
+            asked.append(kind)
+            if asked.count("zkfc") < 3:
+                raise Unreachable("connection refused")
+            return 1
+
+        return read
+
+    monkeypatch.setattr(daemons, "probe", probe)
+    gates = gates_of([gate("zkfcs", "m1"), gate("secondarynamenodes", "m1")])
+    verdicts, seconds = wait(gates, 10)
+    assert fault(verdicts, seconds) == ""
+    assert asked[:3] == ["zkfc"] * 3
+    assert "secondarynamenode" in asked[3:]
+    asked.clear()
+    verdicts, seconds = wait(gates, 0.1)
+    assert [one["gate"] for one in verdicts] == ["zkfcs", "secondarynamenodes"]
+    assert fault(verdicts, seconds).startswith("gate zkfcs did not hold within 0 s (")
