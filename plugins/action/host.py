@@ -1,7 +1,10 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Controller side of the module host: where this run has seen that nothing is to be done, nothing is executed."""
+"""Controller side of the module host: installs packages, and executes nothing where this run has seen that all is done.
+
+Packages are installed here and not by a task of the role: a task costs every host, and nearly all have what they need.
+"""
 
 from __future__ import annotations
 
@@ -24,4 +27,24 @@ class ActionModule(ActionBase):
         looked = asked.pop("looked", None) or {}
         if looked.get("key") == host_key(asked) and not looked["due"]:
             return {**result, "changed": False, "diff": [], "packages": [], "java": looked["java"]}
-        return {**result, **self._execute_module(module_args=asked, task_vars=task_vars)}
+        result.update(self._execute_module(module_args=asked, task_vars=task_vars))
+        if result.get("failed") or not result["packages"]:
+            return result
+        installed = self._install(result["packages"], task_vars)
+        return {**result, **installed} if installed.get("failed") else result
+
+    def _install(self, packages: list[str], task_vars: dict[str, Any] | None) -> dict[str, Any]:
+        """Install PACKAGES with whatever the host's package manager is; a bare host may have no package lists yet."""
+        task = self._task.copy()
+        task.args = {"name": packages, "state": "present", "update_cache": True}
+        action = self._shared_loader_obj.action_loader.get(
+            "ansible.builtin.package",
+            task=task,
+            connection=self._connection,
+            play_context=self._play_context,
+            loader=self._loader,
+            templar=self._templar,
+            shared_loader_obj=self._shared_loader_obj,
+        )
+        answer: dict[str, Any] = action.run(task_vars=task_vars)
+        return answer

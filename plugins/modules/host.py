@@ -13,7 +13,7 @@ version_added: 1.0.0
 description:
   - Brings accounts with the same ids on every host, kernel settings, names where the resolver does not know them,
     the directories of the software and the shell environment of its users, in one execution.
-  - Says which packages are missing, so that the caller installs them only where there is something to install.
+  - Installs the packages that are missing, by its action plugin and M(ansible.builtin.package).
   - State on the host decides what is done, so a run that was interrupted is repaired by the next one.
 options:
   names:
@@ -69,20 +69,13 @@ EXAMPLES = r"""
       master-1.example.com: 10.0.0.11
     sysctl:
       vm.swappiness: 1
-  register: prepared
-
-- name: Install what is missing
-  ansible.builtin.package:
-    name: "{{ prepared.packages }}"
-    update_cache: true
-  when: prepared.packages | length > 0
 """
 
 RETURN = r"""
 packages:
   description:
-    - Packages for the next task to install. Empty in check mode, where a host that has no package lists yet could not
-      even simulate it; the difference shows them, and C(changed) counts them.
+    - Packages that were installed. Empty in check mode, where a host that has no package lists yet could not even
+      simulate it; the difference shows them, and C(changed) counts them.
   returned: always
   type: list
   elements: str

@@ -18,7 +18,7 @@ from ansible_collections.bigdata.emr.plugins.action import host, preflight, soft
 PREPARE = {"names": {"h1": "10.0.0.1"}, "sysctl": {"vm.swappiness": 1}, "java_package": ""}
 QUESTION = {"release": "1.0", "products": ["hadoop"], "class_data": True, "cache": "/nowhere"}
 JAVA = {"home": "/usr/lib/jvm/17", "version": "17.0.13"}
-ON_HOST = {"changed": True, "from": "the host"}
+ON_HOST = {"changed": True, "packages": [], "from": "the host"}
 
 
 @pytest.fixture(autouse=True)
