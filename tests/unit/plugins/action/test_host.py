@@ -29,7 +29,8 @@ def prepare(packages: list[str], installed: dict[str, Any]) -> tuple[dict[str, A
         return MagicMock(run=lambda task_vars: installed)
 
     loaded.action_loader.get = package
-    action = ActionModule(task, MagicMock(), MagicMock(), None, None, loaded)
+    action = ActionModule(task, MagicMock(), MagicMock(), None, None, None)
+    action._shared_loader_obj = loaded
     action._execute_module = lambda **_kwargs: {"changed": True, "packages": packages, "java": None}
     return action.run(task_vars={}), asked
 
