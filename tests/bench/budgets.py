@@ -22,7 +22,7 @@ ROLL = 1.3
 """What a changed property costs beyond a second run, of the restarts that it needs."""
 ONE_MORE = 0.35
 """One more host, of the first deployment."""
-REACHED = {"first deployment / floor": 1.37, "one more host / first": 0.36}
+REACHED = {"first deployment / floor": 1.28, "one more host / first": 0.36}
 """Ratios that miss their budget as last measured on a quiet machine: what is slower is a step back."""
 
 
