@@ -41,6 +41,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
 STATE_DIR = "/var/lib/emr"
 WAIT_SECONDS = 300
 COMMAND_SECONDS = 180
+UNREADABLE_TIMES = 3
+"""How often in a row JournalNodes that serve may be unreadable for a standby before it is bootstrapped unchecked."""
 HOME, USER, CONF_DIR = "/opt/emr/hadoop", "hdfs", conf_dir("hadoop")
 
 
@@ -153,10 +155,19 @@ class Bootstrap:
         self._notes.remove_intent()
 
     def join(self, lock: Lock) -> None:
-        """Fetch the namespace from another NameNode, trying again while none can give it, and prove that it worked."""
+        """Fetch the namespace from another NameNode, trying again while none can give it, and prove that it worked.
+
+        The command wants to read the shared edits with the segment in progress. JournalNodes that crashed refuse that
+        for ever ("Invalid log manifest"): the segment that they were writing stays beside the finalized one, which they
+        got from others. A NameNode that starts reads only finalized segments, so the check is left to its start then.
+        """
         self._stop()
-        argv = commands.arguments(commands.BOOTSTRAP_STANDBY, self._host.home, self._host.conf_dir)
+        unreadable = 0
         while True:
+            unchecked = unreadable >= UNREADABLE_TIMES
+            argv = commands.arguments(
+                commands.BOOTSTRAP_STANDBY, self._host.home, self._host.conf_dir, unchecked=unchecked
+            )
             self.discard([one["path"] for one in self.directories() if one["state"] == HALF])
             for path in self._host.name_dirs:
                 self._disks.tidy(NAMENODE, path)
@@ -169,6 +180,8 @@ class Bootstrap:
             if result.outcome == commands.FAILED or self._clock.is_over():
                 sentence = result.sentence or f"{' '.join(argv)} ended with {result.code}, but left no fsimage"
                 raise BootstrapError(f"{sentence}; run again")
+            refused = result.code == commands.EDITS_UNREADABLE and self._journals_serve()
+            unreadable = unreadable + 1 if refused else 0
             time.sleep(POLL_SECONDS)
 
     def settle(self) -> None:
@@ -185,6 +198,11 @@ class Bootstrap:
         """End a NameNode that systemd starts again and again because it has no namespace."""
         if self._host.unit and self._systemd.is_active(self._host.unit):
             self._systemd.act("stop", self._host.unit)
+
+    def _journals_serve(self) -> bool:
+        """Tell whether a majority of the JournalNodes accepts calls."""
+        journalnodes = self._addresses.journalnodes
+        return len(silent("journalnode", journalnodes)) * 2 < len(journalnodes)
 
     def _no_namenode(self) -> str:
         causes = silent("namenode", self._addresses.namenodes)

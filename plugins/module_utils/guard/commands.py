@@ -19,6 +19,8 @@ INITIALIZE_JOURNALS = "initialize_journals"
 FORMAT_ZK = "format_zk"
 
 DONE, RETRY, FAILED = "done", "retry", "failed"
+EDITS_UNREADABLE = 6
+"""Exit code of ``-bootstrapStandby`` (BootstrapStandby.ERR_CODE_LOGS_UNAVAILABLE)."""
 
 # command -> exit code -> (outcome, cause and remedy)
 _CODES: Mapping[str, Mapping[int, tuple[str, str]]] = {
@@ -31,7 +33,10 @@ _CODES: Mapping[str, Mapping[int, tuple[str, str]]] = {
         2: (RETRY, "no other NameNode could be reached; start one that has the namespace and run again"),
         3: (FAILED, "the other NameNode has another layout version; install the same release on all and run again"),
         5: (DONE, ""),
-        6: (RETRY, "the shared edits cannot be read; bring a majority of the JournalNodes up and run again"),
+        EDITS_UNREADABLE: (
+            RETRY,
+            "the shared edits cannot be read; bring a majority of the JournalNodes up and run again",
+        ),
     },
     INITIALIZE_JOURNALS: {
         0: (DONE, ""),
@@ -63,13 +68,17 @@ class Addresses(NamedTuple):
     znode: str
 
 
-def arguments(command: str, home: str, conf_dir: str, cluster_id: str = "") -> list[str]:
-    """Return the command line of COMMAND with the software in HOME and the configuration in CONF_DIR."""
+def arguments(command: str, home: str, conf_dir: str, cluster_id: str = "", unchecked: bool = False) -> list[str]:
+    """Return the command line of COMMAND with the software in HOME and the configuration in CONF_DIR.
+
+    UNCHECKED leaves it to the start of a standby to find out whether the shared edits can be read.
+    """
     hdfs = [f"{home}/bin/hdfs", "--config", conf_dir]
     if command == FORMAT:
         return [*hdfs, "namenode", "-format", "-nonInteractive", "-clusterId", cluster_id]
     if command == BOOTSTRAP_STANDBY:
-        return [*hdfs, "namenode", "-bootstrapStandby", "-nonInteractive"]
+        skip = ["-skipSharedEditsCheck"] if unchecked else []
+        return [*hdfs, "namenode", "-bootstrapStandby", "-nonInteractive", *skip]
     if command == INITIALIZE_JOURNALS:
         return [*hdfs, "namenode", "-initializeSharedEdits", "-nonInteractive"]
     return [*hdfs, "zkfc", "-formatZK", "-nonInteractive"]

@@ -153,6 +153,19 @@ def test_join_ends_at_once_when_trying_again_is_no_use(tmp_path, peer):
         world.act("join")
 
 
+@pytest.mark.parametrize("serve", [True, False])
+def test_join_leaves_the_edits_to_the_start_where_journalnodes_serve_and_cannot_be_read(tmp_path, peer, serve):
+    here, closed = peer.namenodes[0], ["127.0.0.1:1", "127.0.0.1:2"]
+    journalnodes = [here, here.replace("127.0.0.1", "localhost"), closed[0]] if serve else [here, *closed]
+    exits = [(6, half)] * 4 + [(0, image)]
+    world = World(tmp_path, exits, peer._replace(journalnodes=journalnodes), seconds=30)
+    if serve:
+        world.exits.pop(0)
+    world.act("join")
+    flags = ["-skipSharedEditsCheck" in argv for argv in world.bootstrap.ran]
+    assert flags == ([False] * 3 + [True] if serve else [False] * 5)
+
+
 def test_join_waits_for_a_namenode(tmp_path):
     world = World(tmp_path, addresses=ALONE._replace(namenodes=["127.0.0.1:1"]))
     with pytest.raises(Late, match="A NameNode that has the namespace is not there"):
