@@ -28,7 +28,7 @@ class ActionModule(ActionBase):
         if looked.get("key") == host_key(asked) and not looked["due"]:
             return {**result, "changed": False, "diff": [], "packages": [], "java": looked["java"]}
         result.update(self._execute_module(module_args=asked, task_vars=task_vars))
-        if result.get("failed") or not result["packages"]:
+        if result.get("failed") or not result.get("packages"):  # a host that does not answer returns none
             return result
         installed = self._install(result["packages"], task_vars)
         return {**result, **installed} if installed.get("failed") else result

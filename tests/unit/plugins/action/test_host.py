@@ -18,7 +18,7 @@ def _own_directory(tmp_path, monkeypatch):
     monkeypatch.setattr(C, "DEFAULT_LOCAL_TMP", str(tmp_path))
 
 
-def prepare(packages: list[str], installed: dict[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def prepare(packages: list[str] | None, installed: dict[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Run the action on a host that lacks PACKAGES; return the result and what was asked of the package action."""
     task = MagicMock(check_mode=False, async_val=0, diff=False, args={"host": "h1"})
     asked: list[dict[str, Any]] = []
@@ -31,13 +31,18 @@ def prepare(packages: list[str], installed: dict[str, Any]) -> tuple[dict[str, A
     loaded.action_loader.get = package
     action = ActionModule(task, MagicMock(), MagicMock(), None, None, None)
     action._shared_loader_obj = loaded
-    action._execute_module = lambda **_kwargs: {"changed": True, "packages": packages, "java": None}
+    answer = {"unreachable": True} if packages is None else {"changed": True, "packages": packages, "java": None}
+    action._execute_module = lambda **_kwargs: answer
     return action.run(task_vars={}), asked
 
 
 def test_nothing_is_installed_where_nothing_is_missing():
     result, asked = prepare([], {})
     assert (result["changed"], asked) == (True, [])
+
+
+def test_a_host_that_does_not_answer_is_unreachable_and_nothing_else():
+    assert prepare(None, {}) == ({"unreachable": True}, [])
 
 
 def test_what_is_missing_is_installed():
