@@ -19,6 +19,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_notes imp
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_peers import (
     POLL_SECONDS,
     Clock,
+    majority_listens,
     silent,
     znode_exists,
 )
@@ -165,9 +166,7 @@ class Bootstrap:
         unreadable = 0
         while True:
             unchecked = unreadable >= UNREADABLE_TIMES
-            argv = commands.arguments(
-                commands.BOOTSTRAP_STANDBY, self._host.home, self._host.conf_dir, unchecked=unchecked
-            )
+            argv = commands.arguments(commands.BOOTSTRAP_STANDBY, self._host.home, self._host.conf_dir, "", unchecked)
             self.discard([one["path"] for one in self.directories() if one["state"] == HALF])
             for path in self._host.name_dirs:
                 self._disks.tidy(NAMENODE, path)
@@ -180,8 +179,8 @@ class Bootstrap:
             if result.outcome == commands.FAILED or self._clock.is_over():
                 sentence = result.sentence or f"{' '.join(argv)} ended with {result.code}, but left no fsimage"
                 raise BootstrapError(f"{sentence}; run again")
-            refused = result.code == commands.EDITS_UNREADABLE and self._journals_serve()
-            unreadable = unreadable + 1 if refused else 0
+            serve = majority_listens("journalnode", self._addresses.journalnodes)
+            unreadable = unreadable + 1 if serve and result.code == commands.EDITS_UNREADABLE else 0
             time.sleep(POLL_SECONDS)
 
     def settle(self) -> None:
@@ -198,11 +197,6 @@ class Bootstrap:
         """End a NameNode that systemd starts again and again because it has no namespace."""
         if self._host.unit and self._systemd.is_active(self._host.unit):
             self._systemd.act("stop", self._host.unit)
-
-    def _journals_serve(self) -> bool:
-        """Tell whether a majority of the JournalNodes accepts calls."""
-        journalnodes = self._addresses.journalnodes
-        return len(silent("journalnode", journalnodes)) * 2 < len(journalnodes)
 
     def _no_namenode(self) -> str:
         causes = silent("namenode", self._addresses.namenodes)

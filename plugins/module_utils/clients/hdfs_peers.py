@@ -60,6 +60,11 @@ def silent(component: str, addresses: Sequence[str]) -> dict[str, str]:
     return found
 
 
+def majority_listens(component: str, addresses: Sequence[str]) -> bool:
+    """Tell whether more than half of ADDRESSES (``host:port`` of COMPONENT's rpc) accept calls."""
+    return len(silent(component, addresses)) * 2 < len(addresses)
+
+
 def znode_exists(servers: Sequence[str], path: str) -> tuple[bool | None, str]:
     """Tell whether the znode PATH exists, asking all SERVERS at once; None and the causes without an answer.
 
