@@ -12,6 +12,7 @@ from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.decide import Options, decide
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.limit import unlimited_command
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.settled import anything_due, settled
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
     ACTION_NONE,
     KINDS,
@@ -35,7 +36,8 @@ class ActionModule(ActionBase):
         _checked, asked = self.validate_argument_spec(
             {
                 "topology": {"type": "dict", "required": True},
-                "facts": {"type": "str", "required": True},
+                "facts": {"type": "list", "elements": "str", "required": True},
+                "outlook": {"type": "bool", "default": False},
                 "cluster_id": {"type": "str", "default": ""},
                 "playbook": {"type": "str", "default": "site.yml"},
                 "manifest": {"type": "dict", "default": {}},
@@ -55,6 +57,9 @@ class ActionModule(ActionBase):
             cluster=asked["topology"]["cluster"],
         )
         decision = decide(members, facts, options)
+        if asked["outlook"]:
+            due = not settled(decision, facts, asked["topology"]["members"].get("zkfc", []))
+            return {**result, "changed": False, "due": due}
         result["warnings"] = []
         reasons = {one["reason"] for one in decision["refusals"]}
         if self._task.check_mode and reasons == {"unmounted"}:
@@ -65,7 +70,7 @@ class ActionModule(ActionBase):
         if sentences:
             brief = [{key: one[key] for key in ("host", "path", "reason")} for one in decision["refusals"]]
             raise AnsibleActionFail("Nothing was formatted.\n" + "\n".join(sentences), result={"refusals": brief})
-        due = any(plan["action"] != ACTION_NONE or plan["discard"] for plan in decision["hosts"].values())
+        due = anything_due(decision)
         result.update(changed=False, hosts=decision["hosts"], refusals=[], due=due, summary=_summary(decision))
         return result
 

@@ -44,7 +44,7 @@ class ActionModule(ActionBase):
             }
         )
         members = hdfs_members(asked["topology"]["members"])
-        facts = guard_facts(variables, asked["facts"], members)
+        facts = guard_facts(variables, [asked["facts"]], members)
         result.update(changed=False, refusals=[])
         if asked["stage"] == "verify":
             missing = [] if self._task.check_mode else incomplete(members, facts, asked["image"], asked["last"])

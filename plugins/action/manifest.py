@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, Mapping
+from typing import Any, Mapping, Sequence
 
 from ansible.plugins.action import ActionBase
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest.document import Manifest, dump
@@ -53,16 +53,16 @@ def _wanted(asked: Mapping[str, Any], variables: Mapping[str, Any]) -> Manifest:
         remembered["manifest"] or None,
         topology,
         ids,
-        {host: _directories(_raw(hostvars, host).get(asked["facts"])) for host in hosts},
+        {host: _directories([_raw(hostvars, host).get(name) for name in asked["facts"]]) for host in hosts},
         _configuration(topology["seen"], hostvars),
         remembered["time"],
     )
 
 
-def _directories(result: Mapping[str, Any] | None) -> Directories | None:
-    if not result or "guard" not in result:
-        return None
-    return {one["path"]: one for kind in _KINDS for one in result["guard"]["directories"].get(kind, [])}
+def _directories(results: Sequence[Mapping[str, Any] | None]) -> Directories | None:
+    """Return path to directory by the last of RESULTS that has read them; None where none has."""
+    read = [one["guard"]["directories"] for one in results if one and "guard" in one]
+    return {one["path"]: one for kind in _KINDS for one in read[-1].get(kind, [])} if read else None
 
 
 def _configuration(hosts: list[str], hostvars: Any) -> str:

@@ -33,7 +33,7 @@ class ActionModule(ActionBase):
             }
         )
         host, members = asked["host"], asked["topology"]["members"]
-        facts = guard_facts(variables, asked["facts"], members)
+        facts = guard_facts(variables, [asked["facts"]], members)
         health = Health(
             zookeeper=_states(asked["zookeeper"].get("servers", [])),
             journalnode=_states(asked["hdfs"].get("journalnodes", [])),

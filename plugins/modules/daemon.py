@@ -24,6 +24,11 @@ description:
   - Files that the daemon reloads on request (membership lists, queues) are reloaded when it has not loaded the current
     ones.
 options:
+  allow_root_disk:
+    description: Paths that may be on the root file system; elsewhere RV(guard) calls a directory there not mounted.
+    type: list
+    elements: path
+    default: []
   namespace:
     description: What M(bigdata.emr.hdfs_guard) planned for this host; a NameNode is not started without it.
     type: dict
@@ -106,6 +111,10 @@ reasons:
   type: dict
   returned: success
   sample: {"namenode heap": "384 MB: asked for in HDFS_NAMENODE_OPTS"}
+guard:
+  description: What HDFS has on the disks after that, C(directories) as M(bigdata.emr.hdfs_guard_info) returns them.
+  type: dict
+  returned: on hosts with daemons that keep data of HDFS, unless the disks cannot be read
 ansible_facts:
   description: What M(bigdata.emr.roll) wants to know of each daemon, as M(bigdata.emr.daemon_info) returns it.
   type: dict
@@ -116,8 +125,11 @@ ansible_facts:
       type: dict
 """
 
+import contextlib
+
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_survey import Question, directories
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_machine
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
@@ -125,12 +137,26 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import ap
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import NEEDED, OPTIONS, context
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import KINDS
+
+
+def _guard(asked):
+    """Return what the guard and the manifest want to know of the disks, now that files and namespace are there."""
+    if not any(asked["host"] in asked["members"].get(kind, []) for kind in KINDS):
+        return {}
+    question = Question(
+        nameservice=asked["cluster"], disks=asked["data_disks"], allow_root_disk=asked["allow_root_disk"]
+    )
+    with contextlib.suppress(OSError, ValueError):  # hdfs_guard_info, which is then asked, says why
+        return {"guard": {"directories": directories(question)}}
+    return {}
 
 
 def main() -> None:
     module = AnsibleModule(
         argument_spec={
             **OPTIONS,
+            "allow_root_disk": {"type": "list", "elements": "path", "default": []},
             "namespace": {
                 "type": "dict",
                 "options": {
@@ -170,6 +196,7 @@ def main() -> None:
         diff=changes.diff,
         daemons=done,
         reasons=reasons(tools.context),
+        **_guard(asked),
         ansible_facts={f"emr_daemon_{one['component']}": one for one in done},
     )
 

@@ -24,9 +24,19 @@ options:
     type: dict
     required: true
   facts:
-    description: Name of the variable in which each host registered the result of M(bigdata.emr.hdfs_guard_info).
-    type: str
+    description:
+      - Names of the variables in which each host registered what it has, in the order of time. The first is a result of
+        M(bigdata.emr.hdfs_guard_info), or of M(bigdata.emr.preflight) for O(outlook).
+      - The others are results of M(bigdata.emr.daemon), which replace what the first says of the directories.
+    type: list
+    elements: str
     required: true
+  outlook:
+    description:
+      - Only tells as RV(due) whether the hosts have to be read again. They need not be where nothing is to be
+        formatted, joined, moved aside or refused by what is known, and ZooKeeper told of the znode.
+    type: bool
+    default: false
   cluster_id:
     description: Cluster id of a first format; C(CID-<cluster>-<random UUID>) by default.
     type: str
@@ -74,7 +84,7 @@ EXAMPLES = r"""
 - name: Decide what to do with HDFS
   bigdata.emr.hdfs_guard:
     topology: "{{ emr_topology }}"
-    facts: __guard_facts
+    facts: [__guard_facts]
   run_once: true
   register: emr_hdfs_guard
 """
@@ -84,22 +94,22 @@ hosts:
   description:
     - What each declared host has to do. C(action) is V(none), V(format) or V(bootstrap_standby), C(cluster_id) is set
       for V(format), and C(discard) lists directories without data to be moved aside first.
-  returned: success
+  returned: without O(outlook)
   type: dict
   sample:
     master-1.lab: {action: format, cluster_id: CID-lab-0b0b8a52-3c5e-4d4b-b0a5-3d3a5d9f3c55, discard: []}
 due:
-  description: Whether any host has anything to do.
+  description: Whether any host has anything to do; with O(outlook), whether the hosts have to be read again.
   returned: success
   type: bool
 summary:
   description: The same in one line for people.
-  returned: success
+  returned: without O(outlook)
   type: str
   sample: "master-1.lab: format; master-2.lab: bootstrap_standby"
 refusals:
   description: Why nothing may be done; each with C(host), C(path) and C(reason), whose sentence is in the message.
-  returned: always
+  returned: without O(outlook)
   type: list
   elements: dict
 """

@@ -134,69 +134,15 @@ guard:
       type: bool
 """
 
-import os
-
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.edits import EditsError, log
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import read_text
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks import (
-    Disks,
-    configured_dirs,
-    edits_dirs,
-    known_disks,
-    read_site,
-)
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_notes import Notes
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_peers import last_active, znode_exists
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_mounts
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.sockets import read_listeners
-from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import auth_file
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.edits import EditsError
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_survey import Question, survey, znode
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
+    DATANODE,
     JOURNALNODE,
-    KINDS,
     NAMENODE,
-    DirectoryFacts,
-    HostFacts,
-    Log,
-    Znode,
+    SECONDARYNAMENODE,
 )
-from ansible_collections.bigdata.emr.plugins.module_utils.ports import port
-
-_OPTIONS = {
-    "namenode": "name_dirs",
-    "journalnode": "journal_dirs",
-    "secondarynamenode": "checkpoint_dirs",
-    "datanode": "data_dirs",
-}
-
-
-def _rpc_ports(site: dict[str, str]) -> set[int]:
-    """Return the ports on which a NameNode may listen, by hdfs-site or by default."""
-    texts = [value.rpartition(":")[2] for name, value in site.items() if name.startswith("dfs.namenode.rpc-address")]
-    return {int(text) for text in texts if text.isdigit()} or {port("namenode", "rpc")}
-
-
-def _znode(module: AnsibleModule, nameservice: str) -> Znode | None:
-    servers = module.params["zookeeper"]
-    if not servers or not nameservice:
-        return None
-    path = f"{module.params['znode_parent'].rstrip('/')}/{nameservice}"
-    exists, detail = znode_exists(servers, path)
-    active = last_active(servers, path, _credential(module.params["conf_dir"])) if exists else ""
-    return Znode(path=path, exists=exists, active=active, detail=detail)
-
-
-def _logs(directories: dict[str, list[DirectoryFacts]], site: dict[str, str]) -> dict[str, list[Log]]:
-    """Return what the configured directories of NameNode and JournalNode hold."""
-    paths = {kind: [one["path"] for one in directories[kind] if one["configured"]] for kind in (NAMENODE, JOURNALNODE)}
-    paths[NAMENODE] += [path for path in edits_dirs(site, []) if path not in paths[NAMENODE]]
-    return {kind: [log(f"{path}/current") for path in listed] for kind, listed in paths.items()}
-
-
-def _credential(conf_dir: str) -> str:
-    """Return ``user:password`` with which this host's failover controller speaks to ZooKeeper, if it has one."""
-    text = read_text(os.path.join(conf_dir, os.path.basename(auth_file("hdfs")))) or ""
-    return text.strip().partition(":")[2]
 
 
 def main() -> None:
@@ -220,33 +166,26 @@ def main() -> None:
         supports_check_mode=True,
     )
     asked = module.params
-    notes = Notes(asked["state_dir"])
-    busy = notes.is_busy(asked["timeout_seconds"])
-    mounts = read_mounts()
-    disks = Disks(mounts, asked["allow_root_disk"])
+    question = Question(
+        nameservice=asked["nameservice"],
+        directories={
+            NAMENODE: asked["name_dirs"],
+            JOURNALNODE: asked["journal_dirs"],
+            SECONDARYNAMENODE: asked["checkpoint_dirs"],
+            DATANODE: asked["data_dirs"],
+        },
+        disks=asked["disks"],
+        allow_root_disk=asked["allow_root_disk"],
+        transactions=asked["transactions"],
+        conf_dir=asked["conf_dir"],
+        state_dir=asked["state_dir"],
+        busy_seconds=asked["timeout_seconds"],
+    )
     try:
-        site = read_site(f"{asked['conf_dir']}/hdfs-site.xml")
-        nameservice = asked["nameservice"] or site.get("dfs.nameservices", "").split(",")[0]
-        directories = {
-            kind: disks.facts(
-                kind,
-                asked[_OPTIONS[kind]] or configured_dirs(kind, site, asked["disks"] or known_disks(mounts)),
-                nameservice,
-            )
-            for kind in KINDS
-        }
-        logs = _logs(directories, site) if asked["transactions"] else {}
+        guard = survey(question)
+        guard["znode"] = znode(question, asked["zookeeper"], asked["znode_parent"])
     except (OSError, ValueError, EditsError) as error:
         module.fail_json(msg=f"The HDFS directories cannot be read: {error}")
-    guard = HostFacts(
-        directories=directories,
-        namenode_listening=bool(read_listeners(_rpc_ports(site))),
-        znode=_znode(module, nameservice),
-        intent=notes.read_intent(),
-        recovery=notes.read_recovery(),
-        logs=logs,
-        busy=busy,
-    )
     module.exit_json(changed=False, guard=guard)
 
 

@@ -32,9 +32,12 @@ options:
     description: What M(bigdata.emr.remember) returned.
     type: dict
   facts:
-    description: Name of the variable in which hosts registered the result of M(bigdata.emr.hdfs_guard_info).
-    type: str
-    default: ''
+    description:
+      - Names of the variables in which hosts registered results of M(bigdata.emr.hdfs_guard_info),
+        M(bigdata.emr.preflight) or M(bigdata.emr.daemon), in the order of time. The last that read the disks counts.
+    type: list
+    elements: str
+    default: []
   state:
     description: V(aside) renames the file, so that a cluster can begin anew on this host.
     type: str
@@ -66,7 +69,7 @@ EXAMPLES = r"""
   bigdata.emr.manifest:
     topology: "{{ emr_topology }}"
     remembered: "{{ emr_manifest }}"
-    facts: __guard_facts
+    facts: [__guard_facts]
 
 - name: Let a cluster begin anew on this host
   bigdata.emr.manifest:
@@ -100,7 +103,7 @@ def main() -> None:
             "replaces": {"type": "str", "default": ""},
             "topology": {"type": "dict"},
             "remembered": {"type": "dict"},
-            "facts": {"type": "str", "default": ""},
+            "facts": {"type": "list", "elements": "str", "default": []},
             "state": {"type": "str", "choices": ["present", "aside"], "default": "present"},
             "path": {"type": "path", "default": "/var/lib/emr/manifest.json"},
         },

@@ -133,6 +133,12 @@ software:
   description: What is installed, as the option O(bigdata.emr.software#module:looked).
   returned: with O(software), unless it cannot be read
   type: dict
+guard:
+  description:
+    - What HDFS has on the disks, as M(bigdata.emr.hdfs_guard_info) returns it; the znode is only asked for where there
+      is an fsimage.
+  returned: where the topology places a daemon that keeps data of HDFS, unless the disks cannot be read
+  type: dict
 facts:
   description: What the host is; what the findings were made from.
   returned: when the module could run
@@ -151,6 +157,7 @@ import time
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.clock import read_time_daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_survey import Question, survey, znode
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import (
     mount_of,
     on_root,
@@ -169,6 +176,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.resolver impor
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.sockets import read_listeners
 from ansible_collections.bigdata.emr.plugins.module_utils.config.merge import merge
 from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import heaps_mb
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import FULL, KINDS, NAMENODE
 from ansible_collections.bigdata.emr.plugins.module_utils.host.names import fault_of
 from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.findings import findings
@@ -247,7 +255,27 @@ def _looks(module):
         plan, jvm = for_host(question, question["root"], question["class_data"], question["java_home"])
         with contextlib.suppress(SoftwareError, OSError):  # likewise
             looks["software"] = {**look_at(question["root"], plan, question["keep"], True), **jvm}
+    with contextlib.suppress(OSError, ValueError):  # likewise
+        looks.update(_guard(module))
     return looks
+
+
+def _guard(module):
+    """Return what hdfs_guard_info would see here, where that module would be asked."""
+    topology, host = module.params["topology"], module.params["host"]
+    members = topology.get("members", {})
+    if not any(host in members.get(kind, []) for kind in KINDS):
+        return {}
+    question = Question(
+        nameservice=topology.get("cluster", ""),
+        disks=module.params["data_disks"],
+        allow_root_disk=module.params["allow_root_disk"],
+    )
+    guard = survey(question)
+    # Before a first format the guard reads everything again, so nobody waits for a ZooKeeper that is not there yet.
+    if host in members.get("zkfc", []) and any(one["state"] == FULL for one in guard["directories"][NAMENODE]):
+        guard["znode"] = znode(question, members.get("zookeeper", []))
+    return {"guard": guard}
 
 
 def main() -> None:

@@ -5,25 +5,28 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping, Sequence
+from typing import Any, Mapping, Sequence, cast
 
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import HostFacts
 
 
 def guard_facts(
-    variables: Mapping[str, Any], name: str, members: Mapping[str, Sequence[str]]
+    variables: Mapping[str, Any], names: Sequence[str], members: Mapping[str, Sequence[str]]
 ) -> dict[str, HostFacts | None]:
-    """Return what each host of MEMBERS answered to hdfs_guard_info, registered as NAME.
+    """Return what each host of MEMBERS has for the guard, registered under NAMES in the order of time.
 
-    None stands for a host that was not read, not reached, or whose module failed.
+    The first is a result of hdfs_guard_info or preflight; what the later ones have replaces what it says. None stands
+    for a host that was not read, not reached, or whose module failed.
     """
-    return {host: _answer(variables, host, name) for hosts in members.values() for host in hosts}
+    return {host: _answer(variables, host, names) for hosts in members.values() for host in hosts}
 
 
-def _answer(variables: Mapping[str, Any], host: str, name: str) -> HostFacts | None:
+def _answer(variables: Mapping[str, Any], host: str, names: Sequence[str]) -> HostFacts | None:
     hostvars = variables.get("hostvars", {})
-    registered = hostvars[host].get(name) if host in hostvars else None
-    if not registered or registered.get("unreachable") or registered.get("failed"):
+    registered = [hostvars[host].get(name) or {} for name in names] if host in hostvars else [{}]
+    if any(one.get("unreachable") or one.get("failed") for one in registered) or not registered[0].get("guard"):
         return None
-    answer: HostFacts | None = registered.get("guard")
-    return answer
+    answer: Any = {}
+    for one in registered:
+        answer.update(one.get("guard") or {})
+    return cast("HostFacts", answer)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Callable, List, Tuple
+from typing import Callable, List, Mapping, Tuple
 
 Run = Callable[[List[str]], Tuple[int, str, str]]
 """Runs a command and returns exit code, stdout and stderr (``AnsibleModule.run_command``)."""
@@ -13,6 +13,19 @@ Run = Callable[[List[str]], Tuple[int, str, str]]
 
 class SystemdError(Exception):
     """systemctl refused; the message names unit, act and systemctl's own words."""
+
+
+def is_up(state: Mapping[str, str]) -> bool:
+    """Tell whether a unit in STATE runs or is about to (one that systemd restarts counts: its process comes back)."""
+    return state.get("ActiveState") in ("active", "activating", "reloading")
+
+
+def is_unread(state: Mapping[str, str]) -> bool:
+    """Tell whether systemd does not know the file of a unit in STATE as it is; one that it does not know it reads now.
+
+    An old systemd remembers for a while that a file was not there.
+    """
+    return state.get("NeedDaemonReload") == "yes" or state.get("LoadState") == "not-found"
 
 
 class Systemd:
@@ -30,21 +43,13 @@ class Systemd:
             raise SystemdError(f"systemctl show {unit}: {err.strip() or out.strip()}")
         return dict(line.split("=", 1) for line in out.splitlines() if "=" in line)
 
-    def must_read(self, unit: str) -> bool:
-        """Tell whether systemd does not know the file of UNIT as it is; one that it does not know at all it reads now.
-
-        An old systemd remembers for a while that a file was not there.
-        """
-        state = self.state(unit)
-        return state.get("NeedDaemonReload") == "yes" or state.get("LoadState") == "not-found"
-
     def is_active(self, unit: str) -> bool:
-        """Tell whether UNIT runs or is about to (a unit that systemd restarts counts: its process comes back)."""
-        return self.state(unit).get("ActiveState") in ("active", "activating", "reloading")
+        """Tell whether UNIT runs or is about to."""
+        return is_up(self.state(unit))
 
-    def act(self, verb: str, *units: str) -> None:
-        """Run ``systemctl VERB UNITS`` (start, stop, restart, enable, disable, daemon-reload, reset-failed)."""
-        rc, out, err = self._run(["systemctl", verb, *units])
+    def act(self, verb: str, *words: str) -> None:
+        """Run ``systemctl VERB WORDS``, units or options (start, stop, enable, daemon-reload and others)."""
+        rc, out, err = self._run(["systemctl", verb, *words])
         if rc != 0:
-            what = " ".join((verb, *units))
+            what = " ".join((verb, *words))
             raise SystemdError(f"systemctl {what} failed with {rc}: {err.strip() or out.strip()}")

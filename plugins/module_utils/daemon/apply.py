@@ -16,7 +16,7 @@ from ..config.yarn import container_memory_reason
 from .declaration import Daemon
 from .digest import StartedWith, differences, dump, load, properties_read, sha256
 from .steps import STEPS
-from .tools import ApplyError, Tools
+from .tools import ApplyError, Tools, enable
 from .unit import unit_text
 
 REFRESH_SECONDS = 60
@@ -42,9 +42,11 @@ class Applier:
         self.tools = tools
         self.wanted: StartedWith | None = None
         """What the daemon would be started with; known once it is configured."""
+        self.state: dict[str, str] = {}
+        """Its unit as systemd sees it, once it is configured."""
 
-    def configure(self, version: str, force: Scope) -> bool:
-        """Write the product's files, the daemon's directories and its unit; return whether systemd has to read it."""
+    def configure(self, version: str, force: Scope) -> None:
+        """Write the product's files, the daemon's directories and its unit."""
         daemon, changes, context = self.daemon, self.tools.changes, self.tools.context
         settings = effective(context, daemon.product, force)
         product_files = files(context, daemon.product, settings)
@@ -57,7 +59,7 @@ class Applier:
         for file in product_files:
             changes.file(file)
         if not daemon.argv:
-            return False
+            return
         texts = {file.path.rsplit("/", 1)[1]: file.content for file in product_files}
         self.wanted = StartedWith(
             version=version,
@@ -67,7 +69,7 @@ class Applier:
             reloads={entry.file: sha256(texts[entry.file]) for entry in daemon.refresh},
         )
         changes.file(File(f"/etc/systemd/system/{daemon.unit}", unit_text(daemon, list(directories))))
-        return not changes.check and self.tools.systemd.must_read(daemon.unit)
+        self.state = self.tools.systemd.state(daemon.unit)
 
     def record(self) -> None:
         """Write down what the daemon should run with, last: one that starts in between is taken as stale at worst."""
@@ -86,11 +88,7 @@ class Applier:
         for step in self.daemon.steps:
             STEPS[step](self.tools)
         unit, changes, systemd = self.daemon.unit, self.tools.changes, self.tools.systemd
-        state = systemd.state(unit)
-        if state.get("UnitFileState") != "enabled":
-            changes.record(unit, "disabled\n", "enabled\n")
-            self.tools.disabled.append(unit)
-        if state.get("ActiveState") in ("active", "activating", "reloading"):
+        if systemd.is_active(unit):
             self._refresh()
             return False
         changes.record(unit, "stopped\n", "started\n")
@@ -136,19 +134,16 @@ def apply(tools: Tools, daemons: Sequence[Daemon], versions: Mapping[str, str], 
     VERSIONS has the version of each product, FORCE what the user sets although the topology owns it.
     """
     appliers = [Applier(one, tools) for one in daemons]
-    unread = [one for one in appliers if one.configure(versions.get(one.daemon.product, ""), force)]
-    if unread:
-        tools.systemd.act("daemon-reload")
+    for one in appliers:
+        one.configure(versions.get(one.daemon.product, ""), force)
     for one in appliers:
         one.record()
-    done: list[Applied] = [
+    enable(tools.systemd, {one.daemon.unit: one.state for one in appliers if one.daemon.argv}, tools.changes)
+    return [
         {"component": one.daemon.name, "running": True, "started": one.start(), "stale": one.differences()}
         for one in appliers
         if one.daemon.argv
     ]
-    if tools.disabled and not tools.changes.check:
-        tools.systemd.act("enable", *tools.disabled)
-    return done
 
 
 def _check_identities(wanted: Sequence[File]) -> None:

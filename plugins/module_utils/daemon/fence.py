@@ -9,7 +9,7 @@ import inspect
 import sys
 
 from ..clients.files import Changes, read_text
-from ..clients.systemd import Systemd
+from ..clients.systemd import Systemd, is_up
 from ..config.context import Context
 from ..config.failover import FENCE, FENCE_KEY
 from ..config.products import File
@@ -17,6 +17,7 @@ from ..config.secrets import password
 from ..ports import port
 from . import fence_program
 from .digest import sha256
+from .tools import enable
 
 UNIT = "emr-fence.service"
 # The unit that the running server was started with; it copies itself there.
@@ -38,25 +39,22 @@ def files(ctx: Context) -> list[File]:
     ]
 
 
-def apply(ctx: Context, changes: Changes, systemd: Systemd) -> list[str]:
-    """Bring the fence of this host up, with the program and the unit that are on its disk; return what to enable."""
+def apply(ctx: Context, changes: Changes, systemd: Systemd) -> None:
+    """Bring the fence of this host up, with the program and the unit that are on its disk."""
     for file in files(ctx):
         changes.file(file)
     # State decides, not what this call has written: an earlier one may have been killed right after it had.
-    verbs = ["daemon-reload"] if systemd.must_read(UNIT) else []
     state = systemd.state(UNIT)
-    disabled = state.get("UnitFileState") != "enabled"
-    if disabled:
-        changes.record(UNIT, "disabled\n", "enabled\n")
-    if state.get("ActiveState") not in ("active", "activating"):
+    enable(systemd, {UNIT: state}, changes)
+    verb = ""
+    if not is_up(state):
         changes.record(UNIT, "stopped\n", "started\n")
-        verbs.append("start")
+        verb = "start"
     elif read_text(_RUNNING) != files(ctx)[-1].content:
         changes.record(UNIT, "an older one runs\n", "restarted\n")
-        verbs.append("restart")
-    for verb in [] if changes.check else verbs:
-        systemd.act(verb, *([] if verb == "daemon-reload" else [UNIT]))
-    return [UNIT] if disabled else []
+        verb = "restart"
+    if verb and not changes.check:
+        systemd.act(verb, UNIT)
 
 
 def unit_text(host: str, program: str) -> str:

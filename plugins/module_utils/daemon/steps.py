@@ -88,7 +88,7 @@ def znode(tools: Tools) -> None:
 def fences(tools: Tools) -> None:
     """Bring up what lets the ZKFC of another host end a NameNode here that hangs."""
     if fence.is_wanted(tools.context):
-        tools.disabled += fence.apply(tools.context, tools.changes, tools.systemd)
+        fence.apply(tools.context, tools.changes, tools.systemd)
 
 
 STEPS: dict[str, Callable[[Tools], None]] = {"namespace": namespace, "znode": znode, "fence": fences}

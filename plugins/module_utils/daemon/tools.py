@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any, Callable
+from dataclasses import dataclass
+from typing import Any, Callable, Mapping
 
 from ..clients.files import Changes
-from ..clients.systemd import Systemd
+from ..clients.systemd import Systemd, is_unread, is_up
 from ..config.context import Context
 from ..guard.types import HostPlan
 
@@ -29,5 +29,20 @@ class Tools:
     """``AnsibleModule.run_command``."""
     namespace: HostPlan | None = None
     """What the guard decided for this host's NameNode; None where no guard was asked."""
-    disabled: list[str] = field(default_factory=list)
-    """Units to enable when all has been started, together: systemd reads all units of the host again each time."""
+
+
+def enable(systemd: Systemd, units: Mapping[str, Mapping[str, str]], changes: Changes) -> None:
+    """Enable UNITS, name to state, and make systemd read their files where it knows other ones; before they start.
+
+    systemd reads all units of the host then, which costs it more than a start. So it is not asked to after enabling:
+    one that does not run is read when it starts.
+    """
+    disabled = [unit for unit, state in units.items() if state.get("UnitFileState") != "enabled"]
+    for unit in disabled:
+        changes.record(unit, "disabled\n", "enabled\n")
+    if changes.check:
+        return
+    if disabled:
+        systemd.act("enable", "--no-reload", *disabled)
+    if any(is_unread(state) or (unit in disabled and is_up(state)) for unit, state in units.items()):
+        systemd.act("daemon-reload")

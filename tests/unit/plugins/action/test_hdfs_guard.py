@@ -8,21 +8,21 @@ from unittest.mock import MagicMock
 import pytest
 from ansible.errors import AnsibleActionFail
 from ansible_collections.bigdata.emr.plugins.action.hdfs_guard import ActionModule
-from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.guard.cases import cluster
+from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.guard.cases import STATES, cluster, directory
 
 TOPOLOGY = {"cluster": "lab", "members": {"zookeeper": ["nn1"]}}
 
 
-def run(nn, jn=(), dn=(), check_mode=False, registered=None, **variables):
+def run(nn, jn=(), dn=(), check_mode=False, registered=None, options=None, later=None, **variables):
     members, facts = cluster(nn, jn, dn)
     results = {host: {"guard": one} if one else {"unreachable": True} for host, one in facts.items()}
     results.update(registered or {})
     hostvars = {host: {"__facts": result} for host, result in results.items()}
-    task = MagicMock(
-        check_mode=check_mode,
-        async_val=0,
-        args={"topology": {**TOPOLOGY, "members": {**TOPOLOGY["members"], **members}}, "facts": "__facts"},
-    )
+    for host, result in (later or {}).items():
+        hostvars[host]["__later"] = result
+    topology = {**TOPOLOGY, "members": {**TOPOLOGY["members"], "zkfc": members["namenode"], **members}}
+    args = {"topology": topology, "facts": ["__facts", "__later"], **(options or {})}
+    task = MagicMock(check_mode=check_mode, async_val=0, args=args)
     plugin = ActionModule(task, MagicMock(), MagicMock(), None, None, None)
     return plugin.run(task_vars={"hostvars": hostvars, **variables})
 
@@ -64,3 +64,38 @@ def test_check_mode_warns_about_disks_that_the_run_would_mount():
     assert len(result["warnings"]) == 2
     with pytest.raises(AnsibleActionFail):
         run(("unmounted",), (), ("full",), check_mode=True)
+
+
+def test_what_was_registered_later_replaces_what_it_has():
+    written = {"directories": {"namenode": [directory("namenode", **STATES["empty"])]}}
+    result = run(("full", "full"), later={"nn2": {"changed": True, "guard": written}})
+    assert result["hosts"]["nn2"]["action"] == "bootstrap_standby"
+    assert run(("full", "full"), later={"nn2": {"changed": False}})["due"] is False
+    with pytest.raises(AnsibleActionFail, match="nn1: its HDFS directories"):
+        run(("empty",), later={"nn1": {"failed": True}})
+
+
+ZNODE = {"path": "/hadoop-ha/lab", "exists": True, "active": "", "detail": ""}
+
+
+@pytest.mark.parametrize(
+    ("nn", "dn", "znode", "due"),
+    [
+        (("full", "full"), ("full", "empty"), ZNODE, False),
+        (("full", "full"), ("full",), {**ZNODE, "active": "nn2"}, False),
+        (("full", "full"), ("full",), {**ZNODE, "exists": False}, False),
+        (("full", "full"), ("silent",), ZNODE, False),  # unreachable by permission: nothing is formatted for that
+        (("full", "full"), ("full",), {**ZNODE, "exists": None}, True),
+        (("full", "full"), ("full",), None, True),
+        (("full", "full"), ("full",), {**ZNODE, "active": "elsewhere"}, True),
+        (("full", "full"), ("other",), ZNODE, True),
+        (("full", "half"), ("full",), ZNODE, True),
+        (("full", "empty"), ("full",), ZNODE, True),
+        (("empty", "empty"), ("empty",), None, True),
+        (("empty", "empty"), ("full",), None, True),
+    ],
+)
+def test_the_outlook_asks_for_a_new_look_unless_everything_stays(nn, dn, znode, due):
+    _members, facts = cluster(nn)
+    seen = {host: {"guard": {**one, "znode": znode}} for host, one in facts.items()}
+    assert run(nn, (), dn, registered=seen, options={"outlook": True})["due"] is due

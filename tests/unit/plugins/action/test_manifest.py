@@ -41,12 +41,13 @@ def remember(texts, declared=None, give_up=(), **variables):
     return plugin.run(task_vars={"hostvars": hosts(texts), **variables})
 
 
-def write(host, remembered, guard=None):
+def write(host, remembered, guard=None, later=None):
     """Return the result of the action on HOST, and the arguments of the module if it was needed."""
     hostvars = hosts({})
-    for name, directories in (guard or {}).items():
-        hostvars[name]["__guard"] = {"guard": {"directories": directories}}
-    args = {"topology": topology(), "remembered": remembered, "facts": "__guard"}
+    for variable, results in (("__guard", guard or {}), ("__later", later or {})):
+        for name, directories in results.items():
+            hostvars[name][variable] = {"guard": {"directories": directories}}
+    args = {"topology": topology(), "remembered": remembered, "facts": ["__guard", "__later"]}
     task = MagicMock(check_mode=False, async_val=0, args=args)
     plugin = Manifest(task, MagicMock(), MagicMock(), None, None, None)
     plugin._execute_module = MagicMock(return_value={"changed": True})
@@ -106,6 +107,12 @@ def test_the_first_manifest_is_made_from_what_is_on_the_disks():
         "m2": [JOURNAL],
     }
     assert sent["replaces"] == ""
+
+
+def test_what_was_read_last_counts():
+    remembered = remember(dict.fromkeys(MASTERS, ""))
+    _result, sent = write("m2", remembered, {"m1": {}, "m2": {}}, {"m1": directories("namenode")})
+    assert {host: list(paths) for host, paths in load(sent["text"])["hdfs"]["formatted"].items()} == {"m1": [NAME]}
 
 
 def test_a_copy_that_is_as_wanted_costs_no_connection():

@@ -1,0 +1,119 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""All that the guard wants to know of this host: what HDFS has on the disks, what runs, what was begun. Reads only."""
+
+from __future__ import annotations
+
+import os
+from typing import Mapping, NamedTuple, Sequence
+
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.edits import log
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import read_text
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks import (
+    Disks,
+    configured_dirs,
+    edits_dirs,
+    known_disks,
+    read_site,
+)
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_notes import Notes
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_peers import last_active, znode_exists
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_mounts
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.sockets import read_listeners
+from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import auth_file
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
+    JOURNALNODE,
+    KINDS,
+    NAMENODE,
+    DirectoryFacts,
+    HostFacts,
+    Log,
+    Znode,
+)
+from ansible_collections.bigdata.emr.plugins.module_utils.ports import port
+
+ZNODE_PARENT = "/hadoop-ha"
+
+
+class Question(NamedTuple):
+    """What to read and where, as the options of the module hdfs_guard_info have it.
+
+    DIRECTORIES by kind replace those of ``hdfs-site.xml``; for at most BUSY_SECONDS the end of a bootstrap command that
+    an interrupted run left behind is waited for.
+    """
+
+    nameservice: str = ""
+    directories: Mapping[str, Sequence[str]] = {}
+    disks: Sequence[str] = ()
+    allow_root_disk: Sequence[str] = ()
+    transactions: bool = False
+    conf_dir: str = "/etc/hadoop/conf"
+    state_dir: str = "/var/lib/emr"
+    busy_seconds: float = 0
+
+
+def survey(asked: Question) -> HostFacts:
+    """Return what this host has, without the znode; OSError, ValueError or EditsError when it cannot be read."""
+    notes = Notes(asked.state_dir)
+    busy = notes.is_busy(asked.busy_seconds)
+    site = _site(asked)
+    found = directories(asked)
+    return HostFacts(
+        directories=found,
+        namenode_listening=bool(read_listeners(_rpc_ports(site))),
+        znode=None,
+        intent=notes.read_intent(),
+        recovery=notes.read_recovery(),
+        logs=_logs(found, site) if asked.transactions else {},
+        busy=busy,
+    )
+
+
+def directories(asked: Question) -> dict[str, list[DirectoryFacts]]:
+    """Return the directories of each kind, whatever daemons are declared here; OSError or ValueError as above."""
+    site, mounts = _site(asked), read_mounts()
+    nameservice, disks = _nameservice(asked, site), asked.disks or known_disks(mounts)
+    reader = Disks(mounts, asked.allow_root_disk)
+    return {
+        kind: reader.facts(kind, asked.directories.get(kind) or configured_dirs(kind, site, disks), nameservice)
+        for kind in KINDS
+    }
+
+
+def znode(asked: Question, servers: Sequence[str], parent: str = ZNODE_PARENT) -> Znode | None:
+    """Return what the ZooKeeper SERVERS tell of the nameservice's znode below PARENT; None without any of them."""
+    nameservice = _nameservice(asked, _site(asked))
+    if not servers or not nameservice:
+        return None
+    path = f"{parent.rstrip('/')}/{nameservice}"
+    exists, detail = znode_exists(servers, path)
+    active = last_active(servers, path, _credential(asked.conf_dir)) if exists else ""
+    return Znode(path=path, exists=exists, active=active, detail=detail)
+
+
+def _site(asked: Question) -> dict[str, str]:
+    return read_site(f"{asked.conf_dir}/hdfs-site.xml")
+
+
+def _nameservice(asked: Question, site: Mapping[str, str]) -> str:
+    return asked.nameservice or site.get("dfs.nameservices", "").split(",")[0]
+
+
+def _rpc_ports(site: Mapping[str, str]) -> set[int]:
+    """Return the ports on which a NameNode may listen, by hdfs-site or by default."""
+    texts = [value.rpartition(":")[2] for name, value in site.items() if name.startswith("dfs.namenode.rpc-address")]
+    return {int(text) for text in texts if text.isdigit()} or {port("namenode", "rpc")}
+
+
+def _logs(found: Mapping[str, Sequence[DirectoryFacts]], site: Mapping[str, str]) -> dict[str, list[Log]]:
+    """Return what the configured directories of NameNode and JournalNode hold."""
+    paths = {kind: [one["path"] for one in found[kind] if one["configured"]] for kind in (NAMENODE, JOURNALNODE)}
+    paths[NAMENODE] += [path for path in edits_dirs(site, []) if path not in paths[NAMENODE]]
+    return {kind: [log(f"{path}/current") for path in listed] for kind, listed in paths.items()}
+
+
+def _credential(conf_dir: str) -> str:
+    """Return ``user:password`` with which this host's failover controller speaks to ZooKeeper, if it has one."""
+    text = read_text(os.path.join(conf_dir, os.path.basename(auth_file("hdfs")))) or ""
+    return text.strip().partition(":")[2]
