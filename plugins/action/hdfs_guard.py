@@ -58,8 +58,8 @@ class ActionModule(ActionBase):
         )
         decision = decide(members, facts, options)
         if asked["outlook"]:
-            due = not settled(decision, facts, asked["topology"]["members"].get("zkfc", []))
-            return {**result, "changed": False, "due": due}
+            stays = settled(decision, facts, asked["topology"]["members"].get("zkfc", []))
+            return {**result, "changed": False, "due": not stays, "hosts": decision["hosts"] if stays else {}}
         result["warnings"] = []
         reasons = {one["reason"] for one in decision["refusals"]}
         if self._task.check_mode and reasons == {"unmounted"}:

@@ -8,20 +8,18 @@ from __future__ import annotations
 from typing import Any
 
 from ansible.errors import AnsibleActionFail, AnsibleOptionsError
-from ansible.plugins.action import ActionBase
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.plan import plan
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.present import schedule, told
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import ORDER, nothing_known
+from ansible_collections.bigdata.emr.plugins.plugin_utils.must_answer import MustAnswer
 
 
-class ActionModule(ActionBase):
-    """Plan a roll. Connects to its host, to read live daemons, only when something is to restart."""
-
-    _supports_check_mode = True
+class ActionModule(MustAnswer):
+    """Plan a roll. Connects to its host only where gates are to hold, or where something is to restart."""
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Return the plan, or fail with every refusal."""
-        result = super().run(tmp, task_vars)
+        super(MustAnswer, self).run(tmp, task_vars)
         variables = task_vars or {}
         _validation, asked = self.validate_argument_spec(
             {
@@ -31,6 +29,8 @@ class ActionModule(ActionBase):
                 "batch": {"type": "raw"},
                 "replication": {"type": "int", "default": 3},
                 "absent": {"type": "list", "elements": "str", "default": []},
+                "gates": {"type": "list", "elements": "dict", "default": []},
+                "gates_seconds": {"type": "float", "default": 180},
             }
         )
         members = asked["topology"]["members"]
@@ -43,12 +43,10 @@ class ActionModule(ActionBase):
         chosen = self._chosen(facts, "running" if asked["restart"] == "all" else "stale")
         # Only a plan of site.yml has it: what site.yml starts before its roll is no reason to refuse that.
         starting = self._chosen(facts, "start")
-        live = nothing_known()
-        if any(chosen.values()):
-            answer = self._execute_module("bigdata.emr.roll_info", {"members": members}, task_vars=variables)
-            if answer.get("failed") or answer.get("unreachable"):
-                return answer
-            live = answer["live"]
+        answer = self._read(asked, variables, read=any(chosen.values()))
+        if answer.get("failed"):
+            return answer
+        live = answer.get("live") or nothing_known()
         try:
             size = None if asked["batch"] in (None, "") else asked["batch"]
             roll = plan(members, chosen, live, size, asked["replication"], asked["absent"], starting)
@@ -56,16 +54,26 @@ class ActionModule(ActionBase):
             raise AnsibleOptionsError(f"emr_restart_batch: {error}") from error
         if roll["refusals"] and not self._task.check_mode:
             raise AnsibleActionFail("Nothing was restarted.\n" + "\n".join(roll["refusals"]))
-        result.update(
-            changed=False,
-            batches=roll["batches"],
-            refusals=roll["refusals"],
+        return {
+            "changed": False,
+            "batches": roll["batches"],
+            "refusals": roll["refusals"],
             # A run that changes nothing waits for nothing either: it only shows the batches.
-            components=schedule([] if self._task.check_mode else roll["batches"]),
-            live=live,
-            summary=told(roll["batches"]),
-        )
-        return result
+            "components": schedule([] if self._task.check_mode else roll["batches"]),
+            "live": live,
+            "summary": told(roll["batches"]),
+        }
+
+    def _read(self, asked: dict[str, Any], variables: dict[str, Any], read: bool) -> dict[str, Any]:
+        """Wait for the gates and READ the live daemons, in one execution; in none where neither is asked for."""
+        gates, seconds = asked["gates"], asked["gates_seconds"]
+        if read:
+            members = asked["topology"]["members"]
+            arguments = {"members": members, "gates": gates, "gates_seconds": seconds}
+            return self.answer(variables, "bigdata.emr.roll_info", arguments)
+        if gates:
+            return self.answer(variables, "bigdata.emr.gate", {"gates": gates, "timeout_seconds": seconds})
+        return {}
 
     def _facts(
         self, variables: dict[str, Any], members: dict[str, list[str]], wanted: list[str]

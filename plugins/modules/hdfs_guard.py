@@ -33,8 +33,9 @@ options:
     required: true
   outlook:
     description:
-      - Only tells as RV(due) whether the hosts have to be read again. They need not be where nothing is to be
-        formatted, joined, moved aside or refused by what is known, and ZooKeeper told of the znode.
+      - Only tells as RV(due) whether the hosts have to be read again, and RV(hosts) where they need not.
+      - They need not be read where nothing is to be formatted, joined, moved aside or refused by what is known, and
+        ZooKeeper told of the znode.
     type: bool
     default: false
   cluster_id:
@@ -94,7 +95,7 @@ hosts:
   description:
     - What each declared host has to do. C(action) is V(none), V(format) or V(bootstrap_standby), C(cluster_id) is set
       for V(format), and C(discard) lists directories without data to be moved aside first.
-  returned: without O(outlook)
+  returned: success; with O(outlook) empty where the hosts have to be read again
   type: dict
   sample:
     master-1.lab: {action: format, cluster_id: CID-lab-0b0b8a52-3c5e-4d4b-b0a5-3d3a5d9f3c55, discard: []}

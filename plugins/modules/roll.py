@@ -16,7 +16,7 @@ description:
     the declared members.
   - Fails with a sentence for every member that does not serve, since nobody else of its kind may be taken away then. In
     check mode it returns them.
-  - When nothing is to restart, no host is asked.
+  - When nothing is to restart, no host is asked for more than O(gates).
 options:
   topology:
     description: The topology, as in C(emr_topology).
@@ -44,6 +44,17 @@ options:
     type: list
     elements: str
     default: []
+  gates:
+    description:
+      - Gates, as O(bigdata.emr.gate#module:gates), that have to hold before anything is planned. They are waited for in
+        the execution that reads the daemons.
+    type: list
+    elements: dict
+    default: []
+  gates_seconds:
+    description: How long they may take.
+    type: float
+    default: 180
 attributes:
   check_mode:
     description: Can run in check mode, refusals are a result then.

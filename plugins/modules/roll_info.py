@@ -22,6 +22,17 @@ options:
     description: Limit of the whole reading.
     type: float
     default: 10
+  gates:
+    description:
+      - Gates, as O(bigdata.emr.gate#module:gates), that have to hold before the daemons are read. In check mode nobody
+        waits for them.
+    type: list
+    elements: dict
+    default: []
+  gates_seconds:
+    description: How long they may take.
+    type: float
+    default: 180
 extends_documentation_fragment: [bigdata.emr.info]
 seealso:
   - module: bigdata.emr.roll
@@ -67,6 +78,7 @@ live:
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients import daemons
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.gates import GateError, fault, gates_of, wait
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.live import KINDS, live
 
 
@@ -75,11 +87,21 @@ def main() -> None:
         argument_spec={
             "members": {"type": "dict", "required": True},
             "timeout_seconds": {"type": "float", "default": 10},
+            "gates": {"type": "list", "elements": "dict", "default": []},
+            "gates_seconds": {"type": "float", "default": 180},
         },
         supports_check_mode=True,
     )
     members = module.params["members"]
     seconds = module.params["timeout_seconds"]
+    if module.params["gates"] and not module.check_mode:
+        try:
+            verdicts, passed = wait(gates_of(module.params["gates"]), module.params["gates_seconds"])
+        except GateError as error:
+            module.fail_json(msg=str(error))
+        failed = fault(verdicts, passed)
+        if failed:
+            module.fail_json(msg=failed)
     seen = daemons.read({kind: members.get(component, []) for component, kind in KINDS.items()}, seconds)
     readings = {
         component: {host: (one.value, one.error) for host, one in seen[kind].items()}

@@ -25,8 +25,12 @@ class MustAnswer(ActionBase):
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Return the module's result."""
         super().run(tmp, task_vars)
+        return self.answer(task_vars)
+
+    def answer(self, task_vars: dict[str, Any] | None, module: str | None = None, args: Any = None) -> dict[str, Any]:
+        """Return what MODULE answers to ARGS, by default this task's; no answer is a failure."""
         try:
-            result: dict[str, Any] = self._execute_module(task_vars=task_vars)
+            result: dict[str, Any] = self._execute_module(module, args, task_vars=task_vars)
         except AnsibleConnectionFailure as error:
             result = {"unreachable": True, "msg": str(error)}
         if not result.pop("unreachable", False):

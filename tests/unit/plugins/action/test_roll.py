@@ -1,0 +1,53 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+from unittest.mock import MagicMock
+
+import pytest
+from ansible.errors import AnsibleConnectionFailure
+from ansible_collections.bigdata.emr.plugins.action.roll import ActionModule
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import nothing_known
+
+GATES = [{"gate": "jobhistory", "hosts": ["h1"]}]
+FOR_ALL = {"gates": GATES, "gates_seconds": 180.0}
+TOPOLOGY = {"cluster": "lab", "members": {"jobhistory": ["h1"]}}
+
+
+def run(stale=(), gates=(), answer=None):
+    """Return the plan, and what was executed with which arguments."""
+    facts = {"emr_daemon_jobhistory": {"stale": list(stale), "running": True}}
+    task = MagicMock(check_mode=False, async_val=0, args={"topology": TOPOLOGY, "gates": list(gates)})
+    plugin = ActionModule(task, MagicMock(), MagicMock(), None, None, None)
+    plugin._execute_module = MagicMock(side_effect=[answer or {"live": nothing_known()}])
+    variables = {"ansible_play_hosts": ["h1"], "hostvars": {"h1": {"ansible_facts": facts}}, "inventory_hostname": "h1"}
+    result = plugin.run(task_vars=variables)
+    return result, [call.args for call in plugin._execute_module.call_args_list]
+
+
+@pytest.mark.parametrize(
+    ("stale", "gates", "executed"),
+    [
+        ((), (), []),
+        ((), GATES, [("bigdata.emr.gate", {"gates": GATES, "timeout_seconds": 180.0})]),
+        (["x"], GATES, [("bigdata.emr.roll_info", {"members": TOPOLOGY["members"], **FOR_ALL})]),
+        (["x"], (), [("bigdata.emr.roll_info", {"members": TOPOLOGY["members"], **FOR_ALL, "gates": []})]),
+    ],
+)
+def test_gates_and_the_reading_of_daemons_are_one_execution_or_none(stale, gates, executed):
+    result, ran = run(stale, gates)
+    assert ran == executed
+    assert [batch["hosts"] for batch in result["batches"]] == ([["h1"]] if stale else [])
+
+
+@pytest.mark.parametrize("stale", [(), ["x"]])
+def test_nothing_is_planned_when_a_gate_does_not_hold(stale):
+    answer = {"failed": True, "msg": "jobhistory did not hold"}
+    assert run(stale, GATES, answer)[0] == answer
+
+
+def test_a_host_that_does_not_answer_ends_the_run():
+    result = run(["x"], GATES, AnsibleConnectionFailure("gone"))[0]
+    assert result["failed"] is True
+    assert "h1 did not answer" in result["msg"]
