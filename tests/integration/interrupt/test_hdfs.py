@@ -52,7 +52,8 @@ def whole(path):
 def planned(namenodes, results):
     """Return what the guard decides for this host, from what hdfs_guard_info said in RESULTS."""
     # All hosts share one network here, so that another one's NameNode is seen as this one's.
-    facts = {**next(one["guard"] for one in results if "guard" in one), "namenode_listening": False}
+    told = next(one["guard"] for one in results if "busy" in one.get("guard", {}))
+    facts = {**told, "namenode_listening": False}
     nothing = {"namenode_listening": False, "znode": None, "intent": None, "recovery": None, "busy": False}
     other = {"directories": {"namenode": [whole(NAME)], "journalnode": []}, **nothing}
     members = {"namenode": namenodes, "journalnode": [HOST], "secondarynamenode": [], "datanode": []}
