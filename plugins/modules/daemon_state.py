@@ -119,9 +119,9 @@ seconds:
 import time
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.gates import GateError, fault, gates_of, wait
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.gates import GateError, GatesClosed, gates_of, hold
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError, is_up
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import stale
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.gates import compared
@@ -129,30 +129,15 @@ from ansible_collections.bigdata.emr.plugins.module_utils.roll.gates import comp
 VERBS = {"started": "start", "stopped": "stop", "restarted": "restart"}
 
 
-class GatesClosed(Exception):
-    """One sentence for each gate that does not hold."""
-
-
-def _hold(gates, seconds):
-    """Wait until all GATES hold and return what they showed; raise GatesClosed after SECONDS."""
-    if not gates:
-        return []
-    verdicts, passed = wait(gates_of(gates), seconds)
-    closed = fault(verdicts, passed)
-    if closed:
-        raise GatesClosed(closed)
-    return verdicts
-
-
 def _act(module, systemd, daemon):
     """Do what is asked for behind the gates before; return the result, and what these gates showed."""
     asked = module.params
-    figures = [] if module.check_mode else _hold(asked["before"], asked["before_seconds"])
+    figures = [] if module.check_mode else hold(asked["before"], asked["before_seconds"])
     begin = time.monotonic()
     before = systemd.state(daemon.unit)
     if before.get("LoadState") == "not-found" and asked["state"] != "stopped" and not module.check_mode:
         raise SystemdError(f"there is no {daemon.unit}; site.yml installs it")
-    runs = before.get("ActiveState") in ("active", "activating", "reloading")
+    runs = is_up(before)
     differences = stale(daemon)
     acts = {
         "started": not runs,
@@ -199,7 +184,7 @@ def main() -> None:
         gates_of([*asked["before"], *asked["after"]])
         done, figures = _act(module, systemd, daemon)
         if not module.check_mode:
-            _hold(compared(asked["after"], figures), asked["after_seconds"])
+            hold(compared(asked["after"], figures), asked["after_seconds"])
     except SystemdError as error:
         module.fail_json(msg=f"{asked['host']}: {error}; read `journalctl -u {daemon.unit}`")
     except GateError as error:

@@ -78,7 +78,7 @@ live:
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients import daemons
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.gates import GateError, fault, gates_of, wait
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.gates import GateError, GatesClosed, hold
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.live import KINDS, live
 
 
@@ -94,14 +94,10 @@ def main() -> None:
     )
     members = module.params["members"]
     seconds = module.params["timeout_seconds"]
-    if module.params["gates"] and not module.check_mode:
-        try:
-            verdicts, passed = wait(gates_of(module.params["gates"]), module.params["gates_seconds"])
-        except GateError as error:
-            module.fail_json(msg=str(error))
-        failed = fault(verdicts, passed)
-        if failed:
-            module.fail_json(msg=failed)
+    try:
+        hold([] if module.check_mode else module.params["gates"], module.params["gates_seconds"])
+    except (GateError, GatesClosed) as error:
+        module.fail_json(msg=str(error))
     seen = daemons.read({kind: members.get(component, []) for component, kind in KINDS.items()}, seconds)
     readings = {
         component: {host: (one.value, one.error) for host, one in seen[kind].items()}

@@ -21,6 +21,10 @@ class GateError(ValueError):
     """Gates that cannot be read, in one sentence."""
 
 
+class GatesClosed(Exception):
+    """A sentence for each gate that does not hold."""
+
+
 def gates_of(asked: Sequence[Mapping[str, Any]]) -> list[Gate]:
     """Return gates from what a module was ASKED for; raise GateError with everything that is wrong with them."""
     gates: list[Gate] = [
@@ -75,6 +79,20 @@ def wait(gates: Sequence[Gate], seconds: float) -> tuple[list[Verdict], float]:
         return [*first, *look(gates[1:])], passed
     verdicts, more = _watch(gates, seconds - passed)
     return verdicts, passed + more
+
+
+def hold(asked: Sequence[Mapping[str, Any]], seconds: float) -> list[Verdict]:
+    """Wait until all gates that a module was ASKED for hold, and return what they showed; GatesClosed after SECONDS.
+
+    None asked for, none shown. GateError as :func:`gates_of`.
+    """
+    if not asked:
+        return []
+    verdicts, passed = wait(gates_of(asked), seconds)
+    closed = fault(verdicts, passed)
+    if closed:
+        raise GatesClosed(closed)
+    return verdicts
 
 
 def _watch(gates: Sequence[Gate], seconds: float) -> tuple[list[Verdict], float]:
