@@ -11,15 +11,15 @@ from ansible.errors import AnsibleActionFail, AnsibleOptionsError
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.plan import plan
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.present import schedule, told
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import ORDER, nothing_known
-from ansible_collections.bigdata.emr.plugins.plugin_utils.must_answer import MustAnswer
+from ansible_collections.bigdata.emr.plugins.plugin_utils.must_answer import Asking
 
 
-class ActionModule(MustAnswer):
+class ActionModule(Asking):
     """Plan a roll. Connects to its host only where gates are to hold, or where something is to restart."""
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Return the plan, or fail with every refusal."""
-        super(MustAnswer, self).run(tmp, task_vars)
+        super().run(tmp, task_vars)
         variables = task_vars or {}
         _validation, asked = self.validate_argument_spec(
             {

@@ -11,8 +11,8 @@ from ansible.errors import AnsibleConnectionFailure
 from ansible.plugins.action import ActionBase
 
 
-class MustAnswer(ActionBase):
-    """Run the module of the same name; a host that does not answer has failed.
+class Asking(ActionBase):
+    """Executes modules; a host that does not answer has failed.
 
     To Ansible an unreachable host is only one host less: with a batch of one it goes on with the next batch. A step of
     a roll whose outcome nobody knows has to end the roll.
@@ -21,11 +21,6 @@ class MustAnswer(ActionBase):
     _supports_check_mode = True
     _supports_async = False
     _supports_diff = True
-
-    def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Return the module's result."""
-        super().run(tmp, task_vars)
-        return self.answer(task_vars)
 
     def answer(self, task_vars: dict[str, Any] | None, module: str | None = None, args: Any = None) -> dict[str, Any]:
         """Return what MODULE answers to ARGS, by default this task's; no answer is a failure."""
@@ -39,3 +34,12 @@ class MustAnswer(ActionBase):
         cause = " ".join(str(result.get("msg")).split())[-300:]
         msg = f"{host} did not answer, so nobody knows what became of this step ({cause}); look at it, then run again"
         return {"failed": True, "changed": False, "msg": msg}
+
+
+class MustAnswer(Asking):
+    """Run the module of the same name."""
+
+    def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Return the module's result."""
+        super().run(tmp, task_vars)
+        return self.answer(task_vars)
