@@ -58,7 +58,7 @@ def survey(asked: Question) -> HostFacts:
     notes = Notes(asked.state_dir)
     busy = notes.is_busy(asked.busy_seconds)
     site = _site(asked)
-    found = directories(asked)
+    found = _directories(asked, site)
     return HostFacts(
         directories=found,
         namenode_listening=bool(read_listeners(_rpc_ports(site))),
@@ -72,7 +72,11 @@ def survey(asked: Question) -> HostFacts:
 
 def directories(asked: Question) -> dict[str, list[DirectoryFacts]]:
     """Return the directories of each kind, whatever daemons are declared here; OSError or ValueError as above."""
-    site, mounts = _site(asked), read_mounts()
+    return _directories(asked, _site(asked))
+
+
+def _directories(asked: Question, site: dict[str, str]) -> dict[str, list[DirectoryFacts]]:
+    mounts = read_mounts()
     nameservice, disks = _nameservice(asked, site), asked.disks or known_disks(mounts)
     reader = Disks(mounts, asked.allow_root_disk)
     return {

@@ -42,11 +42,9 @@ class Applier:
         self.tools = tools
         self.wanted: StartedWith | None = None
         """What the daemon would be started with; known once it is configured."""
-        self.state: dict[str, str] = {}
-        """Its unit as systemd sees it, once it is configured."""
 
-    def configure(self, version: str, force: Scope) -> None:
-        """Write the product's files, the daemon's directories and its unit."""
+    def configure(self, version: str, force: Scope) -> dict[str, dict[str, str]]:
+        """Write the product's files, the daemon's directories and its unit; return that unit, if any, and its state."""
         daemon, changes, context = self.daemon, self.tools.changes, self.tools.context
         settings = effective(context, daemon.product, force)
         product_files = files(context, daemon.product, settings)
@@ -59,7 +57,7 @@ class Applier:
         for file in product_files:
             changes.file(file)
         if not daemon.argv:
-            return
+            return {}
         texts = {file.path.rsplit("/", 1)[1]: file.content for file in product_files}
         self.wanted = StartedWith(
             version=version,
@@ -69,7 +67,7 @@ class Applier:
             reloads={entry.file: sha256(texts[entry.file]) for entry in daemon.refresh},
         )
         changes.file(File(f"/etc/systemd/system/{daemon.unit}", unit_text(daemon, list(directories))))
-        self.state = self.tools.systemd.state(daemon.unit)
+        return {daemon.unit: self.tools.systemd.state(daemon.unit)}
 
     def record(self) -> None:
         """Write down what the daemon should run with, last: one that starts in between is taken as stale at worst."""
@@ -134,11 +132,12 @@ def apply(tools: Tools, daemons: Sequence[Daemon], versions: Mapping[str, str], 
     VERSIONS has the version of each product, FORCE what the user sets although the topology owns it.
     """
     appliers = [Applier(one, tools) for one in daemons]
+    units: dict[str, dict[str, str]] = {}
     for one in appliers:
-        one.configure(versions.get(one.daemon.product, ""), force)
+        units.update(one.configure(versions.get(one.daemon.product, ""), force))
     for one in appliers:
         one.record()
-    enable(tools.systemd, {one.daemon.unit: one.state for one in appliers if one.daemon.argv}, tools.changes)
+    enable(tools.systemd, units, tools.changes)
     return [
         {"component": one.daemon.name, "running": True, "started": one.start(), "stale": one.differences()}
         for one in appliers
