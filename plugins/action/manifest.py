@@ -61,7 +61,7 @@ def _wanted(asked: Mapping[str, Any], variables: Mapping[str, Any]) -> Manifest:
 
 def _directories(results: Sequence[Mapping[str, Any] | None]) -> Directories | None:
     """Return path to directory by the last of RESULTS that has read them; None where none has."""
-    read = [one["guard"]["directories"] for one in results if one and "guard" in one]
+    read = [one["guard"]["directories"] for one in results if one and one.get("guard")]
     return {one["path"]: one for kind in _KINDS for one in read[-1].get(kind, [])} if read else None
 
 

@@ -112,9 +112,11 @@ reasons:
   returned: success
   sample: {"namenode heap": "384 MB: asked for in HDFS_NAMENODE_OPTS"}
 guard:
-  description: What HDFS has on the disks after that, C(directories) as M(bigdata.emr.hdfs_guard_info) returns them.
+  description:
+    - What HDFS has on the disks after that, C(directories) as M(bigdata.emr.hdfs_guard_info) returns them; none when
+      they cannot be read.
   type: dict
-  returned: on hosts with daemons that keep data of HDFS, unless the disks cannot be read
+  returned: on hosts with daemons that keep data of HDFS
 ansible_facts:
   description: What M(bigdata.emr.roll) wants to know of each daemon, as M(bigdata.emr.daemon_info) returns it.
   type: dict
@@ -124,8 +126,6 @@ ansible_facts:
       description: An item of RV(daemons).
       type: dict
 """
-
-import contextlib
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
@@ -137,19 +137,20 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import ap
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import NEEDED, OPTIONS, context
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
-from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import KINDS
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.view import keeps_data
 
 
 def _guard(asked):
     """Return what the guard and the manifest want to know of the disks, now that files and namespace are there."""
-    if not any(asked["host"] in asked["members"].get(kind, []) for kind in KINDS):
+    if not keeps_data(asked["host"], asked["members"]):
         return {}
     question = Question(
         nameservice=asked["cluster"], disks=asked["data_disks"], allow_root_disk=asked["allow_root_disk"]
     )
-    with contextlib.suppress(OSError, ValueError):  # hdfs_guard_info, which is then asked, says why
+    try:
         return {"guard": {"directories": directories(question)}}
-    return {}
+    except (OSError, ValueError):  # what was read before counts no more; hdfs_guard_info, which is then asked, says why
+        return {"guard": None}
 
 
 def main() -> None:

@@ -176,7 +176,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.resolver impor
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.sockets import read_listeners
 from ansible_collections.bigdata.emr.plugins.module_utils.config.merge import merge
 from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import heaps_mb
-from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import FULL, KINDS, NAMENODE
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import FULL, NAMENODE
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.view import keeps_data
 from ansible_collections.bigdata.emr.plugins.module_utils.host.names import fault_of
 from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.findings import findings
@@ -264,7 +265,7 @@ def _guard(module):
     """Return what hdfs_guard_info would see here, where that module would be asked."""
     topology, host = module.params["topology"], module.params["host"]
     members = topology.get("members", {})
-    if not any(host in members.get(kind, []) for kind in KINDS):
+    if not keeps_data(host, members):
         return {}
     question = Question(
         nameservice=topology.get("cluster", ""),

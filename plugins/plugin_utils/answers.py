@@ -16,7 +16,7 @@ def guard_facts(
     """Return what each host of MEMBERS has for the guard, registered under NAMES in the order of time.
 
     The first is a result of hdfs_guard_info or preflight; what the later ones have replaces what it says. None stands
-    for a host that was not read, not reached, or whose module failed.
+    for a host that was not read, not reached, or whose module failed; so it does if disks could not be read later.
     """
     return {host: _answer(variables, host, names) for hosts in members.values() for host in hosts}
 
@@ -24,7 +24,8 @@ def guard_facts(
 def _answer(variables: Mapping[str, Any], host: str, names: Sequence[str]) -> HostFacts | None:
     hostvars = variables.get("hostvars", {})
     registered = [hostvars[host].get(name) or {} for name in names] if host in hostvars else [{}]
-    if any(one.get("unreachable") or one.get("failed") for one in registered) or not registered[0].get("guard"):
+    silent = any(one.get("unreachable") or one.get("failed") or one.get("guard", {}) is None for one in registered)
+    if silent or not registered[0].get("guard"):
         return None
     answer: Any = {}
     for one in registered:

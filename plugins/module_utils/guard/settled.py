@@ -18,10 +18,11 @@ def anything_due(decision: Decision) -> bool:
 def settled(decision: Decision, facts: Mapping[str, HostFacts | None], zkfcs: Sequence[str]) -> bool:
     """Tell whether nothing is due by DECISION and nothing could come up when the hosts were read again.
 
-    It was made from FACTS of a while ago. Refusals are no answer: they are about what hosts hold now. The znode must
-    have been told to each of ZKFCS that answered: where ZooKeeper was down it may name a NameNode of another cluster.
+    It was made from FACTS of a while ago. Refusals are no answer: they are about what hosts hold now. Every host must
+    have answered, and each of ZKFCS must know of the znode: where ZooKeeper was down it may name a NameNode of another
+    cluster.
     """
-    if decision["refusals"] or anything_due(decision):
+    if decision["refusals"] or anything_due(decision) or None in facts.values():
         return False
-    znodes = [one["znode"] for one in (facts.get(host) for host in zkfcs) if one is not None]
+    znodes = [one["znode"] for host, one in facts.items() if one is not None and host in zkfcs]
     return all(one is not None and one["exists"] is not None for one in znodes)

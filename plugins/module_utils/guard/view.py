@@ -62,6 +62,11 @@ def hdfs_members(members: Mapping[str, Sequence[str]]) -> Members:
     )
 
 
+def keeps_data(host: str, members: Mapping[str, Sequence[str]]) -> bool:
+    """Tell whether HOST is among the MEMBERS of a component that keeps data of HDFS."""
+    return any(host in members.get(kind, []) for kind in KINDS)
+
+
 def view(
     members: Members, facts: Mapping[str, HostFacts | None], known: Known = NOTHING, given_up: Collection[str] = ()
 ) -> View:

@@ -71,8 +71,12 @@ def test_what_was_registered_later_replaces_what_it_has():
     result = run(("full", "full"), later={"nn2": {"changed": True, "guard": written}})
     assert result["hosts"]["nn2"]["action"] == "bootstrap_standby"
     assert run(("full", "full"), later={"nn2": {"changed": False}})["due"] is False
+
+
+@pytest.mark.parametrize("later", [{"failed": True}, {"unreachable": True}, {"changed": True, "guard": None}])
+def test_a_host_that_could_not_be_read_later_counts_as_data(later):
     with pytest.raises(AnsibleActionFail, match="nn1: its HDFS directories"):
-        run(("empty",), later={"nn1": {"failed": True}})
+        run(("empty",), later={"nn1": later})
 
 
 ZNODE = {"path": "/hadoop-ha/lab", "exists": True, "active": "", "detail": ""}
@@ -84,7 +88,7 @@ ZNODE = {"path": "/hadoop-ha/lab", "exists": True, "active": "", "detail": ""}
         (("full", "full"), ("full", "empty"), ZNODE, False),
         (("full", "full"), ("full",), {**ZNODE, "active": "nn2"}, False),
         (("full", "full"), ("full",), {**ZNODE, "exists": False}, False),
-        (("full", "full"), ("silent",), ZNODE, False),  # unreachable by permission: nothing is formatted for that
+        (("full", "full"), ("silent",), ZNODE, True),
         (("full", "full"), ("full",), {**ZNODE, "exists": None}, True),
         (("full", "full"), ("full",), None, True),
         (("full", "full"), ("full",), {**ZNODE, "active": "elsewhere"}, True),

@@ -46,7 +46,7 @@ def write(host, remembered, guard=None, later=None):
     hostvars = hosts({})
     for variable, results in (("__guard", guard or {}), ("__later", later or {})):
         for name, directories in results.items():
-            hostvars[name][variable] = {"guard": {"directories": directories}}
+            hostvars[name][variable] = {"guard": {"directories": directories} if directories is not None else None}
     args = {"topology": topology(), "remembered": remembered, "facts": ["__guard", "__later"]}
     task = MagicMock(check_mode=False, async_val=0, args=args)
     plugin = Manifest(task, MagicMock(), MagicMock(), None, None, None)
@@ -111,8 +111,10 @@ def test_the_first_manifest_is_made_from_what_is_on_the_disks():
 
 def test_what_was_read_last_counts():
     remembered = remember(dict.fromkeys(MASTERS, ""))
-    _result, sent = write("m2", remembered, {"m1": {}, "m2": {}}, {"m1": directories("namenode")})
-    assert {host: list(paths) for host, paths in load(sent["text"])["hdfs"]["formatted"].items()} == {"m1": [NAME]}
+    before, later = {"m1": {}, "m2": directories("journalnode")}, {"m1": directories("namenode"), "m2": None}
+    _result, sent = write("m2", remembered, before, later)
+    written = load(sent["text"])["hdfs"]["formatted"]
+    assert {host: list(paths) for host, paths in written.items()} == {"m1": [NAME], "m2": [JOURNAL]}
 
 
 def test_a_copy_that_is_as_wanted_costs_no_connection():
