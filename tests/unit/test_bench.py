@@ -53,6 +53,14 @@ def test_the_median_of_ours_counts_and_the_best_of_the_floor():
     assert verdicts(*records)["first deployment / floor"].value == pytest.approx(61 / 50)
 
 
+@pytest.mark.parametrize(("firsts", "broken"), [((90, 62), False), ((90, 70), True), ((90, 90), True)])
+def test_a_slow_run_breaks_nothing_that_an_equal_one_keeps(firsts, broken, monkeypatch):
+    monkeypatch.setattr(budgets, "REACHED", {})
+    records = [run("first", one) for one in firsts] + [run("floor", 50)]
+    found = verdicts(*records)["first deployment / floor"]
+    assert (found.value, found.broken) == (pytest.approx(sum(firsts) / 2 / 50), broken)
+
+
 def test_counts_have_no_noise():
     found = verdicts(run("first", 60), second(changed=["m1: Write"], most=19))
     assert found["second run, changes"].broken
