@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
@@ -37,8 +37,6 @@ class Verdict:
     detail: str = ""
     reached: float = 0.0
     """What was measured before, where that misses the budget."""
-    best: float | None = None
-    """The value by the better of equal runs, where VALUE is a median."""
 
     @property
     def met(self) -> bool:
@@ -47,9 +45,8 @@ class Verdict:
 
     @property
     def broken(self) -> bool:
-        """Whether it is exceeded, and what was reached before, by more than chance explains, by the better of runs."""
-        value = self.value if self.best is None else self.best
-        return value > max(self.limit, self.reached) * (1 + self.noise)
+        """Whether it is exceeded, and what was reached before, by more than chance explains."""
+        return self.value > max(self.limit, self.reached) * (1 + self.noise)
 
 
 def judge(records: Sequence[Record], noise: float) -> list[Verdict]:
@@ -79,12 +76,23 @@ def foreign_share(records: Sequence[Record], cores: int) -> float:
     return max((one["cost"]["foreign_cpu"] / (cores * one["cost"]["seconds"]) for one in records), default=0.0)
 
 
+def unsteadiness(records: Sequence[Record]) -> float:
+    """Return by which share the machine's own speed changed during RECORDS: by that of equal runs' CPU seconds.
+
+    What a run computes does not depend on when it runs. A run that is slower because it has more to do is so each time.
+    """
+    used: dict[str, list[float]] = {"floor": [], "first": []}
+    for one in records:
+        if one["kind"] in used:
+            used[one["kind"]].append(one["cost"]["controller_cpu"] + one["cost"]["hosts_cpu"])
+    return max((max(times) / min(times) - 1 for times in used.values() if times), default=0.0)
+
+
 def _against_floor(firsts: list[float], floors: list[float], noise: float) -> list[Verdict]:
     if not floors:
         return []
     detail = f"median {median(firsts):.1f} s of {len(firsts)}, floor {min(floors):.1f} s of {len(floors)}"
-    found = _ratio("first deployment / floor", median(firsts) / min(floors), FIRST, noise, detail)
-    return [replace(found, best=min(firsts) / min(floors))]
+    return [_ratio("first deployment / floor", median(firsts) / min(floors), FIRST, noise, detail)]
 
 
 def _second(records: Sequence[Record], first: float, noise: float) -> list[Verdict]:

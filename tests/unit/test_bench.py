@@ -53,14 +53,6 @@ def test_the_median_of_ours_counts_and_the_best_of_the_floor():
     assert verdicts(*records)["first deployment / floor"].value == pytest.approx(61 / 50)
 
 
-@pytest.mark.parametrize(("firsts", "broken"), [((90, 62), False), ((90, 70), True), ((90, 90), True)])
-def test_a_slow_run_breaks_nothing_that_an_equal_one_keeps(firsts, broken, monkeypatch):
-    monkeypatch.setattr(budgets, "REACHED", {})
-    records = [run("first", one) for one in firsts] + [run("floor", 50)]
-    found = verdicts(*records)["first deployment / floor"]
-    assert (found.value, found.broken) == (pytest.approx(sum(firsts) / 2 / 50), broken)
-
-
 def test_counts_have_no_noise():
     found = verdicts(run("first", 60), second(changed=["m1: Write"], most=19))
     assert found["second run, changes"].broken
@@ -93,6 +85,17 @@ def test_the_share_of_others_in_the_worst_run():
     one, two = run("first", 50), run("floor", 40)
     one["cost"]["foreign_cpu"], two["cost"]["foreign_cpu"] = 10.0, 2.0
     assert budgets.foreign_share([one, two], 2) == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize(
+    ("floors", "firsts", "share"),
+    [((), (), 0.0), ((60,), (90,), 0.0), ((60, 60), (90, 90), 0.0), ((60, 75), (90, 99), 0.25), ((6,), (8, 9), 0.125)],
+)
+def test_a_machine_is_unsteady_when_equal_runs_take_other_cpu_seconds(floors, firsts, share):
+    records = [run("floor", 1) for _floor in floors] + [run("first", 1) for _first in firsts] + [run("second", 1)]
+    for one, cpu in zip(records, [*floors, *firsts, 7], strict=True):
+        one["cost"].update(controller_cpu=cpu * 0.25, hosts_cpu=cpu * 0.75)
+    assert budgets.unsteadiness(records) == pytest.approx(share)
 
 
 def test_nothing_measured_is_no_verdict():
