@@ -113,8 +113,8 @@ reasons:
   sample: {"namenode heap": "384 MB: asked for in HDFS_NAMENODE_OPTS"}
 guard:
   description:
-    - What HDFS has on the disks after that, C(directories) as M(bigdata.emr.hdfs_guard_info) returns them; none when
-      they cannot be read.
+    - What HDFS has here after that, as M(bigdata.emr.hdfs_guard_info) returns it; none when it cannot be read.
+    - Hosts with a failover controller ask ZooKeeper about its znode.
   type: dict
   returned: on hosts with daemons that keep data of HDFS
 ansible_facts:
@@ -128,8 +128,9 @@ ansible_facts:
 """
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.edits import EditsError
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_survey import Question, directories
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_survey import Question, survey
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_machine
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
@@ -139,18 +140,26 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import 
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.view import keeps_data
 
+BUSY_SECONDS = 30
+"""How long the end of a bootstrap command that an interrupted run left behind is waited for."""
+
 
 def _guard(asked):
-    """Return what the guard and the manifest want to know of the disks, now that files and namespace are there."""
-    if not keeps_data(asked["host"], asked["members"]):
+    """Return what the guard and the manifest want to know of this host, now that files and namespace are there."""
+    host, members = asked["host"], asked["members"]
+    if not keeps_data(host, members):
         return {}
     question = Question(
-        nameservice=asked["cluster"], disks=asked["data_disks"], allow_root_disk=asked["allow_root_disk"]
+        nameservice=asked["cluster"],
+        disks=asked["data_disks"],
+        allow_root_disk=asked["allow_root_disk"],
+        busy_seconds=BUSY_SECONDS,
+        zookeeper=members.get("zookeeper", []) if host in members.get("zkfc", []) else [],
     )
     try:
-        return {"guard": {"directories": directories(question)}}
-    except (OSError, ValueError):  # what was read before counts no more; hdfs_guard_info, which is then asked, says why
-        return {"guard": None}
+        return {"guard": survey(question)}
+    except (OSError, ValueError, EditsError):
+        return {"guard": None}  # what was read before counts no more; hdfs_guard_info, which is then asked, says why
 
 
 def main() -> None:

@@ -25,9 +25,9 @@ options:
     required: true
   facts:
     description:
-      - Names of the variables in which each host registered what it has, in the order of time. The first is a result of
-        M(bigdata.emr.hdfs_guard_info), or of M(bigdata.emr.preflight) for O(outlook).
-      - The others are results of M(bigdata.emr.daemon), which replace what the first says of the directories.
+      - Names of the variables in which each host registered what it has, in the order of time; results of
+        M(bigdata.emr.hdfs_guard_info) and M(bigdata.emr.daemon), for O(outlook) also of M(bigdata.emr.preflight).
+      - What the later ones have replaces what those before say. A host that did not tell everything counts as silent.
     type: list
     elements: str
     required: true

@@ -136,7 +136,7 @@ guard:
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.edits import EditsError
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_survey import Question, survey, znode
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_survey import Question, survey
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
     DATANODE,
     JOURNALNODE,
@@ -180,10 +180,11 @@ def main() -> None:
         conf_dir=asked["conf_dir"],
         state_dir=asked["state_dir"],
         busy_seconds=asked["timeout_seconds"],
+        zookeeper=asked["zookeeper"],
+        znode_parent=asked["znode_parent"],
     )
     try:
         guard = survey(question)
-        guard["znode"] = znode(question, asked["zookeeper"], asked["znode_parent"])
     except (OSError, ValueError, EditsError) as error:
         module.fail_json(msg=f"The HDFS directories cannot be read: {error}")
     module.exit_json(changed=False, guard=guard)

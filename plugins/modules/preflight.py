@@ -275,7 +275,7 @@ def _guard(module):
     guard = survey(question)
     # Before a first format the guard reads everything again, so nobody waits for a ZooKeeper that is not there yet.
     if host in members.get("zkfc", []) and any(one["state"] == FULL for one in guard["directories"][NAMENODE]):
-        guard["znode"] = znode(question, members.get("zookeeper", []))
+        guard["znode"] = znode(question._replace(zookeeper=members.get("zookeeper", [])))
     return {"guard": guard}
 
 

@@ -15,19 +15,20 @@ def guard_facts(
 ) -> dict[str, HostFacts | None]:
     """Return what each host of MEMBERS has for the guard, registered under NAMES in the order of time.
 
-    The first is a result of hdfs_guard_info or preflight; what the later ones have replaces what it says. None stands
-    for a host that was not read, not reached, or whose module failed; so it does if disks could not be read later.
+    What the later ones have replaces what those before say; together they have to tell all that the guard wants to
+    know. None stands for a host that was not read, not reached, or whose module failed; so it does if disks could not
+    be read later, unless all was read again after that.
     """
     return {host: _answer(variables, host, names) for hosts in members.values() for host in hosts}
 
 
 def _answer(variables: Mapping[str, Any], host: str, names: Sequence[str]) -> HostFacts | None:
     hostvars = variables.get("hostvars", {})
-    registered = [hostvars[host].get(name) or {} for name in names] if host in hostvars else [{}]
-    silent = any(one.get("unreachable") or one.get("failed") or one.get("guard", {}) is None for one in registered)
-    if silent or not registered[0].get("guard"):
-        return None
     answer: Any = {}
-    for one in registered:
-        answer.update(one.get("guard") or {})
-    return cast("HostFacts", answer)
+    for name in names if host in hostvars else []:
+        one = hostvars[host].get(name) or {}
+        if one.get("unreachable") or one.get("failed") or one.get("guard", {}) is None:
+            answer = {}
+        else:
+            answer.update(one.get("guard", {}))
+    return cast("HostFacts", answer) if answer.keys() >= HostFacts.__annotations__.keys() else None

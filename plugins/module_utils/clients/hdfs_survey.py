@@ -40,7 +40,7 @@ class Question(NamedTuple):
     """What to read and where, as the options of the module hdfs_guard_info have it.
 
     DIRECTORIES by kind replace those of ``hdfs-site.xml``; for at most BUSY_SECONDS the end of a bootstrap command that
-    an interrupted run left behind is waited for.
+    an interrupted run left behind is waited for. The ZOOKEEPER servers are asked about the znode below ZNODE_PARENT.
     """
 
     nameservice: str = ""
@@ -51,10 +51,12 @@ class Question(NamedTuple):
     conf_dir: str = "/etc/hadoop/conf"
     state_dir: str = "/var/lib/emr"
     busy_seconds: float = 0
+    zookeeper: Sequence[str] = ()
+    znode_parent: str = ZNODE_PARENT
 
 
 def survey(asked: Question) -> HostFacts:
-    """Return what this host has, without the znode; OSError, ValueError or EditsError when it cannot be read."""
+    """Return what this host has; OSError, ValueError or EditsError when it cannot be read."""
     notes = Notes(asked.state_dir)
     busy = notes.is_busy(asked.busy_seconds)
     site = _site(asked)
@@ -62,7 +64,7 @@ def survey(asked: Question) -> HostFacts:
     return HostFacts(
         directories=found,
         namenode_listening=bool(read_listeners(_rpc_ports(site))),
-        znode=None,
+        znode=znode(asked),
         intent=notes.read_intent(),
         recovery=notes.read_recovery(),
         logs=_logs(found, site) if asked.transactions else {},
@@ -70,12 +72,8 @@ def survey(asked: Question) -> HostFacts:
     )
 
 
-def directories(asked: Question) -> dict[str, list[DirectoryFacts]]:
-    """Return the directories of each kind, whatever daemons are declared here; OSError or ValueError as above."""
-    return _directories(asked, _site(asked))
-
-
 def _directories(asked: Question, site: dict[str, str]) -> dict[str, list[DirectoryFacts]]:
+    """Return the directories of each kind, whatever daemons are declared here."""
     mounts = read_mounts()
     nameservice, disks = _nameservice(asked, site), asked.disks or known_disks(mounts)
     reader = Disks(mounts, asked.allow_root_disk)
@@ -85,14 +83,14 @@ def _directories(asked: Question, site: dict[str, str]) -> dict[str, list[Direct
     }
 
 
-def znode(asked: Question, servers: Sequence[str], parent: str = ZNODE_PARENT) -> Znode | None:
-    """Return what the ZooKeeper SERVERS tell of the nameservice's znode below PARENT; None without any of them."""
+def znode(asked: Question) -> Znode | None:
+    """Return what ZooKeeper tells of the nameservice's znode; None where no server is asked."""
     nameservice = _nameservice(asked, _site(asked))
-    if not servers or not nameservice:
+    if not asked.zookeeper or not nameservice:
         return None
-    path = f"{parent.rstrip('/')}/{nameservice}"
-    exists, detail = znode_exists(servers, path)
-    active = last_active(servers, path, _credential(asked.conf_dir)) if exists else ""
+    path = f"{asked.znode_parent.rstrip('/')}/{nameservice}"
+    exists, detail = znode_exists(asked.zookeeper, path)
+    active = last_active(asked.zookeeper, path, _credential(asked.conf_dir)) if exists else ""
     return Znode(path=path, exists=exists, active=active, detail=detail)
 
 

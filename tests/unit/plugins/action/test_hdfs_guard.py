@@ -79,6 +79,25 @@ def test_a_host_that_could_not_be_read_later_counts_as_data(later):
         run(("empty",), later={"nn1": later})
 
 
+def test_what_only_a_later_result_has_counts():
+    _members, facts = cluster(("full", "empty"))
+    result = run(("full", "full"), registered={"nn2": {}}, later={"nn2": {"changed": True, "guard": facts["nn2"]}})
+    assert result["hosts"]["nn2"]["action"] == "bootstrap_standby"
+
+
+def test_a_host_that_did_not_tell_everything_counts_as_data():
+    only = {"directories": {"namenode": [directory("namenode", **STATES["empty"])]}}
+    with pytest.raises(AnsibleActionFail, match="nn1: its HDFS directories"):
+        run(("empty",), registered={"nn1": {}}, later={"nn1": {"guard": only}})
+
+
+@pytest.mark.parametrize("first", [{"failed": True}, {"unreachable": True}, {"guard": None}])
+def test_a_host_that_was_read_wholly_after_a_failure_has_told(first):
+    _members, facts = cluster(("full",))
+    result = run(("full",), registered={"nn1": first}, later={"nn1": {"guard": facts["nn1"]}})
+    assert result["summary"] == "nothing to format or to join"
+
+
 ZNODE = {"path": "/hadoop-ha/lab", "exists": True, "active": "", "detail": ""}
 
 
