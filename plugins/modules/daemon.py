@@ -128,9 +128,8 @@ ansible_facts:
 """
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.edits import EditsError
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_survey import Question, survey
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_survey import BUSY_SECONDS, question_for, survey
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_machine
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
@@ -138,27 +137,17 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import ap
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import NEEDED, OPTIONS, context
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
-from ansible_collections.bigdata.emr.plugins.module_utils.guard.view import keeps_data
-
-BUSY_SECONDS = 30
-"""How long the end of a bootstrap command that an interrupted run left behind is waited for."""
 
 
-def _guard(asked):
+def _guard(asked, busy_seconds):
     """Return what the guard and the manifest want to know of this host, now that files and namespace are there."""
-    host, members = asked["host"], asked["members"]
-    if not keeps_data(host, members):
+    host, cluster, members = asked["host"], asked["cluster"], asked["members"]
+    question = question_for(host, cluster, members, asked["data_disks"], asked["allow_root_disk"])
+    if question is None:
         return {}
-    question = Question(
-        nameservice=asked["cluster"],
-        disks=asked["data_disks"],
-        allow_root_disk=asked["allow_root_disk"],
-        busy_seconds=BUSY_SECONDS,
-        zookeeper=members.get("zookeeper", []) if host in members.get("zkfc", []) else [],
-    )
     try:
-        return {"guard": survey(question)}
-    except (OSError, ValueError, EditsError):
+        return {"guard": survey(question._replace(busy_seconds=busy_seconds))}
+    except (OSError, ValueError):
         return {"guard": None}  # what was read before counts no more; hdfs_guard_info, which is then asked, says why
 
 
@@ -206,7 +195,7 @@ def main() -> None:
         diff=changes.diff,
         daemons=done,
         reasons=reasons(tools.context),
-        **_guard(asked),
+        **_guard(asked, busy_seconds=0 if module.check_mode else BUSY_SECONDS),
         ansible_facts={f"emr_daemon_{one['component']}": one for one in done},
     )
 

@@ -136,7 +136,12 @@ guard:
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.edits import EditsError
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_survey import Question, survey
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_survey import (
+    BUSY_SECONDS,
+    ZNODE_PARENT,
+    Question,
+    survey,
+)
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
     DATANODE,
     JOURNALNODE,
@@ -157,11 +162,11 @@ def main() -> None:
             "disks": paths,
             "allow_root_disk": paths,
             "zookeeper": {"type": "list", "elements": "str", "default": []},
-            "znode_parent": {"type": "str", "default": "/hadoop-ha"},
+            "znode_parent": {"type": "str", "default": ZNODE_PARENT},
             "transactions": {"type": "bool", "default": False},
             "conf_dir": {"type": "path", "default": "/etc/hadoop/conf"},
             "state_dir": {"type": "path", "default": "/var/lib/emr"},
-            "timeout_seconds": {"type": "float", "default": 30},
+            "timeout_seconds": {"type": "float", "default": BUSY_SECONDS},
         },
         supports_check_mode=True,
     )

@@ -157,7 +157,7 @@ import time
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.clock import read_time_daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_survey import Question, survey, znode
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_survey import question_for, survey, znode
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import (
     mount_of,
     on_root,
@@ -177,7 +177,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.sockets import
 from ansible_collections.bigdata.emr.plugins.module_utils.config.merge import merge
 from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import heaps_mb
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import FULL, NAMENODE
-from ansible_collections.bigdata.emr.plugins.module_utils.guard.view import keeps_data
 from ansible_collections.bigdata.emr.plugins.module_utils.host.names import fault_of
 from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.findings import findings
@@ -263,19 +262,15 @@ def _looks(module):
 
 def _guard(module):
     """Return what hdfs_guard_info would see here, where that module would be asked."""
-    topology, host = module.params["topology"], module.params["host"]
-    members = topology.get("members", {})
-    if not keeps_data(host, members):
+    asked, topology = module.params, module.params["topology"]
+    cluster, members = topology.get("cluster", ""), topology.get("members", {})
+    question = question_for(asked["host"], cluster, members, asked["data_disks"], asked["allow_root_disk"])
+    if question is None:
         return {}
-    question = Question(
-        nameservice=topology.get("cluster", ""),
-        disks=module.params["data_disks"],
-        allow_root_disk=module.params["allow_root_disk"],
-    )
-    guard = survey(question)
+    guard = survey(question._replace(zookeeper=[]))
     # Before a first format the guard reads everything again, so nobody waits for a ZooKeeper that is not there yet.
-    if host in members.get("zkfc", []) and any(one["state"] == FULL for one in guard["directories"][NAMENODE]):
-        guard["znode"] = znode(question._replace(zookeeper=members.get("zookeeper", [])))
+    if any(one["state"] == FULL for one in guard["directories"][NAMENODE]):
+        guard["znode"] = znode(question)
     return {"guard": guard}
 
 

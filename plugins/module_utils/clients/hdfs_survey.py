@@ -31,9 +31,12 @@ from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
     Log,
     Znode,
 )
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.view import keeps_data
 from ansible_collections.bigdata.emr.plugins.module_utils.ports import port
 
 ZNODE_PARENT = "/hadoop-ha"
+BUSY_SECONDS = 30.0
+"""How long the end of a bootstrap command that an interrupted run left behind is waited for, where that is worth it."""
 
 
 class Question(NamedTuple):
@@ -55,8 +58,26 @@ class Question(NamedTuple):
     znode_parent: str = ZNODE_PARENT
 
 
+def question_for(
+    host: str, cluster: str, members: Mapping[str, Sequence[str]], disks: Sequence[str], allow_root_disk: Sequence[str]
+) -> Question | None:
+    """Return what is to be read on HOST of CLUSTER with MEMBERS by component; None where it keeps no data of HDFS.
+
+    Hosts with a failover controller ask ZooKeeper.
+    """
+    if not keeps_data(host, members):
+        return None
+    asks = host in members.get("zkfc", [])
+    return Question(
+        nameservice=cluster,
+        disks=disks,
+        allow_root_disk=allow_root_disk,
+        zookeeper=members.get("zookeeper", []) if asks else [],
+    )
+
+
 def survey(asked: Question) -> HostFacts:
-    """Return what this host has; OSError, ValueError or EditsError when it cannot be read."""
+    """Return what this host has; OSError or ValueError when it cannot be read, EditsError only for transactions."""
     notes = Notes(asked.state_dir)
     busy = notes.is_busy(asked.busy_seconds)
     site = _site(asked)

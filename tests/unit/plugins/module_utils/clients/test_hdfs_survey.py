@@ -1,0 +1,58 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import time
+
+import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.clients import hdfs_survey
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_notes import Lock, Notes
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_survey import Question, question_for, survey
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import HostFacts
+
+MEMBERS = {
+    "zookeeper": ["m1", "m2", "m3"],
+    "namenode": ["m1", "m2"],
+    "zkfc": ["m1", "m2"],
+    "journalnode": ["m1", "m2", "m3"],
+    "datanode": ["c1"],
+    "nodemanager": ["c1", "t1"],
+}
+
+
+@pytest.mark.parametrize(("host", "asks"), [("m1", True), ("m3", False), ("c1", False)])
+def test_hosts_with_a_failover_controller_ask_zookeeper(host, asks):
+    question = question_for(host, "lab", MEMBERS, ["/mnt/disk1"], [])
+    assert question.zookeeper == (MEMBERS["zookeeper"] if asks else [])
+    assert (question.nameservice, question.disks) == ("lab", ["/mnt/disk1"])
+
+
+def test_a_host_without_data_of_hdfs_is_not_asked():
+    assert question_for("t1", "lab", MEMBERS, [], []) is None
+
+
+@pytest.fixture
+def question(tmp_path):
+    return Question(nameservice="lab", disks=[str(tmp_path)], conf_dir=str(tmp_path), state_dir=str(tmp_path / "state"))
+
+
+def test_a_survey_tells_all_that_the_guard_wants_to_know(question):
+    found = survey(question)
+    assert set(found) == set(HostFacts.__annotations__)
+    assert (found["znode"], found["busy"]) == (None, False)
+
+
+def test_a_survey_has_the_znode_where_zookeeper_is_asked(question, monkeypatch):
+    monkeypatch.setattr(hdfs_survey, "znode_exists", lambda servers, path: (None, f"{servers[0]}: silent"))
+    found = survey(question._replace(zookeeper=["m1"]))
+    assert found["znode"] == {"path": "/hadoop-ha/lab", "exists": None, "active": "", "detail": "m1: silent"}
+
+
+def test_a_command_that_still_works_is_waited_for_no_longer_than_asked(question):
+    with Lock(Notes(question.state_dir), 1):
+        begin = time.monotonic()
+        assert survey(question)["busy"]
+        assert time.monotonic() - begin < 0.5
+        assert survey(question._replace(busy_seconds=0.5))["busy"]
+        assert time.monotonic() - begin >= 0.5
