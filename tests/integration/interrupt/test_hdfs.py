@@ -50,10 +50,9 @@ def whole(path):
 
 
 def planned(namenodes, results):
-    """Return what the guard decides for this host, from what hdfs_guard_info said in RESULTS."""
+    """Return what the guard decides for this host, from what it told with its JournalNode, the first of RESULTS."""
     # All hosts share one network here, so that another one's NameNode is seen as this one's.
-    told = next(one["guard"] for one in results if "busy" in one.get("guard", {}))
-    facts = {**told, "namenode_listening": False}
+    facts = {**results[0]["guard"], "namenode_listening": False}
     nothing = {"namenode_listening": False, "znode": None, "intent": None, "recovery": None, "busy": False}
     other = {"directories": {"namenode": [whole(NAME)], "journalnode": []}, **nothing}
     members = {"namenode": namenodes, "journalnode": [HOST], "secondarynamenode": [], "datanode": []}
@@ -65,7 +64,6 @@ def planned(namenodes, results):
 
 def namenode(namenodes=(HOST,)):
     """Return what the playbook does on a host with a JournalNode and a NameNode."""
-    facts = {"nameservice": "prod", "disks": DISKS, "allow_root_disk": ["/mnt"], "zookeeper": MASTERS}
 
     def discard(_box, results):
         paths = planned(list(namenodes), results)["discard"]
@@ -75,8 +73,7 @@ def namenode(namenodes=(HOST,)):
         return daemon("namenode", namespace=planned(list(namenodes), results))[1]
 
     return [
-        daemon("journalnode"),
-        ("hdfs_guard_info", facts),
+        daemon("journalnode", allow_root_disk=["/mnt"]),
         ("hdfs_discard", discard),
         ("daemon", bring_up),
     ]
