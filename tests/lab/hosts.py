@@ -40,7 +40,6 @@ class Host:
     tier: str
     state: str = "absent"
     address: str = ""
-    variant: str = ""
 
     @property
     def container(self) -> str:
@@ -65,11 +64,11 @@ def each(action: Callable[[_T], _R], items: Iterable[_T]) -> list[_R]:
 
 def existing(engine: Engine) -> list[Host]:
     """Return the hosts that this checkout has in the engine, by tier and in natural order."""
-    words = [f'{{{{.Label "bigdata.emr.{key}"}}}}' for key in ("host", "tier", "address", "variant")] + ["{{.State}}"]
+    words = [f'{{{{.Label "bigdata.emr.{key}"}}}}' for key in ("host", "tier", "address")] + ["{{.State}}"]
     found = []
     for line in engine.lines("ps", "--all", *FILTERS, "--format", "\t".join(words)):
-        name, tier, address, variant, state = line.split("\t")
-        found.append(Host(name, tier, state, address, variant))
+        name, tier, address, state = line.split("\t")
+        found.append(Host(name, tier, state, address))
     return sorted(found, key=lambda host: (access.TIERS.index(host.tier), access.natural(host.name)))
 
 
@@ -98,7 +97,7 @@ def create(engine: Engine, host: Host, image: str, names: Mapping[str, str]) -> 
         engine("volume", "rm", "--force", host.volume(disk))
         engine("volume", "create", *labels(), host.volume(disk))
         words += ["--mount", f"type=volume,source={host.volume(disk)},target=/mnt/{disk}"]
-    known: dict[str, str] = {"host": host.name, "tier": host.tier, "address": host.address, "variant": host.variant}
+    known: dict[str, str] = {"host": host.name, "tier": host.tier, "address": host.address}
     words += [word for key, value in known.items() for word in ("--label", f"bigdata.emr.{key}={value}")]
     files = min(65536, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
     words += ["--ulimit", f"nofile={files}:{files}", "--network", NETWORK, "--ip", host.address]
@@ -114,7 +113,7 @@ def create(engine: Engine, host: Host, image: str, names: Mapping[str, str]) -> 
         image,
         "/usr/local/sbin/lab-init",
     )
-    return Host(host.name, host.tier, "created", host.address, host.variant)
+    return Host(host.name, host.tier, "created", host.address)
 
 
 def start(engine: Engine, host: Host) -> None:

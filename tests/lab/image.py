@@ -27,38 +27,38 @@ PACKAGES = [
     "psmisc",
     "sudo",
     "ca-certificates",
+    "openjdk-17-jre-headless",
 ]
-VARIANTS = {"jre": ["openjdk-17-jre-headless"], "no-jre": []}
 HOOK = Path(__file__).with_name("image.sh")
 ARCHIVES = CACHE / "images"
 # What of the machine's apt configuration decides whether the Debian archive can be reached and is accepted.
 _ACQUIRE = re.compile(r"Acquire::(https?|Retries|ForceIPv4|ForceIPv6|Check-Valid-Until|Check-Date)\b.* \"[^\"]+\";$")
 
 
-def ensure(engine: Engine, variant: str) -> str:
-    """Return the tag of VARIANT's image; build it if neither the engine nor the cache of archives has it."""
+def ensure(engine: Engine) -> str:
+    """Return the tag of the image; build it if neither the engine nor the cache of archives has it."""
     sources, options = _sources(), _apt_options()
-    recipe = [RELEASE, *PACKAGES, *VARIANTS[variant], *sources, *options, HOOK.read_text()]
+    recipe = [RELEASE, *PACKAGES, *sources, *options, HOOK.read_text()]
     digest = hashlib.sha256("\n".join(recipe).encode()).hexdigest()[:12]
-    tag = f"bigdata-emr-lab-{CHECKOUT}:{variant}-{digest}"
+    tag = f"bigdata-emr-lab-{CHECKOUT}:{digest}"
     if engine("image", "ls", "--quiet", tag):
         return tag
-    archive = ARCHIVES / f"{variant}-{digest}.tar"
+    archive = ARCHIVES / f"{digest}.tar"
     if not archive.exists():
-        _build(archive, variant, sources, options)
+        _build(archive, sources, options)
     say(f"importing image {tag}")
     engine("import", *(word for label in LABELS for word in ("--change", f"LABEL {label}")), str(archive), tag)
     return tag
 
 
-def _build(archive: Path, variant: str, sources: list[str], options: list[str]) -> None:
+def _build(archive: Path, sources: list[str], options: list[str]) -> None:
     if not shutil.which("mmdebstrap"):
         install("mmdebstrap")
     say(f"building image {archive.stem} (about half a minute)")
     ARCHIVES.mkdir(parents=True, exist_ok=True)
-    for old in ARCHIVES.glob(f"{variant}-*"):
+    for old in ARCHIVES.glob("*.tar"):
         old.unlink()
-    command = ["mmdebstrap", "--quiet", "--variant=minbase", f"--include={','.join(PACKAGES + VARIANTS[variant])}"]
+    command = ["mmdebstrap", "--quiet", "--variant=minbase", f"--include={','.join(PACKAGES)}"]
     command += [f"--aptopt={option}" for option in options] + [f'--customize-hook=sh "{HOOK}" "$1"']
     draft = archive.with_suffix(".new.tar")
     # On a machine without sources of Debian 12, mmdebstrap takes its own default.

@@ -80,11 +80,11 @@ def begin(*words: str) -> Running:
         return Running(subprocess.Popen(argv, cwd=ROOT, env=environment(), stdout=stream, stderr=stream), log)
 
 
-def playbook(*words: str, inventories: Sequence[str] = (str(INVENTORY),)) -> Run:
-    """Run ansible-playbook with WORDS (a playbook and options) over INVENTORIES."""
+def playbook(*words: str, inventories: Sequence[str] = (str(INVENTORY),), **more: str) -> Run:
+    """Run ansible-playbook with WORDS (a playbook and options) over INVENTORIES, with MORE in its environment."""
     sources = [word for inventory in inventories for word in ("-i", inventory)]
     argv = [str(BIN / "ansible-playbook"), *sources, *words]
-    done = subprocess.run(argv, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
+    done = subprocess.run(argv, cwd=ROOT, env=environment() | more, capture_output=True, text=True, check=False)
     return Run(done.returncode, done.stdout + done.stderr)
 
 
@@ -111,6 +111,16 @@ def address(host: str) -> str:
 def on(host: str, *argv: str) -> str:
     """Run a command as root on lab host HOST and return what it prints; LabError when it fails."""
     return run([*access.ssh(address(host)), shlex.join(argv)]).stdout
+
+
+def running_units(host: str) -> set[str]:
+    """Return the components whose unit runs on lab host HOST; each must come back after a boot."""
+    listed = on(host, "systemctl", "list-units", "--state=running", "--plain", "--no-legend", "emr-*")
+    units = [line.split()[0] for line in listed.splitlines()]
+    disabled = [unit for unit in units if on(host, "systemctl", "is-enabled", unit).strip() != "enabled"]
+    if disabled:
+        raise LabError(f"{host}: {', '.join(disabled)} would not start at boot")
+    return {unit.removeprefix("emr-").removesuffix(".service") for unit in units}
 
 
 class Process(NamedTuple):

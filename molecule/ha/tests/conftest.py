@@ -1,14 +1,23 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+"""What the tests of three masters share: its hosts, its gateway, the cluster as its daemons tell it, and counted runs."""
+
 from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import jobs
 import pytest
 import runs
 
+sys.path[:0] = [str(runs.ROOT / "tests" / place) for place in ("bench", "drill")]
+import events
+from cluster import Cluster
+
 MASTERS = ["master-1.lab", "master-2.lab", "master-3.lab"]
-CORE = ["core-1.lab", "core-2.lab", "core-3.lab"]
 
 
 @pytest.fixture(scope="session")
@@ -22,11 +31,22 @@ def gateway() -> jobs.Gateway:
 
 
 @pytest.fixture(scope="session")
-def whole():
-    """Return a function that waits until every daemon is ready, with modules that only read."""
+def cluster() -> Cluster:
+    return Cluster(runs.variables())
 
-    def wait() -> None:
-        run = runs.playbook("playbooks/wait.yml")
-        assert run.code == 0, run.output
 
-    return wait
+@pytest.fixture
+def counted(tmp_path: Path) -> Callable[..., tuple[runs.Run, events.Executions]]:
+    """Return a function that runs a playbook and counts the modules that it executes on each host."""
+
+    def run(*words: str) -> tuple[runs.Run, events.Executions]:
+        written = tmp_path / "events.jsonl"
+        one = runs.playbook(
+            *words,
+            ANSIBLE_CALLBACK_PLUGINS=str(runs.ROOT / "tests" / "bench" / "callback"),
+            ANSIBLE_CALLBACKS_ENABLED="bench_events",
+            BENCH_EVENTS=str(written),
+        )
+        return one, events.executions(events.read(written.read_text()))
+
+    return run

@@ -9,6 +9,7 @@ import json
 
 import pytest
 import runs
+from ansible_collections.bigdata.emr.plugins.module_utils.relay.types import IDLE_SECONDS
 
 MASTER_UNITS = {"zookeeper", "journalnode", "namenode", "zkfc", "fence", "resourcemanager"}
 UNITS = {
@@ -25,11 +26,13 @@ UNITS = {
 
 @pytest.mark.parametrize("host", sorted(UNITS))
 def test_components_run_and_are_enabled_at_boot(host):
-    listed = runs.on(host, "systemctl", "list-units", "--state=running", "--plain", "--no-legend", "emr-*")
-    running = {line.split()[0] for line in listed.splitlines()}
-    assert running == {f"emr-{name}.service" for name in UNITS[host]}
-    for unit in running:
-        assert runs.on(host, "systemctl", "is-enabled", unit).strip() == "enabled"
+    assert runs.running_units(host) == UNITS[host]
+
+
+def test_the_gateway_has_commands_and_configuration_and_no_unit(gateway):
+    assert runs.on("gateway-1.lab", "find", "/etc/systemd/system", "-name", "emr-*") == ""
+    assert gateway.user("hdfs getconf -confKey fs.defaultFS").strip() == "hdfs://lab"
+    assert gateway.user("yarn node -list 2>/dev/null | grep -c RUNNING").strip() == "4"
 
 
 def test_status_for_machines(tmp_path):
@@ -74,8 +77,8 @@ def test_data_directories_are_private():
 def test_no_application_over_rest_without_authentication(masters):
     active = runs.active_resourcemanager(masters)
     url = f"http://{active}:8088/ws/v1/cluster/apps/new-application"
-    code = runs.on("gateway-1.lab", "python3", "-c", _POST, url)
-    assert code.strip() in ("403", "404", "405")
+    answer = runs.on("gateway-1.lab", "python3", "-c", _POST, url)
+    assert answer.strip() == "403 App submission via REST is disabled."
 
 
 _POST = """
@@ -83,7 +86,7 @@ import sys, urllib.error, urllib.request
 try:
     print(urllib.request.urlopen(urllib.request.Request(sys.argv[1], method="POST"), timeout=10).status)
 except urllib.error.HTTPError as error:
-    print(error.code)
+    print(error.code, error.read().decode().strip())
 """
 
 
@@ -91,3 +94,11 @@ def test_znodes_are_closed_to_strangers(masters):
     command = "/opt/emr/zookeeper/bin/zkCli.sh -server %s:2181 get /hadoop-ha/lab/ActiveStandbyElectorLock 2>&1; true"
     answer = runs.on(masters[0], "timeout", "60", "runuser", "-u", "zookeeper", "--", "sh", "-c", command % masters[0])
     assert "Insufficient permission" in answer or "NoAuth" in answer
+
+
+def test_two_hosts_keep_the_software_for_others_and_nobody_serves_any_more(topology):
+    kept = {host: runs.on(host, "sh", "-c", "ls /opt/emr/.archives 2>/dev/null | wc -l") for host in topology["seen"]}
+    assert len([host for host, count in kept.items() if int(count)]) == 2
+    idle = "until ! pgrep -x emr-relay; do sleep 0.5; done"
+    for host in topology["seen"]:
+        runs.on(host, "timeout", str(IDLE_SECONDS + 10), "sh", "-c", idle)

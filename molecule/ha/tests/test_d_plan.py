@@ -39,25 +39,22 @@ def planned_and_done(topology, path, **scopes):
     return said, {name for name, _host in state.restarted(before, after)}
 
 
-def test_a_property_restarts_who_reads_it_and_nobody_else(topology, tmp_path):
+def test_who_reads_what_has_changed_restarts_and_nobody_else(topology, tmp_path):
     runs.on("task-1.lab", "systemctl", "stop", "emr-nodemanager")
-    said, components = planned_and_done(topology, tmp_path / "plan.json", emr_config_tier=YARN)
-    assert components == {"nodemanager"}
+    scopes = {"emr_config_tier": YARN, "emr_config_node": OPTIONS}
+    said, components = planned_and_done(topology, tmp_path / "plan.json", **scopes)
+    assert components == {"namenode", "nodemanager"}
     assert [one["hosts"] for one in said["start"]] == [["task-1.lab"]]
     takes = {one["property"]: (one["restart"], one["reload"]) for one in said["files"]}
     assert takes == {
+        "HDFS_NAMENODE_OPTS": (["namenode"], []),
         "yarn.nodemanager.pmem-check-enabled": (["nodemanager"], []),
         "yarn.scheduler.capacity.maximum-am-resource-percent": ([], ["resourcemanager"]),
         "mapreduce.task.io.sort.factor": ([], []),
     }
+    namenodes = [batch for batch in said["batches"] if batch["component"] == "namenode"]
+    assert namenodes[-1]["hand_over"] in MASTERS
     assert (said["drift"], said["refusals"]) == ([], [])
-
-
-def test_options_of_namenodes_restart_namenodes_and_nobody_else(topology, tmp_path):
-    scopes = {"emr_config_tier": YARN, "emr_config_node": OPTIONS}
-    said, components = planned_and_done(topology, tmp_path / "plan.json", **scopes)
-    assert components == {"namenode"}
-    assert said["batches"][-1]["hand_over"] in MASTERS
 
 
 def test_back_to_what_it_was_and_nothing_is_left_to_do(topology, tmp_path):
@@ -65,8 +62,6 @@ def test_back_to_what_it_was_and_nothing_is_left_to_do(topology, tmp_path):
     assert components == {"namenode", "nodemanager"}
     last = plan(tmp_path / "plan.json")
     assert [last[key] for key in ("files", "start", "reload", "restart", "drift")] == [[]] * 5
-    run = runs.playbook("site.yml")
-    assert (run.code, run.changed) == (0, 0), run.output
 
 
 def edited(host: str, file: str, name: str, value: str, command: str) -> None:
@@ -100,3 +95,17 @@ def test_a_daemon_that_runs_otherwise_than_it_was_started_is_shown_as_it_runs(tm
         ("nodemanager", ["task-1.lab"], sigkill, "(unset)", "400", "(unset)"),
     ]
     assert {one["component"] for one in said["unasked"]} == {"zookeeper", "zkfc"}
+
+
+def test_with_a_dead_journalnode_no_other_daemon_is_taken(daemon_hosts):
+    host = "master-2.lab"
+    runs.on(host, "systemctl", "stop", "emr-journalnode")
+    try:
+        before = state.read(daemon_hosts)
+        run = runs.playbook("playbooks/restart.yml", "-e", "emr_restart=all")
+        after = state.read(daemon_hosts)
+    finally:
+        runs.on(host, "systemctl", "start", "emr-journalnode")
+    assert run.code != 0
+    assert f"journalnode on {host} does not serve (dead, connection refused): no other daemon is restarted" in run.text
+    assert (run.changed, after.processes) == (0, before.processes)

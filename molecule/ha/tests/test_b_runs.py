@@ -10,11 +10,21 @@ import re
 
 import runs
 
+MASTER_EXECUTIONS = 4
+"""Modules on the busiest master in a run with nothing left to do; the budget is 18."""
 EDIT = json.dumps({"emr_config_tier": {"yarn-site": {"yarn.nodemanager.pmem-check-enabled": False}}})
 
 
 def configuration(host: str) -> str:
     return runs.on(host, "sh", "-c", "sha256sum /etc/*/conf/*")
+
+
+def test_a_second_run_changes_nothing_and_asks_little(counted, topology):
+    run, executed = counted("site.yml")
+    assert (run.code, run.changed) == (0, 0), run.output
+    print(f"{executed.all} executions, at most {max(executed.by_host.values())} on a host, {executed.local} here")
+    assert set(executed.by_host) == set(topology["seen"])
+    assert max(executed.by_host.values()) <= MASTER_EXECUTIONS
 
 
 def test_a_limited_run_changes_no_quorum_string():

@@ -6,16 +6,10 @@
 from __future__ import annotations
 
 import jobs
-import pytest
 import runs
 import state
 
 IMAGES = "ls /mnt/disk1/hdfs/name/current | grep -E '^fsimage_[0-9]+$' | sort | tail -1"
-
-
-@pytest.fixture(scope="module")
-def gateway() -> jobs.Gateway:
-    return jobs.Gateway(runs.address("gateway-1.lab"))
 
 
 def play(name: str, *words: str) -> runs.Run:
@@ -63,8 +57,3 @@ def test_the_whole_cluster(cluster, topology, daemon_hosts, gateway):
     assert gateway.user("hdfs dfs -cat before-stop").split() == [str(number) for number in range(1, 100001)]
     assert "Estimated value of Pi is 3.1" in gateway.user(f"hadoop jar {jobs.EXAMPLES} pi 2 100 2>/dev/null")
     assert play("start").changed == 0
-
-
-def test_nothing_is_left_to_do():
-    run = runs.playbook("site.yml")
-    assert (run.code, run.changed) == (0, 0), run.output

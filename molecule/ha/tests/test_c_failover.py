@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A NameNode and a ResourceManager die while a client writes and a job runs."""
+"""A NameNode and a ResourceManager die while a client writes and real jobs run, whose results are checked."""
 
 from __future__ import annotations
 
@@ -10,33 +10,31 @@ from concurrent.futures import ThreadPoolExecutor
 import jobs
 import runs
 
-PI = f"hadoop jar {jobs.EXAMPLES} pi 8 200 2>/dev/null"
 
-
-def test_namenode_dies_under_a_writer_and_a_job(masters, gateway, writer, whole):
-    active = runs.active_namenode(masters)
+def test_namenode_dies_under_a_writer_and_a_sort_of_a_million_rows(masters, gateway, writer, cluster):
     with ThreadPoolExecutor(1) as threads:
-        job = threads.submit(gateway.user, PI)
-        writer.wait_for_more(20, 60)
+        job = threads.submit(jobs.terasort, gateway, 1_000_000)
+        runs.until("application", lambda: runs.applications(runs.address(runs.active_resourcemanager(masters))), 120)
+        active = runs.active_namenode(masters)
         runs.on(active, "systemctl", "kill", "-s", "KILL", "emr-namenode")
         others = [host for host in masters if host != active]
         runs.until("other active NameNode", lambda: runs.active_namenode(others), 60)
         writer.wait_for_more(20, 60)
-        assert "Estimated value of Pi is 3.1" in job.result(timeout=300)
+        print(job.result(timeout=600).says)
     writer.stop()
     print("longest write:", max(writer.acknowledged().values()), "ms of", len(writer.acknowledged()), "files")
     assert writer.failed() == []
     assert writer.lost() == set()
-    whole()
+    cluster.wait_well(300)
 
 
-def test_resourcemanager_dies_under_a_job(masters, gateway, whole):
+def test_resourcemanager_dies_while_words_are_counted_as_coreutils_count_them(masters, gateway, cluster):
     active = runs.active_resourcemanager(masters)
     with ThreadPoolExecutor(1) as threads:
-        job = threads.submit(gateway.user, PI)
-        runs.until("application", lambda: "yes" if runs.running_applications(active) else "", 90)
+        job = threads.submit(jobs.wordcount, gateway)
+        runs.until("application", lambda: "yes" if runs.running_applications(active) else "", 120)
         runs.on(active, "systemctl", "kill", "-s", "KILL", "emr-resourcemanager")
         # Often another one, but systemd brings the killed one back in time to stand for election too.
         runs.until("active ResourceManager", lambda: runs.active_resourcemanager(masters), 60)
-        assert "Estimated value of Pi is 3.1" in job.result(timeout=300)
-    whole()
+        print(job.result(timeout=600).says)
+    cluster.wait_well(300)

@@ -1,0 +1,53 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A task host less, and one more: bare, without a Java runtime, while nobody else is touched."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import runs
+import state
+from common import BRIDGE
+
+HOST = "task-1.lab"
+JOIN_EXECUTIONS = 8
+"""Modules on the host that joins, with packages to install."""
+
+
+def test_a_task_host_that_is_off_leaves_the_run_with_one_line(topology):
+    runs.lab("kill", HOST)
+    run = runs.playbook("site.yml")
+    assert (run.code, run.changed) == (0, 0), run.output
+    assert run.text.count(f"Leaving out unreachable hosts: {HOST}") == 1, run.output
+    assert HOST not in run.recap or run.recap[HOST]["unreachable"] == 1
+
+
+def test_a_bare_one_joins_and_nobody_else_is_touched(topology, masters, counted, daemon_hosts):
+    others = [host for host in daemon_hosts if host != HOST]
+    runs.lab("reset", "--hosts", HOST.partition(".")[0])
+    runs.on(HOST, "sh", "-c", "apt-get -qq -y purge --autoremove 'openjdk-*' >/dev/null 2>&1; ! command -v java")
+    before, sent = state.read(others), _sent()
+    run, executed = counted("site.yml", "-v")
+    assert run.code == 0, run.output
+    assert {host for host, counts in run.recap.items() if counts["changed"]} == {HOST}
+    assert state.read(others).processes == before.processes
+    assert runs.running_units(HOST) == {"nodemanager"}
+    # Its software comes from its peers, not from the controller.
+    size = int(runs.on(masters[0], "sh", "-c", "stat -c %s /opt/emr/.archives/hadoop-* | sort -n | tail -1"))
+    assert re.search(r"delivered:\s+hadoop: \S+\.lab", run.output), run.output
+    assert _sent() - sent < size
+    print(f"{executed.by_host[HOST]} executions on the new host, at most {max(executed.by_host.values())} on another one")
+    assert executed.by_host[HOST] <= JOIN_EXECUTIONS
+
+
+def test_nothing_is_left_to_do():
+    run = runs.playbook("site.yml")
+    assert (run.code, run.changed) == (0, 0), run.output
+
+
+def _sent() -> int:
+    """Return how many bytes the controller has sent to lab hosts. What these send each other is not in it."""
+    return int(Path(f"/sys/class/net/{BRIDGE}/statistics/tx_bytes").read_text())

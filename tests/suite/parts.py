@@ -1,0 +1,211 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is checked: the parts of `make test` and of `make test-long`, in their order."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import phases
+from processes import ROOT, Commands, Failed
+
+CACHE = ROOT / ".cache" / "tests"
+BASE = ROOT / ".config" / "molecule" / "config.yml"
+LAB = ROOT / "tests" / "lab" / "lab"
+INTEGRATION = ROOT / "tests" / "integration"
+COLLECTION = "ansible_collections.bigdata.emr"
+CORES = 2
+# Chains of kills, faults during rolls, what wants a quiet machine or more than five minutes.
+LONG_SCENARIOS = ("relay", "power", "roll_faults", "drill", "interrupt")
+# They begin with the deployed cluster that another part has left behind, and run site.yml over it.
+FROM_SAVED = {"roll_faults": "ha", "drill": "ha", "power": "pair"}
+EARLY = ("zookeeper", "standalone")  # scenarios that fail soonest when something is wrong for all
+INVENTORIES = {
+    "ha": ["inventories/lab/"],
+    "pair": ["inventories/lab/hosts.yml", "molecule/pair/inventory/"],
+}
+
+
+@dataclass
+class Outcome:
+    """What a part that passed has to say."""
+
+    note: str = ""
+    phases: list[phases.Phase] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Part:
+    name: str
+    run: Callable[[Commands], Outcome]
+    """Raises Failed."""
+    lane: str
+    """Parts of different lanes of a stage may run at the same time; those of `lab` have the lab."""
+    long: bool = False
+
+
+def command(name: str, lane: str, *words: str, minutes: float = 10, long: bool = False) -> Part:
+    """Return a part that is one command."""
+
+    def run(commands: Commands) -> Outcome:
+        commands.call(*words, minutes=minutes)
+        return Outcome()
+
+    return Part(name, run, lane, long)
+
+
+def tests(name: str, lane: str, *words: str, long: bool = False, **variables: str) -> Part:
+    """Return a part that runs pytest with WORDS on all cores; tests marked `alone` follow one after the other."""
+    report = CACHE / f"{name.replace('/', '-')}.xml"
+
+    def run(commands: Commands) -> Outcome:
+        count, found = 0, []
+        for mark, spread in (("not alone", ["-n", str(CORES), "--dist", "worksteal"]), ("alone", [])):
+            report.unlink(missing_ok=True)
+            pytest = ["pytest", "-q", "-m", mark, *spread, f"--junitxml={report}", *words]
+            try:
+                commands.call(*pytest, minutes=20, **variables)
+            except Failed as error:
+                # Hardly any part has a test that wants to be alone.
+                if not (mark == "alone" and str(error).endswith("exit code 5")):
+                    raise
+            ran, seconds = phases.files(report.read_text())
+            count, found = count + ran, found + seconds
+        if not count:
+            raise Failed(f"{name} has no test that ran")
+        return Outcome(f"{count} tests", found)
+
+    return Part(name, run, lane, long)
+
+
+def scenario(name: str, long: bool = False) -> Part:
+    """Return a part that runs one molecule scenario on lab hosts. It must run a test: without, molecule passes."""
+    report = CACHE / f"molecule-{name}.xml"
+    state = CACHE / "molecule" / name
+    saved = FROM_SAVED.get(name, "")
+
+    def run(commands: Commands) -> Outcome:
+        report.unlink(missing_ok=True)
+        shutil.rmtree(state, ignore_errors=True)
+        state.mkdir(parents=True)
+        begin = time.monotonic()
+        marks: list[phases.Mark] = [(f"cluster {saved} as it was" if saved else "bare hosts", begin)]
+
+        def notice(line: str) -> None:
+            step = phases.step(line)
+            if step:
+                marks.append((step, time.monotonic()))
+
+        commands.call(LAB, *(("restore", saved) if saved else ("reset",)), minutes=15)
+        marks.append(("molecule", time.monotonic()))
+        molecule = ["molecule", "--base-config", BASE, "test", "--scenario-name", name]
+        commands.call(
+            *molecule,
+            minutes=60,
+            notice=notice,
+            MOLECULE_EPHEMERAL_DIRECTORY=str(state),
+            # What tests print are figures: how long, how many.
+            PYTEST_ADDOPTS="-raP",
+        )
+        steps = phases.spans(marks, time.monotonic())
+        if not report.exists():
+            raise Failed(f"the scenario {name} has no test that molecule found")
+        count, found = phases.files(report.read_text())
+        if count < 1:
+            raise Failed(f"every test of the scenario {name} was skipped")
+        return Outcome(f"{count} tests", [*steps, *((f"verify: {file}", seconds) for file, seconds in found)])
+
+    return Part(f"molecule/{name}", run, "lab", long)
+
+
+def cluster(name: str) -> Part:
+    """Return a part that deploys a cluster, stops it in order and keeps it for the parts that begin with it."""
+
+    def run(commands: Commands) -> Outcome:
+        marks: list[phases.Mark] = []
+
+        def step(title: str, *words: str | Path) -> None:
+            marks.append((title, time.monotonic()))
+            commands.call(*words, minutes=15)
+
+        sources = [word for source in INVENTORIES[name] for word in ("-i", source)]
+        step("bare hosts", LAB, "reset")
+        step("site.yml", "ansible-playbook", *sources, "site.yml")
+        step("stop.yml", "ansible-playbook", *sources, "playbooks/stop.yml")
+        step("save", LAB, "save", name)
+        return Outcome("", phases.spans(marks, time.monotonic()))
+
+    return Part(f"cluster/{name}", run, "lab", long=True)
+
+
+def found_scenarios() -> list[str]:
+    """Return the scenarios in the order to run; `default` only makes and removes the lab for molecule by hand."""
+    found = {path.parent.name for path in ROOT.glob("molecule/*/molecule.yml")} - {"default"}
+    unknown = set(LONG_SCENARIOS) - found
+    if unknown:
+        raise SystemExit(f"tests/run: molecule has no scenario {', '.join(sorted(unknown))}")
+    return [name for name in EARLY if name in found] + sorted(found.difference(EARLY))
+
+
+def _long_scenarios() -> Iterable[Part]:
+    made = set()
+    for name in LONG_SCENARIOS:
+        saved = FROM_SAVED.get(name)
+        if saved and saved not in made:
+            made.add(saved)
+            yield cluster(saved)
+        yield scenario(name, long=True)
+
+
+def stages() -> list[list[Part]]:
+    """Return all parts, fast ones first. Lanes of a stage run beside each other, stages one after the other."""
+    suites = sorted({path.relative_to(INTEGRATION).parts[0] for path in INTEGRATION.rglob("test_*.py")})
+    if not suites:
+        raise SystemExit(f"tests/run: there is no test below {INTEGRATION}")
+    return [
+        [
+            command("ruff", "checks", "ruff", "check"),
+            command("mypy", "checks", "mypy", "-p", f"{COLLECTION}.plugins.module_utils"),
+            command("yamllint", "checks", "yamllint", "--strict", "."),
+            command("readmes", "checks", "tests/readmes"),
+            command("changelog", "checks", "antsibull-changelog", "lint"),
+            command(
+                "plugin-docs", "checks", "antsibull-docs", "lint-collection-docs", "--plugin-docs", "--skip-rstcheck", "."
+            ),
+            command("ansible-lint", "checks", "ansible-lint", "--nocolor"),
+            command("sanity", "sanity", "tests/sanity/run", minutes=20),
+        ],
+        [tests("unit", "tests")],
+        [tests(f"integration/{name}", "tests", f"tests/integration/{name}") for name in suites],
+        [scenario(name) for name in found_scenarios() if name not in LONG_SCENARIOS],
+        [
+            tests("integration/interrupt-all", "tests", "tests/integration/interrupt", long=True, EMR_TEST_ALL="1"),
+        ],
+        [
+            *_long_scenarios(),
+            # It may repeat what is over its budget, and the machine may be slow.
+            command("bench", "lab", "tests/bench/bench", "--guard", minutes=40, long=True),
+        ],
+    ]
+
+
+def select(names: list[str], long: bool) -> list[list[Part]]:
+    """Return the parts called so, in their usual order, or those of the usual or the LONG set.
+
+    `integration` is all scenarios of the usual set. A part that begins with a saved cluster brings the one that saves it.
+    """
+    known = {part.name: part for stage in stages() for part in stage}
+    wanted = set(names) or {name for name, part in known.items() if part.long == long}
+    if "integration" in wanted:
+        usual = {name for name, part in known.items() if name.startswith("molecule/") and not part.long}
+        wanted = wanted - {"integration"} | usual
+    wanted |= {f"cluster/{saved}" for name, saved in FROM_SAVED.items() if f"molecule/{name}" in wanted}
+    unknown = sorted(wanted - set(known))
+    if unknown:
+        raise SystemExit(f"tests/run: no part is called {', '.join(unknown)}; there are {', '.join(known)} and integration")
+    return [chosen for stage in stages() if (chosen := [part for part in stage if part.name in wanted])]

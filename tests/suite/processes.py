@@ -1,0 +1,116 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Commands of the checks: each in a session of its own, so that all that it started can be ended with it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TextIO
+
+ROOT = Path(__file__).resolve().parents[2]
+END_SECONDS = 20
+
+
+class Failed(Exception):
+    """A part did not pass; the text says why."""
+
+
+def environment() -> dict[str, str]:
+    """Return this process's environment without Ansible settings of the caller, with the tools of .venv first."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("ANSIBLE_", "MOLECULE_", "PYTEST_"))}
+    return {
+        **kept,
+        "PATH": f"{ROOT / '.venv' / 'bin'}:{os.environ['PATH']}",
+        "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"),
+        "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".collections"),
+        "ANSIBLE_NOCOLOR": "1",
+        "NO_COLOR": "1",
+    }
+
+
+class Commands:
+    """Runs commands whose lines go to OUTPUT, until `stop`: then what runs is ended, and nothing is begun any more."""
+
+    def __init__(self, output: TextIO = sys.stdout) -> None:
+        self._output = output
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[str] | None = None
+        self._over = False
+
+    def say(self, text: str) -> None:
+        """Print TEXT among the lines of the commands."""
+        print(text, file=self._output, flush=True)
+
+    def call(
+        self,
+        *command: str | Path,
+        minutes: float = 10,
+        notice: Callable[[str], None] | None = None,
+        **variables: str,
+    ) -> None:
+        """Run a command in the checkout; NOTICE gets each of its lines.
+
+        Failed if it ends with another code than 0, or not within its MINUTES. VARIABLES are added to its environment.
+        """
+        words = [str(word) for word in command]
+        process = self._begin(words, environment() | variables)
+        late = threading.Timer(minutes * 60, lambda: _end(process))
+        late.start()
+        try:
+            for line in process.stdout or ():
+                self._output.write(line)
+                self._output.flush()
+                if notice:
+                    notice(line)
+            code = process.wait()
+        finally:
+            ended = late.finished.is_set() and not self._over
+            late.cancel()
+            _end(process)
+        if ended:
+            raise Failed(f"{words[0]} did not end within {minutes:g} minutes")
+        if code:
+            raise Failed("stopped" if self._over else f"`{' '.join(words)}` ended with exit code {code}")
+
+    def _begin(self, words: list[str], variables: dict[str, str]) -> subprocess.Popen[str]:
+        with self._lock:
+            if self._over:
+                raise Failed("stopped")
+            self._process = subprocess.Popen(
+                words,
+                cwd=ROOT,
+                env=variables,
+                start_new_session=True,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                errors="replace",
+            )
+            return self._process
+
+    def stop(self) -> None:
+        """End what runs."""
+        with self._lock:
+            self._over = True
+            process = self._process
+        if process:
+            _end(process)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        if process.poll() is not None:
+            return
+        os.killpg(process.pid, number)
+        try:
+            process.wait(timeout=END_SECONDS)
+        except subprocess.TimeoutExpired:
+            continue

@@ -1,0 +1,109 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Run parts: the lanes of a stage beside each other, stages one after the other, until one part fails."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Sequence
+
+from parts import CACHE, LAB, Part, command
+from processes import Commands, Failed
+from report import Result
+
+
+class Runner:
+    """Runs parts and keeps what came of them."""
+
+    def __init__(self) -> None:
+        self.results: list[Result] = []
+        self._begin = time.monotonic()
+        self._failed = threading.Event()
+
+    @property
+    def seconds(self) -> float:
+        """The seconds since it was made."""
+        return time.monotonic() - self._begin
+
+    def run(self, stages: Sequence[Sequence[Part]]) -> None:
+        """Run the parts of STAGES until one of them fails."""
+        CACHE.mkdir(parents=True, exist_ok=True)
+        for stage in stages:
+            lanes: dict[str, list[Part]] = {}
+            for part in stage:
+                lanes.setdefault(part.lane, []).append(part)
+            if len(lanes) == 1:
+                self._lane(stage, Commands())
+            else:
+                self._beside(list(lanes.values()))
+            if self._failed.is_set():
+                return
+
+    def clear(self) -> None:
+        """Remove the lab."""
+        self._attempt(command("lab-down", "lab", str(LAB), "down", minutes=5), Commands())
+
+    def _beside(self, lanes: Sequence[Sequence[Part]]) -> None:
+        """Run LANES at the same time. The lines of each part are kept and printed at its end, so that none mix."""
+        logs = [CACHE / f"lane-{number}.log" for number in range(len(lanes))]
+        streams = [log.open("w+") for log in logs]
+        lines = [Commands(stream) for stream in streams]
+        threads = [
+            threading.Thread(target=self._kept, args=(lane, one, stream, lines))
+            for lane, one, stream in zip(lanes, lines, streams, strict=True)
+        ]
+        for thread in threads:
+            thread.start()
+        try:
+            for thread in threads:
+                thread.join()
+        except BaseException:
+            for one in lines:
+                one.stop()
+            for thread in threads:
+                thread.join()
+            raise
+        finally:
+            for stream in streams:
+                stream.close()
+
+    def _kept(self, lane: Sequence[Part], commands: Commands, stream, others: Sequence[Commands]) -> None:
+        for part in lane:
+            if self._failed.is_set():
+                return
+            stream.seek(0)
+            stream.truncate()
+            passed = self._attempt(part, commands)
+            stream.flush()
+            stream.seek(0)
+            sys.stdout.write(stream.read())
+            sys.stdout.flush()
+            if not passed:
+                for other in others:
+                    other.stop()
+                return
+
+    def _lane(self, lane: Sequence[Part], commands: Commands) -> None:
+        for part in lane:
+            if not self._attempt(part, commands):
+                return
+
+    def _attempt(self, part: Part, commands: Commands) -> bool:
+        commands.say(f"\n=== {part.name}")
+        begin = time.monotonic()
+        outcome, note, phases = "failed", "interrupted", []
+        try:
+            done = part.run(commands)
+            outcome, note, phases = "passed", done.note, done.phases
+        except (Failed, OSError) as error:
+            note = str(error)
+            if note == "stopped":
+                outcome = "stopped"
+        finally:
+            if outcome != "passed":
+                self._failed.set()
+            self.results.append(Result(part.name, outcome, time.monotonic() - begin, note, phases))
+        return outcome == "passed"
