@@ -9,8 +9,9 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
+from ansible_collections.bigdata.emr.plugins.module_utils.software.archive import Obtained
 from ansible_collections.bigdata.emr.plugins.module_utils.software.release import ReleaseError
-from ansible_collections.bigdata.emr.plugins.module_utils.software.store import OPTIONS, Obtained, Store, locked
+from ansible_collections.bigdata.emr.plugins.module_utils.software.store import OPTIONS, Store, locked
 
 
 class ActionModule(ActionBase):

@@ -9,9 +9,9 @@ from typing import Any, Mapping
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import JOIN
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.view import hdfs_members
 from ansible_collections.bigdata.emr.plugins.module_utils.repair.recovery import (
-    JOIN,
     Case,
     Recovery,
     decide,
@@ -62,8 +62,8 @@ class ActionModule(ActionBase):
         )
         recovery = decide(Case(members, facts, _memory(asked["hdfs"]), request))
         if recovery["refusals"]:
-            told = ["No journal was touched.", *recovery["refusals"]]
-            raise AnsibleActionFail("\n".join(told), result=dict(recovery))
+            refused = ["No journal was touched.", *recovery["refusals"]]
+            raise AnsibleActionFail("\n".join(refused), result=dict(recovery))
         # The manifest is made from disks that are read again.
         result.update(recovery, due=True, summary=_summary(recovery))
         return result

@@ -75,7 +75,7 @@ class ActionModule(ActionBase):
         """Note to which questions the answers in RESULT belong."""
         if result.get("prepared"):
             result["prepared"]["key"] = host_key(self._task.args["prepare"])
-        if result.get("software"):
+        if self._question and result.get("software"):
             result["software"]["key"] = software_key(self._question, self._question["wanted"])
 
     def _ask_clock(self) -> tuple[float, float] | None:

@@ -60,8 +60,8 @@ class ActionModule(ActionBase):
         self._host: str = self._vars["inventory_hostname"]
         # By name: a plan for a thousand hosts is not templated and copied for each of them.
         self._relay: dict[str, Any] | None = self._vars[args["relay"]] if args["relay"] else None
-        if args["turn"] == "first" and self._host in self._relay["serve"]:
-            return {**result, **self._serve_kept()}
+        if self._relay and args["turn"] == "first" and self._host in self._relay["serve"]:
+            return {**result, **self._serve_kept(self._relay)}
         wanted = self._wanted()
         deliver = args["archives"] is not None and not self._task.check_mode
         result.update(self._deliver(wanted) if deliver else self._look(wanted))
@@ -103,11 +103,13 @@ class ActionModule(ActionBase):
             )
         if self._args["turn"] != "rest":
             return self._push(wanted, keeps=self._args["keep"] and self._relay is not None)
-        return self._fetch(wanted)
+        if self._relay is None:
+            raise AnsibleActionFail("turn needs relay: the rest of the hosts get archives from those that have them")
+        return self._fetch(wanted, self._relay)
 
-    def _fetch(self, wanted: list[Wanted]) -> dict[str, Any]:
+    def _fetch(self, wanted: list[Wanted], relay: dict[str, Any]) -> dict[str, Any]:
         """Let the host get the WANTED products from others, and send it what it does not get."""
-        relay, roots = self._relay, self._roots()
+        roots = self._roots(relay)
         hosts = relay["fetch"][self._host]
         found = {
             product["name"]: sources_of(hosts[product["name"]], roots, relay["addresses"], relay["ports"])
@@ -117,7 +119,7 @@ class ActionModule(ActionBase):
         result: dict[str, Any] = {"changed": False, "absent": [], "software": [], "came": {}}
         there = [product for product in wanted if product["name"] not in missing]
         if there:
-            plan = {"sources": {name: sources for name, (sources, _why) in found.items()}, "part": self._part()}
+            plan = {"sources": {name: sources for name, (sources, _why) in found.items()}, "part": self._part(relay)}
             result = self._module(step="receive", wanted=there, archives=self._archives(there), **plan)
             if result.get("failed"):
                 return result
@@ -150,28 +152,28 @@ class ActionModule(ActionBase):
         for product in lacking:
             place = self._connection._shell.join_path(staged["incoming"], archives[product["name"]]["file"])
             self._connection.put_file(self._args["archives"][product["name"]]["path"], place)
-        part = self._part() if self._relay else None
+        part = self._part(self._relay) if self._relay else None
         plan = {"wanted": lacking, "archives": archives, "incoming": staged["incoming"], "part": part}
         installed = self._module(step="install", keeps=keeps, **plan)
         return {**staged, **installed, "delivered": {product["name"]: "controller" for product in lacking}}
 
-    def _serve_kept(self) -> dict[str, Any]:
+    def _serve_kept(self, relay: dict[str, Any]) -> dict[str, Any]:
         """Let the host serve what it has kept. That it cannot is no failure: others have it, or the controller."""
         if self._task.check_mode:
             return {"changed": False, "serving": {"why": "nothing is served in check mode"}}
-        names = self._relay["serve"][self._host]
+        names = relay["serve"][self._host]
         archives = {name: {"sha512": self._args["archives"][name]["sha512"]} for name in names}
         try:
-            answer = self._module(step="serve", archives=archives, part=self._part())
+            answer = self._module(step="serve", archives=archives, part=self._part(relay))
         except AnsibleConnectionFailure as error:
             answer = {"failed": True, "msg": f"it did not answer ({error})"}
         if answer.get("failed"):
             answer = {"changed": False, "serving": {"why": str(answer.get("msg"))}}
         return answer
 
-    def _part(self) -> dict[str, Any]:
+    def _part(self, relay: dict[str, Any]) -> dict[str, Any]:
         """Return what the host has to know of its part in the relay."""
-        relay, host = self._relay, self._host
+        host = self._host
         clients = relay["clients"].get(host, [])
         others = {host, *clients, *(name for hosts in relay["fetch"].get(host, {}).values() for name in hosts)}
         root = host in relay["push"] or host in relay["serve"]
@@ -184,13 +186,13 @@ class ActionModule(ActionBase):
             "limit_seconds": LIMIT_SECONDS,
         }
 
-    def _roots(self) -> dict[str, State]:
+    def _roots(self, relay: dict[str, Any]) -> dict[str, State]:
         """Return what became of the servers of the hosts that were to have the archives first."""
-        relay, hostvars = self._relay, self._vars["hostvars"]
+        hostvars = self._vars["hostvars"]
         states: dict[str, State] = {}
         for host in [*relay["push"], *relay["serve"]]:
             sent = hostvars.raw_get(host).get(self._args["sent"]) or {}
-            states[host] = sent.get("serving") or {"why": "it was not equipped itself"}
+            states[host] = sent.get("serving") or State(why="it was not equipped itself")
         return states
 
     def _archives(self, products: list[Wanted]) -> dict[str, dict[str, Any]]:

@@ -3,11 +3,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+from typing import Any, Callable
+
 from ansible_collections.bigdata.emr.plugins.module_utils.health.cluster import cluster_gates
 
 
 class FilterModule:
     """Filters about the whole cluster."""
 
-    def filters(self) -> dict:
+    def filters(self) -> dict[str, Callable[..., Any]]:
         return {"cluster_gates": cluster_gates}

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+from typing import Any, Callable
+
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.words import component_names
 
 
 class FilterModule:
     """Filters of this file."""
 
-    def filters(self) -> dict:
+    def filters(self) -> dict[str, Callable[..., Any]]:
         return {"component_names": component_names}

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Callable
 
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import ORDER
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.graph import GRAPH
@@ -20,5 +20,5 @@ def host_components(topology: dict[str, Any], host: str) -> dict[str, str]:
 class FilterModule:
     """Filters of this file."""
 
-    def filters(self) -> dict:
+    def filters(self) -> dict[str, Callable[..., Any]]:
         return {"host_components": host_components}

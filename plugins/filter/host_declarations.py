@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
 import yaml
 
@@ -33,5 +33,5 @@ def host_declarations(topology: dict[str, Any], host: str, components: list[str]
 class FilterModule:
     """Filters of this file."""
 
-    def filters(self) -> dict:
+    def filters(self) -> dict[str, Callable[..., Any]]:
         return {"host_declarations": host_declarations}

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+from typing import Any, Callable
+
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.report import plan_document, plan_table
 
 
 class FilterModule:
     """Filters about plans."""
 
-    def filters(self) -> dict:
+    def filters(self) -> dict[str, Callable[..., Any]]:
         return {"plan_document": plan_document, "plan_table": plan_table}

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Callable
 
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.gates import SILENT_SECONDS, compared, roll_gates
 
@@ -27,5 +27,5 @@ def _gates(
 class FilterModule:
     """Filters about rolls."""
 
-    def filters(self) -> dict:
+    def filters(self) -> dict[str, Callable[..., Any]]:
         return {"roll_gates": _gates}

@@ -113,8 +113,9 @@ made:
 """
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.bigdata.emr.plugins.module_utils.software.archive import Obtained
 from ansible_collections.bigdata.emr.plugins.module_utils.software.release import ReleaseError
-from ansible_collections.bigdata.emr.plugins.module_utils.software.store import OPTIONS, Obtained, Store, locked, sweep
+from ansible_collections.bigdata.emr.plugins.module_utils.software.store import OPTIONS, Store, locked, sweep
 
 
 def _archives(module: AnsibleModule, store: Store) -> tuple[dict[str, Obtained], list[str]]:

@@ -97,6 +97,7 @@ made:
 """
 
 import os
+from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
@@ -105,7 +106,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.software.host import S
 from ansible_collections.bigdata.emr.plugins.module_utils.software.jvm import make, read_jvm
 
 
-def _make(root: str, home: str, plan: dict) -> dict:
+def _make(root: str, home: str, plan: dict[str, Any]) -> dict[str, Any]:
     """Make class data, unless the JVM is not the one that was seen before."""
     jvm = read_jvm(root, home)
     if jvm is None or (parts(plan["wanted"]["name"]) or ("", ""))[1] != jvm["key"]:
@@ -136,7 +137,7 @@ def main() -> None:
             msg="bigdata.emr.class_data was called without its action plugin: call it from a task or with ansible -m"
         )
     os.umask(0o022)
-    result = {"changed": True}
+    result: dict[str, Any] = {"changed": True}
     try:
         if plan["step"] == "stage":
             result["incoming"] = stage(root, plan["uid"], space(plan["list_bytes"]))

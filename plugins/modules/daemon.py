@@ -127,6 +127,8 @@ ansible_facts:
       type: dict
 """
 
+from typing import Any, Mapping
+
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_survey import BUSY_SECONDS, question_for, survey
@@ -139,7 +141,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import 
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
 
 
-def _guard(asked, busy_seconds):
+def _guard(asked: Mapping[str, Any], busy_seconds: float) -> dict[str, Any]:
     """Return what the guard and the manifest want to know of this host, now that files and namespace are there."""
     host, cluster, members = asked["host"], asked["cluster"], asked["members"]
     question = question_for(host, cluster, members, asked["data_disks"], asked["allow_root_disk"])

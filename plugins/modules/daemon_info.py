@@ -111,6 +111,8 @@ ansible_facts:
       type: dict
 """
 
+from typing import Any, Callable
+
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients import conf, parallel
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import Endpoint
@@ -122,14 +124,14 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.compare import 
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon, daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import NEEDED, OPTIONS, context
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.reconfigure import command
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import Found, running, stale
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import running, stale
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.takes import Candidate, live, takes
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import drift
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import Setting, drift
 from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS
 
 
-def _outlook(module: AnsibleModule, systemd: Systemd) -> tuple[list[dict], dict[str, list]]:
+def _outlook(module: AnsibleModule, systemd: Systemd) -> tuple[list[dict[str, Any]], dict[str, list[dict[str, Any]]]]:
     """Return what the module daemon would do for each declaration, and how the files differ."""
     asked = module.params
     host = context(asked, read_machine())
@@ -178,10 +180,10 @@ def _outlook(module: AnsibleModule, systemd: Systemd) -> tuple[list[dict], dict[
     return found, files
 
 
-def _ask(found: list[dict], candidates: dict[str, Candidate], host: str, seconds: float) -> None:
+def _ask(found: list[dict[str, Any]], candidates: dict[str, Candidate], host: str, seconds: float) -> None:
     """Add to each of FOUND what the running daemon itself says of its configuration, or why it does not."""
 
-    def probe(name: str):
+    def probe(name: str) -> Callable[[], dict[str, Setting]]:
         return lambda: conf.settings(Endpoint(host, PORTS[name]["http"]), seconds)
 
     shows = [name for name in candidates if "http" in PORTS[name]]
@@ -213,8 +215,8 @@ def main() -> None:
         supports_check_mode=True,
     )
     systemd = Systemd(module.run_command)
-    found: list[Found] = []
-    files: dict[str, list] = {}
+    found: list[dict[str, Any]] = []
+    files: dict[str, list[dict[str, Any]]] = {}
     try:
         if module.params["declarations"]:
             found, files = _outlook(module, systemd)

@@ -117,6 +117,7 @@ seconds:
 """
 
 import time
+from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.gates import GateError, GatesClosed, gates_of, hold
@@ -124,12 +125,13 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import w
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError, is_up
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import stale
+from ansible_collections.bigdata.emr.plugins.module_utils.health.gate_types import Verdict
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.gates import compared
 
 VERBS = {"started": "start", "stopped": "stop", "restarted": "restart"}
 
 
-def _act(module, systemd, daemon):
+def _act(module: AnsibleModule, systemd: Systemd, daemon: Daemon) -> tuple[dict[str, Any], list[Verdict]]:
     """Do what is asked for behind the gates before; return the result, and what these gates showed."""
     asked = module.params
     figures = [] if module.check_mode else hold(asked["before"], asked["before_seconds"])
@@ -179,7 +181,7 @@ def main() -> None:
     asked = module.params
     daemon = Daemon(name=asked["name"], product=asked["product"])
     systemd = Systemd(module.run_command)
-    done = {}
+    done: dict[str, Any] = {}
     try:
         gates_of([*asked["before"], *asked["after"]])
         done, figures = _act(module, systemd, daemon)

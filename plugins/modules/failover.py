@@ -101,6 +101,7 @@ seconds:
 
 import functools
 import time
+from typing import Any, Mapping
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients import daemons, parallel
@@ -116,7 +117,7 @@ SOURCE = {"hdfs": "namenode_nodes", "yarn": "resourcemanager"}
 UNIT = "emr-resourcemanager.service"
 
 
-def _members(service: str, seen: dict[str, parallel.Outcome]) -> list[failover.Member]:
+def _members(service: str, seen: dict[str, parallel.Outcome[Any]]) -> list[failover.Member]:
     """Return what each of the hosts in SEEN could do now."""
     if service == "yarn":
         managers = [yarn.resourcemanager(host, (one.value or {}).get("info"), one.error) for host, one in seen.items()]
@@ -166,7 +167,7 @@ def _resourcemanagers(module: AnsibleModule, switch: failover.Switch) -> None:
     Systemd(module.run_command).act("restart", UNIT)
 
 
-def _await(asked: dict, switch: failover.Switch, limit: float) -> list[failover.Member]:
+def _await(asked: Mapping[str, Any], switch: failover.Switch, limit: float) -> list[failover.Member]:
     """Return the members once SWITCH has happened; NotPossible with their states when LIMIT seconds have passed."""
     service, hosts = asked["service"], asked["members"]
     probes = {host: daemons.probe(SOURCE[service], host, REQUEST_SECONDS) for host in hosts}
@@ -206,7 +207,8 @@ def main() -> None:
         before = next(one["host"] for one in members if one["state"] == "active")
         if switch is None:
             module.exit_json(changed=False, before=before, active=before, seconds=0.0)
-        active = switch.to
+            return
+        active: str = switch.to
         if not module.check_mode:
             (_namenodes if service == "hdfs" else _resourcemanagers)(module, switch)
             after = _await(asked, switch, asked["timeout_seconds"])

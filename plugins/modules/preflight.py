@@ -153,12 +153,15 @@ import contextlib
 import os
 import platform
 import time
+from typing import Any, Mapping
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.clock import read_time_daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_survey import question_for, survey, znode
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import (
+    Machine,
+    Mount,
     mount_of,
     on_root,
     read_java,
@@ -181,13 +184,14 @@ from ansible_collections.bigdata.emr.plugins.module_utils.host.names import faul
 from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.findings import findings
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.paths import data_paths
+from ansible_collections.bigdata.emr.plugins.module_utils.preflight.types import Asked, Facts, Space
 from ansible_collections.bigdata.emr.plugins.module_utils.software.deliver import for_host, look_at
 from ansible_collections.bigdata.emr.plugins.module_utils.software.host import SoftwareError
 
 SOFTWARE = "/opt"
 
 
-def _space(path, mounts):
+def _space(path: str, mounts: list[Mount]) -> Space:
     """Describe the file system of PATH by its nearest directory that exists."""
     real = os.path.realpath(path)
     existing = real
@@ -202,13 +206,13 @@ def _space(path, mounts):
     }
 
 
-def _java_home(config):
+def _java_home(config: Mapping[str, Mapping[str, Any]]) -> str:
     """Return the directory of Java that the user names; one that is computed by a shell is left to the shell."""
     home = str(config.get("hadoop-env", {}).get("JAVA_HOME") or "")
     return home if home.startswith("/") and "$" not in home else ""
 
 
-def _asked(module, machine):
+def _asked(module: AnsibleModule, machine: Machine) -> Asked:
     topology = module.params["topology"]
     host = module.params["host"]
     components = [name for name, hosts in topology.get("members", {}).items() if host in hosts]
@@ -225,7 +229,7 @@ def _asked(module, machine):
     }
 
 
-def _facts(module, asked, machine, began):
+def _facts(module: AnsibleModule, asked: Asked, machine: Machine, began: float) -> Facts:
     mounts = read_mounts()
     stores = [*(asked["data_disks"] or machine["disks"]), *asked["data_paths"]]
     ports = {number for name in asked["components"] for number in PORTS.get(name, {}).values()}
@@ -240,9 +244,9 @@ def _facts(module, asked, machine, began):
     }
 
 
-def _looks(module):
+def _looks(module: AnsibleModule) -> dict[str, Any]:
     """Return what other modules would see here, by the names of the results."""
-    looks = {}
+    looks: dict[str, Any] = {}
     asked, question = module.params["prepare"], module.params["software"]
     if asked is not None:
         changes = Changes(True)
@@ -260,7 +264,7 @@ def _looks(module):
     return looks
 
 
-def _guard(module):
+def _guard(module: AnsibleModule) -> dict[str, Any]:
     """Return what hdfs_guard_info would see here, where that module would be asked."""
     asked, topology = module.params, module.params["topology"]
     cluster, members = topology.get("cluster", ""), topology.get("members", {})

@@ -196,6 +196,7 @@ serving:
 """
 
 import os
+from typing import Any, Mapping
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
@@ -210,14 +211,14 @@ from ansible_collections.bigdata.emr.plugins.module_utils.software.deliver impor
 from ansible_collections.bigdata.emr.plugins.module_utils.software.host import SoftwareError
 
 
-def _run(module: AnsibleModule) -> dict:
+def _run(module: AnsibleModule) -> dict[str, Any]:
     """Do the step that the action plugin asks for."""
     root, asked = module.params["root"], module.params
     plan, jvm = for_host(asked["plan"], root, asked["class_data"], asked["java_home"])
     return {**_step(module, root, plan, asked["token"]), **jvm}
 
 
-def _step(module: AnsibleModule, root: str, plan: dict, token: str) -> dict:
+def _step(module: AnsibleModule, root: str, plan: Mapping[str, Any], token: str) -> Mapping[str, Any]:
     if plan["step"] == "look":
         return look_at(root, plan, module.params["keep"], module.check_mode)
     if plan["step"] == "stage":

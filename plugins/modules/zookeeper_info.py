@@ -129,10 +129,10 @@ def main() -> None:
         seen = daemons.read({"zookeeper_full": module.params["hosts"]}, module.params["timeout_seconds"])
     except ValueError as error:
         module.fail_json(msg=f"a host has a bad port: {error}")
-    servers = [
-        zookeeper.server(host, *(one.value or (None, None)), error=one.error)
-        for host, one in seen["zookeeper_full"].items()
-    ]
+    servers = []
+    for host, one in seen["zookeeper_full"].items():
+        srvr, mntr = one.value or (None, None)
+        servers.append(zookeeper.server(host, srvr, mntr, one.error))
     module.exit_json(changed=False, **zookeeper.ensemble(servers))
 
 

@@ -7,19 +7,18 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Sequence, cast
 
-from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import HostFacts
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import HostFacts, Members
 
 
-def guard_facts(
-    variables: Mapping[str, Any], names: Sequence[str], members: Mapping[str, Sequence[str]]
-) -> dict[str, HostFacts | None]:
+def guard_facts(variables: Mapping[str, Any], names: Sequence[str], members: Members) -> dict[str, HostFacts | None]:
     """Return what each host of MEMBERS has for the guard, registered under NAMES in the order of time.
 
     What the later ones have replaces what those before say; together they have to tell all that the guard wants to
     know. None stands for a host that was not read, not reached, or whose module failed; so it does if disks could not
     be read later, unless all was read again after that.
     """
-    return {host: _answer(variables, host, names) for hosts in members.values() for host in hosts}
+    hosts = [*members["namenode"], *members["journalnode"], *members["secondarynamenode"], *members["datanode"]]
+    return {host: _answer(variables, host, names) for host in hosts}
 
 
 def _answer(variables: Mapping[str, Any], host: str, names: Sequence[str]) -> HostFacts | None:

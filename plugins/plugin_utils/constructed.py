@@ -65,7 +65,7 @@ class FastConstructable(Constructable):
             self._add_host_to_composed_groups(self._conditions, full, host, strict=self._strict, fetch_hostvars=False)
         for entry, keyed in self._keyed:
             names = expressions.UNSURE if slow or keyed is None else expressions.names(keyed, keyed.find(known))
-            if names is expressions.UNSURE:
+            if keyed is None or names is expressions.UNSURE:
                 full = self._full(host, variables)
                 self._add_host_to_keyed_groups([entry], full, host, strict=self._strict, fetch_hostvars=False)
             else:

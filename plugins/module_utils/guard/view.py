@@ -74,7 +74,8 @@ def view(
 
     An answer is expected from all hosts that are declared or that the manifest (KNOWN) has, but for those GIVEN_UP.
     """
-    declared = _declared(members)
+    places = _places(members)
+    declared = list(dict.fromkeys(host for kind in KINDS for host in places[kind]))
     answers: dict[str, HostFacts] = {}
     for host in [*declared, *sorted(set(facts) - set(declared))]:
         answer = facts.get(host)
@@ -83,42 +84,28 @@ def view(
     remembered = {*known["formatted"], *(host for kind in KINDS for host in known["members"].get(kind, []))}
     expected = [*declared, *sorted(remembered.difference(declared, given_up))]
     seen = [
-        Seen(host, kind, host in _of(members, kind) and directory["configured"], directory)
+        Seen(host, kind, host in places[kind] and directory["configured"], directory)
         for kind in KINDS
         for host in answers
         for directory in answers[host]["directories"].get(kind, [])
     ]
+    # Who showed no directory of a daemon declared there proves nothing by the answer.
+    shown = {(one.host, one.kind) for one in seen if one.declared}
+    partial = {host for kind in KINDS for host in places[kind] if (host, kind) not in shown}
     return View(
         members=members,
         declared_hosts=declared,
         answers=answers,
-        silent=[host for host in expected if host not in answers or not _complete(host, members, seen)],
+        silent=[host for host in expected if host not in answers or host in partial],
         all=[one for one in seen if one.declared or one.directory["state"] != EMPTY],
         known=known,
     )
 
 
-def _complete(host: str, members: Members, seen: list[Seen]) -> bool:
-    """Tell whether HOST showed a directory of every daemon declared on it; else its answer proves nothing."""
-    return all(
-        any(one.declared and one.host == host and one.kind == kind for one in seen)
-        for kind in KINDS
-        if host in _of(members, kind)
-    )
-
-
-def _declared(members: Members) -> list[str]:
-    found: dict[str, None] = {}
-    for kind in KINDS:
-        found.update(dict.fromkeys(_of(members, kind)))
-    return list(found)
-
-
-def _of(members: Members, kind: str) -> list[str]:
-    lists = {
+def _places(members: Members) -> dict[str, list[str]]:
+    return {
         NAMENODE: members["namenode"],
         JOURNALNODE: members["journalnode"],
         SECONDARYNAMENODE: members["secondarynamenode"],
         DATANODE: members["datanode"],
     }
-    return lists[kind]

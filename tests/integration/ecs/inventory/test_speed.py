@@ -12,6 +12,9 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+pytestmark = pytest.mark.alone
 CONSTRUCTED = {
     "keyed_groups": [
         {"key": "ecs_zone", "prefix": "zone"},
