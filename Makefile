@@ -1,6 +1,6 @@
 # Every target is listed by `make help`, from the text after the two hashes.
 .DEFAULT_GOAL := help
-.PHONY: help venv lint unit sanity integration test lab lab-down cluster bench docs clean
+.PHONY: help venv lint unit sanity integration test test-long lab lab-down cluster bench docs clean
 
 VENV := .venv
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
@@ -28,11 +28,14 @@ unit: venv  ## Run the unit tests
 sanity: venv  ## Run ansible-test sanity
 	tests/run sanity
 
-integration: venv  ## Run every molecule scenario on lab hosts, or those named by SCENARIO="a b"
+integration: venv  ## Run the molecule scenarios of `make test` on lab hosts, or those named by SCENARIO="a b"
 	tests/run $(if $(SCENARIO),$(SCENARIO:%=molecule/%),integration)
 
-test: venv  ## Run everything, fast checks first
+test: venv  ## Run what a change can break, fast checks first
 	tests/run
+
+test-long: venv  ## Run the rest: chains of kills, faults under load, the bench; wants a quiet machine
+	tests/run --long
 
 lab: venv  ## Start the lab hosts
 	tests/lab/lab up

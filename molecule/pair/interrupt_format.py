@@ -9,7 +9,7 @@ import subprocess
 
 import access
 import runs
-from guarded import M1, shell, until_told
+from paired import M1, shell, until_told
 
 CURRENT = "/mnt/disk1/hdfs/name/current"
 NOTE = "/var/lib/emr/hdfs/format.json"

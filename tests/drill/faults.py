@@ -65,6 +65,7 @@ SETS: dict[str, list[str]] = {
         "resourcemanager-active-kill",
         "datanode-kill",
     ],
+    "each": list(NAMED),
     # Ten of each that a promise is made about, five of the other kills, which are what happens most, and one of each
     # that holds for half a minute; in turns, so that a busy minute hits all alike.
     "long": [name for turn in range(10) for name, fault in NAMED.items() if turn < _times(fault)],

@@ -79,4 +79,4 @@ def _write(lock: IO[str], holder: dict[str, object]) -> None:
 def _told(holder: dict[str, object]) -> str:
     if not holder:
         return "another lab of this machine"
-    return f"`{holder['who']}` of {holder['checkout']} (process {holder['pid']}), which has the lab since {holder['since']}"
+    return "`{who}` of {checkout} (process {pid}), which has the lab since {since}".format_map(holder)

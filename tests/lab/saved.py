@@ -24,7 +24,7 @@ from engine import Engine
 from hosts import DISKS, Host
 
 RECORDS = CACHE / "saved"
-FROM = ("plugins", "roles", "playbooks", "inventories", "molecule", "site.yml", "ansible.cfg", "requirements.txt", "tests/lab")
+FROM = ("plugins", "roles", "playbooks", "site.yml", "inventories", "molecule", "tests/lab", "ansible.cfg")
 """What decides how a cluster of the lab comes out."""
 
 

@@ -20,6 +20,7 @@ LAB = ROOT / "tests" / "lab" / "lab"
 INTEGRATION = ROOT / "tests" / "integration"
 COLLECTION = "ansible_collections.bigdata.emr"
 CORES = 2
+DOCS_LINT = ("antsibull-docs", "lint-collection-docs", "--plugin-docs", "--skip-rstcheck", ".")
 # Chains of kills, faults during rolls, what wants a quiet machine or more than five minutes.
 LONG_SCENARIOS = ("relay", "power", "roll_faults", "drill", "interrupt")
 # They begin with the deployed cluster that another part has left behind, and run site.yml over it.
@@ -59,7 +60,7 @@ def command(name: str, lane: str, *words: str, minutes: float = 10, long: bool =
     return Part(name, run, lane, long)
 
 
-def tests(name: str, lane: str, *words: str, long: bool = False, **variables: str) -> Part:
+def suite(name: str, lane: str, *words: str, long: bool = False, **variables: str) -> Part:
     """Return a part that runs pytest with WORDS on all cores; tests marked `alone` follow one after the other."""
     report = CACHE / f"{name.replace('/', '-')}.xml"
 
@@ -170,21 +171,27 @@ def stages() -> list[list[Part]]:
     return [
         [
             command("ruff", "checks", "ruff", "check"),
-            command("mypy", "checks", "mypy", "-p", f"{COLLECTION}.plugins.module_utils"),
+            command("mypy", "checks", "mypy", "-p", f"{COLLECTION}.plugins"),
             command("yamllint", "checks", "yamllint", "--strict", "."),
             command("readmes", "checks", "tests/readmes"),
             command("changelog", "checks", "antsibull-changelog", "lint"),
             command(
-                "plugin-docs", "checks", "antsibull-docs", "lint-collection-docs", "--plugin-docs", "--skip-rstcheck", "."
+                "plugin-docs",
+                "checks",
+                "antsibull-docs",
+                "lint-collection-docs",
+                "--plugin-docs",
+                "--skip-rstcheck",
+                ".",
             ),
             command("ansible-lint", "checks", "ansible-lint", "--nocolor"),
             command("sanity", "sanity", "tests/sanity/run", minutes=20),
         ],
-        [tests("unit", "tests")],
-        [tests(f"integration/{name}", "tests", f"tests/integration/{name}") for name in suites],
+        [suite("unit", "tests")],
+        [suite(f"integration/{name}", "tests", f"tests/integration/{name}") for name in suites],
         [scenario(name) for name in found_scenarios() if name not in LONG_SCENARIOS],
         [
-            tests("integration/interrupt-all", "tests", "tests/integration/interrupt", long=True, EMR_TEST_ALL="1"),
+            suite("integration/interrupt-all", "tests", "tests/integration/interrupt", long=True, EMR_TEST_ALL="1"),
         ],
         [
             *_long_scenarios(),
@@ -197,7 +204,8 @@ def stages() -> list[list[Part]]:
 def select(names: list[str], long: bool) -> list[list[Part]]:
     """Return the parts called so, in their usual order, or those of the usual or the LONG set.
 
-    `integration` is all scenarios of the usual set. A part that begins with a saved cluster brings the one that saves it.
+    `integration` is all scenarios of the usual set. A part that begins with a saved cluster brings the one
+    that saves it.
     """
     known = {part.name: part for stage in stages() for part in stage}
     wanted = set(names) or {name for name, part in known.items() if part.long == long}
@@ -207,5 +215,7 @@ def select(names: list[str], long: bool) -> list[list[Part]]:
     wanted |= {f"cluster/{saved}" for name, saved in FROM_SAVED.items() if f"molecule/{name}" in wanted}
     unknown = sorted(wanted - set(known))
     if unknown:
-        raise SystemExit(f"tests/run: no part is called {', '.join(unknown)}; there are {', '.join(known)} and integration")
+        raise SystemExit(
+            f"tests/run: no part is called {', '.join(unknown)}; there are {', '.join(known)} and integration"
+        )
     return [chosen for stage in stages() if (chosen := [part for part in stage if part.name in wanted])]

@@ -61,8 +61,14 @@ class Commands:
         """
         words = [str(word) for word in command]
         process = self._begin(words, environment() | variables)
-        late = threading.Timer(minutes * 60, lambda: _end(process))
-        late.start()
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            _end(process)
+
+        timer = threading.Timer(minutes * 60, end)
+        timer.start()
         try:
             for line in process.stdout or ():
                 self._output.write(line)
@@ -71,10 +77,9 @@ class Commands:
                     notice(line)
             code = process.wait()
         finally:
-            ended = late.finished.is_set() and not self._over
-            late.cancel()
+            timer.cancel()
             _end(process)
-        if ended:
+        if late.is_set():
             raise Failed(f"{words[0]} did not end within {minutes:g} minutes")
         if code:
             raise Failed("stopped" if self._over else f"`{' '.join(words)}` ended with exit code {code}")

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from parts import CACHE, LAB, Part, command
 from processes import Commands, Failed
-from report import Result
+from summary import Result
 
 
 class Runner:

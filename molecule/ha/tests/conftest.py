@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the tests of three masters share: its hosts, its gateway, the cluster as its daemons tell it, and counted runs."""
+"""What the tests of three masters share: its masters, its gateway, the cluster as daemons tell it, counted runs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ import jobs
 import pytest
 import runs
 
-sys.path[:0] = [str(runs.ROOT / "tests" / place) for place in ("bench", "drill")]
+sys.path.insert(0, str(runs.ROOT / "tests" / "bench"))
+sys.path.insert(0, str(runs.ROOT / "tests" / "drill"))
 import events
 from cluster import Cluster
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 
-from guarded import M1, shell
+from paired import M1, shell
 
 NAME = "/mnt/disk1/hdfs/name"
 

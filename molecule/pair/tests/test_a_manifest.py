@@ -9,7 +9,7 @@ import json
 
 import pytest
 import runs
-from guarded import CORE, HERE, HOSTS, M1, M2, MANIFEST, SPARE, other_inventory, playbook, shell, told
+from paired import ALL, CORE, HERE, HOSTS, M1, M2, MANIFEST, SPARE, other_inventory, playbook, shell, told
 
 WRITE, DECIDE = str(HERE / "write.yml"), str(HERE / "decide.yml")
 __all__ = ["other_inventory"]
@@ -23,7 +23,7 @@ def test_all_copies_say_what_is_on_the_disks():
     (text,) = copies()
     manifest = json.loads(text)
     assert manifest["hdfs"]["cluster_id"] in shell(M1, "cat /mnt/disk1/hdfs/name/current/VERSION")
-    assert set(manifest["hdfs"]["formatted"]) == set(HOSTS)
+    assert set(manifest["hdfs"]["formatted"]) == set(ALL)
     assert manifest["zookeeper_ids"] == {host: int(runs.on(host, "cat", "/mnt/disk1/zookeeper/myid")) for host in HOSTS}
 
 

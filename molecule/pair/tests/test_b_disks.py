@@ -10,22 +10,22 @@ from contextlib import ExitStack
 
 import pytest
 import runs
-from guarded import CORE, DAEMONS, HERE, HOSTS, M1, M2, aside, playbook, shell, told
+from paired import ALL, CORE, DAEMONS, HERE, HOSTS, M1, M2, aside, playbook, shell, told
 
 DECIDE = str(HERE / "decide.yml")
 NAMES = ("/mnt/disk1/hdfs/name", "/mnt/disk2/hdfs/name")
-JOURNALS, JOURNAL = "/mnt/disk1/hdfs/journal", "/mnt/disk1/hdfs/journal/guarded"
+JOURNALS, JOURNAL = "/mnt/disk1/hdfs/journal", "/mnt/disk1/hdfs/journal/pair"
 DATA = ("/mnt/disk1/hdfs/data", "/mnt/disk2/hdfs/data")
-HELD = "/hadoop-ha/guarded"
+HELD = "/hadoop-ha/pair"
 
 
 @pytest.fixture(scope="module", autouse=True)
 def stopped_daemons():
     """Only ZooKeeper runs; in the end all do again."""
-    for host in HOSTS:
+    for host in ALL:
         shell(host, DAEMONS.format("stop"))
     yield
-    for host in HOSTS:
+    for host in ALL:
         shell(host, DAEMONS.replace("zkfc namenode journalnode", "journalnode namenode zkfc").format("start"))
     run = playbook("playbooks/wait.yml")
     assert run.code == 0, run.output
@@ -56,7 +56,7 @@ EMPTIED = [
     (
         "all NameNodes",
         [(host, path) for host in (M1, M2) for path in NAMES],
-        [(CORE, JOURNAL, "holds data (a journal of cluster CID-guarded"), (M1, HELD, "exists in ZooKeeper")],
+        [(CORE, JOURNAL, "holds data (a journal of cluster CID-pair"), (M1, HELD, "exists in ZooKeeper")],
     ),
 ]
 
@@ -85,11 +85,11 @@ def test_version_without_fsimage():
 
 def test_blocks_of_another_cluster():
     change = "sed -i 's/clusterID={0}/clusterID={1}/' " + " ".join(f"{path}/current/VERSION" for path in DATA)
-    shell(CORE, change.format("CID-guarded", "CID-other"))
+    shell(CORE, change.format("CID-pair", "CID-other"))
     try:
         refused(playbook(DECIDE), (CORE, DATA[0], "belongs to cluster CID-other"))
     finally:
-        shell(CORE, change.format("CID-other", "CID-guarded"))
+        shell(CORE, change.format("CID-other", "CID-pair"))
 
 
 def test_an_unreachable_host_counts_as_holding_data():

@@ -10,13 +10,13 @@ import sys
 
 import pytest
 import runs
-from guarded import HERE, M1, playbook, told
+from paired import HERE, M1, playbook, told
 
 sys.path.insert(0, str(runs.ROOT / ".collections"))
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import Endpoint, Refused
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.zk_wire import ZooKeeper
 
-CRUMB = "/hadoop-ha/guarded/ActiveBreadCrumb"
+CRUMB = "/hadoop-ha/pair/ActiveBreadCrumb"
 CREATE, SET = 1, 5  # operations of ZooKeeper's protocol
 OPEN_TO_ALL = struct.pack(">ii", 1, 31) + b"".join(
     struct.pack(">i", len(word)) + word for word in (b"world", b"anyone")
@@ -43,7 +43,7 @@ def other_cluster():
     with ZooKeeper(Endpoint(runs.address(M1), 2181)) as session:
         session.add_auth("digest", credential)
         before = session.get(CRUMB)[0]
-        hold(session, b"\x0a\x07guarded\x12\x03nn1\x1a\x0aother9.lab\x20\xd4\x3e\x28\xd3\x3e")
+        hold(session, b"\x0a\x04pair\x12\x03nn1\x1a\x0aother9.lab\x20\xd4\x3e\x28\xd3\x3e")
         yield
         hold(session, before)
 

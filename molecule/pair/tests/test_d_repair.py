@@ -9,14 +9,15 @@ import re
 
 import pytest
 import runs
+from paired import ALL, CORE, playbook
 
 MASTERS = ["master-1.lab", "master-2.lab"]
 JOURNAL = "/mnt/disk1/hdfs/journal/pair"
 
 
-def test_a_wiped_master_is_rebuilt_under_a_writer(writer, playbook):
+def test_a_wiped_master_is_rebuilt_under_a_writer(writer):
     wiped = next(host for host in MASTERS if host != runs.active_namenode(MASTERS))
-    others = sorted({*MASTERS, "core-1.lab", "core-2.lab"} - {wiped})
+    others = sorted(set(ALL) - {wiped})
     before = {host: runs.processes(host) for host in others}
     runs.lab("reset", "--hosts", wiped.partition(".")[0])
     writer.wait_for_more(20, 240)
@@ -42,14 +43,14 @@ def test_a_wiped_master_is_rebuilt_under_a_writer(writer, playbook):
 
 @pytest.fixture
 def emptied_journal():
-    runs.on("core-1.lab", "systemctl", "stop", "emr-journalnode")
-    runs.on("core-1.lab", "rm", "-rf", JOURNAL)
+    runs.on(CORE, "systemctl", "stop", "emr-journalnode")
+    runs.on(CORE, "rm", "-rf", JOURNAL)
 
 
-def test_a_vote_is_not_given_back_while_another_one_is_missing(emptied_journal, playbook):
+def test_a_vote_is_not_given_back_while_another_one_is_missing(emptied_journal):
     runs.on("master-2.lab", "systemctl", "stop", "emr-journalnode")
     try:
-        run = playbook("playbooks/replace.yml", "-e", "emr_replace_host=core-1.lab")
+        run = playbook("playbooks/replace.yml", "-e", f"emr_replace_host={CORE}")
     finally:
         runs.on("master-2.lab", "systemctl", "start", "emr-journalnode")
     text = " ".join(run.output.split())
@@ -59,17 +60,17 @@ def test_a_vote_is_not_given_back_while_another_one_is_missing(emptied_journal, 
     assert run.changed == 0
 
 
-def test_an_emptied_journal_comes_back_and_nothing_else_restarts(emptied_journal, writer, playbook):
+def test_an_emptied_journal_comes_back_and_nothing_else_restarts(emptied_journal, writer):
     runs.until("NameNode", lambda: runs.active_namenode(MASTERS), 120)
-    before = runs.processes("core-1.lab")
-    run = playbook("playbooks/replace.yml", "-e", "emr_replace_host=core-1.lab")
+    before = runs.processes(CORE)
+    run = playbook("playbooks/replace.yml", "-e", f"emr_replace_host={CORE}")
     assert run.code == 0, run.output
-    after = runs.processes("core-1.lab")
+    after = runs.processes(CORE)
     assert {unit for unit in after if after[unit] != before.get(unit)} == {"journalnode"}
     writer.stop()
     assert writer.failed() == []
     assert writer.lost() == set()
-    kept = runs.on("core-1.lab", "ls", f"{JOURNAL}/current")
+    kept = runs.on(CORE, "ls", f"{JOURNAL}/current")
     assert re.search(r"^edits_\d+-\d+$", kept, re.MULTILINE), kept
-    run = playbook("playbooks/replace.yml", "-e", "emr_replace_host=core-1.lab")
+    run = playbook("playbooks/replace.yml", "-e", f"emr_replace_host={CORE}")
     assert (run.code, run.changed) == (0, 0), run.output

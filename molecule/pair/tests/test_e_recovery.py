@@ -12,11 +12,11 @@ import re
 
 import pytest
 import runs
-from guarded import CORE, HERE, HOSTS, M1, M2, interrupted, playbook, shell, told
+from paired import CORE, HERE, HOSTS, M1, M2, interrupted, playbook, shell, told
 
 DECIDE, RECOVER = str(HERE / "decide.yml"), "playbooks/recover_journals.yml"
-MEANT = ("-e", "emr_recover_journals=guarded")
-JOURNAL = "/mnt/disk1/hdfs/journal/guarded"
+MEANT = ("-e", "emr_recover_journals=pair")
+JOURNAL = "/mnt/disk1/hdfs/journal/pair"
 NOTE = "/var/lib/emr/hdfs/recovery.json"
 
 
@@ -75,7 +75,7 @@ def test_a_run_refuses_and_names_the_way_out(emptied):
     ("words", "part"),
     [
         ([], "emr_recover_journals is not set"),
-        (["-e", "emr_recover_journals=lab"], "emr_recover_journals is lab, but this inventory is cluster guarded"),
+        (["-e", "emr_recover_journals=lab"], "emr_recover_journals is lab, but this inventory is cluster pair"),
         ([*MEANT, "--limit", f"{M1},{CORE}"], "every host has a say"),
         ([*MEANT, "-e", f"emr_recover_journals_from={CORE}"], f"names {CORE}, which is no NameNode"),
     ],

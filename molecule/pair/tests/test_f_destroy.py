@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import pytest
 import runs
+from paired import ALL, CORE, M1, WORKER, playbook
 
-HOSTS = ["master-1.lab", "master-2.lab", "core-1.lab", "core-2.lab", "gateway-1.lab"]
+HOSTS = [*ALL, "gateway-1.lab"]
 
 
 def running() -> list[str]:
@@ -24,10 +25,10 @@ def running() -> list[str]:
         (["-e", "emr_destroy=lab"], "emr_destroy is lab, but this inventory is cluster pair"),
         (["-e", "emr_destroy=pair", "-e", "emr_destroy_wipe=yes"], "emr_destroy_wipe is yes"),
         (["-e", "emr_destroy=pair", "-e", "emr_deletion_protection=true"], "protected by emr_deletion_protection"),
-        (["-e", "emr_destroy=pair", "--limit", "core-1.lab"], "drop --limit"),
+        (["-e", "emr_destroy=pair", "--limit", CORE], "drop --limit"),
     ],
 )
-def test_refused(words, part, playbook):
+def test_refused(words, part):
     before = len(running())
     run = playbook("playbooks/destroy.yml", *words)
     assert run.code != 0
@@ -35,35 +36,35 @@ def test_refused(words, part, playbook):
     assert (run.changed, len(running())) == (0, before)
 
 
-def test_a_silent_host_is_not_left_behind(playbook):
-    runs.lab("kill", "core-2.lab")
+def test_a_silent_host_is_not_left_behind():
+    runs.lab("kill", WORKER)
     try:
         run = playbook("playbooks/destroy.yml", "-e", "emr_destroy=pair")
     finally:
-        runs.lab("start", "core-2.lab")
+        runs.lab("start", WORKER)
     assert run.code != 0
-    assert "core-2.lab: it gave no answer" in " ".join(run.output.split())
+    assert f"{WORKER}: it gave no answer" in " ".join(run.output.split())
     assert run.changed == 0
 
 
-def test_check_mode_changes_nothing(playbook):
+def test_check_mode_changes_nothing():
     before = len(running())
     run = playbook("playbooks/destroy.yml", "-e", "emr_destroy=pair", "--check")
     assert run.code == 0, run.output
     assert len(running()) == before
 
 
-def test_data_is_put_aside_and_can_come_back(playbook):
-    blocks = runs.on("core-1.lab", "find", "/mnt/disk1/hdfs/data", "/mnt/disk2/hdfs/data", "-name", "blk_*").count("\n")
+def test_data_is_put_aside_and_can_come_back():
+    blocks = runs.on(CORE, "find", "/mnt/disk1/hdfs/data", "/mnt/disk2/hdfs/data", "-name", "blk_*").count("\n")
     run = playbook("playbooks/destroy.yml", "-e", "emr_destroy=pair")
     assert run.code == 0, run.output
     assert running() == []
-    assert runs.on("master-1.lab", "sh", "-c", "ls -A /mnt/disk1").split()[0].startswith("destroyed-pair-")
-    assert runs.on("core-1.lab", "sh", "-c", "find /mnt/disk?/destroyed-pair-* -name 'blk_*'").count("\n") == blocks
+    assert runs.on(M1, "sh", "-c", "ls -A /mnt/disk1").split()[0].startswith("destroyed-pair-")
+    assert runs.on(CORE, "sh", "-c", "find /mnt/disk?/destroyed-pair-* -name 'blk_*'").count("\n") == blocks
     assert playbook("playbooks/destroy.yml", "-e", "emr_destroy=pair").changed == 0
 
 
-def test_told_twice_nothing_is_left(playbook):
+def test_told_twice_nothing_is_left():
     run = playbook("playbooks/destroy.yml", "-e", "emr_destroy=pair", "-e", "emr_destroy_wipe=pair")
     assert run.code == 0, run.output
     for host in HOSTS:

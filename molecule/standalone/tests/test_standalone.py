@@ -17,16 +17,9 @@ def playbook(*words: str) -> runs.Run:
     return runs.playbook(*words, inventories=INVENTORIES)
 
 
-def units(host: str) -> set[str]:
-    listed = runs.on(host, "systemctl", "list-units", "--state=running", "--plain", "--no-legend", "emr-*")
-    return {line.split()[0] for line in listed.splitlines()}
-
-
 def test_components_without_failover():
-    assert units(MASTER) == {
-        f"emr-{name}.service" for name in ("namenode", "secondarynamenode", "resourcemanager", "jobhistory")
-    }
-    assert units(CORE) == {"emr-datanode.service", "emr-nodemanager.service"}
+    assert runs.running_units(MASTER) == {"namenode", "secondarynamenode", "resourcemanager", "jobhistory"}
+    assert runs.running_units(CORE) == {"datanode", "nodemanager"}
 
 
 def test_file_is_written_and_read_back():

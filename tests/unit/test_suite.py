@@ -1,0 +1,145 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the runner of the checks makes of outputs, reports and results, and which parts it chooses."""
+
+from __future__ import annotations
+
+import io
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "suite"))
+import parts
+import phases
+import summary
+from processes import Commands, Failed
+from runner import Runner
+
+JUNIT = """<?xml version="1.0"?><testsuites><testsuite name="pytest" tests="4">
+<testcase classname="molecule.ha.tests.test_a_states" name="one" time="1.5"/>
+<testcase classname="molecule.ha.tests.test_a_states" name="two" time="0.5"/>
+<testcase classname="molecule.ha.tests.test_b_runs" name="three" time="9"/>
+<testcase classname="molecule.ha.tests.test_b_runs" name="four" time="0"><skipped message="no host"/></testcase>
+</testsuite></testsuites>"""
+
+
+@pytest.mark.parametrize(
+    ("line", "step"),
+    [
+        ("INFO     [ha > converge] Executing\n", "converge"),
+        ("\x1b[34mINFO\x1b[0m     [ha > idempotence] \x1b[32mExecuting\x1b[0m\n", "idempotence"),
+        ("INFO     [ha > converge] Executed: Successful\n", None),
+        ("TASK [Executing] ****\n", None),
+    ],
+)
+def test_a_step_of_molecule_is_told_by_its_line(line, step):
+    assert phases.step(line) == step
+
+
+def test_a_step_lasts_until_the_next_one():
+    assert phases.spans([("prepare", 1.0), ("converge", 4.0)], 10.0) == [("prepare", 3.0), ("converge", 6.0)]
+
+
+def test_tests_are_added_up_by_file_and_skipped_ones_did_not_run():
+    assert phases.files(JUNIT) == (3, [("test_a_states", 2.0), ("test_b_runs", 9.0)])
+
+
+def test_short_phases_are_one_line():
+    rows = [("long", 30.0), ("short", 0.6), ("also short", 0.7), ("middle", 2.0)]
+    assert phases.table(rows) == ["   30.0 s  long", "    2.0 s  middle", "    1.3 s  the rest"]
+    assert phases.table(rows, most=1) == ["   30.0 s  long", "    3.3 s  the rest"]
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "code", "last"),
+    [
+        (["passed", "passed"], 0, "2 passed, 0 failed"),
+        (["passed", "failed"], 1, "1 passed, 1 failed"),
+        (["passed"], 1, "1 passed, 0 failed"),
+        (["failed", "stopped"], 1, "0 passed, 1 failed"),
+    ],
+)
+def test_only_a_run_of_all_that_was_asked_for_passes(outcomes, code, last, capsys):
+    results = [summary.Result(name, outcome, 1.0) for name, outcome in zip("ab", outcomes, strict=False)]
+    assert summary.show(results, ["a", "b"], 2.0) == code
+    assert capsys.readouterr().out.splitlines()[-1] == last
+
+
+def test_every_part_is_in_one_set_and_every_scenario_is_a_part():
+    usual, long = ({part.name for stage in parts.select([], one) for part in stage} for one in (False, True))
+    assert not usual & long
+    scenarios = {path.parent.name for path in parts.ROOT.glob("molecule/*/molecule.yml")} - {"default"}
+    assert {f"molecule/{name}" for name in scenarios} <= usual | long
+    assert {"unit", "sanity", "molecule/ha", "molecule/pair"} <= usual
+    assert {"bench", "molecule/drill", "integration/interrupt-all"} <= long
+
+
+def test_what_begins_with_a_saved_cluster_brings_it():
+    assert [[part.name for part in stage] for stage in parts.select(["molecule/drill"], False)] == [
+        ["cluster/ha", "molecule/drill"]
+    ]
+
+
+def test_an_unknown_part_is_named_with_those_that_there_are():
+    with pytest.raises(SystemExit, match=r"no part is called molecule/nothing; there are ruff, .* and integration"):
+        parts.select(["molecule/nothing"], False)
+
+
+def part(name: str, lane: str, *argv: str) -> parts.Part:
+    return parts.command(name, lane, *argv)
+
+
+def ran(*stages: list[parts.Part]) -> dict[str, str]:
+    runner = Runner()
+    runner.run(stages)
+    return {one.name: one.outcome for one in runner.results}
+
+
+def test_lanes_run_beside_each_other_and_stages_after_each_other(tmp_path):
+    meet = "echo > {0}; timeout 20 sh -c 'until test -e {1}; do sleep 0.05; done'"
+    a, b = tmp_path / "a", tmp_path / "b"
+    first = [part("a", "one", "sh", "-c", meet.format(a, b)), part("b", "two", "sh", "-c", meet.format(b, a))]
+    assert ran(first, [part("c", "one", "test", "-e", str(b))]) == dict.fromkeys("abc", "passed")
+
+
+def test_a_part_that_fails_ends_the_run_and_what_runs_beside_it():
+    begin = time.monotonic()
+    both = [part("bad", "one", "false"), part("long", "two", "sleep", "60"), part("after", "one", "true")]
+    assert ran(both, [part("next", "one", "true")]) == {"bad": "failed", "long": "stopped"}
+    assert time.monotonic() - begin < 30
+
+
+def test_a_command_that_takes_too_long_has_failed():
+    with pytest.raises(Failed, match="sleep did not end within"):
+        Commands(io.StringIO()).call("sleep", "60", minutes=0.005)
+
+
+def test_nothing_begins_after_the_stop():
+    commands = Commands(io.StringIO())
+    commands.stop()
+    with pytest.raises(Failed, match="stopped"):
+        commands.call("true")
+
+
+def test_lines_are_noticed_as_they_come():
+    seen: list[str] = []
+    first = threading.Event()
+
+    def notice(line: str) -> None:
+        seen.append(line.strip())
+        first.set()
+
+    commands = Commands(io.StringIO())
+    thread = threading.Thread(
+        target=lambda: commands.call("sh", "-c", "echo one; read never < /dev/zero", notice=notice)
+    )
+    thread.start()
+    assert first.wait(10)
+    commands.stop()
+    thread.join(10)
+    assert seen == ["one"]
