@@ -22,6 +22,14 @@ options:
         and then stays as long as it is given here.
     type: dict
     default: {}
+  kept_names:
+    description:
+      - Names of O(names) that are written whatever the resolver says today, since daemons cannot start while a name
+        of a quorum member or of a NameNode is unknown, and a dead host may leave DNS. A name whose address is in
+        doubt is not written, and a warning says why.
+    type: list
+    elements: str
+    default: []
   host:
     description: Name of this host in the cluster.
     type: str

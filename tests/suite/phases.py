@@ -15,7 +15,7 @@ Phase = tuple[str, float]
 Mark = tuple[str, float]
 """A step that begins, and the second at which it does."""
 
-_STEP = re.compile(r"\[\S+ > (\w+)\] Executing\b")
+_STEP = re.compile(r"\[\S+ > (\w+)\] Executing\s*$")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 

@@ -9,6 +9,7 @@ import io
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -135,11 +136,10 @@ def test_lines_are_noticed_as_they_come():
         first.set()
 
     commands = Commands(io.StringIO())
-    thread = threading.Thread(
-        target=lambda: commands.call("sh", "-c", "echo one; read never < /dev/zero", notice=notice)
-    )
-    thread.start()
-    assert first.wait(10)
-    commands.stop()
-    thread.join(10)
+    with ThreadPoolExecutor(1) as threads:
+        call = threads.submit(commands.call, "sh", "-c", "echo one; sleep 60", notice=notice)
+        assert first.wait(10)
+        commands.stop()
+        with pytest.raises(Failed, match="stopped"):
+            call.result(10)
     assert seen == ["one"]

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Callable, Mapping, NamedTuple
+from typing import Any, Callable, Mapping, NamedTuple, Sequence
 
 from ..config.products import File
 from ..host import accounts, families, java, layout, names, sysctl
@@ -21,6 +21,7 @@ Run = Callable[..., "tuple[int, str, str]"]
 
 OPTIONS: dict[str, Any] = {
     "names": {"type": "dict", "default": {}},
+    "kept_names": {"type": "list", "elements": "str", "default": []},
     "sysctl": {"type": "dict", "default": {}},
     "transparent_hugepage": {
         "type": "str",
@@ -60,7 +61,7 @@ def prepare(tools: Tools, asked: Mapping[str, Any], host: str) -> Prepared:
         warnings = _accounts(tools)
         _directories(tools.changes)
         _kernel(tools.changes, asked["sysctl"], asked["transparent_hugepage"])
-        _names(tools, asked["names"], host)
+        warnings += _names(tools, asked["names"], asked["kept_names"], host)
         tools.changes.file(File(layout.PROFILE_PATH, layout.PROFILE))
         packages = [] if java.suits(found) else [_package(tools.changes, asked["java_package"])]
     except KernelError as error:
@@ -131,23 +132,28 @@ def _keep(changes: Changes, path: str, text: str | None) -> None:
             os.unlink(path)
 
 
-def _names(tools: Tools, wanted: Mapping[str, str], host: str) -> None:
+def _names(tools: Tools, wanted: Mapping[str, str], kept: Sequence[str], host: str) -> list[str]:
+    """Bring the hosts file to what is wanted; return a sentence for each name that cannot be kept."""
     before = read_text(names.HOSTS_PATH) or ""
-    due = wanted or names.block_of(before)
-    after = names.hosts_text(before, wanted, resolve(wanted), host) if due else before
+    if not wanted and not names.block_of(before):
+        return []
+    found = resolve(wanted)
+    warnings = names.unkept(wanted, found, kept)
+    after = names.hosts_text(before, wanted, found, host, kept)
     if after == before:
         tools.changes.tidy(names.HOSTS_PATH)
-        return
+        return warnings
     tools.changes.record(names.HOSTS_PATH, before, after)
     if tools.changes.check:
-        return
+        return warnings
     if names.HOSTS_PATH in {mount["path"] for mount in read_mounts()}:
         overwrite(names.HOSTS_PATH, after)  # as in a container
-        return
+        return warnings
     temporary = draft(names.HOSTS_PATH)
     with open(temporary, "w", encoding="utf-8") as stream:
         stream.write(after)
     tools.move(temporary, names.HOSTS_PATH)
+    return warnings
 
 
 def _package(changes: Changes, name: str) -> str:

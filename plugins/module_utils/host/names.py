@@ -1,12 +1,12 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Names in /etc/hosts, only where the system's resolver does not know them both ways."""
+"""Names in /etc/hosts: where the resolver does not know them both ways, and those that must outlive their DNS entry."""
 
 from __future__ import annotations
 
 import ipaddress
-from typing import Mapping, TypedDict
+from typing import Collection, Mapping, TypedDict
 
 HOSTS_PATH = "/etc/hosts"
 BEGIN = "# BEGIN bigdata.emr"
@@ -61,30 +61,66 @@ def block_of(text: str) -> dict[str, str]:
     return names
 
 
-def hosts_text(text: str, names: Mapping[str, str], found: Mapping[str, Resolution], own: str) -> str:
+def hosts_text(
+    text: str, names: Mapping[str, str], found: Mapping[str, Resolution], own: str, kept: Collection[str] = ()
+) -> str:
     """Return the hosts file TEXT with the entries of NAMES (name to address) that the host needs.
 
-    A name that is in our block stays there, since it resolves only because of it. A name that we write leaves
+    A name that is in our block stays there, since it may resolve only because of it. A name that we write leaves
     the lines of loopback addresses, where installers like to put the host's own. OWN also gets its short form.
+    Names that are KEPT are written whatever the resolver says today: they are those of quorum members and masters, and
+    a dead one may leave DNS, after which daemons that start anew would stop with UnknownHostException.
     """
-    wanted = {name: address for name, address in names.items() if name in block_of(text) or fault_of(name, found)}
+    wanted = {
+        name: address
+        for name, address in names.items()
+        if name in block_of(text)
+        or fault_of(name, found)
+        or (name in kept and address in found[name]["addresses"] and not _stands(text, name, address))
+    }
     if not wanted and not block_of(text):
         return text
     short = own.partition(".")[0]
     aliases = set(wanted) | ({short} if own in wanted else set())
-    kept: list[str] = []
+    lines: list[str] = []
     inside = False
     for line in text.splitlines():
         if line.strip() in (BEGIN, END):
             inside = line.strip() == BEGIN
         elif not inside:
-            kept += _without(line, aliases)
+            lines += _without(line, aliases)
     if wanted:
-        kept.append(BEGIN)
+        lines.append(BEGIN)
         for name, address in wanted.items():
-            kept.append(f"{address}\t{name}" + (f" {short}" if name == own and short != name else ""))
-        kept.append(END)
-    return "\n".join(kept) + "\n" if kept else ""
+            lines.append(f"{address}\t{name}" + (f" {short}" if name == own and short != name else ""))
+        lines.append(END)
+    return "\n".join(lines) + "\n" if lines else ""
+
+
+def unkept(names: Mapping[str, str], found: Mapping[str, Resolution], kept: Collection[str]) -> list[str]:
+    """Return a sentence for each name of KEPT that cannot be kept, since its address is in doubt.
+
+    FOUND has what the resolver says of all names. An address that only the controller uses must not get to the hosts.
+    """
+    sentences = []
+    for name in kept:
+        if name not in names:
+            why = "its ansible_host is no address"
+        elif not fault_of(name, found) and names[name] not in found[name]["addresses"]:
+            why = f"its ansible_host is {names[name]}, and hosts find {found[name]['addresses'][0]}"
+        else:
+            continue
+        sentences.append(
+            f"{name} is not kept in {HOSTS_PATH}, since {why}: daemons that start while "
+            "it is missing in DNS would fail; name the address that hosts use in host_names"
+        )
+    return sentences
+
+
+def _stands(text: str, name: str, address: str) -> bool:
+    """Tell whether the hosts file TEXT has NAME with ADDRESS in a line that is not ours."""
+    entries = (line.partition("#")[0].split() for line in text.splitlines())
+    return any(entry[:1] == [address] and name in entry[1:] for entry in entries)
 
 
 def _without(line: str, aliases: set[str]) -> list[str]:

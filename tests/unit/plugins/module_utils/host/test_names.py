@@ -12,6 +12,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.host.names import (
     hosts_text,
     is_address,
     is_loopback,
+    unkept,
 )
 
 GOOD = {"addresses": ["10.0.0.1"], "names": ["m1.x", "m1"]}
@@ -95,3 +96,36 @@ def test_block():
 )
 def test_addresses(text, address, loopback):
     assert (is_address(text), is_loopback(text)) == (address, loopback)
+
+
+@pytest.mark.parametrize(
+    ("before", "found", "after"),
+    [
+        pytest.param(BASE, GOOD, BASE + BLOCK, id="it-may-leave-dns"),
+        pytest.param(BASE, NONE, BASE + BLOCK, id="it-has-left-dns"),
+        pytest.param(BASE + BLOCK, GOOD, BASE + BLOCK, id="kept-already"),
+        pytest.param(
+            BASE + "10.0.0.1 other m1.x # ours\n", GOOD, BASE + "10.0.0.1 other m1.x # ours\n", id="others-line"
+        ),
+        pytest.param(BASE, {"addresses": ["192.0.2.9"], "names": ["m1.x"]}, BASE, id="address-in-doubt"),
+    ],
+)
+def test_names_of_quorum_members_are_kept_whatever_the_resolver_says(before, found, after):
+    result = hosts_text(before, {"m1.x": "10.0.0.1"}, {"m1.x": found}, "", ["m1.x"])
+    assert result == after
+    assert hosts_text(result, {"m1.x": "10.0.0.1"}, {"m1.x": found}, "", ["m1.x"]) == result
+
+
+@pytest.mark.parametrize(
+    ("names", "found", "words"),
+    [
+        ({"m1.x": "10.0.0.1"}, GOOD, []),
+        ({"m1.x": "10.0.0.1"}, NONE, []),
+        ({}, GOOD, ["m1.x is not kept in /etc/hosts, since its ansible_host is no address: "]),
+        ({"m1.x": "192.0.2.1"}, GOOD, ["its ansible_host is 192.0.2.1, and hosts find 10.0.0.1"]),
+    ],
+)
+def test_a_name_whose_address_is_in_doubt_is_told(names, found, words):
+    told = unkept(names, {"m1.x": found}, ["m1.x"])
+    assert len(told) == len(words)
+    assert all(word in sentence and "host_names" in sentence for word, sentence in zip(words, told, strict=True))
