@@ -40,6 +40,12 @@ options:
     type: list
     elements: path
     default: []
+  secret:
+    description:
+      - C(emr_secret). Credentials on the host that were made from another one are a finding; without a value none are
+        looked at.
+    type: str
+    default: ""
   clock_tolerance_seconds:
     description: Difference to the controller's clock that is no finding, in seconds.
     type: float
@@ -54,6 +60,11 @@ options:
         description: As O(bigdata.emr.host#module:names).
         type: dict
         default: {}
+      kept_names:
+        description: As O(bigdata.emr.host#module:kept_names).
+        type: list
+        elements: str
+        default: []
       sysctl:
         description: As O(bigdata.emr.host#module:sysctl).
         type: dict
@@ -157,7 +168,7 @@ from typing import Any, Mapping
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.clock import read_time_daemon
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes, read_text
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_survey import question_for, survey, znode
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import (
     Machine,
@@ -178,6 +189,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.preparation im
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.resolver import resolve
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.sockets import read_listeners
 from ansible_collections.bigdata.emr.plugins.module_utils.config.merge import merge
+from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import AUTH_USERS, auth_file, others
 from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import heaps_mb
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import FULL, NAMENODE
 from ansible_collections.bigdata.emr.plugins.module_utils.host.names import fault_of
@@ -240,8 +252,14 @@ def _facts(module: AnsibleModule, asked: Asked, machine: Machine, began: float) 
         "java": read_java(asked["java_home"]),
         "listeners": read_listeners(ports),
         "paths": {path: _space(path, mounts) for path in [SOFTWARE, *stores]},
+        "other_secret": _other_secret(module.params["secret"]),
         "clock": read_time_daemon(module.run_command),
     }
+
+
+def _other_secret(secret: str) -> list[str]:
+    texts = {path: read_text(path) for path in map(auth_file, AUTH_USERS)} if secret else {}
+    return others(secret, {path: text for path, text in texts.items() if text is not None})
 
 
 def _looks(module: AnsibleModule) -> dict[str, Any]:
@@ -287,6 +305,7 @@ def main() -> None:
             "config": {"type": "list", "elements": "dict", "default": []},
             "data_disks": {"type": "list", "elements": "path", "default": []},
             "allow_root_disk": {"type": "list", "elements": "path", "default": []},
+            "secret": {"type": "str", "default": "", "no_log": True},
             "clock_tolerance_seconds": {"type": "float", "default": 1.0},
             "prepare": {"type": "dict", "options": OPTIONS},
             "software": {"type": "dict"},

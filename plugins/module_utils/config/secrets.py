@@ -8,6 +8,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from typing import Mapping
+
+AUTH_USERS = ("hdfs", "yarn")
+"""Accounts with ZooKeeper credentials."""
 
 
 def password(secret: str, purpose: str) -> str:
@@ -19,6 +23,12 @@ def password(secret: str, purpose: str) -> str:
 def auth_file(user: str) -> str:
     """Return the path of the file with USER's ZooKeeper credentials, readable by that user only."""
     return f"/etc/hadoop/conf/zookeeper-auth-{user}"
+
+
+def others(secret: str, found: Mapping[str, str]) -> list[str]:
+    """Return the files of FOUND (path to content) with credentials that were made from another secret than SECRET."""
+    expected = {auth_file(user): auth(secret, user) for user in AUTH_USERS}
+    return [path for path, content in found.items() if content.strip() != expected[path]]
 
 
 def auth(secret: str, user: str) -> str:

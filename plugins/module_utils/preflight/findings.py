@@ -108,7 +108,19 @@ def java(asked: Asked, facts: Facts) -> list[str]:
     return [f"{host}: the Java in {found['home']} is {version}, and the daemons need {JAVA_MINIMUM} or newer; {remedy}"]
 
 
-CHECKS: tuple[Callable[[Asked, Facts], list[str]], ...] = (memory, disks, space, ports, java)
+def secret(asked: Asked, facts: Facts) -> list[str]:
+    """Find credentials of another ``emr_secret``.
+
+    Restarted with those of this one, no ZKFC and no ResourceManager could change znodes that the old ones have closed.
+    """
+    return [
+        f"{asked['host']}: {path} was made from another emr_secret than this run has, and the cluster's znodes are "
+        "closed with it; run with the emr_secret that the cluster was made with"
+        for path in facts["other_secret"]
+    ]
+
+
+CHECKS: tuple[Callable[[Asked, Facts], list[str]], ...] = (memory, disks, space, ports, java, secret)
 
 
 def findings(asked: Asked, facts: Facts) -> list[str]:

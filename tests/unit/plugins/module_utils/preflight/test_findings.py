@@ -26,6 +26,7 @@ FACTS = {
     "java": {"home": "/jvm", "version": "17.0.1"},
     "listeners": [],
     "paths": {"/opt": ROOT, "/mnt/disk1": DISK},
+    "other_secret": [],
     "clock": {"synchronized": True, "offset": None},
 }
 
@@ -147,3 +148,9 @@ def test_java(java, home, text):
     found = checks.java(asked(java_home=home), facts(java=java))
     assert len(found) == (0 if text is None else 1)
     assert all(text in finding for finding in found)
+
+
+def test_credentials_of_another_secret_are_told_with_host_path_and_way_out():
+    (told,) = checks.findings(ASKED, facts(other_secret=["/etc/hadoop/conf/zookeeper-auth-hdfs"]))
+    assert told.startswith("m1: /etc/hadoop/conf/zookeeper-auth-hdfs was made from another emr_secret")
+    assert told.endswith("run with the emr_secret that the cluster was made with")
