@@ -7,6 +7,7 @@ from typing import Any, Mapping, Sequence
 
 from ansible.errors import AnsibleError
 from ansible.plugins.action import ActionBase
+from ansible_collections.bigdata.emr.plugins.module_utils.config import judge
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import KNOWN_FILES
 from ansible_collections.bigdata.emr.plugins.module_utils.config.owned import owned
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.words import WORDS
@@ -100,7 +101,7 @@ class _Reader:
                 faults.append((name, f"it cannot be resolved ({error}); correct the expression"))
         if SECRET in names and not any(name == SECRET for name, _text in faults):
             faults.extend(secret_faults(resolved.get(SECRET)))
-        return faults + scope_faults(resolved, KNOWN_FILES, owned)
+        return faults + scope_faults(resolved, KNOWN_FILES, owned, judge.faults)
 
 
 def _is_template(value: Any) -> bool:

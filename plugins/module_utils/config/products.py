@@ -13,6 +13,7 @@ from .files import KNOWN_FILES, PRODUCT_FILES, conf_dir
 from .merge import Scope, merge
 from .render import SYNTAXES
 from .sizing import SHARES
+from .storage import paths
 
 _COMPUTE: dict[str, Callable[[Context], Properties]] = {
     "core-site": hdfs.core_site,
@@ -75,6 +76,6 @@ def files(ctx: Context, product: str, settings: Mapping[str, Properties]) -> lis
             if ctx.secret and ctx.ha and needing in ctx.components
         ]
     if product == "zookeeper" and len(ctx.hosts("zookeeper")) > 1:
-        data = str(settings["zoo"]["dataDir"])
+        data = paths(settings["zoo"]["dataDir"])[0]
         result.append(File(f"{data}/myid", f"{zookeeper.my_id(ctx)}\n", "zookeeper", "zookeeper", identity=True))
     return result

@@ -10,6 +10,7 @@ from typing import Mapping, Sequence, TypedDict
 from ..clients.files import Changes, read_text
 from ..config.context import Context
 from ..config.files import conf_dir
+from ..config.judge import all_faults
 from ..config.merge import Scope
 from ..config.products import File, effective, files
 from ..config.yarn import container_memory_reason
@@ -46,6 +47,9 @@ class Applier:
     def configure(self, version: str, force: Scope) -> dict[str, dict[str, str]]:
         """Write the product's files, the daemon's directories and its unit; return that unit, if any, and its state."""
         daemon, changes, context = self.daemon, self.tools.changes, self.tools.context
+        wrong = all_faults(context.asked, force)
+        if wrong:
+            raise ApplyError(f"{'; '.join(wrong)}; nothing was written")
         settings = effective(context, daemon.product, force)
         product_files = files(context, daemon.product, settings)
         _check_identities(product_files)

@@ -18,6 +18,8 @@ Fault = Tuple[str, str]
 """Variable, and what is wrong with it and what to do instead."""
 Owned = Callable[[str, str], Optional[str]]
 """File and property to the reason why only ``emr_config_force`` may set it."""
+Judge = Callable[[str, str, object], Sequence[str]]
+"""File, property and value to what is wrong with it."""
 
 _FORM = "write for example {hdfs-site: {dfs.replication: 3}}"
 
@@ -68,6 +70,17 @@ def owned_faults(name: str, scope: object, force: object, owned: Owned) -> list[
     return faults
 
 
+def value_faults(name: str, scope: object, judge: Judge) -> list[Fault]:
+    """Return the faults of the values in scope NAME, as JUDGE finds them."""
+    return [
+        (name, f"{file}: {prop}: {fault}")
+        for file, properties in _mappings(scope)
+        for prop, value in properties.items()
+        if _plain(value)
+        for fault in judge(file, str(prop), value)
+    ]
+
+
 def _mappings(scope: object) -> Iterable[tuple[str, Mapping[object, object]]]:
     """Yield what is well-formed in SCOPE: file and properties."""
     for file, properties in scope.items() if isinstance(scope, Mapping) else ():
@@ -75,15 +88,16 @@ def _mappings(scope: object) -> Iterable[tuple[str, Mapping[object, object]]]:
             yield str(file), properties
 
 
-def scope_faults(variables: Mapping[str, object], known: Iterable[str], owned: Owned) -> list[Fault]:
+def scope_faults(variables: Mapping[str, object], known: Iterable[str], owned: Owned, judge: Judge) -> list[Fault]:
     """Return all faults in the scopes among the VARIABLES of one host; a scope that is not set is none."""
     files = list(known)
     force = variables.get(FORCE, {})
-    faults = form_faults(FORCE, force, files)
+    faults = [*form_faults(FORCE, force, files), *value_faults(FORCE, force, judge)]
     for name in SCOPES:
         if name in variables:
             faults.extend(form_faults(name, variables[name], files))
             faults.extend(owned_faults(name, variables[name], force, owned))
+            faults.extend(value_faults(name, variables[name], judge))
     return faults
 
 

@@ -10,6 +10,7 @@ import yaml
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_notes import Notes
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import KNOWN_FILES
 from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import SHARES
+from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import STORAGE
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon, daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.digest import properties_read
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.unit import unit_text
@@ -72,12 +73,25 @@ def test_who_restarts_for_a_property(file, prop, readers):
     [
         ("file:///mnt/disk1/hdfs/name,file:///mnt/disk2/hdfs/name", ["/mnt/disk1/hdfs/name", "/mnt/disk2/hdfs/name"]),
         (["file:///a", "/b"], ["/a", "/b"]),
+        ("file:/a/", ["/a"]),
         (None, []),
     ],
 )
 def test_directories_follow_the_property(setting, paths):
     found = declared("namenode").paths({"hdfs-site": {"dfs.namenode.name.dir": setting}})
     assert found == dict.fromkeys(paths, "0700")
+
+
+def test_a_storage_type_is_no_part_of_the_path_that_the_unit_waits_for():
+    one = declared("datanode")
+    found = one.paths({"hdfs-site": {"dfs.datanode.data.dir": ["[SSD]file:///mnt/disk1/d", "[archive] /mnt/disk2/d"]}})
+    assert list(found) == ["/mnt/disk1/d", "/mnt/disk2/d"]
+    assert "\nRequiresMountsFor=/mnt/disk1/d /mnt/disk2/d\n" in unit_text(one, list(found))
+
+
+def test_every_storage_directory_is_made_by_the_daemon_that_writes_there():
+    made = {(entry.file, entry.property) for name in DAEMONS for entry in declared(name).directories}
+    assert made == set(STORAGE)
 
 
 @pytest.mark.parametrize("name", DAEMONS)
