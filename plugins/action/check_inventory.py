@@ -7,7 +7,7 @@ from typing import Any, Mapping, Sequence
 
 from ansible.errors import AnsibleError
 from ansible.plugins.action import ActionBase
-from ansible_collections.bigdata.emr.plugins.module_utils.config import judge
+from ansible_collections.bigdata.emr.plugins.module_utils.config import judge, modes
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import KNOWN_FILES
 from ansible_collections.bigdata.emr.plugins.module_utils.config.owned import owned
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.words import WORDS
@@ -75,7 +75,7 @@ class _Reader:
 
     def faults(self, hosts: Sequence[str], secret: bool) -> dict[str, list[Fault]]:
         """Return the faults of each of HOSTS, of emr_secret too if SECRET says that it is needed."""
-        names = (*SCOPES, FORCE, *([SECRET] if secret else []))
+        names = (*SCOPES, FORCE, *modes.DIRECTORIES, *([SECRET] if secret else []))
         faults = {host: self._host(host, names) for host in hosts}
         uneven = uneven_faults({host: self._wide[host] for host in hosts})
         return {host: [*found, *uneven.get(host, [])] for host, found in faults.items()}
@@ -101,6 +101,7 @@ class _Reader:
                 faults.append((name, f"it cannot be resolved ({error}); correct the expression"))
         if SECRET in names and not any(name == SECRET for name, _text in faults):
             faults.extend(secret_faults(resolved.get(SECRET)))
+        faults.extend((name, text) for name in modes.DIRECTORIES for text in modes.directory_faults(resolved.get(name)))
         return faults + scope_faults(resolved, KNOWN_FILES, owned, judge.faults)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Mapping
 
+from .modes import property_fault
 from .storage import storage_fault
 
 
@@ -17,7 +18,7 @@ def faults(file: str, name: str, value: object) -> list[str]:
     """Return what is wrong with VALUE of property NAME of FILE, each with its remedy."""
     if value is None or is_template(value):
         return []
-    return list(filter(None, [storage_fault(file, name, value)]))
+    return list(filter(None, [storage_fault(file, name, value), property_fault(name, value)]))
 
 
 def is_template(value: object) -> bool:

@@ -81,3 +81,11 @@ def test_template_that_cannot_be_resolved() -> None:
 def test_secret(variables: dict[str, Any], count: int) -> None:
     assert len(faults(HostVars({"a": variables}), secret=True)["a"]) == count
     assert faults(HostVars({"a": variables}))["a"] == []
+
+
+def test_values_are_judged_and_octal_modes_of_directories_too() -> None:
+    values = {"emr_config": {"zoo": {"dataDir": "x"}}, "emr_hdfs_directories": [{"path": "/a", "mode": 511}]}
+    found = faults(HostVars({"a": values}))["a"]
+    assert [name for name, _text in found] == ["emr_hdfs_directories", "emr_config"]
+    assert "YAML makes of 0777" in found[0][1]
+    assert "no absolute path" in found[1][1]
