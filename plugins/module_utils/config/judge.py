@@ -10,15 +10,30 @@ from __future__ import annotations
 
 from typing import Mapping
 
+from .files import KNOWN_FILES
 from .modes import property_fault
 from .storage import storage_fault
+from .syntax import ENV, joined, syntax_faults
 
 
 def faults(file: str, name: str, value: object) -> list[str]:
     """Return what is wrong with VALUE of property NAME of FILE, each with its remedy."""
     if value is None or is_template(value):
         return []
-    return list(filter(None, [storage_fault(file, name, value), property_fault(name, value)]))
+    syntax = KNOWN_FILES[file].syntax if file in KNOWN_FILES else ""
+    read = [storage_fault(file, name, value), property_fault(name, value)]
+    return [*syntax_faults(syntax, name, value), *filter(None, read)]
+
+
+def wanted(asked: Mapping[str, Mapping[str, object]]) -> dict[str, dict[str, object]]:
+    """Return what is ASKED (file to property to value), with lists of JVM options as the text that launchers read."""
+    return {
+        file: {
+            name: joined(name, value) if file in KNOWN_FILES and KNOWN_FILES[file].syntax == ENV else value
+            for name, value in properties.items()
+        }
+        for file, properties in asked.items()
+    }
 
 
 def is_template(value: object) -> bool:

@@ -10,8 +10,9 @@ from typing import Callable, Mapping, NamedTuple
 from . import env, hdfs, lists, policy, secrets, yarn, zookeeper
 from .context import Context, Files, Properties
 from .files import KNOWN_FILES, PRODUCT_FILES, conf_dir
+from .judge import wanted
 from .merge import Scope, merge
-from .render import SYNTAXES
+from .render import rendered
 from .sizing import SHARES
 from .storage import paths
 
@@ -50,23 +51,32 @@ def effective(ctx: Context, product: str, force: Scope) -> Files:
     Ours, then the user's scopes, then FORCE (``emr_config_force``) for properties that the topology owns. JVM options
     of daemons are ours joined with the user's, so :func:`.env.hadoop_env` has the last word on them.
     """
-    joined = {share.variable for share in SHARES.values()}
+    joined, forced = {share.variable for share in SHARES.values()}, wanted(force)
     files: Files = {}
     for name in PRODUCT_FILES[product]:
         computed = _COMPUTE[name](ctx)
         asked = dict(ctx.asked.get(name, {}))
         if name == "hadoop-env":
             asked = {key: value for key, value in asked.items() if key not in joined}
-        files[name] = merge([{name: computed}, {name: asked}, {name: dict(force.get(name, {}))}])[name]
+        files[name] = merge([{name: computed}, {name: asked}, {name: dict(forced.get(name, {}))}])[name]
     return files
 
 
+def _text(name: str, properties: Properties) -> str:
+    try:
+        return rendered(KNOWN_FILES[name].syntax, properties)
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from error
+
+
 def files(ctx: Context, product: str, settings: Mapping[str, Properties]) -> list[File]:
-    """Return every file of PRODUCT's configuration directory, with SETTINGS as :func:`effective` returned them."""
+    """Return every file of PRODUCT's configuration directory, with SETTINGS as :func:`effective` returned them.
+
+    ValueError where a value would not arrive as it is, so that no daemon starts with half of its configuration.
+    """
     directory = conf_dir(product)
     result = [
-        File(f"{directory}/{KNOWN_FILES[name].path}", SYNTAXES[KNOWN_FILES[name].syntax](properties))
-        for name, properties in settings.items()
+        File(f"{directory}/{KNOWN_FILES[name].path}", _text(name, properties)) for name, properties in settings.items()
     ]
     if product == "hadoop":
         result += [File(f"{directory}/{name}", content) for name, content in lists.membership(ctx).items()]

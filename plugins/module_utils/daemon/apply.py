@@ -51,7 +51,10 @@ class Applier:
         if wrong:
             raise ApplyError(f"{'; '.join(wrong)}; nothing was written")
         settings = effective(context, daemon.product, force)
-        product_files = files(context, daemon.product, settings)
+        try:
+            product_files = files(context, daemon.product, settings)
+        except ValueError as error:
+            raise ApplyError(f"{error}; nothing was written") from error
         _check_identities(product_files)
         directories = daemon.paths(settings)
         group = "hadoop" if daemon.product == "hadoop" else daemon.user

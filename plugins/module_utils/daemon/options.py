@@ -9,6 +9,7 @@ from typing import Any, Mapping
 
 from ..clients.host import Machine
 from ..config.context import Context
+from ..config.judge import wanted
 from ..config.merge import merge
 from .steps import STEPS
 
@@ -59,7 +60,7 @@ def context(asked: Mapping[str, Any], machine: Machine) -> Context:
         cores=machine["cores"],
         # Preflight refuses hosts without data disks; a role used alone then writes below the first one's path.
         disks=asked["data_disks"] or machine["disks"] or ["/mnt/disk1"],
-        asked=merge(asked["scopes"]),
+        asked=wanted(merge(asked["scopes"])),
         secret=asked["secret"],
         zookeeper_ids=asked["zookeeper_ids"],
     )
