@@ -34,7 +34,12 @@ def test_good(file, name, value):
 @pytest.mark.parametrize(
     ("file", "name", "value", "text"),
     [
-        ("zoo", "a", "1\nserver.9=evil:2888:3888", "it has a line break, which its file cannot hold; write it in one line"),
+        (
+            "zoo",
+            "a",
+            "1\nserver.9=evil:2888:3888",
+            "it has a line break, which its file cannot hold; write it in one line",
+        ),
         ("log4j", "a", ["x", "y\r"], "it has a line break"),
         ("hadoop-env", "HADOOP_OPTS", "-Da=1\n-Db=2\n", "write it in one line (in YAML with >- instead of |)"),
         ("logback", "a", "b\nc", "it has a line break"),
