@@ -11,6 +11,7 @@ from ..ports import port
 from .context import Context, Properties
 from .failover import fencing_methods, tuned
 from .secrets import acl, auth_file
+from .storage import paths
 
 NAME_DIRS = 2
 """NameNodes keep their image on the first two data disks: one may die."""
@@ -63,12 +64,13 @@ def hdfs_site(ctx: Context) -> Properties:
 
 
 def _storage(ctx: Context, datanodes: int) -> Properties:
+    data = len(paths(ctx.asked.get("hdfs-site", {}).get("dfs.datanode.data.dir"))) or len(ctx.disks)
     site: Properties = {
         "dfs.namenode.name.dir": [f"file://{disk}/hdfs/name" for disk in ctx.disks[:NAME_DIRS]],
         "dfs.datanode.data.dir": [f"file://{disk}/hdfs/data" for disk in ctx.disks],
         "dfs.replication": max(1, min(3, datanodes)),
-        # 0, upstream's default, ends the DataNode on its first bad disk.
-        "dfs.datanode.failed.volumes.tolerated": (len(ctx.disks) - 1) // 2,
+        # 0, upstream's default, ends the DataNode on its first bad disk; as many as there are lets none start.
+        "dfs.datanode.failed.volumes.tolerated": (data - 1) // 2,
         "dfs.datanode.du.reserved.calculator": (
             "org.apache.hadoop.hdfs.server.datanode.fsdataset.impl."
             "ReservedSpaceCalculator$ReservedSpaceCalculatorPercentage"

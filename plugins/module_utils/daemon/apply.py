@@ -11,8 +11,9 @@ from ..clients.files import Changes, read_text
 from ..config.context import Context
 from ..config.files import conf_dir
 from ..config.judge import all_faults
-from ..config.merge import Scope
+from ..config.merge import Scope, merge
 from ..config.products import File, effective, files
+from ..config.relations import relation_faults
 from ..config.yarn import container_memory_reason
 from .declaration import Daemon
 from .digest import StartedWith, differences, dump, load, properties_read, sha256
@@ -47,7 +48,8 @@ class Applier:
     def configure(self, version: str, force: Scope) -> dict[str, dict[str, str]]:
         """Write the product's files, the daemon's directories and its unit; return that unit, if any, and its state."""
         daemon, changes, context = self.daemon, self.tools.changes, self.tools.context
-        wrong = all_faults(context.asked, force)
+        related = relation_faults(merge([context.asked, force]), context.components, context.disks)
+        wrong = [*all_faults(context.asked, force), *(f"{one.file}: {one.name}: {one.text}" for one in related)]
         if wrong:
             raise ApplyError(f"{'; '.join(wrong)}; nothing was written")
         settings = effective(context, daemon.product, force)

@@ -81,6 +81,13 @@ def value_faults(name: str, scope: object, judge: Judge) -> list[Fault]:
     ]
 
 
+def narrowest(variables: Mapping[str, object], file: str, prop: str) -> str:
+    """Return the variable that decides property PROP of FILE: the last one that sets it."""
+    names = [*SCOPES, FORCE]
+    setting = [name for name in names for of, given in _mappings(variables.get(name)) if of == file and prop in given]
+    return setting[-1] if setting else SCOPES[0]
+
+
 def _mappings(scope: object) -> Iterable[tuple[str, Mapping[object, object]]]:
     """Yield what is well-formed in SCOPE: file and properties."""
     for file, properties in scope.items() if isinstance(scope, Mapping) else ():
