@@ -63,6 +63,8 @@ class Changes:
         """Make sure that FILE is there as it is wanted; return whether it was not."""
         attributes = f"{file.owner}:{file.group} {file.mode:04o}\n"
         content = read_text(file.path)
+        if content is None and file.optional:
+            return False
         same = content == file.content
         if same and _attributes(file.path) == attributes:
             self.tidy(file.path)

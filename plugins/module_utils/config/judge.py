@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Mapping
 
+from .aliases import name_fault
 from .files import KNOWN_FILES
 from .modes import property_fault
 from .storage import storage_fault
@@ -21,7 +22,7 @@ def faults(file: str, name: str, value: object) -> list[str]:
     if value is None or is_template(value):
         return []
     syntax = KNOWN_FILES[file].syntax if file in KNOWN_FILES else ""
-    read = [storage_fault(file, name, value), property_fault(name, value)]
+    read = [name_fault(file, name), storage_fault(file, name, value), property_fault(name, value)]
     return [*syntax_faults(syntax, name, value), *filter(None, read)]
 
 

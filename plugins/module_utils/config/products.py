@@ -43,6 +43,8 @@ class File(NamedTuple):
     """Whether its content must not be shown in a diff."""
     identity: bool = False
     """Whether others know the host by its content, which is then never replaced by another."""
+    optional: bool = False
+    """Whether it is written only where it is there already."""
 
 
 def effective(ctx: Context, product: str, force: Scope) -> Files:
@@ -54,7 +56,7 @@ def effective(ctx: Context, product: str, force: Scope) -> Files:
     joined, forced = {share.variable for share in SHARES.values()}, wanted(force)
     files: Files = {}
     for name in PRODUCT_FILES[product]:
-        computed = _COMPUTE[name](ctx)
+        computed = _COMPUTE[name](ctx) if name in _COMPUTE else {}
         asked = dict(ctx.asked.get(name, {}))
         if name == "hadoop-env":
             asked = {key: value for key, value in asked.items() if key not in joined}
@@ -76,7 +78,12 @@ def files(ctx: Context, product: str, settings: Mapping[str, Properties]) -> lis
     """
     directory = conf_dir(product)
     result = [
-        File(f"{directory}/{KNOWN_FILES[name].path}", _text(name, properties)) for name, properties in settings.items()
+        File(
+            f"{directory}/{KNOWN_FILES[name].path}",
+            _text(name, properties),
+            optional=KNOWN_FILES[name].optional and not properties,
+        )
+        for name, properties in settings.items()
     ]
     if product == "hadoop":
         result += [File(f"{directory}/{name}", content) for name, content in lists.membership(ctx).items()]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Callable, Iterable, Mapping, Optional, Sequence, Tuple
 
+from ..config.aliases import file_hint
 from .names import hint, natural, some
 
 SCOPES = ("emr_config", "emr_config_tier", "emr_config_node_group", "emr_config_node")
@@ -32,7 +33,7 @@ def form_faults(name: str, scope: object, known: Iterable[str]) -> list[Fault]:
     faults: list[Fault] = []
     for file, properties in scope.items():
         if file not in files:
-            faults.append((name, f"{file} is no file of this release{hint(str(file), files)}"))
+            faults.append((name, f"{file} is no file of this release{hint(str(file), files, file_hint)}"))
         elif not isinstance(properties, Mapping):
             faults.append((name, f"{file} is no mapping of properties to values; {_FORM}"))
         else:

@@ -36,6 +36,17 @@ def test_second_time_nothing_changes(tmp_path):
     assert not again
 
 
+def test_a_file_that_is_optional_is_kept_as_wanted_but_not_made(tmp_path):
+    file = make(tmp_path / "f", content="<configuration/>")._replace(optional=True)
+    changes = Changes(check=False)
+    assert not changes.file(file)
+    assert not changes
+    assert not (tmp_path / "f").exists()
+    (tmp_path / "f").write_text("what was asked for once")
+    assert changes.file(file)
+    assert (tmp_path / "f").read_text() == "<configuration/>"
+
+
 def test_mode_alone_is_a_change_of_its_own(tmp_path):
     Changes(False).file(make(tmp_path / "file"))
     changes = Changes(False)

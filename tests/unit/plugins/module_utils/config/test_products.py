@@ -66,3 +66,11 @@ def test_addresses_and_members_that_are_computed_are_owned(make_context):
             text = str(value)
             if any(f"{host}:" in text for host in ("m1", "m2", "m3", "c1")):
                 assert owned(name, prop), f"{name} {prop}={text}"
+
+
+def test_files_that_only_some_need_are_there_where_something_is_set(make_context):
+    asked = {"resource-types": {"yarn.resource-types": "gpu"}}
+    found = contents(make_context(asked=asked), "hadoop")
+    assert not found["/etc/hadoop/conf/resource-types.xml"].optional
+    assert found["/etc/hadoop/conf/ssl-server.xml"].optional
+    assert not found["/etc/hadoop/conf/core-site.xml"].optional

@@ -61,6 +61,11 @@ def test_a_daemon_reads_its_own_jvm_options(name):
         ("hadoop-env", "HADOOP_CLIENT_OPTS", set()),
         ("capacity-scheduler", "yarn.scheduler.capacity.root.queues", set()),
         ("zoo", "tickTime", {"zookeeper"}),
+        ("hadoop-metrics2", "*.period", set(DAEMONS) - {"zookeeper"}),
+        ("ssl-server", "ssl.server.keystore.location", set(DAEMONS) - {"zookeeper", "zkfc"}),
+        ("resource-types", "yarn.resource-types", {"resourcemanager", "nodemanager"}),
+        ("node-resources", "yarn.nodemanager.resource-type.gpu", {"nodemanager"}),
+        ("kms-site", "hadoop.kms.key.provider.uri", set()),
     ],
 )
 def test_who_restarts_for_a_property(file, prop, readers):
