@@ -120,7 +120,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import Applier
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.compare import compared
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon, daemon
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import NEEDED, OPTIONS, context
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import NEEDED, OPTIONS, context, secrets
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.reconfigure import command
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import Found, running, stale
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.takes import Candidate, live, takes
@@ -211,7 +211,9 @@ def main() -> None:
         },
         required_by={"declarations": NEEDED},
         supports_check_mode=True,
+        no_log=True,  # or the host's log would have all options
     )
+    module.no_log_values.update(secrets(module.params))
     systemd = Systemd(module.run_command)
     found: list[Found] = []
     files: dict[str, list] = {}

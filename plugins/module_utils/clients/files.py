@@ -14,6 +14,7 @@ import os
 import pwd
 import stat
 
+from ..config.hidden import masked
 from ..config.products import File
 
 HIDDEN = "(secret)\n"
@@ -74,7 +75,7 @@ class Changes:
         elif file.secret:
             self.record(file.path, "" if content is None else HIDDEN, "(another secret)\n")
         else:
-            self.record(file.path, content or "", file.content)
+            self.record(file.path, *masked(file.syntax, content or "", file.content))
         if not self.check:
             _write(file)
         return True

@@ -13,6 +13,27 @@ from .failover import fencing_methods, tuned
 from .secrets import acl, auth_file
 from .storage import paths
 
+SENSITIVE = [
+    "(?i)secret",
+    "(?i)passw(or)?d",
+    "(?i)passphrase",
+    "(?i)access.?key",
+    "(?i)token$",
+    "ssl.keystore.pass$",
+    "fs.s3a.*.server-side-encryption.key",
+    "fs.s3a.encryption.algorithm",
+    "fs.s3a.encryption.key",
+    "fs.s3a.*.session.key",
+    "fs.s3a.session.key",
+    "fs.azure.account.key.*",
+    "fs.azure.oauth2.*",
+    "fs.adl.oauth2.*",
+    "fs.gs.encryption.*",
+    "fs.gs.proxy.*",
+    "fs.gs.auth.*",
+    "credential$",
+    "hadoop.security.sensitive-config-keys",
+]
 NAME_DIRS = 2
 """NameNodes keep their image on the first two data disks: one may die."""
 
@@ -22,6 +43,8 @@ def core_site(ctx: Context) -> Properties:
     site: Properties = {
         "hadoop.tmp.dir": "/var/tmp/hadoop-${user.name}",
         "hadoop.security.authorization": True,
+        # What daemons do not show on their page /conf, which everybody reads: upstream's, and what it forgets.
+        "hadoop.security.sensitive-config-keys": SENSITIVE,
         "hadoop.prometheus.endpoint.enabled": True,
         "io.file.buffer.size": 65536,
         "fs.trash.interval": 1440,

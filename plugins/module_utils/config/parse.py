@@ -49,8 +49,8 @@ _PARSERS: Mapping[str, Callable[[str], dict[str, str]]] = {
 
 
 def parse(syntax: str, text: str) -> dict[str, str]:
-    """Return name to value of every property in TEXT, a file of SYNTAX; nothing where it is broken."""
+    """Return name to value of every property in TEXT, a file of SYNTAX; nothing where it is broken, or has none."""
     try:
-        return _PARSERS[syntax](text)
+        return _PARSERS[syntax](text) if syntax else {}
     except ElementTree.ParseError:
         return {}

@@ -10,9 +10,10 @@ from typing import Callable, Mapping, NamedTuple
 from . import env, hdfs, lists, policy, secrets, yarn, zookeeper
 from .context import Context, Files, Properties
 from .files import KNOWN_FILES, PRODUCT_FILES, conf_dir
+from .hidden import carries
 from .judge import wanted
 from .merge import Scope, merge
-from .render import rendered
+from .render import rendered, to_text
 from .sizing import SHARES
 from .storage import paths
 
@@ -45,6 +46,8 @@ class File(NamedTuple):
     """Whether others know the host by its content, which is then never replaced by another."""
     optional: bool = False
     """Whether it is written only where it is there already."""
+    syntax: str = ""
+    """How its properties are written; those that are secrets are not shown in a diff."""
 
 
 def effective(ctx: Context, product: str, force: Scope) -> Files:
@@ -71,20 +74,27 @@ def _text(name: str, properties: Properties) -> str:
         raise ValueError(f"{name}: {error}") from error
 
 
+def _file(name: str, properties: Properties) -> File:
+    """Return the file called NAME; with a secret in it, it is for the accounts of the product only."""
+    known = KNOWN_FILES[name]
+    made = File(
+        f"{conf_dir(known.product)}/{known.path}",
+        _text(name, properties),
+        optional=known.optional and not properties,
+        syntax=known.syntax,
+    )
+    if any(carries(*one) for one in to_text(properties).items()):
+        return made._replace(group=known.product, mode=0o640)
+    return made
+
+
 def files(ctx: Context, product: str, settings: Mapping[str, Properties]) -> list[File]:
     """Return every file of PRODUCT's configuration directory, with SETTINGS as :func:`effective` returned them.
 
     ValueError where a value would not arrive as it is, so that no daemon starts with half of its configuration.
     """
     directory = conf_dir(product)
-    result = [
-        File(
-            f"{directory}/{KNOWN_FILES[name].path}",
-            _text(name, properties),
-            optional=KNOWN_FILES[name].optional and not properties,
-        )
-        for name, properties in settings.items()
-    ]
+    result = [_file(name, properties) for name, properties in settings.items()]
     if product == "hadoop":
         result += [File(f"{directory}/{name}", content) for name, content in lists.membership(ctx).items()]
         result += [

@@ -56,11 +56,12 @@ def to_hadoop_xml(properties: Mapping[str, object]) -> str:
 
 def to_properties(properties: Mapping[str, object]) -> str:
     """Render a Java properties file: in ASCII, with what has a meaning there (and a first blank) escaped."""
-    lines = [f"{_escaped(name, ':=#! ')}={_escaped(value)}" for name, value in to_text(properties).items()]
+    lines = [f"{escaped(name, ':=#! ')}={escaped(value)}" for name, value in to_text(properties).items()]
     return "\n".join([f"# {NOTE}", *lines, ""])
 
 
-def _escaped(value: str, signs: str = "") -> str:
+def escaped(value: str, signs: str = "") -> str:
+    """Write VALUE for a properties file, with a backslash before each of SIGNS."""
     halves = value.encode("utf-16-be", "surrogatepass")
     units = [int.from_bytes(halves[at : at + 2], "big") for at in range(0, len(halves), 2)]
     text = [
@@ -74,9 +75,14 @@ def to_env(properties: Mapping[str, object]) -> str:
     """Render a file that launchers source; ``$`` keeps its meaning, so values may refer to other variables."""
     lines: list[str] = []
     for name, value in to_text(properties).items():
-        quoted = value.replace("\\", "\\\\").replace('"', '\\"').replace("`", "\\`")
-        lines.append(f'export {name}="{quoted}"')
+        lines.append(f"export {name}={quoted(value)}")
     return "\n".join([f"# {NOTE}", *lines, ""])
+
+
+def quoted(value: str) -> str:
+    """Write VALUE in the quotes of a shell, which leave ``$`` its meaning."""
+    inner = value.replace("\\", "\\\\").replace('"', '\\"').replace("`", "\\`")
+    return f'"{inner}"'
 
 
 def to_logback(properties: Mapping[str, object]) -> str:

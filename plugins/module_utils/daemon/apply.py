@@ -10,6 +10,7 @@ from typing import Mapping, Sequence, TypedDict
 from ..clients.files import Changes, read_text
 from ..config.context import Context
 from ..config.files import conf_dir
+from ..config.hidden import recorded
 from ..config.judge import all_faults
 from ..config.merge import Scope, merge
 from ..config.products import File, effective, files
@@ -72,7 +73,7 @@ class Applier:
             version=version,
             argv=daemon.argv,
             environment=daemon.environment,
-            properties=properties_read(daemon.reads, settings),
+            properties=properties_read(daemon.reads, settings, context.secret),
             reloads={entry.file: sha256(texts[entry.file]) for entry in daemon.refresh},
         )
         changes.file(File(f"/etc/systemd/system/{daemon.unit}", unit_text(daemon, list(directories))))
@@ -83,7 +84,7 @@ class Applier:
         if self.wanted is None or read_text(self.daemon.wanted_path) == dump(self.wanted):
             return
         path = self.daemon.wanted_path
-        self.tools.changes.record(path, read_text(path) or "", dump(self.wanted))
+        self.tools.changes.record(path, _without_secrets(read_text(path) or ""), dump(self.wanted))
         if not self.tools.changes.check:
             _write(path, self.wanted)
 
@@ -152,6 +153,17 @@ def apply(tools: Tools, daemons: Sequence[Daemon], versions: Mapping[str, str], 
         for one in appliers
         if one.daemon.argv
     ]
+
+
+def _without_secrets(text: str) -> str:
+    """Return a record as it may be shown: an older release wrote secrets into it as they are."""
+    try:
+        record = load(text)
+    except ValueError:
+        return ""
+    for properties in record["properties"].values():
+        properties.update({name: recorded(name, value, "") for name, value in properties.items()})
+    return dump(record)
 
 
 def _check_identities(wanted: Sequence[File]) -> None:

@@ -10,6 +10,7 @@ import pwd
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes, read_text
 from ansible_collections.bigdata.emr.plugins.module_utils.config.products import File
+from ansible_collections.bigdata.emr.plugins.module_utils.config.render import SYNTAXES
 
 OWNER = pwd.getpwuid(os.getuid()).pw_name
 GROUP = grp.getgrgid(os.getgid()).gr_name
@@ -82,3 +83,15 @@ def test_directories(tmp_path, check):
         again = Changes(False)
         again.directory(str(tmp_path / "a" / "b"), OWNER, GROUP, 0o700)
         assert not again
+
+
+def test_secrets_among_properties_are_not_in_the_diff_but_in_the_file(tmp_path):
+    texts = [SYNTAXES["hadoop_xml"]({"fs.oss.accessKeySecret": value, "a": 1}) for value in ("hunter22", "hunter23")]
+    changes = Changes(check=False)
+    for text in texts:
+        changes.file(make(tmp_path / "core-site.xml", content=text)._replace(syntax="hadoop_xml"))
+    assert (tmp_path / "core-site.xml").read_text() == texts[1]
+    told = str(changes.diff)
+    assert "hunter" not in told
+    assert "(secret)" in changes.diff[1]["before"]
+    assert "(another secret)" in changes.diff[1]["after"]
