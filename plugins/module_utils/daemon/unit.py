@@ -38,6 +38,8 @@ def unit_text(daemon: Daemon, directories: Sequence[str]) -> str:
         "RestartSec=3",
         "SuccessExitStatus=143",
         f"KillMode={daemon.kill_mode}",
+        # What the kernel kills for lack of memory may be a container or a helper; systemd would end the daemon for it.
+        "OOMPolicy=continue",
         f"TimeoutStopSec={daemon.stop_timeout_seconds}",
         "UMask=0027",
         "LimitNOFILE=131072",

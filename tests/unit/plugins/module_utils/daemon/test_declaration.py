@@ -114,6 +114,11 @@ def test_containers_survive_their_nodemanager():
     assert "KillMode=process" in unit_text(declared("nodemanager"), [])
 
 
+@pytest.mark.parametrize("name", DAEMONS)
+def test_a_child_that_the_kernel_kills_does_not_end_the_daemon(name):
+    assert "\nOOMPolicy=continue\n" in unit_text(declared(name), [])
+
+
 def test_no_namenode_starts_while_journals_are_made_anew():
     assert f"\nAssertPathExists=!{recovering.NOTE}\n" in unit_text(declared("namenode"), [])
     assert Notes("/var/lib/emr").recovery_path == recovering.NOTE
