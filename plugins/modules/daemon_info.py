@@ -140,7 +140,7 @@ def _outlook(module: AnsibleModule, systemd: Systemd) -> tuple[list[dict], dict[
         one = applier.daemon
         applier.configure(asked["versions"].get(one.product, ""), asked["force"])
         for entry in changes.diff:
-            if entry["after_header"].startswith(f"/etc/{one.product}/"):
+            if entry["after_header"].startswith(f"/etc/{one.product}/") and not entry["after_header"].endswith("/"):
                 texts[entry["after_header"]] = (entry["before"], entry["after"])
         if not one.argv:
             continue

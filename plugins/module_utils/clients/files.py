@@ -31,6 +31,8 @@ class Changes:
         self.check = check
         self.diff: list[dict[str, str]] = []
         self.leftovers: list[str] = []
+        self._open: set[str] = set()
+        self._made: set[tuple[str, str]] = set()
 
     def __bool__(self) -> bool:
         """Whether anything differs from what is wanted."""
@@ -44,14 +46,30 @@ class Changes:
         """Make sure that directory PATH exists with OWNER, GROUP and MODE; parents are root's and 0755."""
         before = _attributes(path)
         after = f"{owner}:{group} {mode:04o}\n"
-        if before == after:
+        if before == after or (path, after) in self._made:
             return
+        self._made.add((path, after))
         self.record(path + "/", before, after)
         if not self.check:
             if not os.path.isdir(path):
                 os.makedirs(os.path.dirname(path), mode=0o755, exist_ok=True)
                 os.mkdir(path)
             _own(path, owner, group, mode)
+
+    def way(self, path: str) -> None:
+        """Let other accounts get to PATH: root's directories above it, as a narrow umask made them, can be searched."""
+        parents = [path[:at] for at, sign in enumerate(path) if sign == "/" and at > 0]
+        for parent in parents:
+            status = _status(parent)
+            if status is None:
+                return  # made with the modes that it needs
+            mode = stat.S_IMODE(status.st_mode)
+            if status.st_uid == 0 and mode & 0o011 != 0o011 and parent not in self._open:
+                before = _attributes(parent)
+                self._open.add(parent)
+                self.record(parent + "/", before, before.replace(f"{mode:04o}", f"{mode | 0o011:04o}"))
+                if not self.check:
+                    os.chmod(parent, mode | 0o011)
 
     def tidy(self, path: str) -> None:
         """Remove the draft that a killed process has left of the file PATH."""
@@ -106,10 +124,16 @@ def overwrite(path: str, text: str) -> None:
         os.close(handle)
 
 
-def _attributes(path: str) -> str:
+def _status(path: str) -> os.stat_result | None:
     try:
-        found = os.stat(path)
+        return os.stat(path)
     except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _attributes(path: str) -> str:
+    found = _status(path)
+    if found is None:
         return ""
     try:
         owner, group = pwd.getpwuid(found.st_uid).pw_name, grp.getgrgid(found.st_gid).gr_name

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from .context import Context, Properties
+from .files import tmp_dir
 from .render import JAVA_HOME
 from .sizing import SHARES, xmx_mb
 
@@ -57,8 +58,16 @@ def hadoop_env(ctx: Context) -> Properties:
         ours = ["-XX:+ExitOnOutOfMemoryError"] if xmx_mb(theirs) else [f"-Xmx{heap}m", "-XX:+ExitOnOutOfMemoryError"]
         if not _COLLECTOR.search(f"{shared} {theirs}"):
             ours.append("-XX:+UseG1GC")
+        ours += temporary(component, shared, theirs)
         env[variable] = " ".join([*ours, theirs]).strip()
     return env
+
+
+def temporary(component: str, *asked: str) -> list[str]:
+    """Return the option that gives COMPONENT's daemon its temporary directory, none where one is ASKED for."""
+    return (
+        [] if any("-Djava.io.tmpdir=" in options for options in asked) else [f"-Djava.io.tmpdir={tmp_dir(component)}"]
+    )
 
 
 def log4j(ctx: Context) -> Properties:

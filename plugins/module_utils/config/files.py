@@ -52,6 +52,15 @@ PRODUCT_FILES: dict[str, list[str]] = {
 }
 
 
+TEMPORARY = "/opt/emr/tmp"
+"""Temporary directories of daemons: JVMs load libraries from there, and /tmp is often mounted noexec."""
+
+
+def tmp_dir(component: str) -> str:
+    """Return the temporary directory of COMPONENT's daemon, which belongs to its account."""
+    return f"{TEMPORARY}/{component}"
+
+
 def conf_dir(product: str) -> str:
     """Return the configuration directory of PRODUCT, one per product and host as upstream's own."""
     return f"/etc/{product}/conf"

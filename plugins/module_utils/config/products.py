@@ -61,7 +61,7 @@ def effective(ctx: Context, product: str, force: Scope) -> Files:
     for name in PRODUCT_FILES[product]:
         computed = _COMPUTE[name](ctx) if name in _COMPUTE else {}
         asked = dict(ctx.asked.get(name, {}))
-        if name == "hadoop-env":
+        if name in ("hadoop-env", "zookeeper-env"):
             asked = {key: value for key, value in asked.items() if key not in joined}
         files[name] = merge([{name: computed}, {name: asked}, {name: dict(forced.get(name, {}))}])[name]
     return files

@@ -9,7 +9,7 @@ from typing import Mapping, Sequence, TypedDict
 
 from ..clients.files import Changes, read_text
 from ..config.context import Context
-from ..config.files import conf_dir
+from ..config.files import TEMPORARY, conf_dir
 from ..config.hidden import recorded
 from ..config.judge import all_faults
 from ..config.merge import Scope, merge
@@ -23,6 +23,8 @@ from .tools import ApplyError, Tools, enable
 from .unit import unit_text
 
 REFRESH_SECONDS = 60
+_OWN = ("/opt/emr", "/opt/emr/libexec", TEMPORARY, "/var/lib/emr", "/var/lib/emr/daemon")
+"""Directories that all daemons need, whatever their accounts: nobody else narrows their modes for long."""
 
 
 class Applied(TypedDict):
@@ -62,7 +64,12 @@ class Applier:
         directories = daemon.paths(settings)
         group = "hadoop" if daemon.product == "hadoop" else daemon.user
         changes.directory(f"/var/log/{daemon.product}", "root", group, 0o775)
+        for path in (*_OWN, f"/etc/{daemon.product}", conf_dir(daemon.product)):
+            changes.directory(path, "root", "root", 0o755)
+        if daemon.argv:
+            changes.directory(daemon.tmp_dir, daemon.user, group, 0o700)
         for path, mode in directories.items():
+            changes.way(path)
             changes.directory(path, daemon.user, group, int(mode, 8))
         for file in product_files:
             changes.file(file)

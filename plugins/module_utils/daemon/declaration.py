@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Mapping
 
+from ..config.files import tmp_dir
 from ..config.storage import paths
 
 
@@ -70,6 +71,11 @@ class Daemon:
     def run_dir(self) -> str:
         """Directory that exists while the daemon runs."""
         return f"/run/{self.product}/{self.name}"
+
+    @property
+    def tmp_dir(self) -> str:
+        """Directory for temporary files, emptied before each start."""
+        return tmp_dir(self.name)
 
     @property
     def wanted_path(self) -> str:

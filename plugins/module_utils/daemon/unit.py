@@ -32,6 +32,7 @@ def unit_text(daemon: Daemon, directories: Sequence[str]) -> str:
         f"User={daemon.user}",
         *[f'Environment="{name}={value}"' for name, value in sorted(environment.items())],
         f"RuntimeDirectory={daemon.run_dir[len('/run/'):]}",
+        f"ExecStartPre=-/usr/bin/find {daemon.tmp_dir} -xdev -mindepth 1 -delete",
         f"ExecStartPre=/usr/bin/install -m 0644 {daemon.wanted_path} {daemon.running_path}",
         f"ExecStart={daemon.home}/{' '.join(daemon.argv)}",
         "Restart=always",

@@ -95,3 +95,30 @@ def test_secrets_among_properties_are_not_in_the_diff_but_in_the_file(tmp_path):
     assert "hunter" not in told
     assert "(secret)" in changes.diff[1]["before"]
     assert "(another secret)" in changes.diff[1]["after"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root's directories are opened")
+@pytest.mark.parametrize("check", [True, False])
+def test_directories_that_a_narrow_umask_made_are_opened_for_search(tmp_path, check):
+    top = tmp_path / "disk"
+    (top / "hdfs").mkdir(parents=True)
+    for path, mode in ((top, 0o700), (top / "hdfs", 0o750)):
+        path.chmod(mode)
+    changes = Changes(check)
+    for _twice in range(2):
+        changes.way(str(top / "hdfs" / "data"))
+    modes = [path.stat().st_mode & 0o777 for path in (top, top / "hdfs")]
+    assert modes == ([0o700, 0o750] if check else [0o711, 0o751])
+    mine = [entry for entry in changes.diff if entry["after_header"].startswith(str(top))]
+    assert [entry["after"].split()[-1] for entry in mine] == ["0711", "0751"]
+    if not check:
+        again = Changes(False)
+        again.way(str(top / "hdfs" / "data"))
+        assert not again
+
+
+def test_the_same_directory_is_one_change(tmp_path):
+    changes = Changes(check=True)
+    for _twice in range(2):
+        changes.directory(str(tmp_path / "a"), OWNER, GROUP, 0o755)
+    assert len(changes.diff) == 1

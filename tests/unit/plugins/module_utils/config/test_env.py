@@ -6,15 +6,22 @@ from __future__ import annotations
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config.env import hadoop_env
 
+TMP = "-Djava.io.tmpdir=/opt/emr/tmp/namenode"
+
 
 @pytest.mark.parametrize(
     ("asked", "expected"),
     [
-        ({}, "-Xmx4096m -XX:+ExitOnOutOfMemoryError -XX:+UseG1GC"),
-        ({"HDFS_NAMENODE_OPTS": "-Xmx2g"}, "-XX:+ExitOnOutOfMemoryError -XX:+UseG1GC -Xmx2g"),
-        ({"HDFS_NAMENODE_OPTS": "-Dx=1"}, "-Xmx4096m -XX:+ExitOnOutOfMemoryError -XX:+UseG1GC -Dx=1"),
-        ({"HADOOP_OPTS": "-XX:+UseSerialGC"}, "-Xmx4096m -XX:+ExitOnOutOfMemoryError"),
-        ({"HDFS_NAMENODE_OPTS": "-XX:+UseZGC"}, "-Xmx4096m -XX:+ExitOnOutOfMemoryError -XX:+UseZGC"),
+        ({}, f"-Xmx4096m -XX:+ExitOnOutOfMemoryError -XX:+UseG1GC {TMP}"),
+        ({"HDFS_NAMENODE_OPTS": "-Xmx2g"}, f"-XX:+ExitOnOutOfMemoryError -XX:+UseG1GC {TMP} -Xmx2g"),
+        ({"HDFS_NAMENODE_OPTS": "-Dx=1"}, f"-Xmx4096m -XX:+ExitOnOutOfMemoryError -XX:+UseG1GC {TMP} -Dx=1"),
+        ({"HADOOP_OPTS": "-XX:+UseSerialGC"}, f"-Xmx4096m -XX:+ExitOnOutOfMemoryError {TMP}"),
+        ({"HDFS_NAMENODE_OPTS": "-XX:+UseZGC"}, f"-Xmx4096m -XX:+ExitOnOutOfMemoryError {TMP} -XX:+UseZGC"),
+        ({"HADOOP_OPTS": "-Djava.io.tmpdir=/t"}, "-Xmx4096m -XX:+ExitOnOutOfMemoryError -XX:+UseG1GC"),
+        (
+            {"HDFS_NAMENODE_OPTS": "-Djava.io.tmpdir=/t"},
+            "-Xmx4096m -XX:+ExitOnOutOfMemoryError -XX:+UseG1GC -Djava.io.tmpdir=/t",
+        ),
     ],
 )
 def test_ours_first_then_the_users(make_context, asked, expected):

@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import importlib
+from types import SimpleNamespace
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import _without_secrets, apply
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import Applier, _without_secrets, apply
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.digest import (
     differences,
@@ -96,3 +97,18 @@ def test_no_option_of_these_modules_is_logged_on_the_host(name, monkeypatch):
     with pytest.raises((Reached, KeyError)):
         module.main()
     assert made == [(True, {"hunter22"})]
+
+
+def test_directories_of_ours_are_part_of_the_wanted_state(monkeypatch):
+    host = tools({})
+    wanted = {}
+    monkeypatch.setattr(host.changes, "directory", lambda path, *rest: wanted.__setitem__(path, rest))
+    monkeypatch.setattr(host.changes, "way", lambda path: wanted.__setitem__(f"way to {path}", ()))
+    host.systemd = SimpleNamespace(state=lambda _unit: {})
+    named = {"file": "hdfs-site", "property": "dfs.namenode.name.dir"}
+    one = {"name": "namenode", "product": "hadoop", "user": "hdfs", "argv": ["bin/x"], "directories": [named]}
+    Applier(daemon(one), host).configure("1", {})
+    for path in ("/etc/hadoop", "/etc/hadoop/conf", "/opt/emr", "/var/lib/emr", "/var/lib/emr/daemon"):
+        assert wanted[path] == ("root", "root", 0o755)
+    assert wanted["/opt/emr/tmp/namenode"] == ("hdfs", "hadoop", 0o700)
+    assert "way to /mnt/disk1/hdfs/name" in wanted

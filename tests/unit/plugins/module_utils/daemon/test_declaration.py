@@ -115,6 +115,12 @@ def test_containers_survive_their_nodemanager():
 
 
 @pytest.mark.parametrize("name", DAEMONS)
+def test_a_daemon_begins_with_an_empty_temporary_directory_of_its_own(name):
+    text = unit_text(declared(name), [])
+    assert f"\nExecStartPre=-/usr/bin/find /opt/emr/tmp/{name} -xdev -mindepth 1 -delete\n" in text
+
+
+@pytest.mark.parametrize("name", DAEMONS)
 def test_a_child_that_the_kernel_kills_does_not_end_the_daemon(name):
     assert "\nOOMPolicy=continue\n" in unit_text(declared(name), [])
 
