@@ -7,8 +7,11 @@ from typing import Any, Mapping, Sequence
 
 from ansible.errors import AnsibleError
 from ansible.plugins.action import ActionBase
+from ansible_collections.bigdata.emr.plugins.module_utils.config import judge, modes
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import KNOWN_FILES
+from ansible_collections.bigdata.emr.plugins.module_utils.config.merge import merge
 from ansible_collections.bigdata.emr.plugins.module_utils.config.owned import owned
+from ansible_collections.bigdata.emr.plugins.module_utils.config.relations import relation_faults
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.words import WORDS
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.words import faults as word_faults
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.published import needs_secret, published_errors
@@ -17,11 +20,14 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import
     SCOPES,
     SECRET,
     Fault,
+    narrowest,
     scope_faults,
     secret_faults,
     sentences,
     uneven_faults,
 )
+
+DISKS = "emr_data_disks"
 
 
 class ActionModule(ActionBase):
@@ -44,7 +50,8 @@ class ActionModule(ActionBase):
         if isinstance(topology, Mapping):
             present = set(groups["all"])
             hosts = [host for host in topology.get("seen", []) if host in present]
-            faults = _Reader(variables["hostvars"]).faults(hosts, needs_secret(topology))
+            reader = _Reader(variables["hostvars"], topology.get("members", {}))
+            faults = reader.faults(hosts, needs_secret(topology))
             errors.extend(sentences(faults, topology))
             wrong = word_faults(self._said(variables), topology.get("members", {}))
         failure = {"failed": True, "msg": _report(errors, wrong)} if errors or wrong else {}
@@ -66,15 +73,19 @@ def _report(errors: Sequence[str], wrong: Sequence[str]) -> str:
 class _Reader:
     """Read the scopes of hosts. Ten thousand hosts share a few values, so each distinct one is judged once."""
 
-    def __init__(self, hostvars: Any) -> None:
+    def __init__(self, hostvars: Any, members: Mapping[str, Sequence[str]]) -> None:
         self._hostvars = hostvars
-        self._judged: dict[tuple[int, ...], list[Fault]] = {}
+        self._components: dict[str, list[str]] = {}  # of each host
+        for component, hosts in members.items():
+            for host in hosts:
+                self._components.setdefault(host, []).append(component)
+        self._judged: dict[tuple[Any, ...], list[Fault]] = {}
         self._alive: list[Any] = []  # keeps what the ids in _judged stand for
         self._wide: dict[str, Any] = {}  # host to its emr_config
 
     def faults(self, hosts: Sequence[str], secret: bool) -> dict[str, list[Fault]]:
         """Return the faults of each of HOSTS, of emr_secret too if SECRET says that it is needed."""
-        names = (*SCOPES, FORCE, *([SECRET] if secret else []))
+        names = (*SCOPES, FORCE, DISKS, *modes.DIRECTORIES, *([SECRET] if secret else []))
         faults = {host: self._host(host, names) for host in hosts}
         uneven = uneven_faults({host: self._wide[host] for host in hosts})
         return {host: [*found, *uneven.get(host, [])] for host, found in faults.items()}
@@ -83,7 +94,7 @@ class _Reader:
         raw = self._hostvars.raw_get(host)
         values = {name: raw[name] for name in names if name in raw}
         self._wide[host] = values.get(SCOPES[0])
-        key = tuple(id(values.get(name)) for name in names)
+        key = (*self._components.get(host, ()), *(id(values.get(name)) for name in names))
         if key not in self._judged or any(_is_template(value) for name, value in values.items() if name != SECRET):
             self._alive.append(values)
             self._judged[key] = self._judge(host, values, names)
@@ -100,7 +111,18 @@ class _Reader:
                 faults.append((name, f"it cannot be resolved ({error}); correct the expression"))
         if SECRET in names and not any(name == SECRET for name, _text in faults):
             faults.extend(secret_faults(resolved.get(SECRET)))
-        return faults + scope_faults(resolved, KNOWN_FILES, owned)
+        faults.extend((name, text) for name in modes.DIRECTORIES for text in modes.directory_faults(resolved.get(name)))
+        wrong = scope_faults(resolved, KNOWN_FILES, owned, judge.faults)
+        return [*faults, *wrong, *([] if wrong else self._related(host, resolved))]
+
+    def _related(self, host: str, values: Mapping[str, Any]) -> list[Fault]:
+        """Judge well-formed VALUES together, with what is known of the host before it is asked."""
+        asked = judge.wanted(merge([values[name] for name in (*SCOPES, FORCE) if name in values]))
+        disks = values.get(DISKS) if isinstance(values.get(DISKS), (list, tuple)) else []
+        return [
+            (narrowest(values, one.file, one.name), f"{one.file}: {one.name}: {one.text}")
+            for one in relation_faults(asked, self._components.get(host, []), disks)
+        ]
 
 
 def _is_template(value: Any) -> bool:

@@ -5,12 +5,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Callable, Iterable, Mapping, NamedTuple, TypedDict
 
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.webhdfs import FileStatus
-
-_MODE = re.compile(r"^0?[01]?[0-7]{3}$")
+from ansible_collections.bigdata.emr.plugins.module_utils.config.modes import mode_fault
 
 
 class Directory(TypedDict):
@@ -43,11 +41,11 @@ def wanted(listed: Iterable[Mapping[str, Any]]) -> list[Directory]:
     """
     directories: dict[str, Directory] = {}
     for one in listed:
-        path, mode = str(one["path"]), str(one["mode"])
+        path, mode = str(one["path"]), one["mode"]
         if not path.startswith("/") or path != "/" + "/".join(_parts(path)) or {".", ".."} & set(_parts(path)):
             raise ValueError(f"directory {path} is not an absolute path without . , .. and trailing /")
-        if not _MODE.match(mode):
-            raise ValueError(f"mode {mode} of directory {path} is not octal like 0755 or 1777")
+        if mode_fault(mode):
+            raise ValueError(f"mode of directory {path}: {mode_fault(mode)}")
         directories[path] = {"path": path, "owner": one["owner"], "group": one["group"], "mode": int(mode, 8)}
     return sorted(directories.values(), key=lambda one: _parts(one["path"]))
 

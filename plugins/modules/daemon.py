@@ -137,7 +137,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import w
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import apply, reasons
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import daemon
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import NEEDED, OPTIONS, context
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import NEEDED, OPTIONS, context, secrets
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
 
 
@@ -174,7 +174,9 @@ def main() -> None:
         },
         required_by={"declarations": NEEDED},
         supports_check_mode=True,
+        no_log=True,  # or the host's log would have all options
     )
+    module.no_log_values.update(secrets(module.params))
     asked = module.params
     if asked["declarations"] is None:
         module.fail_json(msg="missing required arguments: declarations")

@@ -122,7 +122,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import Applier
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.compare import compared
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon, daemon
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import NEEDED, OPTIONS, context
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import NEEDED, OPTIONS, context, secrets
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.reconfigure import command
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import running, stale
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.takes import Candidate, live, takes
@@ -142,7 +142,7 @@ def _outlook(module: AnsibleModule, systemd: Systemd) -> tuple[list[dict[str, An
         one = applier.daemon
         applier.configure(asked["versions"].get(one.product, ""), asked["force"])
         for entry in changes.diff:
-            if entry["after_header"].startswith(f"/etc/{one.product}/"):
+            if entry["after_header"].startswith(f"/etc/{one.product}/") and not entry["after_header"].endswith("/"):
                 texts[entry["after_header"]] = (entry["before"], entry["after"])
         if not one.argv:
             continue
@@ -213,7 +213,9 @@ def main() -> None:
         },
         required_by={"declarations": NEEDED},
         supports_check_mode=True,
+        no_log=True,  # or the host's log would have all options
     )
+    module.no_log_values.update(secrets(module.params))
     systemd = Systemd(module.run_command)
     found: list[dict[str, Any]] = []
     files: dict[str, list[dict[str, Any]]] = {}

@@ -36,8 +36,10 @@ options:
         type: str
         default: hadoop
       mode:
-        description: Permissions as octal digits, V(1777) for a directory where everybody writes.
-        type: str
+        description:
+          - Permissions as octal digits in quotes, V(1777) for a directory where everybody writes.
+          - A number is refused, since YAML makes 511 of C(0777).
+        type: raw
         default: '0755'
   namenodes:
     description: All declared NameNodes, as C(name) or C(name:web port).
@@ -170,7 +172,7 @@ def main() -> None:
                     "path": {"type": "str", "required": True},
                     "owner": {"type": "str", "default": "hdfs"},
                     "group": {"type": "str", "default": "hadoop"},
-                    "mode": {"type": "str", "default": "0755"},
+                    "mode": {"type": "raw", "default": "0755"},
                 },
             },
             "namenodes": {"type": "list", "elements": "str", "required": True},

@@ -82,11 +82,62 @@ def product(tmp_path: Path, name: str) -> Product:
     (tmp_path / name).symlink_to(made.home.name)
     for directory in ("conf", "jvm/bin"):
         (tmp_path / directory).mkdir(parents=True)
+    (tmp_path / "conf" / "zoo.cfg").touch()
     java = tmp_path / "jvm" / "bin" / "java"
     java.write_text(JAVA)
     java.chmod(0o755)
     (tmp_path / "jvm" / "release").write_text(RELEASE)
     return made
+
+
+def fails(product: Product, *argv: str, **variables: str) -> str:
+    with pytest.raises(subprocess.CalledProcessError) as error:
+        product.run(*argv, **variables)
+    assert error.value.stdout == ""
+    return str(error.value.stderr)
+
+
+@pytest.fixture
+def etc(product, name) -> Path:
+    """Let the launchers look for the host's configuration below a directory of the test."""
+    etc = product.root / "etc"
+    for launcher in [*product.home.glob("bin/*"), *product.home.glob("libexec/*.sh")]:
+        launcher.write_text(launcher.read_text().replace(f"/etc/{name}/conf", f"{etc}/{name}/conf"))
+    return etc / name / "conf"
+
+
+@pytest.mark.parametrize("name", ["hadoop"])
+@pytest.mark.parametrize("there", ["no directory", "no core-site", "not readable"])
+@pytest.mark.parametrize("command", ["bin/hdfs dfs -rm -r /data", "bin/hadoop fs -ls /", "bin/yarn node -list"])
+def test_without_configuration_no_command_works_on_the_local_file_system(product, etc, there, command):
+    if there != "no directory":
+        etc.mkdir(parents=True)
+    if there == "not readable":
+        (etc / "core-site.xml").symlink_to("/proc/1/nothing")
+    told = fails(product, *command.split(), HADOOP_CONF_DIR="")
+    assert f"{etc} has no core-site.xml that " in told
+    assert "name the configuration with --config or HADOOP_CONF_DIR." in told
+
+
+@pytest.mark.parametrize("name", ["hadoop"])
+def test_the_hosts_configuration_is_taken_unless_another_is_named(product, etc):
+    etc.mkdir(parents=True)
+    (etc / "core-site.xml").touch()
+    assert product.run("bin/hdfs", "dfs", "-ls", HADOOP_CONF_DIR="")[0].split(":")[-1] == str(etc)
+    named = product.run("bin/hdfs", "--config", f"{product.root}/conf", "dfs", "-ls", HADOOP_CONF_DIR="")
+    assert named[0].split(":")[-1] == f"{product.root}/conf"
+    (etc / "core-site.xml").unlink()
+    product.run("bin/hdfs", "--config", f"{product.root}/conf", "dfs", "-ls", HADOOP_CONF_DIR="")
+    product.run("bin/hadoop", "version", HADOOP_CONF_DIR="")
+    assert fails(product, "bin/hdfs", "--config", "/nowhere", "dfs").endswith("/nowhere does not exist.\n")
+
+
+@pytest.mark.parametrize("name", ["zookeeper"])
+def test_a_server_without_configuration_says_so(product, etc):
+    assert f"there is no {etc}/zoo.cfg that" in fails(product, "bin/zkServer.sh", "start-foreground", ZOOCFGDIR="")
+    etc.mkdir(parents=True)
+    (etc / "zoo.cfg").touch()
+    assert product.run("bin/zkServer.sh", "start-foreground", ZOOCFGDIR="")[-1] == f"{etc}/zoo.cfg"
 
 
 @EVERY_PRODUCT

@@ -14,6 +14,7 @@ import os
 import pwd
 import stat
 
+from ..config.hidden import masked
 from ..config.products import File
 
 HIDDEN = "(secret)\n"
@@ -30,6 +31,8 @@ class Changes:
         self.check = check
         self.diff: list[dict[str, str]] = []
         self.leftovers: list[str] = []
+        self._open: set[str] = set()
+        self._made: set[tuple[str, str]] = set()
 
     def __bool__(self) -> bool:
         """Whether anything differs from what is wanted."""
@@ -43,14 +46,30 @@ class Changes:
         """Make sure that directory PATH exists with OWNER, GROUP and MODE; parents are root's and 0755."""
         before = _attributes(path)
         after = f"{owner}:{group} {mode:04o}\n"
-        if before == after:
+        if before == after or (path, after) in self._made:
             return
+        self._made.add((path, after))
         self.record(path + "/", before, after)
         if not self.check:
             if not os.path.isdir(path):
                 os.makedirs(os.path.dirname(path), mode=0o755, exist_ok=True)
                 os.mkdir(path)
             _own(path, owner, group, mode)
+
+    def way(self, path: str) -> None:
+        """Let other accounts get to PATH: root's directories above it, as a narrow umask made them, can be searched."""
+        parents = [path[:at] for at, sign in enumerate(path) if sign == "/" and at > 0]
+        for parent in parents:
+            status = _status(parent)
+            if status is None:
+                return  # made with the modes that it needs
+            mode = stat.S_IMODE(status.st_mode)
+            if status.st_uid == 0 and mode & 0o011 != 0o011 and parent not in self._open:
+                before = _attributes(parent)
+                self._open.add(parent)
+                self.record(parent + "/", before, before.replace(f"{mode:04o}", f"{mode | 0o011:04o}"))
+                if not self.check:
+                    os.chmod(parent, mode | 0o011)
 
     def tidy(self, path: str) -> None:
         """Remove the draft that a killed process has left of the file PATH."""
@@ -63,6 +82,8 @@ class Changes:
         """Make sure that FILE is there as it is wanted; return whether it was not."""
         attributes = f"{file.owner}:{file.group} {file.mode:04o}\n"
         content = read_text(file.path)
+        if content is None and file.optional:
+            return False
         same = content == file.content
         if same and _attributes(file.path) == attributes:
             self.tidy(file.path)
@@ -72,7 +93,7 @@ class Changes:
         elif file.secret:
             self.record(file.path, "" if content is None else HIDDEN, "(another secret)\n")
         else:
-            self.record(file.path, content or "", file.content)
+            self.record(file.path, *masked(file.syntax, content or "", file.content))
         if not self.check:
             _write(file)
         return True
@@ -103,10 +124,16 @@ def overwrite(path: str, text: str) -> None:
         os.close(handle)
 
 
-def _attributes(path: str) -> str:
+def _status(path: str) -> os.stat_result | None:
     try:
-        found = os.stat(path)
+        return os.stat(path)
     except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _attributes(path: str) -> str:
+    found = _status(path)
+    if found is None:
         return ""
     try:
         owner, group = pwd.getpwuid(found.st_uid).pw_name, grp.getgrgid(found.st_gid).gr_name

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import glob
 import os
-import re
 import time
 from typing import Mapping, Sequence
-from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import Mount, data_disks, on_root
+from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import local_paths, paths
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.classify import classify
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
     DATANODE,
@@ -41,7 +40,6 @@ _DEFAULTS = {
     SECONDARYNAMENODE: "hdfs/namesecondary",
     DATANODE: "hdfs/data",
 }
-_STORAGE_TYPE = re.compile(r"^\[[A-Z_]+\]")
 
 
 class DiskError(Exception):
@@ -60,23 +58,15 @@ def read_site(path: str) -> dict[str, str]:
     return {name: value for name, value in rows if name}
 
 
-def local_path(entry: str) -> str:
-    """Return the path of one ENTRY of a list of directories: ``[SSD]file:///a``, ``file:/a`` and ``/a`` are ``/a``."""
-    text = _STORAGE_TYPE.sub("", entry.strip())
-    return os.path.normpath(unquote(urlsplit(text).path) if text.startswith("file:") else text)
-
-
 def configured_dirs(kind: str, site: dict[str, str], disks: Sequence[str]) -> list[str]:
     """Return the directories that a daemon of KIND uses with SITE (hdfs-site), or by default on DISKS."""
-    entries = [local_path(entry) for entry in site.get(PROPERTIES[kind], "").split(",") if entry.strip()]
     default_disks = {NAMENODE: disks[:2], DATANODE: disks}.get(kind, disks[:1])
-    return entries or [os.path.join(disk, _DEFAULTS[kind]) for disk in default_disks]
+    return paths(site.get(PROPERTIES[kind])) or [os.path.join(disk, _DEFAULTS[kind]) for disk in default_disks]
 
 
 def edits_dirs(site: Mapping[str, str], name_dirs: Sequence[str]) -> list[str]:
     """Return the directories into which an active NameNode with NAME_DIRS writes edits with SITE (hdfs-site)."""
-    entries = [local_path(entry) for entry in site.get("dfs.namenode.edits.dir", "").split(",") if entry.strip()]
-    return [one for one in entries if "${" not in one] or list(name_dirs)
+    return local_paths(site.get("dfs.namenode.edits.dir")) or list(name_dirs)
 
 
 def known_disks(mounts: list[Mount]) -> list[str]:

@@ -24,7 +24,9 @@ def work_alone(module: Any, seconds: float = WAIT_SECONDS, path: str = LOCK) -> 
 
     Waits up to SECONDS for another one, and fails the module after that. Its commands do not inherit the lock PATH.
     In check mode nothing is changed, and who is not root cannot change what belongs to a host: no lock then.
+    What is made has the modes that it is given, whatever umask the host's logins have.
     """
+    os.umask(0o022)
     if module.check_mode or os.geteuid() != 0:
         return
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)

@@ -18,7 +18,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import C
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks import (
     PROPERTIES,
     known_disks,
-    local_path,
     read_site,
     read_version,
 )
@@ -26,6 +25,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_notes imp
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import Mount
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd
 from ansible_collections.bigdata.emr.plugins.module_utils.config.products import File
+from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import local_paths
 from ansible_collections.bigdata.emr.plugins.module_utils.removal.decide import Found, beside, owner, tops
 
 _YARN = ("yarn.nodemanager.local-dirs", "yarn.nodemanager.log-dirs")
@@ -130,8 +130,7 @@ class Removal:
         lines = (read_text(self._at("etc/zookeeper/conf/zoo.cfg")) or "").splitlines()
         zoo = dict(line.split("=", 1) for line in lines if "=" in line)
         listed += [zoo.get(name, "") for name in _ZOOKEEPER]
-        entries = (local_path(entry) for text in listed for entry in text.split(",") if entry.strip())
-        return [path for path in entries if path.startswith("/") and "${" not in path]
+        return local_paths(listed)
 
     def _owners(self) -> dict[str, str]:
         """Return the cluster's names in the configuration and in the VERSION files of our areas."""

@@ -8,9 +8,44 @@ from __future__ import annotations
 import re
 
 from .context import Context, Properties
+from .files import tmp_dir
 from .render import JAVA_HOME
 from .sizing import SHARES, xmx_mb
 
+_DAEMON_FILE = "%d{ISO8601} %p %c: %m%n"
+
+
+def _rolling(appender: str, file: str, size: str, index: str) -> dict[str, object]:
+    """Return a file of its own, bounded: at most INDEX old ones of SIZE."""
+    prefix = f"log4j.appender.{appender}"
+    return {
+        prefix: "org.apache.log4j.RollingFileAppender",
+        f"{prefix}.File": f"${{hadoop.log.dir}}/{file}",
+        f"{prefix}.MaxFileSize": size,
+        f"{prefix}.MaxBackupIndex": index,
+        f"{prefix}.layout": "org.apache.log4j.PatternLayout",
+        f"{prefix}.layout.ConversionPattern": _DAEMON_FILE,
+    }
+
+
+def _audit(logger: str, classes: str, default: str, appender: str, file: str) -> dict[str, object]:
+    """Return what sends the lines of CLASSES where property LOGGER says, of which APPENDER is one, and nowhere else.
+
+    A logger's appenders are opened by every JVM that reads the file. So a file of its own is never the default here:
+    no command could open it.
+    """
+    limits = logger[: -len("ger")]
+    return {
+        logger: default,
+        f"log4j.logger.{classes}": f"${{{logger}}}",
+        f"log4j.additivity.{classes}": False,
+        f"{limits}.maxfilesize": "256MB",
+        f"{limits}.maxbackupindex": 20,
+        **_rolling(appender, file, f"${{{limits}.maxfilesize}}", f"${{{limits}.maxbackupindex}}"),
+    }
+
+
+_YARN = "org.apache.hadoop.yarn.server"
 # Upstream's configuration directory brings none of these, the jars no usable log4j set-up either.
 LOG4J: dict[str, object] = {
     "hadoop.root.logger": "INFO,console",
@@ -18,19 +53,42 @@ LOG4J: dict[str, object] = {
     "hadoop.log.file": "hadoop.log",
     "hadoop.log.maxfilesize": "256MB",
     "hadoop.log.maxbackupindex": 20,
-    "hadoop.security.logger": "INFO,NullAppender",
     "log4j.rootLogger": "${hadoop.root.logger}",
     "log4j.appender.NullAppender": "org.apache.log4j.varia.NullAppender",
     "log4j.appender.console": "org.apache.log4j.ConsoleAppender",
     "log4j.appender.console.target": "System.err",
     "log4j.appender.console.layout": "org.apache.log4j.PatternLayout",
     "log4j.appender.console.layout.ConversionPattern": "%d{ISO8601} %p %c{2}: %m%n",
-    "log4j.appender.RFA": "org.apache.log4j.RollingFileAppender",
-    "log4j.appender.RFA.File": "${hadoop.log.dir}/${hadoop.log.file}",
-    "log4j.appender.RFA.MaxFileSize": "${hadoop.log.maxfilesize}",
-    "log4j.appender.RFA.MaxBackupIndex": "${hadoop.log.maxbackupindex}",
-    "log4j.appender.RFA.layout": "org.apache.log4j.PatternLayout",
-    "log4j.appender.RFA.layout.ConversionPattern": "%d{ISO8601} %p %c: %m%n",
+    **_rolling("RFA", "${hadoop.log.file}", "${hadoop.log.maxfilesize}", "${hadoop.log.maxbackupindex}"),
+    # Names of loggers, appenders and files are upstream's.
+    **_audit(
+        "hdfs.audit.logger",
+        "org.apache.hadoop.hdfs.server.namenode.FSNamesystem.audit",
+        "INFO,NullAppender",
+        "RFAAUDIT",
+        "hdfs-audit.log",
+    ),
+    **_audit(
+        "hadoop.security.logger",
+        "SecurityLogger",
+        "${hadoop.root.logger}",
+        "RFAS",
+        "SecurityAuth-${user.name}.audit",
+    ),
+    **_audit(
+        "rm.audit.logger",
+        f"{_YARN}.resourcemanager.RMAuditLogger",
+        "${hadoop.root.logger}",
+        "RMAUDIT",
+        "rm-audit.log",
+    ),
+    **_audit(
+        "nm.audit.logger",
+        f"{_YARN}.nodemanager.NMAuditLogger",
+        "${hadoop.root.logger}",
+        "NMAUDIT",
+        "nm-audit.log",
+    ),
     "log4j.logger.org.apache.hadoop.util.NativeCodeLoader": "ERROR",
 }
 
@@ -46,6 +104,8 @@ def hadoop_env(ctx: Context) -> Properties:
     env: Properties = {
         "JAVA_HOME": JAVA_HOME,
         "HADOOP_LOG_DIR": "${HADOOP_LOG_DIR:-/var/log/hadoop}",
+        # Who was refused stands in the daemon's log; the launcher's default throws it away.
+        "HADOOP_SECURITY_LOGGER": "${HADOOP_SECURITY_LOGGER:-${HADOOP_ROOT_LOGGER:-INFO,console}}",
         "HADOOP_CLIENT_OPTS": "-Xmx512m",
     }
     shared = str(asked.get("HADOOP_OPTS") or "")
@@ -57,8 +117,16 @@ def hadoop_env(ctx: Context) -> Properties:
         ours = ["-XX:+ExitOnOutOfMemoryError"] if xmx_mb(theirs) else [f"-Xmx{heap}m", "-XX:+ExitOnOutOfMemoryError"]
         if not _COLLECTOR.search(f"{shared} {theirs}"):
             ours.append("-XX:+UseG1GC")
+        ours += temporary(component, shared, theirs)
         env[variable] = " ".join([*ours, theirs]).strip()
     return env
+
+
+def temporary(component: str, *asked: str) -> list[str]:
+    """Return the option that gives COMPONENT's daemon its temporary directory, none where one is ASKED for."""
+    return (
+        [] if any("-Djava.io.tmpdir=" in options for options in asked) else [f"-Djava.io.tmpdir={tmp_dir(component)}"]
+    )
 
 
 def log4j(ctx: Context) -> Properties:

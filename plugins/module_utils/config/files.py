@@ -17,6 +17,8 @@ class ConfigFile(NamedTuple):
     """Name of the file in that directory."""
     syntax: str
     """``hadoop_xml``, ``properties``, ``env`` or ``logback``: see :mod:`.render`."""
+    optional: bool = False
+    """Whether it is only there where the user sets something in it, or once did."""
 
 
 KNOWN_FILES: dict[str, ConfigFile] = {
@@ -28,6 +30,17 @@ KNOWN_FILES: dict[str, ConfigFile] = {
     "hadoop-policy": ConfigFile("hadoop", "hadoop-policy.xml", "hadoop_xml"),
     "hadoop-env": ConfigFile("hadoop", "hadoop-env.sh", "env"),
     "log4j": ConfigFile("hadoop", "log4j.properties", "properties"),
+    "hadoop-metrics2": ConfigFile("hadoop", "hadoop-metrics2.properties", "properties", optional=True),
+    "hdfs-rbf-site": ConfigFile("hadoop", "hdfs-rbf-site.xml", "hadoop_xml", optional=True),
+    "httpfs-env": ConfigFile("hadoop", "httpfs-env.sh", "env", optional=True),
+    "httpfs-site": ConfigFile("hadoop", "httpfs-site.xml", "hadoop_xml", optional=True),
+    "kms-acls": ConfigFile("hadoop", "kms-acls.xml", "hadoop_xml", optional=True),
+    "kms-env": ConfigFile("hadoop", "kms-env.sh", "env", optional=True),
+    "kms-site": ConfigFile("hadoop", "kms-site.xml", "hadoop_xml", optional=True),
+    "node-resources": ConfigFile("hadoop", "node-resources.xml", "hadoop_xml", optional=True),
+    "resource-types": ConfigFile("hadoop", "resource-types.xml", "hadoop_xml", optional=True),
+    "ssl-client": ConfigFile("hadoop", "ssl-client.xml", "hadoop_xml", optional=True),
+    "ssl-server": ConfigFile("hadoop", "ssl-server.xml", "hadoop_xml", optional=True),
     "zoo": ConfigFile("zookeeper", "zoo.cfg", "properties"),
     "zookeeper-env": ConfigFile("zookeeper", "zookeeper-env.sh", "env"),
     "logback": ConfigFile("zookeeper", "logback.xml", "logback"),
@@ -37,6 +50,15 @@ PRODUCT_FILES: dict[str, list[str]] = {
     product: [name for name, entry in KNOWN_FILES.items() if entry.product == product]
     for product in sorted({entry.product for entry in KNOWN_FILES.values()})
 }
+
+
+TEMPORARY = "/opt/emr/tmp"
+"""Temporary directories of daemons: JVMs load libraries from there, and /tmp is often mounted noexec."""
+
+
+def tmp_dir(component: str) -> str:
+    """Return the temporary directory of COMPONENT's daemon, which belongs to its account."""
+    return f"{TEMPORARY}/{component}"
 
 
 def conf_dir(product: str) -> str:

@@ -11,7 +11,29 @@ from ..ports import port
 from .context import Context, Properties
 from .failover import fencing_methods, tuned
 from .secrets import acl, auth_file
+from .storage import paths
 
+SENSITIVE = [
+    "(?i)secret",
+    "(?i)passw(or)?d",
+    "(?i)passphrase",
+    "(?i)access.?key",
+    "(?i)token$",
+    "ssl.keystore.pass$",
+    "fs.s3a.*.server-side-encryption.key",
+    "fs.s3a.encryption.algorithm",
+    "fs.s3a.encryption.key",
+    "fs.s3a.*.session.key",
+    "fs.s3a.session.key",
+    "fs.azure.account.key.*",
+    "fs.azure.oauth2.*",
+    "fs.adl.oauth2.*",
+    "fs.gs.encryption.*",
+    "fs.gs.proxy.*",
+    "fs.gs.auth.*",
+    "credential$",
+    "hadoop.security.sensitive-config-keys",
+]
 NAME_DIRS = 2
 """NameNodes keep their image on the first two data disks: one may die."""
 
@@ -21,6 +43,8 @@ def core_site(ctx: Context) -> Properties:
     site: Properties = {
         "hadoop.tmp.dir": "/var/tmp/hadoop-${user.name}",
         "hadoop.security.authorization": True,
+        # What daemons do not show on their page /conf, which everybody reads: upstream's, and what it forgets.
+        "hadoop.security.sensitive-config-keys": SENSITIVE,
         "hadoop.prometheus.endpoint.enabled": True,
         "io.file.buffer.size": 65536,
         "fs.trash.interval": 1440,
@@ -63,12 +87,13 @@ def hdfs_site(ctx: Context) -> Properties:
 
 
 def _storage(ctx: Context, datanodes: int) -> Properties:
+    data = len(paths(ctx.asked.get("hdfs-site", {}).get("dfs.datanode.data.dir"))) or len(ctx.disks)
     site: Properties = {
         "dfs.namenode.name.dir": [f"file://{disk}/hdfs/name" for disk in ctx.disks[:NAME_DIRS]],
         "dfs.datanode.data.dir": [f"file://{disk}/hdfs/data" for disk in ctx.disks],
         "dfs.replication": max(1, min(3, datanodes)),
-        # 0, upstream's default, ends the DataNode on its first bad disk.
-        "dfs.datanode.failed.volumes.tolerated": (len(ctx.disks) - 1) // 2,
+        # 0, upstream's default, ends the DataNode on its first bad disk; as many as there are lets none start.
+        "dfs.datanode.failed.volumes.tolerated": (data - 1) // 2,
         "dfs.datanode.du.reserved.calculator": (
             "org.apache.hadoop.hdfs.server.datanode.fsdataset.impl."
             "ReservedSpaceCalculator$ReservedSpaceCalculatorPercentage"

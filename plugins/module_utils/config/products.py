@@ -10,9 +10,12 @@ from typing import Callable, Mapping, NamedTuple
 from . import env, hdfs, lists, policy, secrets, yarn, zookeeper
 from .context import Context, Files, Properties
 from .files import KNOWN_FILES, PRODUCT_FILES, conf_dir
+from .hidden import carries
+from .judge import wanted
 from .merge import Scope, merge
-from .render import SYNTAXES
+from .render import rendered, to_text
 from .sizing import SHARES
+from .storage import paths
 
 _COMPUTE: dict[str, Callable[[Context], Properties]] = {
     "core-site": hdfs.core_site,
@@ -41,6 +44,10 @@ class File(NamedTuple):
     """Whether its content must not be shown in a diff."""
     identity: bool = False
     """Whether others know the host by its content, which is then never replaced by another."""
+    optional: bool = False
+    """Whether it is written only where it is there already."""
+    syntax: str = ""
+    """How its properties are written; those that are secrets are not shown in a diff."""
 
 
 def effective(ctx: Context, product: str, force: Scope) -> Files:
@@ -49,24 +56,45 @@ def effective(ctx: Context, product: str, force: Scope) -> Files:
     Ours, then the user's scopes, then FORCE (``emr_config_force``) for properties that the topology owns. JVM options
     of daemons are ours joined with the user's, so :func:`.env.hadoop_env` has the last word on them.
     """
-    joined = {share.variable for share in SHARES.values()}
+    joined, forced = {share.variable for share in SHARES.values()}, wanted(force)
     files: Files = {}
     for name in PRODUCT_FILES[product]:
-        computed = _COMPUTE[name](ctx)
+        computed = _COMPUTE[name](ctx) if name in _COMPUTE else {}
         asked = dict(ctx.asked.get(name, {}))
-        if name == "hadoop-env":
+        if name in ("hadoop-env", "zookeeper-env"):
             asked = {key: value for key, value in asked.items() if key not in joined}
-        files[name] = merge([{name: computed}, {name: asked}, {name: dict(force.get(name, {}))}])[name]
+        files[name] = merge([{name: computed}, {name: asked}, {name: dict(forced.get(name, {}))}])[name]
     return files
 
 
+def _text(name: str, properties: Properties) -> str:
+    try:
+        return rendered(KNOWN_FILES[name].syntax, properties)
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from error
+
+
+def _file(name: str, properties: Properties) -> File:
+    """Return the file called NAME; with a secret in it, it is for the accounts of the product only."""
+    known = KNOWN_FILES[name]
+    made = File(
+        f"{conf_dir(known.product)}/{known.path}",
+        _text(name, properties),
+        optional=known.optional and not properties,
+        syntax=known.syntax,
+    )
+    if any(carries(*one) for one in to_text(properties).items()):
+        return made._replace(group=known.product, mode=0o640)
+    return made
+
+
 def files(ctx: Context, product: str, settings: Mapping[str, Properties]) -> list[File]:
-    """Return every file of PRODUCT's configuration directory, with SETTINGS as :func:`effective` returned them."""
+    """Return every file of PRODUCT's configuration directory, with SETTINGS as :func:`effective` returned them.
+
+    ValueError where a value would not arrive as it is, so that no daemon starts with half of its configuration.
+    """
     directory = conf_dir(product)
-    result = [
-        File(f"{directory}/{KNOWN_FILES[name].path}", SYNTAXES[KNOWN_FILES[name].syntax](properties))
-        for name, properties in settings.items()
-    ]
+    result = [_file(name, properties) for name, properties in settings.items()]
     if product == "hadoop":
         result += [File(f"{directory}/{name}", content) for name, content in lists.membership(ctx).items()]
         result += [
@@ -75,6 +103,6 @@ def files(ctx: Context, product: str, settings: Mapping[str, Properties]) -> lis
             if ctx.secret and ctx.ha and needing in ctx.components
         ]
     if product == "zookeeper" and len(ctx.hosts("zookeeper")) > 1:
-        data = str(settings["zoo"]["dataDir"])
+        data = paths(settings["zoo"]["dataDir"])[0]
         result.append(File(f"{data}/myid", f"{zookeeper.my_id(ctx)}\n", "zookeeper", "zookeeper", identity=True))
     return result

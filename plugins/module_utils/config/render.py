@@ -1,12 +1,14 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Turn properties into the text of a file: XML, properties, environment or logback."""
+"""Turn properties into the text of a file: XML, properties, environment or logback; :mod:`.parse` is the inverse."""
 
 from __future__ import annotations
 
 from html import escape
 from typing import Callable, Mapping
+
+from .parse import parse
 
 JAVA_HOME = "${JAVA_HOME:-$(dirname $(dirname $(readlink -f $(command -v java))))}"
 """Whatever JRE is on the path: a literal path would differ between families and processors."""
@@ -53,18 +55,34 @@ def to_hadoop_xml(properties: Mapping[str, object]) -> str:
 
 
 def to_properties(properties: Mapping[str, object]) -> str:
-    """Render a Java properties file."""
-    lines = [f"{name}={value}" for name, value in to_text(properties).items()]
+    """Render a Java properties file: in ASCII, with what has a meaning there (and a first blank) escaped."""
+    lines = [f"{escaped(name, ':=#! ')}={escaped(value)}" for name, value in to_text(properties).items()]
     return "\n".join([f"# {NOTE}", *lines, ""])
+
+
+def escaped(value: str, signs: str = "") -> str:
+    """Write VALUE for a properties file, with a backslash before each of SIGNS."""
+    halves = value.encode("utf-16-be", "surrogatepass")
+    units = [int.from_bytes(halves[at : at + 2], "big") for at in range(0, len(halves), 2)]
+    text = [
+        f"\\u{unit:04x}" if unit > 126 else f"\\{chr(unit)}" if chr(unit) in f"\\{signs}" else chr(unit)
+        for unit in units
+    ]
+    return "".join(["\\ " if text[:1] == [" "] else "".join(text[:1]), *text[1:]])
 
 
 def to_env(properties: Mapping[str, object]) -> str:
     """Render a file that launchers source; ``$`` keeps its meaning, so values may refer to other variables."""
     lines: list[str] = []
     for name, value in to_text(properties).items():
-        quoted = value.replace("\\", "\\\\").replace('"', '\\"').replace("`", "\\`")
-        lines.append(f'export {name}="{quoted}"')
+        lines.append(f"export {name}={quoted(value)}")
     return "\n".join([f"# {NOTE}", *lines, ""])
+
+
+def quoted(value: str) -> str:
+    """Write VALUE in the quotes of a shell, which leave ``$`` its meaning."""
+    inner = value.replace("\\", "\\\\").replace('"', '\\"').replace("`", "\\`")
+    return f'"{inner}"'
 
 
 def to_logback(properties: Mapping[str, object]) -> str:
@@ -73,6 +91,16 @@ def to_logback(properties: Mapping[str, object]) -> str:
     for name, value in to_text(properties).items():
         lines.append(f'  <property name="{escape(name)}" value="{escape(value)}"/>')
     return "\n".join([*lines, f"{_LOGBACK}</configuration>", ""])
+
+
+def rendered(syntax: str, properties: Mapping[str, object]) -> str:
+    """Render PROPERTIES in SYNTAX and read them back; ValueError names those that would arrive as something else."""
+    made = SYNTAXES[syntax](properties)
+    wanted, found = to_text(properties), parse(syntax, made)
+    wrong = sorted(name for name in {*wanted, *found} if wanted.get(name) != found.get(name))
+    if wrong:
+        raise ValueError(f"{', '.join(wrong)} cannot be written as {syntax}; correct what emr_config sets there")
+    return made
 
 
 SYNTAXES: dict[str, Callable[[Mapping[str, object]], str]] = {

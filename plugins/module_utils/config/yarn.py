@@ -15,6 +15,17 @@ CLASS_PATH = ["/etc/hadoop/conf"] + [
     f"{_SHARE}/{part}"
     for part in ("common/*", "common/lib/*", "hdfs/*", "hdfs/lib/*", "mapreduce/*", "yarn/*", "yarn/lib/*")
 ]
+SCHEDULER = "org.apache.hadoop.yarn.server.resourcemanager.scheduler.capacity.CapacityScheduler"
+QUEUES: Properties = {
+    "yarn.scheduler.capacity.root.queues": "default",
+    "yarn.scheduler.capacity.root.default.capacity": 100,
+    "yarn.scheduler.capacity.root.default.maximum-capacity": 100,
+    "yarn.scheduler.capacity.root.default.state": "RUNNING",
+    "yarn.scheduler.capacity.root.acl_administer_queue": "yarn",
+    "yarn.scheduler.capacity.maximum-am-resource-percent": 0.5,
+    "yarn.scheduler.capacity.node-locality-delay": 40,
+    "yarn.scheduler.capacity.resource-calculator": "org.apache.hadoop.yarn.util.resource.DominantResourceCalculator",
+}
 
 
 def yarn_site(ctx: Context) -> Properties:
@@ -42,9 +53,7 @@ def _resourcemanager(ctx: Context) -> Properties:
     hosts = ctx.hosts("resourcemanager")
     site: Properties = {
         "yarn.resourcemanager.nodes.exclude-path": "/etc/hadoop/conf/yarn.exclude.xml",
-        "yarn.resourcemanager.scheduler.class": (
-            "org.apache.hadoop.yarn.server.resourcemanager.scheduler.capacity.CapacityScheduler"
-        ),
+        "yarn.resourcemanager.scheduler.class": SCHEDULER,
         "yarn.resourcemanager.max-completed-applications": 1000,
         # How long a new active one waits for NodeManagers, which find it within 2 s, before it gives out containers.
         "yarn.resourcemanager.work-preserving-recovery.scheduling-wait-ms": 5000,
@@ -118,18 +127,7 @@ def mapred_site(ctx: Context) -> Properties:
 def capacity_scheduler(ctx: Context) -> Properties:
     """Compute capacity-scheduler: one queue; the ResourceManager does not start without any."""
     del ctx
-    return {
-        "yarn.scheduler.capacity.root.queues": "default",
-        "yarn.scheduler.capacity.root.default.capacity": 100,
-        "yarn.scheduler.capacity.root.default.maximum-capacity": 100,
-        "yarn.scheduler.capacity.root.default.state": "RUNNING",
-        "yarn.scheduler.capacity.root.acl_administer_queue": "yarn",
-        "yarn.scheduler.capacity.maximum-am-resource-percent": 0.5,
-        "yarn.scheduler.capacity.node-locality-delay": 40,
-        "yarn.scheduler.capacity.resource-calculator": (
-            "org.apache.hadoop.yarn.util.resource.DominantResourceCalculator"
-        ),
-    }
+    return dict(QUEUES)
 
 
 def container_memory_reason(ctx: Context) -> str:

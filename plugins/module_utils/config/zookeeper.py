@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ..ports import port
 from .context import Context, Properties
+from .env import temporary
 from .render import JAVA_HOME
 
 WORDS = ["srvr", "mntr", "ruok", "conf", "isro"]
@@ -46,13 +47,20 @@ def my_id(ctx: Context) -> int:
 
 
 def zookeeper_env(ctx: Context) -> Properties:
-    """Compute zookeeper-env; the launcher turns ``ZK_SERVER_HEAP`` (MB) into ``-Xmx``."""
+    """Compute zookeeper-env; the server's flags are ours followed by the user's.
+
+    The launcher turns ``ZK_SERVER_HEAP`` (MB) into ``-Xmx``.
+    """
     env: Properties = {
         "JAVA_HOME": JAVA_HOME,
         "ZOO_LOG_DIR": "${ZOO_LOG_DIR:-/var/log/zookeeper}",
     }
     if "zookeeper" in ctx.heaps:
+        asked = ctx.asked.get("zookeeper-env", {})
+        theirs = str(asked.get("SERVER_JVMFLAGS") or "")
         env["ZK_SERVER_HEAP"] = ctx.heaps["zookeeper"][0]
+        ours = temporary("zookeeper", str(asked.get("JVMFLAGS") or ""), theirs)
+        env["SERVER_JVMFLAGS"] = " ".join([*ours, theirs]).strip()
     return env
 
 

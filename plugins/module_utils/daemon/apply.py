@@ -9,9 +9,12 @@ from typing import Mapping, Sequence, TypedDict
 
 from ..clients.files import Changes, read_text
 from ..config.context import Context
-from ..config.files import conf_dir
-from ..config.merge import Scope
+from ..config.files import TEMPORARY, conf_dir
+from ..config.hidden import recorded
+from ..config.judge import all_faults
+from ..config.merge import Scope, merge
 from ..config.products import File, effective, files
+from ..config.relations import relation_faults
 from ..config.yarn import container_memory_reason
 from .declaration import Daemon
 from .digest import StartedWith, differences, dump, load, properties_read, sha256
@@ -20,6 +23,8 @@ from .tools import ApplyError, Tools, enable
 from .unit import unit_text
 
 REFRESH_SECONDS = 60
+_OWN = ("/opt/emr", "/opt/emr/libexec", TEMPORARY, "/var/lib/emr", "/var/lib/emr/daemon")
+"""Directories that all daemons need, whatever their accounts: nobody else narrows their modes for long."""
 
 
 class Applied(TypedDict):
@@ -46,13 +51,25 @@ class Applier:
     def configure(self, version: str, force: Scope) -> dict[str, dict[str, str]]:
         """Write the product's files, the daemon's directories and its unit; return that unit, if any, and its state."""
         daemon, changes, context = self.daemon, self.tools.changes, self.tools.context
+        related = relation_faults(merge([context.asked, force]), context.components, context.disks)
+        wrong = [*all_faults(context.asked, force), *(f"{one.file}: {one.name}: {one.text}" for one in related)]
+        if wrong:
+            raise ApplyError(f"{'; '.join(wrong)}; nothing was written")
         settings = effective(context, daemon.product, force)
-        product_files = files(context, daemon.product, settings)
+        try:
+            product_files = files(context, daemon.product, settings)
+        except ValueError as error:
+            raise ApplyError(f"{error}; nothing was written") from error
         _check_identities(product_files)
         directories = daemon.paths(settings)
         group = "hadoop" if daemon.product == "hadoop" else daemon.user
         changes.directory(f"/var/log/{daemon.product}", "root", group, 0o775)
+        for path in (*_OWN, f"/etc/{daemon.product}", conf_dir(daemon.product)):
+            changes.directory(path, "root", "root", 0o755)
+        if daemon.argv:
+            changes.directory(daemon.tmp_dir, daemon.user, group, 0o700)
         for path, mode in directories.items():
+            changes.way(path)
             changes.directory(path, daemon.user, group, int(mode, 8))
         for file in product_files:
             changes.file(file)
@@ -63,7 +80,7 @@ class Applier:
             version=version,
             argv=daemon.argv,
             environment=daemon.environment,
-            properties=properties_read(daemon.reads, settings),
+            properties=properties_read(daemon.reads, settings, context.secret),
             reloads={entry.file: sha256(texts[entry.file]) for entry in daemon.refresh},
         )
         changes.file(File(f"/etc/systemd/system/{daemon.unit}", unit_text(daemon, list(directories))))
@@ -74,7 +91,7 @@ class Applier:
         if self.wanted is None or read_text(self.daemon.wanted_path) == dump(self.wanted):
             return
         path = self.daemon.wanted_path
-        self.tools.changes.record(path, read_text(path) or "", dump(self.wanted))
+        self.tools.changes.record(path, _without_secrets(read_text(path) or ""), dump(self.wanted))
         if not self.tools.changes.check:
             _write(path, self.wanted)
 
@@ -143,6 +160,17 @@ def apply(tools: Tools, daemons: Sequence[Daemon], versions: Mapping[str, str], 
         for one in appliers
         if one.daemon.argv
     ]
+
+
+def _without_secrets(text: str) -> str:
+    """Return a record as it may be shown: an older release wrote secrets into it as they are."""
+    try:
+        record = load(text)
+    except ValueError:
+        return ""
+    for properties in record["properties"].values():
+        properties.update({name: recorded(name, value, "") for name, value in properties.items()})
+    return dump(record)
 
 
 def _check_identities(wanted: Sequence[File]) -> None:

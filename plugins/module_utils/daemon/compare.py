@@ -1,18 +1,16 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Compare two texts of a configuration file property by property: the inverse of :mod:`..config.render`. No I/O."""
+"""Compare two texts of a configuration file property by property. No I/O."""
 
 from __future__ import annotations
 
-import re
-from html import unescape
 from typing import TypedDict
 
-_XML = re.compile(r"<property><name>(.*?)</name><value>(.*?)</value></property>", re.DOTALL)
-_VARIABLE = re.compile(r'<property name="(.*?)" value="(.*?)"/>')
-_EXPORT = re.compile(r'^export (\w+)="(.*)"$', re.MULTILINE)
-_LINE = re.compile(r"^([^#=\s][^=]*)=(.*)$", re.MULTILINE)
+from ..config.files import KNOWN_FILES
+from ..config.parse import parse
+
+_SYNTAXES = {one.path: one.syntax for one in KNOWN_FILES.values()}
 
 
 class Property(TypedDict):
@@ -25,13 +23,8 @@ class Property(TypedDict):
 
 def properties(path: str, text: str) -> dict[str, str]:
     """Return name to value of every property in TEXT, the content of a file that we wrote at PATH."""
-    if path.endswith("logback.xml"):
-        return {unescape(name): unescape(value) for name, value in _VARIABLE.findall(text)}
-    if path.endswith(".xml"):
-        return {unescape(name): unescape(value) for name, value in _XML.findall(text)}
-    if path.endswith(".sh"):
-        return {name: re.sub(r'\\(["`\\])', r"\1", value) for name, value in _EXPORT.findall(text)}
-    return dict(_LINE.findall(text))
+    syntax = _SYNTAXES.get(path.rpartition("/")[2])
+    return parse(syntax, text) if syntax else {}
 
 
 def compared(path: str, before: str, after: str) -> list[Property]:

@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Mapping
 
+from ..config.files import tmp_dir
+from ..config.storage import paths
+
 
 @dataclass
 class Directory:
@@ -17,7 +20,7 @@ class Directory:
     """The path itself, or empty when a property names it."""
     file: str = ""
     property: str = ""
-    """Property of FILE that holds one or several paths (``file://`` is taken off)."""
+    """Property of FILE that holds one or several paths, in any form that :mod:`..config.storage` reads."""
     mode: str = "0700"
 
 
@@ -70,6 +73,11 @@ class Daemon:
         return f"/run/{self.product}/{self.name}"
 
     @property
+    def tmp_dir(self) -> str:
+        """Directory for temporary files, emptied before each start."""
+        return tmp_dir(self.name)
+
+    @property
     def wanted_path(self) -> str:
         """File with what the daemon would be started with now."""
         return f"/var/lib/emr/daemon/{self.name}.json"
@@ -83,9 +91,8 @@ class Daemon:
         """Return path to mode of the daemon's directories, with SETTINGS as the effective configuration."""
         found: dict[str, str] = {}
         for directory in self.directories:
-            value = directory.path or settings.get(directory.file, {}).get(directory.property) or []
-            for path in value if isinstance(value, list) else str(value).split(","):
-                found[str(path).strip().replace("file://", "", 1)] = directory.mode
+            value = directory.path or settings.get(directory.file, {}).get(directory.property)
+            found.update(dict.fromkeys(paths(value), directory.mode))
         return found
 
 

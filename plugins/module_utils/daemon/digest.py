@@ -10,6 +10,7 @@ import hashlib
 import json
 from typing import Mapping, NamedTuple, Sequence, TypedDict
 
+from ..config.hidden import recorded, shown
 from ..config.render import to_text
 
 UNSET = "(unset)"
@@ -38,11 +39,18 @@ def reads(patterns: Sequence[str], name: str) -> bool:
 
 
 def properties_read(
-    patterns: Mapping[str, Sequence[str]], settings: Mapping[str, Mapping[str, object]]
+    patterns: Mapping[str, Sequence[str]], settings: Mapping[str, Mapping[str, object]], salt: str = ""
 ) -> dict[str, dict[str, str]]:
-    """Return file to property to text of what a daemon with PATTERNS reads of the effective SETTINGS."""
+    """Return file to property to text of what a daemon with PATTERNS reads of the effective SETTINGS.
+
+    For a secret a text stands there that only tells it, with SALT, from another one.
+    """
     return {
-        file: {name: value for name, value in to_text(settings.get(file, {})).items() if reads(patterns[file], name)}
+        file: {
+            name: recorded(name, value, salt)
+            for name, value in to_text(settings.get(file, {})).items()
+            if reads(patterns[file], name)
+        }
         for file in sorted(patterns)
     }
 
@@ -53,7 +61,10 @@ def sha256(content: str) -> str:
 
 
 class Change(NamedTuple):
-    """One thing that a restart changes: property NAME in SECTION (a file, ``environment``), or all of SECTION."""
+    """One thing that a restart changes: property NAME in SECTION (a file, ``environment``), or all of SECTION.
+
+    BEFORE and AFTER never show a secret.
+    """
 
     section: str
     name: str
@@ -74,7 +85,7 @@ def changes(running: StartedWith, wanted: StartedWith) -> list[Change]:
     for section, (before, after) in sections.items():
         for name in sorted({*before, *after}):
             if before.get(name) != after.get(name):
-                found.append(Change(section, name, before.get(name, UNSET), after.get(name, UNSET)))
+                found.append(Change(section, name, *shown(name, before.get(name, UNSET), after.get(name, UNSET))))
     return found
 
 

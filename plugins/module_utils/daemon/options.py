@@ -9,6 +9,8 @@ from typing import Any, Mapping
 
 from ..clients.host import Machine
 from ..config.context import Context
+from ..config.hidden import secrets_in
+from ..config.judge import wanted
 from ..config.merge import merge
 from .steps import STEPS
 
@@ -49,6 +51,16 @@ NEEDED = ("host", "cluster", "members")
 """Those of ``OPTIONS`` that ``declarations`` are of no use without."""
 
 
+LEAST = 4
+"""Length of a secret that is hidden in whatever a module returns; shorter ones would hide parts of other words."""
+
+
+def secrets(asked: Mapping[str, Any]) -> set[str]:
+    """Return the secrets among the options ASKED of the module, which must be in nothing that it returns."""
+    found = secrets_in(merge([*asked["scopes"], asked["force"]]))
+    return {one for one in found if len(one) >= LEAST}
+
+
 def context(asked: Mapping[str, Any], machine: Machine) -> Context:
     """Return what configuration on MACHINE depends on, with the options ASKED of the module."""
     return Context(
@@ -59,7 +71,7 @@ def context(asked: Mapping[str, Any], machine: Machine) -> Context:
         cores=machine["cores"],
         # Preflight refuses hosts without data disks; a role used alone then writes below the first one's path.
         disks=asked["data_disks"] or machine["disks"] or ["/mnt/disk1"],
-        asked=merge(asked["scopes"]),
+        asked=wanted(merge(asked["scopes"])),
         secret=asked["secret"],
         zookeeper_ids=asked["zookeeper_ids"],
     )

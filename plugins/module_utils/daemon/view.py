@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Mapping, NamedTuple, Sequence, TypedDict
 
+from ..config.hidden import is_secret
 from .digest import UNSET, StartedWith, reads
 from .reconfigure import reconfigurable
 
@@ -47,7 +48,8 @@ def drift(
     """Return where the VIEW of COMPONENT's daemon differs from what was RECORDED at its start.
 
     PATTERNS are its declaration's ``reads``, WANTED is what it would be started with now. Left out is what cannot be
-    compared: values with ``${...}``, which the daemon shows replaced, and what it hides, computes or has not loaded.
+    compared: values with ``${...}``, which the daemon shows replaced, secrets,
+    and what it hides, computes or has not loaded.
     """
     found: list[Drift] = []
     for file in FILES:
@@ -68,7 +70,7 @@ def drift(
         running = {name: view[name].value for name in known if name in view and _tells(component, name, view[name])}
         for name, value in sorted({**dict.fromkeys(missing, UNSET), **running, **extra}.items()):
             before = known.get(name, UNSET)
-            if value not in (before, REDACTED) and "${" not in before:
+            if value not in (before, REDACTED) and "${" not in before and not is_secret(name):
                 after = wanted["properties"].get(file, {}).get(name, UNSET)
                 found.append({"file": file, "property": name, "recorded": before, "running": value, "wanted": after})
     return found

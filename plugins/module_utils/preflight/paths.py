@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Iterable, Mapping
+
+from ..config.storage import local_paths
 
 STORES: dict[str, tuple[tuple[str, str], ...]] = {
     "zookeeper": (("zoo", "dataDir"), ("zoo", "dataLogDir")),
@@ -22,19 +23,8 @@ STORES: dict[str, tuple[tuple[str, str], ...]] = {
 }
 """Component to (file, property) of the directories that it keeps data in."""
 
-_DECORATION = re.compile(r"^(\[[A-Za-z_]+\])?(file://)?")
-"""Storage type and scheme before a path: ``[SSD]file:///mnt/disk1``."""
-
 
 def data_paths(components: Iterable[str], config: Mapping[str, Mapping[str, object]]) -> list[str]:
     """Return the absolute paths that CONFIG, the user's merged scopes, names for the data of COMPONENTS, each once."""
     values = [config.get(file, {}).get(name) for component in components for file, name in STORES.get(component, ())]
-    paths = [_DECORATION.sub("", part.strip()) for value in values for part in _parts(value)]
-    return [path for path in dict.fromkeys(paths) if path.startswith("/")]
-
-
-def _parts(value: object) -> list[str]:
-    """Return the parts of a property's VALUE: a list, or a text with commas."""
-    if value is None:
-        return []
-    return [str(part) for part in value] if isinstance(value, (list, tuple)) else str(value).split(",")
+    return list(dict.fromkeys(path for value in values for path in local_paths(value)))

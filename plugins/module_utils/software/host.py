@@ -21,6 +21,7 @@ from typing import Any, TypedDict
 from .archive import file_sha512, unpack
 from .classes import no_class_data, parts, stem
 from .release import Wanted
+from .upstream import adapt
 
 MARKER = ".emr-software"
 INCOMING = ".incoming"
@@ -197,6 +198,7 @@ def install(root: str, product: Wanted, archive: str, sha512: str, incoming: str
         sizes = unpack(archive, new)
     except (ValueError, tarfile.TarError, EOFError) as error:
         raise SoftwareError(f"the archive of {label} cannot be unpacked ({error}): get it again") from error
+    adapt(product["name"], new)
     files = {
         path: size
         for path, size in sizes.items()

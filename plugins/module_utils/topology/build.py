@@ -37,6 +37,7 @@ def build(
     found: list[str] = [
         *errors,
         *rules.services(request, ha, graph),
+        *rules.host_names(tiers),
         *rules.masters(request, tiers, graph),
         *rules.needed_tiers(request, wanted, tiers, graph),
         *rules.overlaps(request, snapshot),

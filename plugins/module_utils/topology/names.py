@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from typing import Iterable, Sequence
+from typing import Callable, Iterable, Sequence
 
 _DIGITS = re.compile(r"(\d+)")
 
@@ -29,8 +29,10 @@ def some(names: Sequence[str], limit: int = 3) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
-def hint(name: str, known: Iterable[str]) -> str:
-    """Return "; did you mean X?" for the KNOWN name nearest to NAME, else "; write one of ..."."""
+def hint(name: str, known: Iterable[str], told: Callable[[str], str] = lambda _name: "") -> str:
+    """Return what TOLD says of NAME, else "; did you mean X?" for the nearest KNOWN name, else "; write one of ..."."""
+    if told(name):
+        return told(name)
     choices = list(known)
     if not choices:
         return "; there is none yet"

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Iterable, Mapping, Sequence
 
 from .graph import GRAPH, component_group, components, needs, reserved_groups
@@ -12,6 +13,8 @@ from .names import hint, some
 from .types import Graph, Request, Snapshot
 
 Hosts = Mapping[str, Sequence[str]]
+_LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_NAME = re.compile(rf"^{_LABEL}(\.{_LABEL})*\Z")
 
 
 def services(request: Request, ha: bool, graph: Graph = GRAPH) -> list[str]:
@@ -35,6 +38,17 @@ def services(request: Request, ha: bool, graph: Graph = GRAPH) -> list[str]:
 
 def _type_excludes(request: Request, graph: Graph) -> dict[str, str]:
     return graph.types[request["type"]]["excludes"] if request["type"] else {}
+
+
+def host_names(tiers: Hosts) -> list[str]:
+    """Hosts have names that Java, DNS and URLs take for such (RFC 1123)."""
+    wrong = [host for hosts in tiers.values() for host in hosts if len(host) > 253 or not _NAME.match(host)]
+    if not wrong:
+        return []
+    return [
+        f"{some(wrong)}: no host name, so that no daemon finds the others by it; rename in the inventory and in DNS:"
+        " letters, digits and hyphens between dots, at most 63 of them, first and last no hyphen"
+    ]
 
 
 def masters(request: Request, tiers: Hosts, graph: Graph = GRAPH) -> list[str]:

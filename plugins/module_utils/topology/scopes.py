@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Callable, Iterable, Mapping, Optional, Sequence, Tuple
 
+from ..config.aliases import file_hint
 from .names import hint, natural, some
 
 SCOPES = ("emr_config", "emr_config_tier", "emr_config_node_group", "emr_config_node")
@@ -18,6 +19,8 @@ Fault = Tuple[str, str]
 """Variable, and what is wrong with it and what to do instead."""
 Owned = Callable[[str, str], Optional[str]]
 """File and property to the reason why only ``emr_config_force`` may set it."""
+Judge = Callable[[str, str, object], Sequence[str]]
+"""File, property and value to what is wrong with it."""
 
 _FORM = "write for example {hdfs-site: {dfs.replication: 3}}"
 
@@ -30,7 +33,7 @@ def form_faults(name: str, scope: object, known: Iterable[str]) -> list[Fault]:
     faults: list[Fault] = []
     for file, properties in scope.items():
         if file not in files:
-            faults.append((name, f"{file} is no file of this release{hint(str(file), files)}"))
+            faults.append((name, f"{file} is no file of this release{hint(str(file), files, file_hint)}"))
         elif not isinstance(properties, Mapping):
             faults.append((name, f"{file} is no mapping of properties to values; {_FORM}"))
         else:
@@ -68,6 +71,24 @@ def owned_faults(name: str, scope: object, force: object, owned: Owned) -> list[
     return faults
 
 
+def value_faults(name: str, scope: object, judge: Judge) -> list[Fault]:
+    """Return the faults of the values in scope NAME, as JUDGE finds them."""
+    return [
+        (name, f"{file}: {prop}: {fault}")
+        for file, properties in _mappings(scope)
+        for prop, value in properties.items()
+        if _plain(value)
+        for fault in judge(file, str(prop), value)
+    ]
+
+
+def narrowest(variables: Mapping[str, object], file: str, prop: str) -> str:
+    """Return the variable that decides property PROP of FILE: the last one that sets it."""
+    names = [*SCOPES, FORCE]
+    setting = [name for name in names for of, given in _mappings(variables.get(name)) if of == file and prop in given]
+    return setting[-1] if setting else SCOPES[0]
+
+
 def _mappings(scope: object) -> Iterable[tuple[str, Mapping[object, object]]]:
     """Yield what is well-formed in SCOPE: file and properties."""
     for file, properties in scope.items() if isinstance(scope, Mapping) else ():
@@ -75,15 +96,16 @@ def _mappings(scope: object) -> Iterable[tuple[str, Mapping[object, object]]]:
             yield str(file), properties
 
 
-def scope_faults(variables: Mapping[str, object], known: Iterable[str], owned: Owned) -> list[Fault]:
+def scope_faults(variables: Mapping[str, object], known: Iterable[str], owned: Owned, judge: Judge) -> list[Fault]:
     """Return all faults in the scopes among the VARIABLES of one host; a scope that is not set is none."""
     files = list(known)
     force = variables.get(FORCE, {})
-    faults = form_faults(FORCE, force, files)
+    faults = [*form_faults(FORCE, force, files), *value_faults(FORCE, force, judge)]
     for name in SCOPES:
         if name in variables:
             faults.extend(form_faults(name, variables[name], files))
             faults.extend(owned_faults(name, variables[name], force, owned))
+            faults.extend(value_faults(name, variables[name], judge))
     return faults
 
 

@@ -39,8 +39,10 @@ class HostVars:
         return Resolved()
 
 
-def faults(hostvars: HostVars, secret: bool = False) -> dict[str, list[tuple[str, str]]]:
-    return check_inventory._Reader(hostvars).faults(list(hostvars.raw), secret)
+def faults(
+    hostvars: HostVars, secret: bool = False, members: dict[str, list[str]] | None = None
+) -> dict[str, list[tuple[str, str]]]:
+    return check_inventory._Reader(hostvars, members or {}).faults(list(hostvars.raw), secret)
 
 
 def test_hosts_that_share_values_are_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,3 +83,25 @@ def test_template_that_cannot_be_resolved() -> None:
 def test_secret(variables: dict[str, Any], count: int) -> None:
     assert len(faults(HostVars({"a": variables}), secret=True)["a"]) == count
     assert faults(HostVars({"a": variables}))["a"] == []
+
+
+def test_values_are_judged_and_octal_modes_of_directories_too() -> None:
+    values = {"emr_config": {"zoo": {"dataDir": "x"}}, "emr_hdfs_directories": [{"path": "/a", "mode": 511}]}
+    found = faults(HostVars({"a": values}))["a"]
+    assert [name for name, _text in found] == ["emr_hdfs_directories", "emr_config"]
+    assert "YAML makes of 0777" in found[0][1]
+    assert "no absolute path" in found[1][1]
+
+
+def test_values_are_judged_together_for_the_components_of_each_host() -> None:
+    wide = {"hdfs-site": {"dfs.datanode.failed.volumes.tolerated": 2}}
+    shared = {"emr_config": wide, "emr_data_disks": ["/mnt/disk1", "/mnt/disk2"]}
+    hosts = HostVars({"core": dict(shared), "master": dict(shared)})
+    found = faults(hosts, members={"datanode": ["core"], "namenode": ["master"]})
+    assert found["master"] == []
+    ((name, text),) = found["core"]
+    assert name == "emr_config"
+    assert text.startswith("hdfs-site: dfs.datanode.failed.volumes.tolerated: 2 bad directories of 2 leave none")
+    narrow = {**shared, "emr_config_node": {"hdfs-site": {"dfs.datanode.failed.volumes.tolerated": 7}}}
+    ((name, _text),) = faults(HostVars({"core": narrow}), members={"datanode": ["core"]})["core"]
+    assert name == "emr_config_node"

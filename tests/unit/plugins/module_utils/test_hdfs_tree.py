@@ -81,3 +81,8 @@ def test_what_was_noted_before_an_error_stays():
     changes = {"/tmp": Change("absent", "hdfs:hadoop 1777")}
     converge([TMP], lambda _path: status(mode=0o755), lambda _step: None, changes)
     assert changes["/tmp"].before == "absent"
+
+
+def test_a_mode_that_yaml_has_made_a_number_is_refused():
+    with pytest.raises(ValueError, match="mode of directory /tmp: it is the number 511, which YAML makes of 0777"):
+        wanted([{**TMP, "mode": 0o777}])

@@ -10,7 +10,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks imp
     DiskError,
     Disks,
     configured_dirs,
-    local_path,
     read_site,
 )
 
@@ -56,14 +55,6 @@ def test_site_may_be_missing_but_not_broken(tmp_path):
 )
 def test_defaults_per_disk(kind, count):
     assert len(configured_dirs(kind, {}, ["/a", "/b", "/c"])) == count
-
-
-@pytest.mark.parametrize(
-    ("entry", "path"),
-    [("file:///a/b", "/a/b"), ("file:/a/b", "/a/b"), ("[RAM_DISK]file:///a%20b/", "/a b"), (" /a/b/ ", "/a/b")],
-)
-def test_local_path(entry, path):
-    assert local_path(entry) == path
 
 
 def test_name_directory(tmp_path):

@@ -11,9 +11,10 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import acquire
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import acquire, work_alone
 
 COLLECTIONS = Path(__file__).resolve().parents[5] / ".collections"
 HEAD = "import fcntl, os, sys\nfrom ansible_collections.bigdata.emr.plugins.module_utils.clients import "
@@ -48,3 +49,22 @@ def test_nobody_waits_for_a_caller_that_is_gone(lock, program):
     assert waiting.poll() is None
     waiting.stdout.close()
     waiting.wait(timeout=30)
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_a_narrow_umask_of_the_hosts_logins_does_not_count(tmp_path, check):
+    before = os.umask(0o077)
+    try:
+        work_alone(SimpleNamespace(check_mode=check), path=str(tmp_path / "lock"))
+        (tmp_path / "made").mkdir()
+    finally:
+        os.umask(before)
+    assert (tmp_path / "made").stat().st_mode & 0o777 == 0o755
+
+
+def test_every_module_that_changes_files_works_alone():
+    modules = Path(__file__).resolve().parents[5] / "plugins" / "modules"
+    texts = {path.stem: path.read_text() for path in modules.glob("*.py")}
+    changing = [name for name, text in texts.items() if "Changes(module.check_mode)" in text]
+    assert len(changing) > 2
+    assert not [name for name in changing if "work_alone(module)" not in texts[name]]

@@ -91,3 +91,9 @@ def test_zookeeper_acls_need_a_secret(make_context):
     site = core_site(make_context(secret="0123456789abcdef"))
     assert str(site["ha.zookeeper.acl"]).startswith("digest:hdfs:")
     assert site["hadoop.zk.auth"] == "@/etc/hadoop/conf/zookeeper-auth-yarn"
+
+
+def test_directories_of_the_user_decide_how_many_may_be_lost(make_context):
+    asked = {"hdfs-site": {"dfs.datanode.data.dir": "[SSD]/mnt/disk1/d,/mnt/disk2/d"}}
+    site = hdfs_site(make_context(asked=asked, disks=[f"/mnt/disk{number}" for number in range(1, 13)]))
+    assert site["dfs.datanode.failed.volumes.tolerated"] == 0

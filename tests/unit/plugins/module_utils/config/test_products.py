@@ -66,3 +66,29 @@ def test_addresses_and_members_that_are_computed_are_owned(make_context):
             text = str(value)
             if any(f"{host}:" in text for host in ("m1", "m2", "m3", "c1")):
                 assert owned(name, prop), f"{name} {prop}={text}"
+
+
+def test_files_that_only_some_need_are_there_where_something_is_set(make_context):
+    asked = {"resource-types": {"yarn.resource-types": "gpu"}}
+    found = contents(make_context(asked=asked), "hadoop")
+    assert not found["/etc/hadoop/conf/resource-types.xml"].optional
+    assert found["/etc/hadoop/conf/ssl-server.xml"].optional
+    assert not found["/etc/hadoop/conf/core-site.xml"].optional
+
+
+@pytest.mark.parametrize(
+    ("product", "file", "name", "value", "path"),
+    [
+        ("hadoop", "core-site", "fs.oss.accessKeySecret", "hunter22", "/etc/hadoop/conf/core-site.xml"),
+        ("hadoop", "ssl-server", "ssl.server.keystore.password", "hunter22", "/etc/hadoop/conf/ssl-server.xml"),
+        ("hadoop", "hadoop-env", "HADOOP_OPTS", "-Da.password=hunter22", "/etc/hadoop/conf/hadoop-env.sh"),
+        ("zookeeper", "zoo", "ssl.keyStore.password", "hunter22", "/etc/zookeeper/conf/zoo.cfg"),
+    ],
+)
+def test_a_file_with_a_secret_is_for_the_accounts_of_its_product(make_context, product, file, name, value, path):
+    asked = {file: {name: value}}
+    found = contents(make_context(asked=asked, secret=SECRET), product)
+    assert (found[path].owner, found[path].group, found[path].mode) == ("root", product, 0o640)
+    assert "hunter22" in found[path].content
+    others = [one for one in found.values() if one.path != path and not one.secret]
+    assert {(one.mode, "hunter22" in one.content) for one in others} == {(0o644, False)}

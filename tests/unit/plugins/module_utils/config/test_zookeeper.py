@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.config.products import effective
 from ansible_collections.bigdata.emr.plugins.module_utils.config.zookeeper import my_id, zoo
 
 
@@ -27,3 +28,14 @@ def test_a_single_server_has_no_ensemble(make_context):
     context = make_context()
     context.members = {"zookeeper": ["m1"]}
     assert not [name for name in zoo(context) if name.startswith("server.")]
+
+
+def test_the_servers_flags_are_ours_followed_by_the_users(make_context):
+    def flags(asked):
+        settings = effective(make_context(asked={"zookeeper-env": asked}), "zookeeper", {})
+        return settings["zookeeper-env"]["SERVER_JVMFLAGS"]
+
+    tmp = "-Djava.io.tmpdir=/opt/emr/tmp/zookeeper"
+    assert flags({}) == tmp
+    assert flags({"SERVER_JVMFLAGS": "-Dx=1"}) == f"{tmp} -Dx=1"
+    assert flags({"SERVER_JVMFLAGS": "-Djava.io.tmpdir=/t"}) == "-Djava.io.tmpdir=/t"

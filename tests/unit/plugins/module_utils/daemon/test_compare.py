@@ -25,7 +25,7 @@ def test_what_launchers_source_is_read_back():
 
 def test_properties_that_differ():
     before, after = (SYNTAXES["hadoop_xml"](one) for one in ({"a": 1, "b": 2, "c": 3}, {"a": 1, "b": 5, "d": True}))
-    assert compared("x-site.xml", before, after) == [
+    assert compared("/etc/hadoop/conf/yarn-site.xml", before, after) == [
         {"name": "b", "before": "2", "after": "5"},
         {"name": "c", "before": "3", "after": ""},
         {"name": "d", "before": "", "after": "true"},

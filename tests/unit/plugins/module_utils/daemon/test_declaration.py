@@ -10,6 +10,7 @@ import yaml
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_notes import Notes
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import KNOWN_FILES
 from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import SHARES
+from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import STORAGE
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon, daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.digest import properties_read
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.unit import unit_text
@@ -60,6 +61,11 @@ def test_a_daemon_reads_its_own_jvm_options(name):
         ("hadoop-env", "HADOOP_CLIENT_OPTS", set()),
         ("capacity-scheduler", "yarn.scheduler.capacity.root.queues", set()),
         ("zoo", "tickTime", {"zookeeper"}),
+        ("hadoop-metrics2", "*.period", set(DAEMONS) - {"zookeeper"}),
+        ("ssl-server", "ssl.server.keystore.location", set(DAEMONS) - {"zookeeper", "zkfc"}),
+        ("resource-types", "yarn.resource-types", {"resourcemanager", "nodemanager"}),
+        ("node-resources", "yarn.nodemanager.resource-type.gpu", {"nodemanager"}),
+        ("kms-site", "hadoop.kms.key.provider.uri", set()),
     ],
 )
 def test_who_restarts_for_a_property(file, prop, readers):
@@ -72,12 +78,25 @@ def test_who_restarts_for_a_property(file, prop, readers):
     [
         ("file:///mnt/disk1/hdfs/name,file:///mnt/disk2/hdfs/name", ["/mnt/disk1/hdfs/name", "/mnt/disk2/hdfs/name"]),
         (["file:///a", "/b"], ["/a", "/b"]),
+        ("file:/a/", ["/a"]),
         (None, []),
     ],
 )
 def test_directories_follow_the_property(setting, paths):
     found = declared("namenode").paths({"hdfs-site": {"dfs.namenode.name.dir": setting}})
     assert found == dict.fromkeys(paths, "0700")
+
+
+def test_a_storage_type_is_no_part_of_the_path_that_the_unit_waits_for():
+    one = declared("datanode")
+    found = one.paths({"hdfs-site": {"dfs.datanode.data.dir": ["[SSD]file:///mnt/disk1/d", "[archive] /mnt/disk2/d"]}})
+    assert list(found) == ["/mnt/disk1/d", "/mnt/disk2/d"]
+    assert "\nRequiresMountsFor=/mnt/disk1/d /mnt/disk2/d\n" in unit_text(one, list(found))
+
+
+def test_every_storage_directory_is_made_by_the_daemon_that_writes_there():
+    made = {(entry.file, entry.property) for name in DAEMONS for entry in declared(name).directories}
+    assert made == set(STORAGE)
 
 
 @pytest.mark.parametrize("name", DAEMONS)
@@ -93,6 +112,17 @@ def test_unit_runs_in_the_foreground_and_records_what_it_started_with(name):
 
 def test_containers_survive_their_nodemanager():
     assert "KillMode=process" in unit_text(declared("nodemanager"), [])
+
+
+@pytest.mark.parametrize("name", DAEMONS)
+def test_a_daemon_begins_with_an_empty_temporary_directory_of_its_own(name):
+    text = unit_text(declared(name), [])
+    assert f"\nExecStartPre=-/usr/bin/find /opt/emr/tmp/{name} -xdev -mindepth 1 -delete\n" in text
+
+
+@pytest.mark.parametrize("name", DAEMONS)
+def test_a_child_that_the_kernel_kills_does_not_end_the_daemon(name):
+    assert "\nOOMPolicy=continue\n" in unit_text(declared(name), [])
 
 
 def test_no_namenode_starts_while_journals_are_made_anew():

@@ -95,9 +95,7 @@ def test_an_old_name_is_shown_under_its_new_one():
     assert found("namenode", changes, {"hdfs-site": {"dfs.old": "77"}}) == []
 
 
-@pytest.mark.parametrize(
-    ("value", "said"), [("x", "<redacted>"), ("/tmp/${user.name}/2", "/tmp/hdfs/2"), ("a", "a")]
-)
+@pytest.mark.parametrize(("value", "said"), [("x", "<redacted>"), ("/tmp/${user.name}/2", "/tmp/hdfs/2"), ("a", "a")])
 def test_what_cannot_be_compared_is_left_out(value, said):
     changes = {"dfs.some": Setting(said, "hdfs-site.xml")}
     assert found("namenode", changes, {"hdfs-site": {"dfs.some": value}}) == []
@@ -109,3 +107,15 @@ def test_commands_of_live_reconfiguration():
     assert not reconfigurable("nodemanager", HEARTBEAT)
     assert command("datanode", "c1") == "hdfs dfsadmin -reconfig datanode c1:9867 start"
     assert command("namenode", "m1") == "hdfs dfsadmin -reconfig namenode m1:8020 start"
+
+
+def test_a_secret_is_never_compared_with_what_was_recorded_for_it():
+    start = {
+        "version": "",
+        "argv": [],
+        "environment": {},
+        "properties": {"core-site": {"a.password": "(secret 1)"}},
+        "reloads": {},
+    }
+    view = {"a.password": Setting("hunter22", "core-site.xml"), "b.password": Setting("hunter33", "core-site.xml")}
+    assert drift("namenode", view, start, start, {"core-site": ["*"]}) == []

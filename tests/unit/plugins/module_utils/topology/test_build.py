@@ -166,6 +166,21 @@ def test_broken_rule(tiers: Any, options: dict[str, Any], sentence: str) -> None
     assert not any(result["members"].values()) or "where no service" in sentence
 
 
+@pytest.mark.parametrize("name", ["m-1", "Master1.Prod.Example.com", "10.0.0.1", "3com", "x" * 63, "a.b-c.d"])
+def test_host_names(name: str) -> None:
+    assert rules.host_names({"master": [name]}) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["task_1.lab", "-m", "m-", "a..b", "a.", "x" * 64, ".".join(["x" * 60] * 5), "m 1", "mäster", "a:22", "m\n", ""],
+)
+def test_names_that_are_none(name: str) -> None:
+    (error,) = rules.host_names({"master": ["m-1"], "task": [name]})
+    assert error.startswith(f"{name}: no host name")
+    assert error in topology({"master": ["m-1"], "core": ["c-1"], "task": [name]})["errors"]
+
+
 def test_hosts_in_two_node_groups_and_nested_ones() -> None:
     snapshot = inventory({"master": ["m-1"], "core": ["c-1", "c-2"]})
     snapshot["tiers"]["core"]["node_groups"] = {"ssd": ["c-1"], "hdd": ["c-1", "c-2"]}

@@ -23,6 +23,10 @@ def owned(file: str, prop: str) -> str | None:
     return "it is computed" if (file, prop) == ("hdfs-site", "dfs.nameservices") else None
 
 
+def judge(file: str, prop: str, value: object) -> list[str]:
+    return [f"{value} is bad; write 1"] if (file, prop, value) == ("hdfs-site", "dfs.replication", 0) else []
+
+
 @pytest.mark.parametrize(
     "variables",
     [
@@ -36,7 +40,7 @@ def owned(file: str, prop: str) -> str | None:
     ],
 )
 def test_good(variables: dict[str, Any]) -> None:
-    assert scope_faults(variables, KNOWN, owned) == []
+    assert scope_faults(variables, KNOWN, owned, judge) == []
 
 
 @pytest.mark.parametrize(
@@ -61,10 +65,16 @@ def test_good(variables: dict[str, Any]) -> None:
             "cannot be set",
         ),
         ({"emr_config_node_group": NAMESERVICES}, "emr_config_node_group", "or set it in emr_config_force"),
+        (
+            {"emr_config_tier": {"hdfs-site": {"dfs.replication": 0}}},
+            "emr_config_tier",
+            "hdfs-site: dfs.replication: 0 is bad; write 1",
+        ),
+        ({"emr_config_force": {"hdfs-site": {"dfs.replication": 0}}}, "emr_config_force", "0 is bad"),
     ],
 )
 def test_fault(variables: dict[str, Any], name: str, text: str) -> None:
-    ((variable, what),) = scope_faults(variables, KNOWN, owned)
+    ((variable, what),) = scope_faults(variables, KNOWN, owned, judge)
     assert variable == name
     assert text in what
 

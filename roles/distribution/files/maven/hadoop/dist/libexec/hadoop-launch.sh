@@ -7,7 +7,8 @@
 #            HADOOP_HEAPSIZE_MIN HADOOP_HEAPSIZE_MAX HADOOP_OPTS HADOOP_CLIENT_OPTS <TOOL>_<SUBCOMMAND>_OPTS
 #            <TOOL>_<SUBCOMMAND>_USER HADOOP_CLASSPATH HADOOP_USER_CLASSPATH_FIRST HADOOP_OPTIONAL_TOOLS
 # They mean what they mean upstream and may stand in hadoop-env.sh (then hdfs-env.sh, yarn-env.sh or mapred-env.sh) of
-# the configuration directory. Without --daemon the JVM takes the place of this shell, so its pid is the launcher's.
+# the configuration directory, which is /etc/hadoop/conf unless one is named. Without --daemon the JVM takes the place
+# of this shell, so its pid is the launcher's.
 #
 # Class path: all jars first, in sorted order, directories last. Class data sharing demands both; and the physical
 # path of the distribution is used, so that a running daemon keeps to its own jars when the symbolic link moves on.
@@ -25,6 +26,15 @@ hadoop_usage() {
 hadoop_source() {
   # Environment files come from users: neither unset variables nor a failing last command may stop the launcher.
   if [[ -r $HADOOP_CONF_DIR/$1 ]]; then . "$HADOOP_CONF_DIR/$1"; fi
+}
+
+hadoop_check_configuration() {
+  # Without a login shell nobody names one, and without any Hadoop works on the local file system, deletions included.
+  if [[ ! $conf && ! -r $HADOOP_CONF_DIR/core-site.xml ]]; then
+    hadoop_die "$HADOOP_CONF_DIR has no core-site.xml that $(id -un) can read, and without it commands work on the local\
+ file system; name the configuration with --config or HADOOP_CONF_DIR."
+  fi
+  [[ -d $HADOOP_CONF_DIR ]] || hadoop_die "the configuration directory $HADOOP_CONF_DIR does not exist."
 }
 
 hadoop_add_jars() {
@@ -159,7 +169,7 @@ hadoop_main() {
   tool=$1
   shift
   shopt -s extglob
-  local class='' server='' tools='' daemon='' subcommand java identity home
+  local class='' server='' tools='' daemon='' subcommand java identity home conf
   local -a options=() arguments=()
   while [[ ${1-} == --* ]]; do
     case $1 in
@@ -182,8 +192,10 @@ hadoop_main() {
   home=$(readlink -f -- "${BASH_SOURCE[0]}")
   export HADOOP_HOME=${home%/*/*}
   export HADOOP_COMMON_HOME=$HADOOP_HOME HADOOP_HDFS_HOME=$HADOOP_HOME HADOOP_YARN_HOME=$HADOOP_HOME
-  export HADOOP_MAPRED_HOME=$HADOOP_HOME HADOOP_CONF_DIR=${HADOOP_CONF_DIR:-$HADOOP_HOME/etc/hadoop}
-  [[ -d $HADOOP_CONF_DIR ]] || hadoop_die "the configuration directory $HADOOP_CONF_DIR does not exist."
+  export HADOOP_MAPRED_HOME=$HADOOP_HOME
+  conf=${HADOOP_CONF_DIR-}
+  export HADOOP_CONF_DIR=${HADOOP_CONF_DIR:-/etc/hadoop/conf}
+  if [[ $subcommand != @(classpath|envvars|version) ]]; then hadoop_check_configuration; fi
   hadoop_source hadoop-env.sh
   if [[ $tool != hadoop ]]; then hadoop_source "$tool-env.sh"; fi
   HADOOP_LOGLEVEL=${HADOOP_LOGLEVEL:-INFO}

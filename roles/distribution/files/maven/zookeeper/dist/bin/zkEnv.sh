@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What the zk*.sh launchers share. Variables as upstream's: JAVA_HOME ZOOCFGDIR ZOOCFG ZOO_LOG_DIR ZOO_LOG_FILE ZOOPIDFILE
 # JVMFLAGS SERVER_JVMFLAGS CLIENT_JVMFLAGS ZK_SERVER_HEAP ZK_CLIENT_HEAP (MiB) CLASSPATH JMXPORT ZOOMAIN; they may stand
-# in zookeeper-env.sh and java.env of the configuration directory.
+# in zookeeper-env.sh and java.env of the configuration directory, which is /etc/zookeeper/conf unless one is named.
 #
 # Class path: all jars first, in sorted order, directories last (class data sharing demands both), and the physical path
 # of the distribution, so that a running server keeps to its own jars when the symbolic link moves on.
@@ -12,7 +12,7 @@ if [[ ${1-} == --config ]]; then
 fi
 ZOOBINDIR=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
 ZOOKEEPER_PREFIX=${ZOOBINDIR%/*}
-export ZOOCFGDIR=${ZOOCFGDIR:-$ZOOKEEPER_PREFIX/conf}
+export ZOOCFGDIR=${ZOOCFGDIR:-/etc/zookeeper/conf}
 for zk_file in zookeeper-env.sh java.env; do
   if [[ -r $ZOOCFGDIR/$zk_file ]]; then . "$ZOOCFGDIR/$zk_file"; fi
 done

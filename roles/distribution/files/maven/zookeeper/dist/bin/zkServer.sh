@@ -15,6 +15,13 @@ zk_property() {
   sed -n "s/^[[:space:]]*$1[[:space:]]*=[[:space:]]*\(.*[^[:space:]]\)[[:space:]]*\$/\1/p" "$file" | tail -n 1
 }
 
+zk_check_configuration() {
+  if [[ ! -r $file ]]; then
+    echo "zkServer.sh: there is no $file that $(id -un) can read; name the configuration with --config or ZOOCFGDIR." >&2
+    exit 1
+  fi
+}
+
 zk_command() {
   local main=${ZOOMAIN:-org.apache.zookeeper.server.quorum.QuorumPeerMain}
   command=("$JAVA" "${zk_options[@]}" "-Xmx${ZK_SERVER_HEAP:-1000}m" -XX:+HeapDumpOnOutOfMemoryError
@@ -34,6 +41,7 @@ zk_pid_file() {
 
 zk_start() {
   local pid_file
+  zk_check_configuration
   pid_file=$(zk_pid_file)
   if [[ -r $pid_file ]] && kill -0 "$(<"$pid_file")" 2>/dev/null; then
     echo "zkServer.sh: already running as process $(<"$pid_file")." >&2
@@ -65,7 +73,7 @@ zk_status() {
 }
 
 case ${1-} in
-  start-foreground) zk_command; exec "${command[@]}" ;;
+  start-foreground) zk_check_configuration; zk_command; exec "${command[@]}" ;;
   print-cmd) zk_command; printf '%q ' "${command[@]}"; echo ;;
   print-shared) printf '%s\n' "$zk_shared" ;;
   start) zk_start ;;

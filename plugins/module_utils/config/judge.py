@@ -1,0 +1,54 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Judge the values that a user gives to properties: what a daemon would choke on, or read otherwise than meant. No I/O.
+
+Asked on the controller before a host is touched, and on the host for values that only come about there.
+"""
+
+from __future__ import annotations
+
+from typing import Mapping
+
+from .aliases import name_fault
+from .files import KNOWN_FILES
+from .modes import property_fault
+from .storage import storage_fault
+from .syntax import ENV, joined, syntax_faults
+
+
+def faults(file: str, name: str, value: object) -> list[str]:
+    """Return what is wrong with VALUE of property NAME of FILE, each with its remedy."""
+    if value is None or is_template(value):
+        return []
+    syntax = KNOWN_FILES[file].syntax if file in KNOWN_FILES else ""
+    read = [name_fault(file, name), storage_fault(file, name, value), property_fault(name, value)]
+    return [*syntax_faults(syntax, name, value), *filter(None, read)]
+
+
+def wanted(asked: Mapping[str, Mapping[str, object]]) -> dict[str, dict[str, object]]:
+    """Return what is ASKED (file to property to value), with lists of JVM options as the text that launchers read."""
+    return {
+        file: {
+            name: joined(name, value) if file in KNOWN_FILES and KNOWN_FILES[file].syntax == ENV else value
+            for name, value in properties.items()
+        }
+        for file, properties in asked.items()
+    }
+
+
+def is_template(value: object) -> bool:
+    """Tell whether VALUE is yet to be made by Ansible, so that only the host's module sees what it is."""
+    values = value if isinstance(value, (list, tuple)) else [value]
+    return any(isinstance(one, str) and ("{{" in one or "{%" in one) for one in values)
+
+
+def all_faults(*scopes: Mapping[str, Mapping[str, object]]) -> list[str]:
+    """Return the faults of all properties of SCOPES (file to property to value), with file and property."""
+    return [
+        f"{file}: {name}: {fault}"
+        for scope in scopes
+        for file, properties in scope.items()
+        for name, value in properties.items()
+        for fault in faults(file, name, value)
+    ]

@@ -1,0 +1,62 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the syntax of a file cannot hold: names, characters and lists that would become something else in it. No I/O."""
+
+from __future__ import annotations
+
+import re
+
+ENV, XML = "env", "hadoop_xml"
+
+_VARIABLE = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*$")
+_OPTIONS = re.compile(r"(_OPTS|JVMFLAGS)$")
+"""Variables that the launchers split into words at every blank, whatever quotes are around it, as upstream's do."""
+_WORDS = re.compile(rf"{_OPTIONS.pattern}|^(JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS)$")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]|\n")
+_CONTROL_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def joined(name: str, value: object) -> object:
+    """Return VALUE of environment variable NAME; a list of options becomes the words of one text."""
+    if isinstance(value, (list, tuple)) and _WORDS.search(name):
+        return " ".join(str(one) for one in value)
+    return value
+
+
+def syntax_faults(syntax: str, name: str, value: object) -> list[str]:
+    """Return what a file of SYNTAX cannot hold of property NAME and its VALUE, each with the remedy."""
+    found = [_name_fault(syntax, name)]
+    if isinstance(value, (list, tuple)):
+        if syntax == ENV and not _WORDS.search(name) and name != "HADOOP_OPTIONAL_TOOLS":
+            found.append("it is a list; write one text, with the separator that the variable takes")
+        values = list(value)
+    else:
+        values = [value]
+    bad = next(filter(None, ((_CONTROL_XML if syntax == XML else _CONTROL).search(str(one)) for one in values)), None)
+    if bad:
+        found.append(f"it has {_told(bad.group())}, which its file cannot hold; {_remedy(bad.group(), syntax)}")
+    if syntax == ENV and _OPTIONS.search(name) and any(sign in str(one) for one in values for sign in "'\"\\"):
+        found.append(
+            "it has a quote or a backslash, but the launcher splits options at each blank and takes quotes for part of"
+            " them; write options without, or name a file that holds the words"
+        )
+    return list(filter(None, found))
+
+
+def _name_fault(syntax: str, name: str) -> str:
+    if syntax == ENV and not _VARIABLE.match(name):
+        return "this is no name of an environment variable; write letters, digits and _, first no digit"
+    if not name.strip() or name != name.strip() or _CONTROL.search(name):
+        return "the name of a property has no blanks around it and no line break; correct it"
+    return ""
+
+
+def _told(sign: str) -> str:
+    return "a line break" if sign in "\r\n" else f"the character U+{ord(sign):04X}"
+
+
+def _remedy(sign: str, syntax: str) -> str:
+    if sign == "\n" or (sign == "\r" and syntax != XML):
+        return "write it in one line (in YAML with >- instead of |)"
+    return "remove it"

@@ -1,0 +1,72 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Upstream's archives, whose launchers take the host's configuration after the installation."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.software import upstream
+
+FILES = {
+    "hadoop": ["libexec/hadoop-functions.sh", "etc/hadoop/core-site.xml"],
+    "zookeeper": ["conf/zoo_sample.cfg", "conf/logback.xml"],
+}
+
+
+def product(tmp_path: Path, name: str) -> Path:
+    home = tmp_path / f"{name}-9.9"
+    for path in FILES[name]:
+        (home / path).parent.mkdir(parents=True, exist_ok=True)
+        (home / path).touch()
+    return home
+
+
+@pytest.mark.parametrize(("name", "default"), [("hadoop", "etc/hadoop"), ("zookeeper", "conf")])
+def test_the_default_directory_leads_to_the_hosts(tmp_path, name, default):
+    home = product(tmp_path, name)
+    for _twice in range(2):
+        upstream.adapt(name, str(home))
+        assert os.readlink(home / default) == f"/etc/{name}/conf"
+    assert (home / f"{default}.upstream").is_dir()
+    assert (home / upstream.LAYOUT_PATH).exists() == (name == "hadoop")
+
+
+@pytest.mark.parametrize("name", ["hadoop", "zookeeper", "hadoop-classes@x"])
+def test_our_own_assemblies_stay_as_they_are(tmp_path, name):
+    (tmp_path / "conf").mkdir()
+    (tmp_path / "libexec").mkdir()
+    upstream.adapt(name, str(tmp_path))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["conf", "libexec"]
+    assert not (tmp_path / "conf").is_symlink()
+
+
+def layout(tmp_path: Path, arguments: str, named: str = "") -> tuple[int, str]:
+    """Source the file as upstream's launchers do, and return the exit code and what it set or said."""
+    script = tmp_path / "hadoop-layout.sh"
+    script.write_text(upstream.LAYOUT.replace("/etc/hadoop/conf", f"{tmp_path}/conf"))
+    command = f'. {script}; echo "$HADOOP_CONF_DIR"'
+    done = subprocess.run(
+        ["bash", "-c", command, "hdfs", *arguments.split()],
+        env={"PATH": "/usr/bin:/bin", "HADOOP_CONF_DIR": named},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, (done.stdout + done.stderr).strip()
+
+
+def test_upstreams_commands_fail_without_a_configuration(tmp_path):
+    code, told = layout(tmp_path, "dfs -rm -r /data")
+    assert code == 1
+    assert f"{tmp_path}/conf has no core-site.xml that " in told
+    assert layout(tmp_path, "version") == (0, f"{tmp_path}/conf")
+    assert layout(tmp_path, "--config /other dfs -ls /") == (0, "")
+    assert layout(tmp_path, "dfs -ls /", "/named") == (0, "/named")
+    (tmp_path / "conf").mkdir()
+    (tmp_path / "conf" / "core-site.xml").touch()
+    assert layout(tmp_path, "dfs -ls /") == (0, f"{tmp_path}/conf")

@@ -1,0 +1,64 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Facts that pages repeat from the code."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.config.failover import HDFS, HIGH_AVAILABILITY
+from ansible_collections.bigdata.emr.plugins.module_utils.config.owned import owned
+from ansible_collections.bigdata.emr.plugins.module_utils.topology.graph import GRAPH
+
+ROOT = Path(__file__).resolve().parents[2]
+# What plays hand on to each other.
+INTERNAL = {
+    "emr_hdfs_guard",
+    "emr_hdfs_outlook",
+    "emr_manifest",
+    "emr_roll_component",
+    "emr_roll_gates",
+    "emr_topology",
+}
+
+
+def page(name: str) -> str:
+    return (ROOT / name).read_text()
+
+
+def asked() -> set[str]:
+    """Return the variables that playbooks and roles take from users: they have a default for each of them."""
+    files = [*ROOT.glob("playbooks/**/*.yml"), *ROOT.glob("roles/*/*/*.yml")]
+    found = {name for file in files for name in re.findall(r"\b(emr_[a-z_0-9]+) \| default\(", file.read_text())}
+    return found - INTERNAL
+
+
+def test_the_configuration_page_has_every_variable():
+    names = asked()
+    assert len(names) > 30
+    assert not [name for name in sorted(names) if f"`{name}`" not in page("docs/configuration.md")]
+
+
+def test_the_readme_has_every_role():
+    roles = [path.name for path in ROOT.glob("roles/*")]
+    assert roles
+    assert not [name for name in roles if f"roles/{name}/README.md" not in page("README.md")]
+
+
+@pytest.mark.parametrize("kind", sorted(GRAPH.types))
+def test_the_topology_page_has_the_numbers_of_masters(kind):
+    *first, last = sorted(GRAPH.types[kind]["masters"])
+    types = page("docs/topology.md").partition("| type | services by default |")[2]
+    row = next(line for line in types.splitlines() if line.startswith(f"| `{kind}` | `"))
+    assert f"| {', '.join(map(str, first))} or {last}" in row
+    tier = next(line for line in page("docs/topology.md").splitlines() if line.startswith("| `master` |"))
+    assert not [number for number in (*first, last) if str(number) not in tier.rpartition("|")[0].rpartition("|")[2]]
+
+
+def test_what_the_failover_page_says_that_any_scope_overrides_is_owned_by_nobody():
+    settings = [*HDFS, *HIGH_AVAILABILITY]
+    assert not [one.name for one in settings if owned(one.file, one.name)]
+    assert owned("hdfs-site", "dfs.namenode.lifeline.rpc-address.prod.nn1")
