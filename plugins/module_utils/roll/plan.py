@@ -53,6 +53,26 @@ def plan(
     return {"batches": batches, "refusals": refusals}
 
 
+def missing(members: Members, told: Members, absent: Sequence[str], targeted: Sequence[str] | None) -> list[str]:
+    """Return a sentence for each declared host of MEMBERS that has not TOLD of all its daemons in this run.
+
+    It failed or was lost on the way, so nobody knows what it runs with. Hosts that are ABSENT by permission are not
+    asked for, nor, in a run with a limit, those that are not TARGETED.
+    """
+    silent: dict[str, list[str]] = {}
+    for component in ORDER:
+        for host in members.get(component, []):
+            expected = host not in absent and (targeted is None or host in targeted)
+            if expected and host not in told.get(component, []):
+                silent.setdefault(host, []).append(component)
+    return [
+        f"{host}: it failed or was lost in this run, so nobody knows what its {' and '.join(components)} "
+        f"run{'s' if len(components) == 1 else ''} with: no daemon is restarted; mend what went wrong there, then run "
+        "again"
+        for host, components in silent.items()
+    ]
+
+
 def _refusals(members: Members, live: Live, absent: Sequence[str], starting: Members) -> list[str]:
     return [
         f"{component} on {host} does not serve ({live['unhealthy'][component][host]}): no other daemon is restarted; "

@@ -37,6 +37,8 @@ class ActionModule(ActionBase):
         return {"reachable": True, "findings": [], "notes": []}
 
     def daemon_info(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        if (WORLD / f"fails@{host}").exists():
+            return {"failed": True, "msg": "its disk is full"}
         declared = [one["name"] for one in arguments.get("declarations", []) if one.get("argv")]
         daemons = [
             {"component": name, "running": True, "stale": ["x"] * (not (WORLD / f"{name}@{host}").exists())}

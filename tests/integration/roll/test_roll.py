@@ -218,6 +218,16 @@ def test_what_the_plan_says_is_what_happens(world, tmp_path):
     assert restarted(calls) == [(batch["component"], host) for batch in plan["batches"] for host in batch["hosts"]]
 
 
+def test_a_plan_says_that_nothing_restarts_while_a_host_has_failed(world, tmp_path):
+    """The roll is planned from declared members: one that left the play takes the roll with it."""
+    cluster = world(3)
+    (cluster.directory / "fails@c1").touch()
+    code, _output, _calls = cluster.play("plan", "-e", f"plan_file={tmp_path}/plan.json")
+    assert code != 0
+    (refusal,) = json.loads((tmp_path / "plan.json").read_text())["refusals"]
+    assert refusal.startswith("c1: it failed or was lost in this run, so nobody knows what its datanode")
+
+
 def test_stop_saves_the_namespace_before_the_namenodes_end_and_start_goes_the_other_way(world):
     cluster = world(2)
     code, output, calls = cluster.play("stop")
