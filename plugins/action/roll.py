@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible.errors import AnsibleActionFail, AnsibleOptionsError
-from ansible_collections.bigdata.emr.plugins.module_utils.roll.plan import missing, plan
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.plan import least, missing, plan
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.present import schedule, told
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import ORDER, nothing_known
 from ansible_collections.bigdata.emr.plugins.plugin_utils.must_answer import Asking
@@ -27,7 +27,7 @@ class ActionModule(Asking):
                 "restart": {"type": "str", "choices": ["stale", "all"], "default": "stale"},
                 "components": {"type": "list", "elements": "str", "default": []},
                 "batch": {"type": "raw"},
-                "replication": {"type": "int", "default": 3},
+                "replication": {"type": "int"},
                 "absent": {"type": "list", "elements": "str", "default": []},
                 "gates": {"type": "list", "elements": "dict", "default": []},
                 "gates_seconds": {"type": "float", "default": 180},
@@ -56,7 +56,8 @@ class ActionModule(Asking):
         live = answer.get("live") or nothing_known()
         try:
             size = None if asked["batch"] in (None, "") else asked["batch"]
-            roll = plan(members, chosen, live, size, asked["replication"], asked["absent"], starting)
+            replication = least(self._replications(variables), asked["replication"])
+            roll = plan(members, chosen, live, size, replication, asked["absent"], starting)
         except ValueError as error:
             raise AnsibleOptionsError(f"emr_restart_batch: {error}") from error
         refusals = lost + roll["refusals"]
@@ -95,6 +96,13 @@ class ActionModule(Asking):
             }
             for component in components
         }
+
+    def _replications(self, variables: dict[str, Any]) -> list[Any]:
+        """Return what the hosts of this play told of dfs.replication: clients on any of them write by their own."""
+        hostvars = variables["hostvars"]
+        return [
+            hostvars[host].get("ansible_facts", {}).get("emr_replication") for host in variables["ansible_play_hosts"]
+        ]
 
     def _chosen(self, facts: dict[str, dict[str, dict[str, Any]]], key: str) -> dict[str, list[str]]:
         """Return component to the hosts of which the fact KEY is true or not empty."""

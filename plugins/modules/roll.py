@@ -37,9 +37,12 @@ options:
     description: Size of a batch of DataNodes or NodeManagers, a number or a share such as V(10%), which is the default.
     type: raw
   replication:
-    description: Least number of replicas that matters; in a cluster with one rack a batch of DataNodes is smaller.
+    description:
+      - Least number of replicas that matters; in a cluster with one rack a batch of DataNodes is smaller, and with one
+        replica it is a single host.
+      - The least C(dfs.replication) that a host of the play told (fact C(emr_replication)) counts where it is smaller.
+        Where nobody told any, V(1) does.
     type: int
-    default: 3
   absent:
     description: Hosts that are unreachable by permission.
     type: list

@@ -47,7 +47,10 @@ class ActionModule(ActionBase):
         return {
             "daemons": daemons,
             "files": {"/etc/hadoop/conf/core-site.xml": [{"name": "x", "before": "", "after": "1", **TAKES}]},
-            "ansible_facts": {f"emr_daemon_{one['component']}": one for one in daemons},
+            "ansible_facts": {
+                "emr_replication": int((WORLD / f"replication@{host}").exists()) or 3,
+                **{f"emr_daemon_{one['component']}": one for one in daemons},
+            },
         }
 
     def daemon_state(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:

@@ -228,6 +228,18 @@ def test_a_plan_says_that_nothing_restarts_while_a_host_has_failed(world, tmp_pa
     assert refusal.startswith("c1: it failed or was lost in this run, so nobody knows what its datanode")
 
 
+def test_one_host_that_writes_single_replicas_makes_every_batch_a_single_datanode(world):
+    cluster = world(8)
+    (cluster.directory / "replication@c5").touch()
+    asked = json.dumps({"emr_restart_batch": 2, "emr_restart_components": ["datanode"]})
+    code, output, _calls = cluster.play("restart", "-e", asked, "--check")
+    assert code == 0, output
+    assert "datanode on c0, c4" not in output
+    assert "8. datanode on c7" in output
+    (cluster.directory / "replication@c5").unlink()
+    assert "1. datanode on c0, c4" in cluster.play("restart", "-e", asked, "--check")[1]
+
+
 def test_stop_saves_the_namespace_before_the_namenodes_end_and_start_goes_the_other_way(world):
     cluster = world(2)
     code, output, calls = cluster.play("stop")
