@@ -16,6 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.manifest.cases import first
 
 ROOT = Path(__file__).resolve().parents[3]
 STAND_IN = Path(__file__).with_name("stand_in.py")
@@ -238,6 +239,23 @@ def test_one_host_that_writes_single_replicas_makes_every_batch_a_single_datanod
     assert "8. datanode on c7" in output
     (cluster.directory / "replication@c5").unlink()
     assert "1. datanode on c0, c4" in cluster.play("restart", "-e", asked, "--check")[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "refused"),
+    [("plan", "live", True), ("plan", "dead", False), ("start", "live", False)],
+)
+def test_a_datanode_is_forgotten_only_when_nothing_depends_on_it(world, name, state, refused):
+    cluster = world(2)
+    manifest = {**first(), "cluster": "many", "members": {"datanode": [*cluster.core, "c9"]}}
+    (cluster.directory / "remembered").write_text(json.dumps(manifest))
+    (cluster.directory / "leaving").write_text(state)
+    code, output, calls = cluster.play(name, "-e", json.dumps({"emr_forget_hosts": ["c9"]}))
+    assert (code != 0) == refused, output
+    said = " ".join(output.split())
+    assert ("emr_forget_hosts names what HDFS depends on; nothing was changed." in said) == refused
+    assert ("c9 (live, 812 blocks): blocks are kept there" in said) == refused
+    assert [one for one, _host, _arguments in calls if one in ("daemon_info", "daemon_state")] == [] or not refused
 
 
 def test_stop_saves_the_namespace_before_the_namenodes_end_and_start_goes_the_other_way(world):
