@@ -12,6 +12,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.files import KN
 from ansible_collections.bigdata.emr.plugins.module_utils.config.merge import merge
 from ansible_collections.bigdata.emr.plugins.module_utils.config.owned import owned
 from ansible_collections.bigdata.emr.plugins.module_utils.config.relations import relation_faults
+from ansible_collections.bigdata.emr.plugins.module_utils.preflight.confirmations import CONFIRMATIONS
+from ansible_collections.bigdata.emr.plugins.module_utils.preflight.confirmations import faults as confirmation_faults
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.words import WORDS
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.words import faults as word_faults
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.published import needs_secret, published_errors
@@ -53,13 +55,16 @@ class ActionModule(ActionBase):
             reader = _Reader(variables["hostvars"], topology.get("members", {}))
             faults = reader.faults(hosts, needs_secret(topology))
             errors.extend(sentences(faults, topology))
-            wrong = word_faults(self._said(variables), topology.get("members", {}))
+            said, members = self._said(variables), topology.get("members", {})
+            wrong = word_faults(said, members)
+            wrong += confirmation_faults(said, topology.get("cluster", ""), members, topology.get("seen", []))
         failure = {"failed": True, "msg": _report(errors, wrong)} if errors or wrong else {}
         return {"changed": False, **failure}
 
     def _said(self, variables: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the words that restarts, stops and starts were given."""
-        return {word: self._templar.template(variables[word]) for word in WORDS if word in variables}
+        """Return the words that playbooks were given."""
+        words = (*WORDS, *CONFIRMATIONS)
+        return {word: self._templar.template(variables[word]) for word in words if word in variables}
 
 
 def _report(errors: Sequence[str], wrong: Sequence[str]) -> str:

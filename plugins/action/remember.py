@@ -59,6 +59,7 @@ class ActionModule(ActionBase):
             holders=keep,
             zookeeper_ids=ids.ids,
             given_up=asked["give_up"],
+            leaving=judge.leaving(topology["members"], choice.current, asked["give_up"]),
             limited=bool(command),
             time=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible.errors import AnsibleActionFail, AnsibleOptionsError
-from ansible_collections.bigdata.emr.plugins.module_utils.roll.plan import plan
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.plan import least, missing, plan
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.present import schedule, told
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import ORDER, nothing_known
 from ansible_collections.bigdata.emr.plugins.plugin_utils.must_answer import Asking
@@ -27,7 +27,7 @@ class ActionModule(Asking):
                 "restart": {"type": "str", "choices": ["stale", "all"], "default": "stale"},
                 "components": {"type": "list", "elements": "str", "default": []},
                 "batch": {"type": "raw"},
-                "replication": {"type": "int", "default": 3},
+                "replication": {"type": "int"},
                 "absent": {"type": "list", "elements": "str", "default": []},
                 "gates": {"type": "list", "elements": "dict", "default": []},
                 "gates_seconds": {"type": "float", "default": 180},
@@ -39,7 +39,14 @@ class ActionModule(Asking):
             known = ", ".join(ORDER)
             raise AnsibleOptionsError(f"emr_restart_components names {', '.join(unknown)}; there are {known}")
         wanted = [name for name in ORDER if name in members and name in (asked["components"] or ORDER)]
-        facts = self._facts(variables, members, wanted)
+        heard = self._facts(variables, members)
+        spoke = {component: [host for host, one in found.items() if one] for component, found in heard.items()}
+        targeted = variables["ansible_play_hosts_all"] if variables.get("ansible_limit") else None
+        lost = missing(members, spoke, asked["absent"], targeted)
+        if lost and not self._task.check_mode:
+            # Their gates would not hold either.
+            raise AnsibleActionFail("Nothing was restarted.\n" + "\n".join(lost))
+        facts = {component: heard[component] for component in wanted}
         chosen = self._chosen(facts, "running" if asked["restart"] == "all" else "stale")
         # Only a plan of site.yml has it: what site.yml starts before its roll is no reason to refuse that.
         starting = self._chosen(facts, "start")
@@ -49,15 +56,17 @@ class ActionModule(Asking):
         live = answer.get("live") or nothing_known()
         try:
             size = None if asked["batch"] in (None, "") else asked["batch"]
-            roll = plan(members, chosen, live, size, asked["replication"], asked["absent"], starting)
+            replication = least(self._replications(variables), asked["replication"])
+            roll = plan(members, chosen, live, size, replication, asked["absent"], starting)
         except ValueError as error:
             raise AnsibleOptionsError(f"emr_restart_batch: {error}") from error
-        if roll["refusals"] and not self._task.check_mode:
-            raise AnsibleActionFail("Nothing was restarted.\n" + "\n".join(roll["refusals"]))
+        refusals = lost + roll["refusals"]
+        if refusals and not self._task.check_mode:
+            raise AnsibleActionFail("Nothing was restarted.\n" + "\n".join(refusals))
         return {
             "changed": False,
             "batches": roll["batches"],
-            "refusals": roll["refusals"],
+            "refusals": refusals,
             # A run that changes nothing waits for nothing either: it only shows the batches.
             "components": schedule([] if self._task.check_mode else roll["batches"]),
             "live": live,
@@ -75,19 +84,25 @@ class ActionModule(Asking):
             return self.answer(variables, "bigdata.emr.gate", {"gates": gates, "timeout_seconds": seconds})
         return {}
 
-    def _facts(
-        self, variables: dict[str, Any], members: dict[str, list[str]], wanted: list[str]
-    ) -> dict[str, dict[str, dict[str, Any]]]:
-        """Return for each of the components WANTED those hosts of this play that have it, with what they said of it."""
+    def _facts(self, variables: dict[str, Any], members: dict[str, list[str]]) -> dict[str, dict[str, dict[str, Any]]]:
+        """Return for each component those hosts of this play that have it, with what they said of it."""
         present = set(variables["ansible_play_hosts"])
-        hosts = {host for component in wanted for host in members[component]} & present
+        components = [name for name in ORDER if name in members]
+        hosts = {host for component in components for host in members[component]} & present
         facts = {host: variables["hostvars"][host].get("ansible_facts", {}) for host in sorted(hosts)}
         return {
             component: {
                 host: facts[host].get(f"emr_daemon_{component}") or {} for host in members[component] if host in facts
             }
-            for component in wanted
+            for component in components
         }
+
+    def _replications(self, variables: dict[str, Any]) -> list[Any]:
+        """Return what the hosts of this play told of dfs.replication: clients on any of them write by their own."""
+        hostvars = variables["hostvars"]
+        return [
+            hostvars[host].get("ansible_facts", {}).get("emr_replication") for host in variables["ansible_play_hosts"]
+        ]
 
     def _chosen(self, facts: dict[str, dict[str, dict[str, Any]]], key: str) -> dict[str, list[str]]:
         """Return component to the hosts of which the fact KEY is true or not empty."""

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from typing import Any, Callable, Mapping
 
+from ansible_collections.bigdata.emr.plugins.module_utils.preflight.confirmations import protects
 from ansible_collections.bigdata.emr.plugins.module_utils.removal.decide import Request, refusals
 
 
 def removal_refusals(
-    results: Mapping[str, Any], cluster: str, name: str, wipe: str, protected: bool, limit: str
+    results: Mapping[str, Any], cluster: str, name: str, wipe: str | None, protected: Any, limit: str
 ) -> list[str]:
     """Return one sentence for each thing that forbids it, from the RESULTS of the module removal by host."""
     looked = {host: result if isinstance(result, Mapping) else {} for host, result in results.items()}
-    return refusals(looked, cluster, Request(str(name), str(wipe), bool(protected), str(limit)))
+    request = Request(str(name), None if wipe is None else str(wipe), protects(protected), str(limit))
+    return refusals(looked, cluster, request)
 
 
 class FilterModule:

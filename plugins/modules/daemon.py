@@ -125,11 +125,15 @@ ansible_facts:
     emr_daemon_<component>:
       description: An item of RV(daemons).
       type: dict
+    emr_replication:
+      description: The least C(dfs.replication) of the host's files, before and after the change.
+      type: int
 """
 
 from typing import Any, Mapping
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.bigdata.emr.plugins.module_utils.clients import replication
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_survey import BUSY_SECONDS, question_for, survey
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_machine
@@ -200,7 +204,7 @@ def main() -> None:
         daemons=done,
         reasons=reasons(tools.context),
         **_guard(asked, busy_seconds=0 if module.check_mode else BUSY_SECONDS),
-        ansible_facts={f"emr_daemon_{one['component']}": one for one in done},
+        ansible_facts={**replication.told(changes.diff), **{f"emr_daemon_{one['component']}": one for one in done}},
     )
 
 

@@ -109,12 +109,15 @@ ansible_facts:
     emr_daemon_<component>:
       description: An item of RV(daemons).
       type: dict
+    emr_replication:
+      description: The least C(dfs.replication) of the host's files, as they are and as they would be.
+      type: int
 """
 
 from typing import Any, Callable
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.clients import conf, parallel
+from ansible_collections.bigdata.emr.plugins.module_utils.clients import conf, parallel, replication
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import Endpoint
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_machine
@@ -131,11 +134,13 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import Set
 from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS
 
 
-def _outlook(module: AnsibleModule, systemd: Systemd) -> tuple[list[dict[str, Any]], dict[str, list[dict[str, Any]]]]:
-    """Return what the module daemon would do for each declaration, and how the files differ."""
+def _outlook(
+    module: AnsibleModule, systemd: Systemd
+) -> tuple[list[dict[str, Any]], dict[str, list[dict[str, Any]]], dict[str, int]]:
+    """Return what the module daemon would do for each declaration, how the files differ, and the replication."""
     asked = module.params
     host = context(asked, read_machine())
-    found, texts, candidates = [], {}, {}
+    found, texts, candidates, diff = [], {}, {}, []
     for declaration in asked["declarations"]:
         changes = Changes(check=True)
         applier = Applier(daemon(declaration), Tools(host, changes, systemd, module.run_command))
@@ -144,6 +149,7 @@ def _outlook(module: AnsibleModule, systemd: Systemd) -> tuple[list[dict[str, An
         for entry in changes.diff:
             if entry["after_header"].startswith(f"/etc/{one.product}/") and not entry["after_header"].endswith("/"):
                 texts[entry["after_header"]] = (entry["before"], entry["after"])
+        diff += changes.diff
         if not one.argv:
             continue
         written = len(changes.diff)
@@ -177,7 +183,7 @@ def _outlook(module: AnsibleModule, systemd: Systemd) -> tuple[list[dict[str, An
     }
     if asked["ask_seconds"]:
         _ask(found, candidates, asked["host"], asked["ask_seconds"])
-    return found, files
+    return found, files, replication.told(diff)
 
 
 def _ask(found: list[dict[str, Any]], candidates: dict[str, Candidate], host: str, seconds: float) -> None:
@@ -219,9 +225,10 @@ def main() -> None:
     systemd = Systemd(module.run_command)
     found: list[dict[str, Any]] = []
     files: dict[str, list[dict[str, Any]]] = {}
+    replicas = replication.told([])
     try:
         if module.params["declarations"]:
-            found, files = _outlook(module, systemd)
+            found, files, replicas = _outlook(module, systemd)
         for name, product in module.params["components"].items():
             daemon = Daemon(name=name, product=product)
             state = systemd.state(daemon.unit)
@@ -234,7 +241,7 @@ def main() -> None:
         changed=False,
         daemons=found,
         files=files,
-        ansible_facts={f"emr_daemon_{one['component']}": one for one in found},
+        ansible_facts={**replicas, **{f"emr_daemon_{one['component']}": one for one in found}},
     )
 
 

@@ -263,21 +263,24 @@ def _other_secret(secret: str) -> list[str]:
 
 
 def _looks(module: AnsibleModule) -> dict[str, Any]:
-    """Return what other modules would see here, by the names of the results."""
-    looks: dict[str, Any] = {}
+    """Return what other modules would see here, by the names of the results, and in ``refusals`` what they refuse."""
+    looks: dict[str, Any] = {"refusals": []}
     asked, question = module.params["prepare"], module.params["software"]
     if asked is not None:
         changes = Changes(True)
         try:
             java = prepare(Tools(module.run_command, module.atomic_move, changes), asked, module.params["host"]).java
             looks["prepared"] = {"due": bool(changes or changes.leftovers), "java": java}
-        except PrepareError:
-            looks["prepared"] = {"due": True, "java": None}  # the module says why it cannot
+        except PrepareError as error:
+            looks["prepared"] = {"due": True, "java": None}
+            looks["refusals"].append(f"{module.params['host']}: {error}")
     if question is not None:
         plan, jvm = for_host(question, question["root"], question["class_data"], question["java_home"])
-        with contextlib.suppress(SoftwareError, OSError):  # likewise
+        try:
             looks["software"] = {**look_at(question["root"], plan, question["keep"], True), **jvm}
-    with contextlib.suppress(OSError, ValueError):  # likewise
+        except (SoftwareError, OSError) as error:
+            looks["refusals"].append(f"{module.params['host']}: {error}")
+    with contextlib.suppress(OSError, ValueError):  # the guard then asks once more, and says why it cannot
         looks.update(_guard(module))
     return looks
 
@@ -320,15 +323,16 @@ def main() -> None:
     facts = _facts(module, asked, machine, began)
     cluster = list(dict.fromkeys([asked["host"], *module.params["topology"].get("seen", [])]))
     found = resolve(name for name in cluster if name)
+    looks = _looks(module)
     module.exit_json(
         changed=False,
         reachable=True,
-        findings=findings(asked, facts),
+        findings=findings(asked, facts) + looks.pop("refusals"),
         notes=[],
         name_faults={name: fault for name in found for fault in [fault_of(name, found)] if fault},
         facts=facts,
         remembered=read_remembered(),
-        **_looks(module),
+        **looks,
     )
 
 

@@ -93,6 +93,11 @@ given_up:
   returned: success
   type: list
   elements: str
+leaving:
+  description: Those of them that are DataNodes by the manifest, and by the topology no more.
+  returned: success
+  type: list
+  elements: str
 time:
   description: UTC time that the whole run writes for directories that it formats, so that all copies are alike.
   returned: success

@@ -14,7 +14,8 @@ description:
   - Takes what M(bigdata.emr.daemon) or M(bigdata.emr.daemon_info) found on the hosts of the play (facts
     C(emr_daemon_<component>)), reads the live daemons with M(bigdata.emr.roll_info), and computes ordered batches from
     the declared members.
-  - Fails with a sentence for every member that does not serve, since nobody else of its kind may be taken away then. In
+  - Fails with a sentence for every member that does not serve, since nobody else of its kind may be taken away then,
+    and for every declared member that failed or was lost earlier in the run, since nobody knows what it runs with. In
     check mode it returns them.
   - When nothing is to restart, no host is asked for more than O(gates).
 options:
@@ -36,9 +37,12 @@ options:
     description: Size of a batch of DataNodes or NodeManagers, a number or a share such as V(10%), which is the default.
     type: raw
   replication:
-    description: Least number of replicas that matters; in a cluster with one rack a batch of DataNodes is smaller.
+    description:
+      - Least number of replicas that matters; in a cluster with one rack a batch of DataNodes is smaller, and with one
+        replica it is a single host.
+      - The least C(dfs.replication) that a host of the play told (fact C(emr_replication)) counts where it is smaller.
+        Where nobody told any, V(1) does.
     type: int
-    default: 3
   absent:
     description: Hosts that are unreachable by permission.
     type: list

@@ -25,15 +25,31 @@ def read_sysctl(path: str) -> str | None:
 
 def write_sysctl(key: str, path: str, value: str) -> None:
     """Set KEY, which lives at PATH, to VALUE; KernelError when the kernel does not take it."""
-    remedy = "take it out of host_sysctl, or set it where this kernel is managed"
     try:
         # Not created: a setting that does not exist is an error.
         with open(path, "r+", encoding="utf-8") as stream:
             stream.write(value)
-    except FileNotFoundError:
-        raise KernelError(f"the kernel has no setting {key}; {remedy}") from None
     except OSError as error:
-        raise KernelError(f"the kernel setting {key} cannot be set to {value} ({error.strerror}); {remedy}") from error
+        raise KernelError(_refused(key, value, error)) from error
+
+
+def refusal(key: str, path: str, value: str) -> str:
+    """Say why KEY cannot be set to VALUE, as far as that shows without setting it; empty when nothing is against it.
+
+    In a container /proc/sys is there for reading only, or some of it.
+    """
+    try:
+        with open(path, "r+", encoding="utf-8"):
+            return ""
+    except OSError as error:
+        return _refused(key, value, error)
+
+
+def _refused(key: str, value: str, error: OSError) -> str:
+    remedy = "take it out of host_sysctl, or set it where this kernel is managed"
+    if isinstance(error, FileNotFoundError):
+        return f"the kernel has no setting {key}; {remedy}"
+    return f"the kernel setting {key} cannot be set to {value} ({error.strerror}); {remedy}"
 
 
 def read_hugepage() -> str:
@@ -52,7 +68,20 @@ def write_hugepage(policy: str) -> None:
         with open(HUGEPAGE_PATH, "r+", encoding="utf-8") as stream:
             stream.write(policy)
     except OSError as error:
-        raise KernelError(
-            f"transparent huge pages cannot be set to {policy} ({error.strerror}); "
-            f"set host_transparent_hugepage to unmanaged, or set them where this kernel is managed"
-        ) from error
+        raise KernelError(_hugepage_refused(policy, error)) from error
+
+
+def hugepage_refusal(policy: str) -> str:
+    """Say why the policy for transparent huge pages cannot be set to POLICY; empty when nothing is against it."""
+    try:
+        with open(HUGEPAGE_PATH, "r+", encoding="utf-8"):
+            return ""
+    except OSError as error:
+        return _hugepage_refused(policy, error)
+
+
+def _hugepage_refused(policy: str, error: OSError) -> str:
+    return (
+        f"transparent huge pages cannot be set to {policy} ({error.strerror}); "
+        f"set host_transparent_hugepage to unmanaged, or set them where this kernel is managed"
+    )

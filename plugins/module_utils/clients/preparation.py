@@ -13,7 +13,7 @@ from ..host import accounts, families, java, layout, names, sysctl
 from ..host.java import Java
 from .files import Changes, draft, overwrite, read_text
 from .host import read_groups, read_java, read_mounts, read_os_release, read_users
-from .kernel import KernelError, read_hugepage, read_sysctl, write_hugepage, write_sysctl
+from .kernel import KernelError, hugepage_refusal, read_hugepage, read_sysctl, refusal, write_hugepage, write_sysctl
 from .resolver import resolve
 
 Run = Callable[..., "tuple[int, str, str]"]
@@ -109,6 +109,12 @@ def _kernel(changes: Changes, wanted: Mapping[str, Any], policy: str) -> None:
     """Apply and keep kernel settings; the file of settings that nobody wants any more is removed."""
     running = {key: read_sysctl(sysctl.proc_path(key)) for key in wanted}
     due = sysctl.pending(wanted, running)
+    if changes.check:
+        # Somebody asks what would be done, and is told what cannot be.
+        told = [refusal(key, sysctl.proc_path(key), value) for key, value in due.items()]
+        told.append(hugepage_refusal(policy) if policy not in ("unmanaged", read_hugepage()) else "")
+        if any(told):
+            raise KernelError("; ".join(filter(None, told)))
     for key, value in due.items():
         changes.record(key, f"{running[key]}\n", f"{value}\n")
         if not changes.check:

@@ -131,5 +131,9 @@ def capacity_scheduler(ctx: Context) -> Properties:
 
 
 def container_memory_reason(ctx: Context) -> str:
-    """Say why the NodeManager offers as much memory as it does."""
-    return container_memory_mb(ctx.memory_mb, ctx.heaps)[1]
+    """Say how much memory the NodeManager offers, and why."""
+    asked = ctx.asked.get("yarn-site", {}).get("yarn.nodemanager.resource.memory-mb")
+    if asked is not None:
+        return f"{asked} MB: asked for in yarn-site"
+    size, why = container_memory_mb(ctx.memory_mb, ctx.heaps)
+    return f"{size} MB: {why}"

@@ -169,7 +169,7 @@ def _emptied(case: View, host: str, own: list[DirectoryFacts], rebuilt: Collecti
     """A directory without a namespace that should have one: a NameNode runs on it, or the manifest knows it."""
     refusals = []
     if case.answers[host]["namenode_listening"]:
-        refusals.append(refuse("listening", host, own[0]["path"]))
+        refusals.append(refuse("listening_joins" if case.on_disks() else "listening", host, own[0]["path"]))
     for one in own:
         known = case.manifest_id(host, one["path"])
         if known and one["state"] == EMPTY and host not in rebuilt:

@@ -60,9 +60,16 @@ _REASONS: dict[str, tuple[str, str]] = {
         "move {path} aside and run playbooks/replace.yml -e emr_replace_host={host}",
     ),
     "listening": (
+        "holds no namespace while a NameNode listens on {host}: its disk was emptied or unmounted under it, and the "
+        "namespace is in its memory only",
+        "do not stop it: make {path}/current again (owner hdfs), copy its open edits_inprogress file there from "
+        "/proc/<pid>/fd, let it save its memory (hdfs dfsadmin -fs hdfs://{host}:8020 -safemode enter, then "
+        "-saveNamespace; -fetchImage would ask for the file that is gone), and run playbooks/site.yml",
+    ),
+    "listening_joins": (
         "holds no namespace while a NameNode listens on {host}: its disk was emptied or unmounted under it",
-        "save the namespace from the running NameNode (hdfs dfsadmin -fetchImage), mount the disk, and run "
-        "playbooks/site.yml",
+        "stop it (systemctl stop emr-namenode), mount the disk and run playbooks/site.yml; if the disk's content is "
+        "lost: playbooks/replace.yml -e emr_replace_host={host}, which fetches the namespace from another NameNode",
     ),
     "znode": (
         "exists in ZooKeeper while no disk holds a namespace, so this cluster was formatted before",

@@ -10,6 +10,7 @@ from typing import Collection, Mapping, NamedTuple, Sequence
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
     DATANODE,
     EMPTY,
+    FULL,
     JOURNALNODE,
     KINDS,
     NAMENODE,
@@ -43,6 +44,12 @@ class View(NamedTuple):
     def declared(self, kind: str) -> list[Seen]:
         """Return the directories of the declared members of KIND that answered, in the members' order."""
         return [seen for seen in self.all if seen.declared and seen.kind == kind]
+
+    def on_disks(self) -> bool:
+        """Tell whether all that a NameNode has in memory is on disks: an image on one, the edits in a quorum."""
+        image = any(seen.directory["state"] == FULL for seen in self.declared(NAMENODE))
+        journals = [seen for seen in self.declared(JOURNALNODE) if seen.directory["state"] == FULL]
+        return image and len(journals) > len(self.members["journalnode"]) // 2
 
     def manifest_id(self, host: str, path: str) -> str:
         """Return the cluster id for which the manifest says that PATH on HOST was formatted, else an empty string."""

@@ -36,6 +36,12 @@ def errors(
     return found
 
 
+def leaving(members: Mapping[str, list[str]], current: Manifest | None, given_up: Sequence[str]) -> list[str]:
+    """Return the hosts GIVEN_UP that are DataNodes by the manifest CURRENT and are placed none by MEMBERS any more."""
+    known = current["members"].get("datanode", []) if current else []
+    return [host for host in known if host in given_up and host not in members.get("datanode", [])]
+
+
 def due(topology: Mapping[str, Any], current: Manifest | None, new_ids: Sequence[str]) -> str:
     """Say what a run with --limit would have to write into the manifest, in a few words; empty when nothing."""
     if current is None:

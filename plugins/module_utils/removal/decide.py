@@ -31,10 +31,10 @@ class Found(TypedDict):
 
 
 class Request(NamedTuple):
-    """What was asked for: the cluster's name as typed, and a second time for WIPE; empty when it was not."""
+    """What was asked for: the cluster's name as typed, and a second time for WIPE; None when it was not said."""
 
     name: str
-    wipe: str
+    wipe: str | None
     protected: bool
     limit: str
 
@@ -109,9 +109,10 @@ def _request(cluster: str, request: Request, hosts: int) -> list[str]:
             f"emr_destroy is {request.name}, but this inventory is cluster {cluster}; choose the inventory of "
             f"{request.name}, or say -e emr_destroy={cluster}"
         )
-    if request.wipe and request.wipe != cluster:
+    if request.wipe is not None and request.wipe != cluster:
+        said = request.wipe.strip() or "empty"
         errors.append(
-            f"emr_destroy_wipe is {request.wipe}, but this inventory is cluster {cluster}; leave it out to put data "
+            f"emr_destroy_wipe is {said}, but this inventory is cluster {cluster}; leave it out to put data "
             f"aside, or say -e emr_destroy_wipe={cluster} to remove it for good"
         )
     if request.protected:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Sequence
+from typing import Any, Iterable, Sequence
 
 from .types import ORDER, Batch, Live, Members, Roll, Size
 
@@ -28,9 +28,10 @@ def plan(
 ) -> Roll:
     """Return the ordered batches that restart CHOSEN (component to hosts) of the declared MEMBERS.
 
-    SIZE is the wish for a batch of DataNodes or NodeManagers, REPLICATION the least number of replicas of a block that
-    matters. Workers that are ABSENT by permission are not asked for, nor are daemons that are STARTING before the roll
-    begins; any other member that does not serve is a refusal: of a quorum that has lost one nobody else is taken away.
+    SIZE is the wish for a batch of DataNodes or NodeManagers, REPLICATION the least number of replicas that files get
+    (see :func:`least`). Workers that are ABSENT by permission are not asked for, nor are daemons that are STARTING
+    before the roll begins; any other member that does not serve is a refusal: of a quorum that has lost one nobody else
+    is taken away.
     """
     batches: list[Batch] = []
     refusals = _refusals(members, live, absent, starting or {}) if any(chosen.values()) else []
@@ -51,6 +52,26 @@ def plan(
                 leaders[role] = heir
             batches.append({"component": component, "hosts": batch, "hand_over": heir})
     return {"batches": batches, "refusals": refusals}
+
+
+def missing(members: Members, told: Members, absent: Sequence[str], targeted: Sequence[str] | None) -> list[str]:
+    """Return a sentence for each declared host of MEMBERS that has not TOLD of all its daemons in this run.
+
+    It failed or was lost on the way, so nobody knows what it runs with. Hosts that are ABSENT by permission are not
+    asked for, nor, in a run with a limit, those that are not TARGETED.
+    """
+    silent: dict[str, list[str]] = {}
+    for component in ORDER:
+        for host in members.get(component, []):
+            expected = host not in absent and (targeted is None or host in targeted)
+            if expected and host not in told.get(component, []):
+                silent.setdefault(host, []).append(component)
+    return [
+        f"{host}: it failed or was lost in this run, so nobody knows what its {' and '.join(components)} "
+        f"run{'s' if len(components) == 1 else ''} with: no daemon is restarted; mend what went wrong there, then run "
+        "again"
+        for host, components in silent.items()
+    ]
 
 
 def _refusals(members: Members, live: Live, absent: Sequence[str], starting: Members) -> list[str]:
@@ -82,10 +103,16 @@ def _batches(
     for host in hosts:
         racks.setdefault(live["racks"].get(host, ""), []).append(host)
     known = {live["racks"].get(host, "") for host in declared}
-    if len(known) < 2 or "" in known:
+    if len(known) < 2 or "" in known or replication < 2:
         # In a single rack nothing keeps the replicas of a block apart: one of them has to stay.
         most = min(most, max(1, replication - 1))
     return [batch for rack in sorted(racks) for batch in _cut(racks[rack], most)]
+
+
+def least(told: Iterable[Any], asked: int | None = None) -> int:
+    """Return the least replication that hosts TOLD, or that was ASKED for; 1 when nobody knows it."""
+    known = [number for number in [*told, asked] if isinstance(number, int) and number > 0]
+    return min(known, default=1)
 
 
 def batch_size(size: int | str, hosts: int) -> int:

@@ -18,7 +18,7 @@ from ..relay.plan import State
 from ..relay.types import File, Source
 from .archive import file_sha512
 from .classes import held_up, usable
-from .host import install, is_staged, look, remove, stage, switch, unstage, verify
+from .host import install, is_staged, look, remove, stage, switch, switchable, unstage, verify
 from .jvm import read_jvm
 from .kept import keep, kept, path_of, prune, surplus
 
@@ -53,6 +53,9 @@ def _look(root: str, plan: Plan, act: bool) -> dict[str, Any]:
     absent = [state["name"] for state in found if state["state"] == "absent"]
     acts = {"unlinked": switch, "unwanted": remove}
     due = [(acts[state["state"]], product) for product, state in zip(plan["wanted"], found) if state["state"] in acts]
+    for product, state in zip(plan["wanted"], found):
+        if state["state"] in ("absent", "unlinked"):
+            switchable(root, product)  # else it would be refused after the delivery
     if act:
         for change, product in due:
             change(root, product)

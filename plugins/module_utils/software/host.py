@@ -111,13 +111,19 @@ def look(root: str, products: list[Wanted]) -> list[Found]:
     return result
 
 
-def switch(root: str, product: Wanted) -> None:
-    """Let ``<root>/<product>`` lead to the wanted version, in one step; raise SoftwareError if it is no link."""
+def switchable(root: str, product: Wanted) -> str:
+    """Return the link ``<root>/<product>``; raise SoftwareError if something else has its name."""
     link = os.path.join(root, stem(product["name"]))
     if os.path.lexists(link) and not os.path.islink(link):
         raise SoftwareError(
             f"{link} is not a symbolic link: move it away, the link to the release's version goes there"
         )
+    return link
+
+
+def switch(root: str, product: Wanted) -> None:
+    """Let ``<root>/<product>`` lead to the wanted version, in one step; raise SoftwareError if it is no link."""
+    link = switchable(root, product)
     if _linked(root, product["name"]) == product["version"]:
         return
     new = f"{link}.new"

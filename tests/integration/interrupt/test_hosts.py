@@ -74,3 +74,16 @@ def test_a_daemon_is_brought_to_a_state(tmp_path, bare, state):
     stop = ("daemon_state", {"name": "journalnode", "product": "hadoop", "state": "stopped"})
     assert play(bare, Scene(bare, [daemon("journalnode"), *([stop] if state == "started" else [])]))[1]
     interrupt(Scene(bare, [("daemon_state", {"name": "journalnode", "product": "hadoop", "state": state})]), tmp_path)
+
+
+def test_validation_says_what_the_first_task_would_refuse(bare):
+    wanted = {"names": {}, "sysctl": {"vm.of_no_kernel": 1}, "transparent_hugepage": "unmanaged", "java_package": ""}
+    refusal = "the kernel has no setting vm.of_no_kernel; take it out of host_sysctl, or set it where this kernel is"
+    before = bare.state()
+    topology = {"cluster": "prod", "members": {}, "seen": []}
+    looked = bare.run("preflight", {"host": HOST, "topology": topology, "prepare": wanted}).returned
+    assert [one for one in looked["findings"] if one.startswith(f"{HOST}: {refusal}")], looked["findings"]
+    assert bare.state() == before
+    prepared = bare.run("host", {**wanted, "host": HOST}).returned
+    assert prepared["failed"]
+    assert refusal in prepared["msg"]

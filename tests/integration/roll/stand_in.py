@@ -34,9 +34,13 @@ class ActionModule(ActionBase):
         return {"changed": False, **getattr(self, name)(host, arguments)}
 
     def preflight(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
-        return {"reachable": True, "findings": [], "notes": []}
+        remembered = WORLD / "remembered"
+        known = {"remembered": {"manifest": remembered.read_text(), "zookeeper": {}}} if remembered.exists() else {}
+        return {"reachable": True, "findings": [], "notes": [], **known}
 
     def daemon_info(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        if (WORLD / f"fails@{host}").exists():
+            return {"failed": True, "msg": "its disk is full"}
         declared = [one["name"] for one in arguments.get("declarations", []) if one.get("argv")]
         daemons = [
             {"component": name, "running": True, "stale": ["x"] * (not (WORLD / f"{name}@{host}").exists())}
@@ -45,7 +49,10 @@ class ActionModule(ActionBase):
         return {
             "daemons": daemons,
             "files": {"/etc/hadoop/conf/core-site.xml": [{"name": "x", "before": "", "after": "1", **TAKES}]},
-            "ansible_facts": {f"emr_daemon_{one['component']}": one for one in daemons},
+            "ansible_facts": {
+                "emr_replication": int((WORLD / f"replication@{host}").exists()) or 3,
+                **{f"emr_daemon_{one['component']}": one for one in daemons},
+            },
         }
 
     def daemon_state(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -63,7 +70,15 @@ class ActionModule(ActionBase):
         return {"txid": 42}
 
     def hdfs_info(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
-        return {"active": None if (WORLD / "stopped").exists() else "m2"}
+        state = WORLD / "leaving"
+        return {
+            "active": None if (WORLD / "stopped").exists() else "m2",
+            "namenodes": [{"host": "m2", "state": "active", "safemode": False}],
+            "datanodes": [
+                {"host": one, "state": state.read_text(), "blocks": 812} for one in arguments.get("datanodes", [])
+            ],
+            "blocks": {"missing": 0, "under_replicated": 0, "pending": 0},
+        }
 
     def gate(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
         broken = WORLD / "breaks"

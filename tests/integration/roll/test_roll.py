@@ -16,6 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.manifest.cases import first
 
 ROOT = Path(__file__).resolve().parents[3]
 STAND_IN = Path(__file__).with_name("stand_in.py")
@@ -218,6 +219,45 @@ def test_what_the_plan_says_is_what_happens(world, tmp_path):
     assert restarted(calls) == [(batch["component"], host) for batch in plan["batches"] for host in batch["hosts"]]
 
 
+def test_a_plan_says_that_nothing_restarts_while_a_host_has_failed(world, tmp_path):
+    """The roll is planned from declared members: one that left the play takes the roll with it."""
+    cluster = world(3)
+    (cluster.directory / "fails@c1").touch()
+    code, _output, _calls = cluster.play("plan", "-e", f"plan_file={tmp_path}/plan.json")
+    assert code != 0
+    (refusal,) = json.loads((tmp_path / "plan.json").read_text())["refusals"]
+    assert refusal.startswith("c1: it failed or was lost in this run, so nobody knows what its datanode")
+
+
+def test_one_host_that_writes_single_replicas_makes_every_batch_a_single_datanode(world):
+    cluster = world(8)
+    (cluster.directory / "replication@c5").touch()
+    asked = json.dumps({"emr_restart_batch": 2, "emr_restart_components": ["datanode"]})
+    code, output, _calls = cluster.play("restart", "-e", asked, "--check")
+    assert code == 0, output
+    assert "datanode on c0, c4" not in output
+    assert "8. datanode on c7" in output
+    (cluster.directory / "replication@c5").unlink()
+    assert "1. datanode on c0, c4" in cluster.play("restart", "-e", asked, "--check")[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "refused"),
+    [("plan", "live", True), ("plan", "dead", False), ("start", "live", False)],
+)
+def test_a_datanode_is_forgotten_only_when_nothing_depends_on_it(world, name, state, refused):
+    cluster = world(2)
+    manifest = {**first(), "cluster": "many", "members": {"datanode": [*cluster.core, "c9"]}}
+    (cluster.directory / "remembered").write_text(json.dumps(manifest))
+    (cluster.directory / "leaving").write_text(state)
+    code, output, calls = cluster.play(name, "-e", json.dumps({"emr_forget_hosts": ["c9"]}))
+    assert (code != 0) == refused, output
+    said = " ".join(output.split())
+    assert ("emr_forget_hosts names what HDFS depends on; nothing was changed." in said) == refused
+    assert ("c9 (live, 812 blocks): blocks are kept there" in said) == refused
+    assert [one for one, _host, _arguments in calls if one in ("daemon_info", "daemon_state")] == [] or not refused
+
+
 def test_stop_saves_the_namespace_before_the_namenodes_end_and_start_goes_the_other_way(world):
     cluster = world(2)
     code, output, calls = cluster.play("stop")
@@ -250,6 +290,10 @@ def test_stop_saves_the_namespace_before_the_namenodes_end_and_start_goes_the_ot
         ("restart", '{"emr_restart_batch": 0}', "emr_restart_batch: 0 is neither a number of hosts nor a share"),
         ("stop", "emr_components=nodemanager,hmaster", "emr_components names hmaster; this cluster has zookeeper,"),
         ("start", "emr_components=secondarynamenode", "emr_components names secondarynamenode; this cluster has"),
+        ("destroy", "emr_destroy_wipe=", "emr_destroy_wipe is empty, which confirms nothing; leave it out, or say -e"),
+        ("recover_journals", "emr_recover_journals=Many", "emr_recover_journals is Many, but this inventory is"),
+        ("failover", "emr_failover_services=HDFS", "emr_failover_services is HDFS; it names hdfs or yarn, or both"),
+        ("replace", "emr_replace_host=C0", "emr_replace_host names C0, which is no member in this inventory; name"),
         ("restart", "emr_roll_before_seconds=soon", "emr_roll_before_seconds is soon; it is a number of seconds"),
     ],
 )

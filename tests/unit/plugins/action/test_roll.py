@@ -6,7 +6,7 @@ from __future__ import annotations
 from unittest.mock import MagicMock
 
 import pytest
-from ansible.errors import AnsibleConnectionFailure
+from ansible.errors import AnsibleActionFail, AnsibleConnectionFailure
 from ansible_collections.bigdata.emr.plugins.action.roll import ActionModule
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import nothing_known
 
@@ -21,7 +21,12 @@ def run(stale=(), gates=(), answer=None):
     task = MagicMock(check_mode=False, async_val=0, args={"topology": TOPOLOGY, "gates": list(gates)})
     plugin = ActionModule(task, MagicMock(), MagicMock(), None, None, None)
     plugin._execute_module = MagicMock(side_effect=[answer or {"live": nothing_known()}])
-    variables = {"ansible_play_hosts": ["h1"], "hostvars": {"h1": {"ansible_facts": facts}}, "inventory_hostname": "h1"}
+    variables = {
+        "ansible_play_hosts": ["h1"],
+        "ansible_play_hosts_all": ["h1"],
+        "hostvars": {"h1": {"ansible_facts": facts}},
+        "inventory_hostname": "h1",
+    }
     result = plugin.run(task_vars=variables)
     return result, [call.args for call in plugin._execute_module.call_args_list]
 
@@ -45,6 +50,21 @@ def test_gates_and_the_reading_of_daemons_are_one_execution_or_none(stale, gates
 def test_nothing_is_planned_when_a_gate_does_not_hold(stale):
     answer = {"failed": True, "msg": "jobhistory did not hold"}
     assert run(stale, GATES, answer)[0] == answer
+
+
+def test_the_roll_is_planned_from_declared_members_not_from_those_left_in_the_play():
+    facts = {"h1": {"emr_daemon_jobhistory": {"stale": ["x"]}}, "h2": {}}
+    hostvars = {host: {"ansible_facts": found} for host, found in facts.items()}
+    topology = {"members": {"jobhistory": ["h1"], "datanode": ["h2", "h3"]}}
+    task = MagicMock(check_mode=False, async_val=0, args={"topology": topology, "gates": GATES})
+    plugin = ActionModule(task, MagicMock(), MagicMock(), None, None, None)
+    plugin._execute_module = MagicMock()
+    # h3 failed in an earlier play; h2, which Ansible still counts, was lost before it told of its daemon.
+    variables = {"ansible_play_hosts": ["h1", "h2"], "ansible_play_hosts_all": ["h1", "h2", "h3"], "hostvars": hostvars}
+    with pytest.raises(AnsibleActionFail, match="Nothing was restarted") as refused:
+        plugin.run(task_vars={**variables, "inventory_hostname": "h1"})
+    assert [line.partition(":")[0] for line in str(refused.value).splitlines()[1:]] == ["h2", "h3"]
+    assert plugin._execute_module.call_args_list == []
 
 
 def test_a_host_that_does_not_answer_ends_the_run():

@@ -4,7 +4,12 @@
 from __future__ import annotations
 
 from ansible_collections.bigdata.emr.plugins.module_utils.config.render import to_text
-from ansible_collections.bigdata.emr.plugins.module_utils.config.yarn import capacity_scheduler, mapred_site, yarn_site
+from ansible_collections.bigdata.emr.plugins.module_utils.config.yarn import (
+    capacity_scheduler,
+    container_memory_reason,
+    mapred_site,
+    yarn_site,
+)
 
 
 def test_one_resourcemanager_has_no_election(make_context):
@@ -22,6 +27,12 @@ def test_three_resourcemanagers_elect(make_context):
 def test_containers_get_the_rest_of_the_memory(make_context):
     assert yarn_site(make_context(host="t1"))["yarn.nodemanager.resource.memory-mb"] == 13568
     assert yarn_site(make_context(host="c1"))["yarn.nodemanager.resource.memory-mb"] == 12288
+
+
+def test_memory_that_the_user_set_is_not_explained_as_computed(make_context):
+    assert container_memory_reason(make_context(host="t1")).startswith("13568 MB: ")
+    asked = make_context(host="t1", asked={"yarn-site": {"yarn.nodemanager.resource.memory-mb": 9000}})
+    assert container_memory_reason(asked) == "9000 MB: asked for in yarn-site"
 
 
 def test_open_defaults_are_closed(make_context):

@@ -167,6 +167,36 @@ def test_other_evidence_forbids_the_first_format(host, change, reason):
     assert {one["reason"] for one in decide(members, facts, OPTIONS)["refusals"]} == {reason}
 
 
+@pytest.mark.parametrize(
+    ("nn", "jn", "reason", "words"),
+    [
+        (("empty", "full"), FULL3, "listening_joins", "stop it (systemctl stop emr-namenode)"),
+        (
+            ("empty", "full"),
+            ("full", "full", "empty"),
+            "listening_joins",
+            "playbooks/replace.yml -e emr_replace_host=nn1",
+        ),
+        (("empty", "full"), ("full", "empty", "empty"), "listening", "do not stop it"),
+        (("empty", "half"), FULL3, "listening", "do not stop it"),
+        (
+            ("empty",),
+            (),
+            "listening",
+            "let it save its memory (hdfs dfsadmin -fs hdfs://nn1:8020 -safemode enter, then",
+        ),
+    ],
+)
+def test_a_namenode_without_its_disk_is_stopped_only_when_disks_have_all_it_knows(nn, jn, reason, words):
+    members, facts = cluster(nn, jn, ("empty",))
+    facts["nn1"]["namenode_listening"] = True
+    (one,) = [one for one in decide(members, facts, OPTIONS)["refusals"] if one["host"] == "nn1"]
+    assert one["reason"] == reason
+    assert words in one["remedy"]
+    # It asks for the newest image on the disk.
+    assert "(hdfs dfsadmin -fetchImage)" not in one["remedy"]
+
+
 def test_an_unknown_znode_is_left_to_the_format_itself():
     members, facts = cluster(("empty",), E3)
     facts["nn1"]["znode"] = {"path": "/hadoop-ha/lab", "exists": None, "active": "", "detail": "connection refused"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest.document import Copy, copy_of
-from ansible_collections.bigdata.emr.plugins.module_utils.manifest.judge import due, errors
+from ansible_collections.bigdata.emr.plugins.module_utils.manifest.judge import due, errors, leaving
 from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.manifest.cases import first, topology
 
 
@@ -50,3 +50,18 @@ def test_what_a_limited_run_must_not_change():
     assert due(topology(), None, []) == ""
     assert due(topology(release="2.0"), first(), []) == "release changed since serial 1"
     assert due(topology(core=("c1", "c2", "c3")), first(), []) == "datanode, nodemanager changed since serial 1"
+
+
+@pytest.mark.parametrize(
+    ("core", "given_up", "found"),
+    [
+        (("c1", "c2"), [], []),
+        (("c1",), ["c2"], ["c2"]),
+        ((), ["c2", "c1", "t9"], ["c1", "c2"]),
+        (("c1", "c2"), ["c2"], []),
+        (("c1",), [], []),
+    ],
+)
+def test_datanodes_that_are_forgotten_are_asked_for(core, given_up, found):
+    assert leaving(topology(core=core)["members"], first(), given_up) == found
+    assert leaving(topology(core=core)["members"], None, given_up) == []

@@ -17,7 +17,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.removal.decide import 
     tops,
 )
 
-MEANT = Request("prod", "", False, "")
+MEANT = Request("prod", None, False, "")
 CLEAN: Found = {"units": [], "paths": [], "earlier": [], "owners": {}, "busy": False}
 VERSION = "/mnt/disk1/hdfs/name/current/VERSION"
 
@@ -74,6 +74,9 @@ def test_nothing_in_the_way() -> None:
         ),
         (hosts(), MEANT._replace(name="prdo"), "emr_destroy is prdo, but this inventory is cluster prod"),
         (hosts(), MEANT._replace(wipe="yes"), "emr_destroy_wipe is yes, but this inventory is cluster prod"),
+        (hosts(), MEANT._replace(wipe="Prod"), "emr_destroy_wipe is Prod, but this inventory is cluster prod"),
+        (hosts(), MEANT._replace(wipe=""), "emr_destroy_wipe is empty, but this inventory is cluster prod"),
+        (hosts(), MEANT._replace(wipe=" "), "emr_destroy_wipe is empty, but this inventory is cluster prod"),
         (hosts(), MEANT._replace(protected=True), "protected by emr_deletion_protection"),
         (hosts(), MEANT._replace(limit="m-1"), "limited to m-1; drop --limit"),
         ({"m-1": {"unreachable": True, "msg": "timed out"}}, MEANT, "m-1: it gave no answer (timed out)"),

@@ -6,7 +6,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.roll.plan import batch_size, plan
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.plan import batch_size, least, missing, plan
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.present import disruption, schedule, told
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import ORDER, nothing_known
 
@@ -119,6 +119,8 @@ MANY = [f"c{number}" for number in range(200)]
         (["/r1", "/r2"], 3, None, 20, 10),
         (["/r1", "/r2", "/r3", "/r4"], 3, "5%", 10, 20),
         (["", "/r2"], 3, None, 2, 100),
+        (["/r1", "/r2"], 1, "10%", 1, 200),
+        (["/r"], 2, 2, 1, 200),
     ],
 )
 def test_batches_of_datanodes_lie_in_one_rack(racks, replication, size, largest, count):
@@ -161,3 +163,40 @@ def test_told():
 def test_every_component_says_what_users_notice(component):
     assert disruption(component, 3)
     assert disruption(component, 1)
+
+
+def told_by(*hosts):
+    return {component: [host for host in members if host in hosts] for component, members in MEMBERS.items()}
+
+
+@pytest.mark.parametrize(
+    ("told_hosts", "absent", "targeted", "lost"),
+    [
+        ([*MASTERS, *CORE, "t1"], [], None, {}),
+        ([*MASTERS, "c1", "c3"], ["t1"], None, {"c2": "datanode and nodemanager run with"}),
+        ([*MASTERS, *CORE], [], None, {"t1": "nodemanager runs with"}),
+        (["m2", "m3", *CORE, "t1"], [], None, {"m1": "zookeeper and journalnode and namenode"}),
+        (["c1"], [], ["c1"], {}),
+        (["c1"], [], ["c1", "c2"], {"c2": "datanode and nodemanager run with"}),
+    ],
+)
+def test_a_declared_host_that_failed_on_the_way_is_a_refusal(told_hosts, absent, targeted, lost):
+    found = missing(MEMBERS, told_by(*told_hosts), absent, targeted)
+    assert len(found) == len(lost)
+    for sentence, (host, words) in zip(found, lost.items(), strict=True):
+        assert sentence.startswith(f"{host}: it failed or was lost in this run, so nobody knows what its ")
+        assert words in sentence
+        assert sentence.endswith("no daemon is restarted; mend what went wrong there, then run again")
+
+
+def test_a_host_that_told_of_some_of_its_daemons_only_is_named_with_the_others():
+    (found,) = missing({"datanode": ["c1"], "nodemanager": ["c1"]}, {"datanode": ["c1"]}, [], None)
+    assert "what its nodemanager runs with" in found
+
+
+@pytest.mark.parametrize(
+    ("told_numbers", "asked", "number"),
+    [([3, 2, 3], None, 2), ([3, None, 1], None, 1), ([3], 2, 2), ([2], 3, 2), ([], 3, 3), ([None, "x"], None, 1)],
+)
+def test_the_least_replication_of_any_host_counts(told_numbers, asked, number):
+    assert least(told_numbers, asked) == number

@@ -337,3 +337,13 @@ def test_a_look_tells_whether_it_would_tidy_up(tmp_path, release):
     assert not acts()
     os.unlink(root / "hadoop")
     assert acts()  # the link is to lead to it again
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_what_the_installation_would_refuse_is_refused_at_the_first_look(tmp_path: Path, check_mode: bool) -> None:
+    root = tmp_path / "emr"
+    (root / "thing").mkdir(parents=True)
+    release = Release(tmp_path)
+    release.add("thing")
+    with pytest.raises(SoftwareError, match="thing is not a symbolic link: move it away"):
+        look_at(str(root), release.plan("thing"), True, check_mode)

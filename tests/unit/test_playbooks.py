@@ -1,0 +1,32 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What playbooks have in common."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+PLAYBOOKS = Path(__file__).resolve().parents[2] / "playbooks"
+# Counts a host without an answer instead of ending, and only reads.
+COUNTS = {"Never format what may hold data"}
+
+
+def plays(name):
+    for play in yaml.safe_load((PLAYBOOKS / f"{name}.yml").read_text()):
+        if "ansible.builtin.import_playbook" in play:
+            yield from plays(play["ansible.builtin.import_playbook"].removesuffix(".yml"))
+        else:
+            yield play
+
+
+@pytest.mark.parametrize("name", ["site", "class_data", "restart", "replace", "recover_journals"])
+def test_a_host_that_fails_ends_the_run(name):
+    """Else the run would go on over the others, and end with two versions or two quorum strings in one cluster."""
+    working = [play for play in plays(name) if "!emr_unreachable" in play["hosts"] or "emr_roll" in str(play)]
+    goes_on = {play["name"] for play in working if play.get("any_errors_fatal") is not True}
+    assert working
+    assert goes_on <= COUNTS | {"Wait until every daemon is ready"}
