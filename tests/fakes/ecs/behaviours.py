@@ -27,6 +27,11 @@ class Behaviours:
     """More permanent keys: id → [secret, account]."""
     forbidden: list[str] = field(default_factory=list)
     """Actions that RAM denies, "DescribeInstances", everywhere or in one region: "DescribeInstances@cn-beijing"."""
+    denied_lists: str = "empty"
+    """How DescribeInstances answers who may not call it: "empty" is HTTP 200 and no instance, while DryRun tells the
+    truth (pages.DESCRIBE_INSTANCES); "refused" is Forbidden.RAM for both (pages.DENIED_LISTS)."""
+    only_resource_group: str = ""
+    """The identity's permissions end at this resource group, which a list has to name (pages.RESOURCE_GROUPS)."""
     forbidden_roles: list[str] = field(default_factory=list)
     session_seconds: float = 0
     """How long credentials of STS and of the metadata service last; 0: as long as was asked for."""
@@ -68,6 +73,14 @@ class Behaviours:
     stock: dict[str, int] = field(default_factory=dict)
     """"type@zone" → how many are left; what is not named is plenty."""
     closed_zones: list[str] = field(default_factory=list)
+    unlisted_zones: list[str] = field(default_factory=list)
+    """Zones that have instances and that DescribeZones leaves out."""
+    diskless: list[str] = field(default_factory=list)
+    """"category@type" or "category@zone": disks that RunInstances does not sell there (pages.DISK_CATEGORIES)."""
+    initializing_seconds: float = 0
+    """So long a new instance cannot be stopped or deleted, though it is Running (pages.INITIALIZING)."""
+    unlisted_seconds: float = 0
+    """So long a new instance is in no list."""
     instance_quota: int = 0
     start_delay_seconds: float = 0
     """Pending this long after RunInstances or StartInstances."""
