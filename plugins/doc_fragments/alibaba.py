@@ -85,6 +85,11 @@ options:
         call is tried again in the next minute.
     type: int
     default: 6
+  resource_group_id:
+    description:
+      - Resource group in which instances are looked for, and created.
+      - An identity whose permissions end at a resource group has to name it; without, it is shown no instance at all.
+    type: str
 notes:
   - Documented environment variables are read where the plugin or module runs, which is usually the controller.
 """
