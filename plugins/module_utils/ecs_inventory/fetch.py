@@ -13,7 +13,7 @@ import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import AbstractSet, Any, Callable, Dict, Iterable, List, Mapping, NamedTuple, Sequence, Tuple
+from typing import AbstractSet, Any, Callable, Dict, Iterable, Mapping, Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.client import Client
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.errors import AlibabaError, ApiError, QuotaExceeded
@@ -21,7 +21,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.emr impo
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.lookups import counted, tagged_ids, zones_of
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.proof import BATCH, prove_empty, within
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.query import Query
-from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.targets import Fetched, Target
+from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.targets import Fetched, Job, Rows, Start, Target
 
 CAP = 1000  # resources that a filter by tag or resource group may match
 INSTANCES = "Instances.Instance"
@@ -29,21 +29,12 @@ INSTANCES = "Instances.Instance"
 Document = Dict[str, Any]
 # Returns what is wanted of a document, whose account is named first; None for nothing. Called by several threads.
 Keep = Callable[[str, Document], Any]
-Rows = List[Tuple[str, Any]]  # the id of each instance, and what is kept of it
 Say = Callable[[str], None]
 
 
 def whole(_account: str, raw: Document) -> Document:
     """Keep all of every document."""
     return raw
-
-
-class _Job(NamedTuple):
-    """A piece of work for one TARGET; NUMBER is the target's."""
-
-    number: int
-    target: Target
-    run: Callable[[Client], Any]
 
 
 class Fetcher:
@@ -115,8 +106,8 @@ class Fetcher:
     def _alive(self) -> list[int]:
         return [index for index in range(len(self._targets)) if index not in self._failed]
 
-    def _job(self, index: int, run: Callable[[Client], Any]) -> _Job:
-        return _Job(index, self._targets[index], run)
+    def _job(self, index: int, run: Callable[[Client], Any]) -> Job:
+        return Job(index, self._targets[index], run)
 
     def _client(self, target: Target) -> Client:
         own = self._local.__dict__.setdefault("clients", {})
@@ -132,10 +123,10 @@ class Fetcher:
         for client in self._clients:
             client.close()
 
-    def _map(self, pool: ThreadPoolExecutor, jobs: Sequence[_Job]) -> dict[int, list[Any]]:
+    def _map(self, pool: ThreadPoolExecutor, jobs: Sequence[Job]) -> dict[int, list[Any]]:
         """Return the results of JOBS in order, by target; a target with a failed job is remembered and left out."""
 
-        def attempt(job: _Job) -> Any:
+        def attempt(job: Job) -> Any:
             if job.number in self._failed:
                 return None
             try:
@@ -210,37 +201,37 @@ class Fetcher:
         return {index: [row for part in parts.get(index, []) for row in part] for index in ids}
 
     def _batch(self, index: int, query: Query, ids: Sequence[str], keep: Keep, client: Client) -> Rows:
-        parameters = {**within(client), **query.parameters, "InstanceIds": json.dumps(list(ids))}
-        pages = client.pages("ecs", "DescribeInstances", parameters, INSTANCES)
-        return [row for page in pages for row in self._kept(index, page, keep)]
+        def ask(parameters: Mapping[str, Any]) -> list[Document]:
+            pages = client.pages(
+                "ecs", "DescribeInstances", {**parameters, "InstanceIds": json.dumps(list(ids))}, INSTANCES
+            )
+            return [raw for page in pages for raw in page]
+
+        query = query.within(client.settings.resource_group)
+        bare = query.uncapped()  # ids need no other filter, and one has a cap
+        rows = ask(bare.parameters)
+        if bare.group and not rows:
+            rows = ask(query.parameters)  # of an identity that sees nothing outside its group
+        return self._kept(index, bare.meant(rows), keep)
 
     def _chain(self, index: int, query: Query, zone: str, client: Client) -> Rows:
         parameters = {**query.shown(), **({"ZoneId": zone} if zone else {})}
         pages = client.pages("ecs", "DescribeInstances", parameters, INSTANCES, max_results=self._page_size)
         return [row for page in pages for row in self._kept(index, query.meant(page), self._keep)]
 
-    def _start(self, index: int, query: Query, client: Client) -> _Start:
+    def _start(self, index: int, query: Query, client: Client) -> Start:
         shard = self._workers > 1 and "ZoneId" not in query.parameters and not query.group
         pages = client.pages("ecs", "DescribeInstances", query.shown(), INSTANCES, max_results=self._page_size)
         rows: Rows = []
         try:
             for page in pages:
                 if shard and len(page) >= self._page_size:
-                    return _Start([], whole=False, zones={str(raw.get("ZoneId") or "") for raw in page})
+                    return Start([], whole=False, zones={str(raw.get("ZoneId") or "") for raw in page})
                 rows.extend(self._kept(index, query.meant(page), self._keep))
         except ApiError as error:
             if query.capped and (
                 isinstance(error, QuotaExceeded) or "exceed" in f"{error.code}{error.message}".lower()
             ):
-                return _Start(rows, whole=True, over=True)
+                return Start(rows, whole=True, over=True)
             raise
-        return _Start(rows, whole=True)
-
-
-class _Start(NamedTuple):
-    """All rows, if they are the WHOLE, else the zones seen; OVER when the API refused because of its cap."""
-
-    rows: Rows
-    whole: bool
-    over: bool = False
-    zones: AbstractSet[str] = frozenset()
+        return Start(rows, whole=True)

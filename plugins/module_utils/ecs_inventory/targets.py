@@ -5,10 +5,14 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import AbstractSet, Any, Callable, List, NamedTuple, Tuple
 
+from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.client import Client
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.errors import AlibabaError
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.settings import Settings
+
+Rows = List[Tuple[str, Any]]
+"""The id of each instance, and what is kept of it."""
 
 
 class Target(NamedTuple):
@@ -28,3 +32,20 @@ class Fetched(NamedTuple):
 
     instances: list[Any]
     failures: dict[Target, AlibabaError]
+
+
+class Job(NamedTuple):
+    """A piece of work for one TARGET; NUMBER is the target's."""
+
+    number: int
+    target: Target
+    run: Callable[[Client], Any]
+
+
+class Start(NamedTuple):
+    """All rows, if they are the WHOLE, else the zones seen; OVER when the API refused because of its cap."""
+
+    rows: Rows
+    whole: bool
+    over: bool = False
+    zones: AbstractSet[str] = frozenset()

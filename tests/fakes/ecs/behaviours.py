@@ -54,6 +54,8 @@ class Behaviours:
     quota_per_minute: int = 0
     """Calls per account, action, region and minute; the rest of the minute is denied."""
     minute_seconds: float = 60
+    overloaded: int = 0
+    """So many of the next answers are HTTP 429 without JSON, of a gateway before the API. On no page."""
     unavailable_every: int = 0
     """Every n-th answer is HTTP 503, before anything was done."""
     cut_every: int = 0
