@@ -182,7 +182,7 @@ def test_dry_run_of_a_list_is_an_error_and_tells_the_truth(full):
     assert (body.instances.instance, body.total_count) == ([], 0)
     for forbidden, code in ((["DescribeInstances"], "Forbidden.RAM"), ([], "DryRunOperation")):
         full.behaviours.forbidden = forbidden
-        with pytest.raises(Exception, match="authorized|DryRun") as caught:
+        with pytest.raises(Exception, match=r"authorized|DryRun") as caught:
             ask(full, "ecs/DescribeInstances", {**REGION, "dry_run": True})
         assert caught.value.code == code
 
