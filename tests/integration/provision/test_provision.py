@@ -193,6 +193,8 @@ def test_deprovision(site: Site) -> None:
             "never shrinks by a number",
         ),
         ({"emr_ecs_defaults": {}}, "image_id is missing"),
+        ({"emr_secret": None}, "emr_secret is not set or shorter than 16 characters"),
+        ({"emr_secret": "short"}, "so no host was created; write at least 16 random characters"),
         ({"emr_ecs_access": {"endpoint": {"ecs": "http://192.0.2.1"}}}, "192.0.2.1"),
     ],
 )
