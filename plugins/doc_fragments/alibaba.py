@@ -66,7 +66,7 @@ options:
     type: dict
     default: {}
   proxy:
-    description: HTTP proxy as C(http://host:port), instead of E(HTTPS_PROXY). Hosts and domains in E(NO_PROXY) do without it.
+    description: HTTP proxy as C(http://host:port), instead of E(HTTPS_PROXY). What is in E(NO_PROXY) does without.
     type: str
   ca_file:
     description: File with the certificates of the authorities to trust, instead of those of the system.

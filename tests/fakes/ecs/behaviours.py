@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How the fake cloud behaves; every field can be given to FakeEcs and changed while it runs.
 
-Limits are those of Alibaba Cloud's documentation. Keys of dictionaries with two parts are written "type@zone", so that
+Limits are those of Alibaba Cloud's documentation, whose pages stand in pages.py. Keys of dictionaries with two parts are written "type@zone", so that
 all of it can be given as JSON.
 """
 
@@ -73,16 +73,17 @@ class Behaviours:
 
     # Stock and lifecycle
     stock: dict[str, int] = field(default_factory=dict)
-    """"type@zone" → how many are left; what is not named is plenty."""
+    """"type@zone" → how many are left; what is not named is plenty. A refusal for want of them is repeated to its
+    ClientToken (pages.IDEMPOTENCE)."""
     closed_zones: list[str] = field(default_factory=list)
     unlisted_zones: list[str] = field(default_factory=list)
-    """Zones that have instances and that DescribeZones leaves out."""
+    """Zones that have instances and that DescribeZones leaves out; no page promises that it does not."""
     diskless: list[str] = field(default_factory=list)
     """"category@type" or "category@zone": disks that RunInstances does not sell there (pages.DISK_CATEGORIES)."""
     initializing_seconds: float = 0
     """So long a new instance cannot be stopped or deleted, though it is Running (pages.INITIALIZING)."""
     unlisted_seconds: float = 0
-    """So long a new instance is in no list."""
+    """So long a new instance is in no list; no page says how long that can be."""
     instance_quota: int = 0
     start_delay_seconds: float = 0
     """Pending this long after RunInstances or StartInstances."""
@@ -92,7 +93,7 @@ class Behaviours:
 
     # Limits of the API
     tag_cap: int = 1000
-    """Filters by tag or resource group see so many resources."""
+    """Filters by tag or resource group see so many resources (pages.DESCRIBE_INSTANCES)."""
     tag_cap_error: str = ""
     """Code to answer beyond the cap; empty: the rest is left out silently."""
     frozen: bool = False

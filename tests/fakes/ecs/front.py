@@ -18,6 +18,7 @@ from .errors import Lost, Refusal
 
 Action = Callable[[Cloud, str, str, dict[str, str]], dict[str, Any]]
 VERSIONS = {"2014-05-26": "ecs", "2021-03-20": "emr", "2022-02-22": "ess", "2015-04-01": "sts", "2016-04-28": "vpc"}
+# What each takes, answers and refuses stands on pages.page(api, action).
 ACTIONS: dict[str, Action] = {
     "ecs/DeleteInstances": changing.delete_instances,
     "ecs/DescribeAvailableResource": reading.describe_available_resource,

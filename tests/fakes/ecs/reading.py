@@ -129,7 +129,7 @@ def describe_instances(cloud: Cloud, account: str, region: str, params: dict[str
         shown = items[(page - 1) * size : page * size]
         return {"PageNumber": page, "PageSize": size, "TotalCount": len(items), "Instances": {"Instance": shown}}
     shown, token = chunk(cloud, items, params, clamp(params, "MaxResults", 10, 100, 10))
-    # With NextToken the documentation calls TotalCount meaningless.
+    # With NextToken the documentation calls TotalCount meaningless: pages.DESCRIBE_INSTANCES.
     return {"NextToken": token, "PageNumber": 0, "PageSize": 0, "TotalCount": 0, "Instances": {"Instance": shown}}
 
 
