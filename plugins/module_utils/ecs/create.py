@@ -10,7 +10,16 @@ import uuid
 from typing import Any, Mapping, NamedTuple, Sequence
 
 from ..alibaba.client import Client
-from ..alibaba.errors import ApiError, DryRunPassed, NoStock, NoSuchDisk, QuotaExceeded
+from ..alibaba.errors import (
+    ApiError,
+    DryRunPassed,
+    InvalidCredentials,
+    NoStock,
+    NoSuchDisk,
+    QuotaExceeded,
+    Throttled,
+    TokenReused,
+)
 from ..ecs_inventory.proof import within
 from ..topology.names import some
 from .desired import host
@@ -110,8 +119,8 @@ class Creator:
     def _call(self, params: Mapping[str, Any], spent: Sequence[str], again: bool) -> Json:
         """Return the answer of RunInstances; SPENT are instances that are gone, AGAIN is true from the third token on.
 
-        The API repeats what it said to a token, a refusal too, however much stock there is by now. So what was refused
-        for want of something is asked for once more, with a token of this run alone.
+        The API repeats what it said to a token, a refusal too, however much stock there is by now. So what it refuses
+        is asked for once more, with a token of this run alone.
         """
         # Not of this run alone: two runs at once shall make one cluster.
         minute = str(int(time.time()) // _MINUTE) if again else ""
@@ -119,7 +128,7 @@ class Creator:
         try:
             return self._client.call("ecs", "RunInstances", {**params, "ClientToken": token})
         except ApiError as error:
-            if again or not (_elsewhere(error) or type(error) is ApiError):
+            if again or not _remembered(error):
                 raise
         token = client_token(params, spent, self._own)
         return self._client.call("ecs", "RunInstances", {**params, "ClientToken": token})
@@ -171,6 +180,12 @@ class Creator:
     def _expected(self, group: Mapping[str, Any], step: Step, one: str, ordinal: int) -> Host:
         name = host_name(self._cluster, group["name"], ordinal)
         return Host(one, name, group["tier"], group["name"], step.instance_type, step.zone, "Pending")
+
+
+def _remembered(error: ApiError) -> bool:
+    """Return whether ERROR may be what the API said to this token before its cause was mended."""
+    refused = bool(error.code) and 400 <= error.http_status < 500
+    return refused and not isinstance(error, (InvalidCredentials, Throttled, TokenReused))
 
 
 def _elsewhere(error: ApiError) -> bool:

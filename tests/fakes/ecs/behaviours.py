@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How the fake cloud behaves; every field can be given to FakeEcs and changed while it runs.
 
-Limits are those of Alibaba Cloud's documentation, whose pages stand in pages.py. Keys of dictionaries with two parts are
-written "type@zone", so that all of it can be given as JSON.
+Limits are those of Alibaba Cloud's documentation, whose pages stand in pages.py. Keys of dictionaries with two parts
+are written "type@zone", so that all of it can be given as JSON.
 """
 
 from __future__ import annotations
