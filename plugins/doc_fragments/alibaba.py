@@ -21,8 +21,9 @@ options:
       - Id of the access key. It and O(access_key_secret) are given together or not at all.
       - "Without it, the first that is found of: E(ALIBABA_CLOUD_ACCESS_KEY_ID) with E(ALIBABA_CLOUD_ACCESS_KEY_SECRET)
         and E(ALIBABA_CLOUD_SECURITY_TOKEN), the older E(ALICLOUD_ACCESS_KEY) with E(ALICLOUD_SECRET_KEY) and
-        E(ALICLOUD_SECURITY_TOKEN), the profile of the command line tool in C(~/.aliyun/config.json), the file
-        C(~/.alibabacloud/credentials), the RAM role of the ECS instance that this runs on."
+        E(ALICLOUD_SECURITY_TOKEN), OIDC, the profile of the command line tool in C(~/.aliyun/config.json), the file
+        C(~/.alibabacloud/credentials), the RAM role of the ECS instance that this runs on, the address in
+        E(ALIBABA_CLOUD_CREDENTIALS_URI)."
     type: str
   access_key_secret:
     description: Secret of the access key. Never shown, logged or cached.
@@ -65,7 +66,7 @@ options:
     type: dict
     default: {}
   proxy:
-    description: HTTP proxy as C(http://host:port), instead of E(HTTPS_PROXY). Hosts in E(NO_PROXY) do without it.
+    description: HTTP proxy as C(http://host:port), instead of E(HTTPS_PROXY). What is in E(NO_PROXY) does without.
     type: str
   ca_file:
     description: File with the certificates of the authorities to trust, instead of those of the system.
@@ -85,6 +86,11 @@ options:
         call is tried again in the next minute.
     type: int
     default: 6
+  resource_group_id:
+    description:
+      - Resource group in which instances are looked for, and created.
+      - An identity whose permissions end at a resource group has to name it; without, it is shown no instance at all.
+    type: str
 notes:
   - Documented environment variables are read where the plugin or module runs, which is usually the controller.
 """

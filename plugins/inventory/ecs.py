@@ -232,7 +232,7 @@ ERRORS = "emr_inventory_errors"
 TEMPLATED = (
     *("access_key_id", "access_key_secret", "security_token", "profile", "credentials_file", "role_name"),
     *("assume_role_arn", "assume_role_session_name", "assume_role_external_id", "endpoint", "proxy", "ca_file"),
-    *("region", "regions", "accounts", "clusters", "filters"),
+    *("region", "regions", "accounts", "clusters", "filters", "resource_group_id"),
 )
 
 

@@ -96,7 +96,7 @@ EXAMPLES = r"""
       - {tier: task, count: 2, spot_strategy: SpotAsPriceGo}
     plan: "{{ selection.plan }}"
 
-- name: Delete a core host after its decommission
+- name: Delete a core host on which nothing depends any more
   bigdata.emr.ecs_cluster:
     region: cn-hangzhou
     cluster: prod

@@ -93,6 +93,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.ecs import arguments, 
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs.types import CLUSTER_TAG
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.filters import FilterError, selection
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.instance import InstanceError, facts
+from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.proof import prove_gone
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.query import queries
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.names import natural_key
 
@@ -117,7 +118,9 @@ def main() -> None:
         wanted = selection(filters, params["include"], params["exclude"])
         client = Client(settings_from(params))
         if params["instance_ids"]:
-            found = list(instances.by_ids(client, params["instance_ids"]).values())
+            listed = instances.by_ids(client, params["instance_ids"])
+            prove_gone(client, [one for one in params["instance_ids"] if one not in listed])
+            found = list(listed.values())
         else:
             found = [raw for query in queries(wanted, [], []) for raw in instances.of_query(client, query)]
         rows = [facts(raw, client.settings.account, keep=params["raw"]) for raw in wanted.apply(found)]

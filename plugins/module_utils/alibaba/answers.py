@@ -18,6 +18,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.errors import 
     ExpiredToken,
     Forbidden,
     ServerError,
+    Throttled,
     error_type,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.transport import Answer
@@ -79,6 +80,9 @@ def error_of(call: Call, answer: Answer, credentials: Credentials, now: float | 
     document = _object(answer)
     code = str((document or {}).get("Code") or "")
     if document is None or not code:
+        if answer.status == 429:
+            # Of a gateway before the API; for people there is no more to know.
+            return Throttled(call, "too many requests", http_status=answer.status)
         if answer.status >= 500:
             return ServerError(call, "the service is not available", http_status=answer.status)
         return BadAnswer(call, "the answer is no error of this API", http_status=answer.status)

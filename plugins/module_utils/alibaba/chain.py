@@ -14,7 +14,7 @@ import re
 from typing import Any, Mapping
 
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.assume_role import Role
-from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.credentials import Credentials, Static
+from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.credentials import Credentials, Either, Static
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.errors import (
     CredentialError,
     SettingsError,
@@ -124,10 +124,13 @@ def _everywhere(environ: Mapping[str, str], metadata_url: str) -> Found:
     if profile:
         # A profile that was asked for and is not there is not replaced by somebody else's credentials.
         raise no_credentials(looked)
-    uri = environ.get("ALIBABA_CLOUD_CREDENTIALS_URI")
-    if uri:
-        return Found(Foreign("ALIBABA_CLOUD_CREDENTIALS_URI", "an address", "uri.URLCredentialsProvider", uri=uri))
+    variable = "ALIBABA_CLOUD_CREDENTIALS_URI"
+    uri = environ.get(variable)
+    address = Foreign(variable, "an address", "uri.URLCredentialsProvider", uri=uri) if uri else None
     if _true(environ, "ALIBABA_CLOUD_ECS_METADATA_DISABLED"):
+        if address:
+            return Found(address)
         looked.append("the ECS metadata service (switched off by ALIBABA_CLOUD_ECS_METADATA_DISABLED)")
         raise no_credentials(looked)
-    return Found(Metadata(environ.get("ALIBABA_CLOUD_ECS_METADATA", ""), metadata_url, looked))
+    service = Metadata(environ.get("ALIBABA_CLOUD_ECS_METADATA", ""), metadata_url, looked)
+    return Found(Either(service, address) if address else service)

@@ -113,7 +113,7 @@ class Client:
             seconds = throttle_seconds(attempt, answer.headers, time.time(), random.random())
             if self._notify and seconds >= 2:
                 self._notify(
-                    f"{error.action} in {error.region} for {error.account} is throttled ({error.code});"
+                    f"{error.action} in {error.region} for {error.account} is throttled ({error.code or 'HTTP 429'});"
                     f" trying again in {seconds:.0f} s, when the next minute's quota begins."
                 )
         elif isinstance(error, ServerError) and (repeatable or is_refusal(error.code)):

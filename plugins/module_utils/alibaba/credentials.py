@@ -10,6 +10,8 @@ import time
 from calendar import timegm
 from typing import NamedTuple, Protocol
 
+from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.errors import CredentialError
+
 # Temporary credentials are replaced this long before they end, so that none ends on its way to the server.
 MARGIN_SECONDS = 300.0
 # Credentials as new as this are not asked for again, whatever the server says of them.
@@ -77,6 +79,27 @@ class Renewing:
             self._kept = self.fetch()
             self._since = time.monotonic()
             return self._kept
+
+
+class Either:
+    """The credentials of FIRST, or those of SECOND where FIRST has none; which one is settled at the first need."""
+
+    def __init__(self, first: Provider, second: Provider) -> None:
+        self.label = f"{first.label}, or {second.label}"
+        self._first, self._second = first, second
+        self._lock = threading.Lock()
+        self._chosen: Provider | None = None
+
+    def get(self, renew: bool = False) -> Credentials:
+        """Return valid credentials; CredentialError of SECOND if neither has any."""
+        with self._lock:
+            if self._chosen is not None:
+                return self._chosen.get(renew)
+            try:
+                found, self._chosen = self._first.get(renew), self._first
+            except CredentialError:
+                found, self._chosen = self._second.get(renew), self._second
+            return found
 
 
 def expiry(text: str) -> float:

@@ -139,6 +139,12 @@ class NoStock(ApiError):
     advice = "try another instance type or zone"
 
 
+class NoSuchDisk(ApiError):
+    """The zone or the instance type has no disks of this category."""
+
+    advice = "try another instance type, zone or disk category"
+
+
 class QuotaExceeded(ApiError):
     """A limit of the account is reached."""
 
@@ -178,6 +184,7 @@ class DryRunPassed(ApiError):
 # First match wins: exact codes before prefixes (a row that ends in "*").
 _CODES: dict[str, type[ApiError]] = {
     "DryRunOperation": DryRunPassed,
+    "DRYRUN.SUCCESS": DryRunPassed,
     "Throttling*": Throttled,
     "InvalidAccessKeyId*": InvalidCredentials,
     "InvalidAccessKeySecret": InvalidCredentials,
@@ -198,6 +205,9 @@ _CODES: dict[str, type[ApiError]] = {
     "InvalidInstanceType.NotSupported*": NoStock,
     "InvalidInstanceType.ZoneNotSupported": NoStock,
     "InvalidInstanceType.ValueUnauthorized": NoStock,
+    "InvalidDataDiskCategory*": NoSuchDisk,
+    "InvalidSystemDiskCategory*": NoSuchDisk,
+    "InvalidDiskCategory*": NoSuchDisk,
     "IdempotentParameterMismatch": TokenReused,
     "IdempotentProcessing": ServerError,
     "LastTokenProcessing": ServerError,
@@ -220,6 +230,8 @@ def error_type(code: str, http_status: int) -> type[ApiError]:
     for row, kind in _CODES.items():
         if code == row or (row.endswith("*") and code.startswith(row[:-1])):
             return kind
+    if http_status == 429:
+        return Throttled
     if code.endswith((".NotFound", ".NotExist", ".NotExists")):
         return NotFound
     if code.startswith("Invalid"):

@@ -46,7 +46,7 @@ def throttle_seconds(attempt: int, headers: Mapping[str, str], now: float, chanc
     (seconds since the epoch) if it does not tell.
     """
     try:
-        order = int(headers.get("x-acs-retry-after", ""))
+        order = int(headers.get("x-acs-retry-after") or headers.get("retry-after") or "")
     except ValueError:
         order = 0
     if 0 < order <= LONGEST_ORDER_SECONDS:

@@ -21,7 +21,8 @@ REGION_VARIABLES = ("ALIBABA_CLOUD_REGION_ID", "ALIBABA_CLOUD_REGION", "ALICLOUD
 class Settings(NamedTuple):
     """One account in one region. ENDPOINTS overrides per API (ecs, emr, ess, sts, vpc, and the metadata service).
 
-    ACCOUNT is a label for messages. For another region of the same account: ``settings._replace(region=...)``.
+    ACCOUNT is a label for messages; RESOURCE_GROUP is where instances are looked for and created, "" for anywhere.
+    For another region of the same account: ``settings._replace(region=...)``.
     """
 
     region: str
@@ -35,6 +36,7 @@ class Settings(NamedTuple):
     read_timeout_seconds: float = 30.0
     max_attempts: int = 6
     user_agent: str = "bigdata.emr"
+    resource_group: str = ""
 
     def transport(self) -> Transport:
         """Return connections of these settings, for one thread."""
@@ -96,6 +98,7 @@ def settings_from(options: Mapping[str, Any], environ: Mapping[str, str] | None 
         read_timeout_seconds=_positive(options, "read_timeout_seconds", 30.0),
         max_attempts=max(int(_positive(options, "max_attempts", 6)), 1),
         user_agent=str(options.get("user_agent") or "bigdata.emr"),
+        resource_group=str(options.get("resource_group_id") or ""),
     )
     provider = found.provider
     for role in found.roles:

@@ -64,6 +64,24 @@ def parse_proxy(text: str, origin: str) -> Proxy | None:
     return Proxy(url.hostname, port, authorization)
 
 
+def bypassed(to: Address, no_proxy: str) -> bool:
+    """Return whether NO_PROXY names TO: by name or domain (``.x.com``, ``*.x.com``, ``x.com``), with a port or none.
+
+    Entries are separated by commas or blanks; a single ``*`` is everything.
+    """
+    for entry in no_proxy.lower().replace(",", " ").split():
+        name, colon, port = entry.rpartition(":")
+        if not (colon and port.isdigit()):
+            name, port = entry, ""
+        if port and int(port) != to.port:
+            continue
+        domain = name[1:] if name.startswith("*.") else name
+        domain = domain.lstrip(".")
+        if name == "*" or (domain and (to.host == domain or to.host.endswith(f".{domain}"))):
+            return True
+    return False
+
+
 def _cause(error: Exception, seconds: float) -> str:
     if isinstance(error, socket.timeout):
         return f"no answer within {seconds:g} s"
@@ -115,7 +133,7 @@ class Transport:
 
     def _connect(self, to: Address) -> http.client.HTTPConnection:
         seconds, read_seconds = self._limits
-        proxy = None if LOOPBACK.fullmatch(to.host) or self._bypassed(to.host) else self._proxy
+        proxy = None if LOOPBACK.fullmatch(to.host) or bypassed(to, self._no_proxy) else self._proxy
         host, port = (proxy.host, proxy.port) if proxy else (to.host, to.port)
         connection: http.client.HTTPConnection
         if to.tls:
@@ -138,10 +156,6 @@ class Transport:
             raise NoAnswer(cause, sent=False, lasting=lasting) from error
         connection.sock.settimeout(read_seconds)
         return connection
-
-    def _bypassed(self, host: str) -> bool:
-        names = [name.strip().lstrip(".").lower() for name in self._no_proxy.split(",")]
-        return any(name and (name == "*" or host == name or host.endswith(f".{name}")) for name in names)
 
     def request(self, to: Address, method: str, target: str, headers: Mapping[str, str]) -> Answer:
         """Return the answer of TO to a request without a body; NoAnswer if there is none.

@@ -35,6 +35,7 @@ CLIENT: Spec = {
     "connect_timeout_seconds": {"type": "float", "default": 5},
     "read_timeout_seconds": {"type": "float", "default": 30},
     "max_attempts": {"type": "int", "default": 6},
+    "resource_group_id": {"type": "str"},
 }
 
 WAIT: Spec = {

@@ -98,10 +98,12 @@ def present(client: Client, params: Mapping[str, Any], check_mode: bool, result:
         result.created = in_order(new)
         result.after = in_order(creator.hosts)
         result.requests += [_request(outcome) for outcome in creator.outcomes]
+    result.errors += _unseen(creator.outcomes) + _shortages(result, creator.outcomes)
+    if any(outcome.fatal for outcome in creator.outcomes):
+        return
     _delete(client, difference.remove, limits, check_mode, result)
     if params["wait"] and not check_mode:
         _wait_running(client, params, result)
-    result.errors += _shortages(result, creator.outcomes)
 
 
 def absent(client: Client, params: Mapping[str, Any], check_mode: bool, result: Result) -> None:
@@ -210,11 +212,18 @@ def _request(outcome: Outcome) -> Json:
     }
 
 
+def _unseen(outcomes: Sequence[Outcome]) -> list[str]:
+    """Return what is to be said of calls that made something and are errors all the same."""
+    return [outcome.message for outcome in outcomes if outcome.created and outcome.message]
+
+
 def _shortages(result: Result, outcomes: Sequence[Outcome]) -> list[str]:
     found = []
     for group, number in result.missing.items():
-        causes = list(dict.fromkeys(one.message for one in outcomes if one.step.node_group == group and one.message))
-        codes = sorted({one.code for one in outcomes if one.step.node_group == group and one.message})
+        own = [one for one in outcomes if one.step.node_group == group and one.message]
+        own = own or [one for one in outcomes if one.fatal]
+        causes = list(dict.fromkeys(one.message for one in own))
+        codes = sorted({one.code for one in own})
         why = causes[-1] if causes else "every place of the plan gave less than it was asked for."
         also = f" (codes in all: {', '.join(codes)})" if len(causes) > 1 else ""
         found.append(f"{group} lacks {number} hosts{also}: {why} What was created stays; run again to go on.")

@@ -5,14 +5,15 @@
 
 from __future__ import annotations
 
-import json
 import time
-from typing import Any, Callable, Iterable, Iterator, Mapping, NamedTuple, Sequence
+from typing import Any, Callable, Iterable, Iterator, List, Mapping, NamedTuple, Sequence, Tuple
 
 from ..alibaba.client import Client
-from ..alibaba.errors import DryRunPassed
-from ..ecs_inventory.fetch import INSTANCES, Fetcher, Target
+from ..alibaba.errors import ApiError, DryRunPassed, NotFound, WrongStatus
+from ..ecs_inventory.fetch import INSTANCES, Fetcher
+from ..ecs_inventory.proof import by_id, prove_gone
 from ..ecs_inventory.query import Query
+from ..ecs_inventory.targets import Target
 from .types import CLUSTER_TAG, Json
 
 BATCH = 100
@@ -20,6 +21,10 @@ BATCH = 100
 
 UNSEEN_SECONDS = 30.0
 """How long an instance may be missing from the answers after it was created; one that stays away longer is gone."""
+
+
+Requests = List[Tuple[str, str]]
+"""Id and code of each request."""
 
 
 class Progress(NamedTuple):
@@ -63,10 +68,10 @@ def of_cluster(client: Client, cluster: str) -> list[Json]:
 
 
 def by_ids(client: Client, ids: Sequence[str]) -> dict[str, Json]:
-    """Return those of the instances IDS that exist, by id."""
+    """Return those of the instances IDS that are listed, by id; prove_gone says whether the others are gone."""
     found: dict[str, Json] = {}
     for batch in batches(ids):
-        for page in client.pages("ecs", "DescribeInstances", {"InstanceIds": json.dumps(batch)}, INSTANCES):
+        for page in client.pages("ecs", "DescribeInstances", by_id(client, batch), INSTANCES):
             found.update({str(raw["InstanceId"]): raw for raw in page})
     return found
 
@@ -82,6 +87,7 @@ def wait(
     """Look at the instances IDS until each of them has REACHED what is waited for, or is gone.
 
     Only those that are not there yet are asked for again. With GONE_IS_SUCCESS absence is what is waited for.
+    ApiError if the identity may not see whether they are gone.
     """
     start = time.monotonic()
     left = list(dict.fromkeys(ids))
@@ -94,6 +100,7 @@ def wait(
         seconds = time.monotonic() - start
         patient = not gone_is_success and seconds < UNSEEN_SECONDS
         lost = [one for one in left if one not in seen and (one in known or not patient)]
+        prove_gone(client, lost)
         gone.extend(lost)
         done = {one for one, raw in seen.items() if not gone_is_success and reached(raw)}
         left = [one for one in left if one not in done and one not in lost]
@@ -102,6 +109,21 @@ def wait(
             break
         time.sleep(interval_seconds)
     return Waited(known, gone, left, progress)
+
+
+def gone(client: Client, one: str) -> bool:
+    """Return whether the instance ONE does not exist. ApiError if the identity may not ask.
+
+    An instance that is not listed may be one that is not listed yet. StopInstances looks the instance itself up, also
+    for DryRun, which stops nothing.
+    """
+    try:
+        client.call("ecs", "StopInstances", {"InstanceId": [one], "DryRun": True}, idempotent=True)
+    except NotFound:
+        return True
+    except (DryRunPassed, WrongStatus):
+        pass
+    return False
 
 
 def _status(raw: Json | None) -> str:
@@ -115,14 +137,21 @@ def _note(progress: list[Progress], seconds: float, waiting: Sequence[str], done
         progress.append(Progress(round(seconds), counts))
 
 
-def act(
-    client: Client, action: str, ids: Sequence[str], params: Mapping[str, Any], dry_run: bool = False
-) -> list[tuple[str, str]]:
+def settling(error: ApiError, instances: Mapping[str, Json]) -> bool:
+    """Return whether what was refused by ERROR will do in a while: INSTANCES are on their way into another state.
+
+    For a while after its start an instance is called Running and is still being initialized.
+    """
+    moving = any(_status(raw) in ("Pending", "Starting", "Stopping") for raw in instances.values())
+    return isinstance(error, WrongStatus) and (error.code.endswith(".Initializing") or moving)
+
+
+def act(client: Client, action: str, ids: Sequence[str], params: Mapping[str, Any], dry_run: bool = False) -> Requests:
     """Call ACTION of ECS for the instances IDS, a hundred at a time; return the id and code of each request.
 
     With DRY_RUN nothing happens, and the API says whether it would: ApiError if not.
     """
-    requests: list[tuple[str, str]] = []
+    requests: Requests = []
     for batch in batches(ids):
         wanted = {"InstanceId": batch, **params, **({"DryRun": True} if dry_run else {})}
         try:

@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, Mapping, NamedTuple
 
 from ..alibaba.client import Client
+from ..alibaba.errors import WrongStatus
+from ..ecs_inventory.proof import prove_gone
 from ..topology.names import some
-from .instances import act, by_ids, wait
+from .instances import Requests, act, batches, by_ids, settling, wait
 from .types import Json
 
 COMING, GOING = ("Pending", "Starting"), ("Stopping",)
@@ -59,6 +62,7 @@ class Switch:
         found = by_ids(self._client, ids)
         absent = [one for one in ids if one not in found]
         if absent:
+            prove_gone(self._client, absent)
             raise Refused(f"{some(absent)}: no such instance in {self._client.settings.region}; nothing was changed")
         self._before = {one: str(found[one].get("Status", "")) for one in ids}
         self._after = dict(self._before)
@@ -77,8 +81,21 @@ class Switch:
         for action, ids in todo.call.items():
             # What is still on its way would be refused only because it has not arrived.
             ready = [one for one in ids if not (dry_run and one in todo.settle)]
-            for request, code in act(self._client, action, ready, self._options(action), dry_run):
-                self._requests.append({"action": action, "request_id": request, "code": code})
+            for part in batches(ready):
+                for request, code in self._act(action, part, dry_run):
+                    self._requests.append({"action": action, "request_id": request, "code": code})
+
+    def _act(self, action: str, ids: list[str], dry_run: bool) -> Requests:
+        """Make one call, as soon as the instances are initialized."""
+        interval = self._params["wait_interval_seconds"]
+        end = time.monotonic() + self._params["wait_timeout_seconds"]
+        while True:
+            try:
+                return act(self._client, action, ids, self._options(action), dry_run)
+            except WrongStatus as error:
+                if dry_run or not settling(error, {}) or time.monotonic() + interval > end:
+                    raise
+            time.sleep(interval)
 
     def _options(self, action: str) -> Json:
         force = {"ForceStop": True} if self._params["force_stop"] and action != "StartInstances" else {}

@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, Mapping, NamedTuple, Sequence
 
 from ..alibaba.client import Client
+from ..alibaba.errors import NotFound, WrongStatus
+from ..ecs_inventory.proof import prove_gone
 from ..topology.names import some
-from .instances import act, batches, wait
+from .instances import Requests, act, batches, by_ids, settling, wait
 from .steps import client_token
 from .types import TIERS, Host
 
@@ -47,37 +50,88 @@ def remove(
 
     REQUESTS gets action, request_id and code of each call. ApiError if the API refuses one.
     """
+    work = _Removal(client, limits, requests)
+    return work.ask(hosts) if check_mode else work.do(hosts)
 
-    def call(action: str, ids: Sequence[str], params: Mapping[str, Any]) -> None:
-        done = act(client, action, ids, params, dry_run=check_mode)
-        requests.extend({"action": action, "request_id": request, "code": code} for request, code in done)
 
-    def until(ids: Sequence[str], status: str) -> list[str]:
-        reached = wait(client, ids, lambda raw: raw.get("Status") == status, limits.timeout, limits.interval)
+class _Removal:
+    """One run; hosts may go by themselves meanwhile, or be too young to be stopped."""
+
+    def __init__(self, client: Client, limits: Limits, requests: list[dict[str, str]]) -> None:
+        self._client, self._limits, self._requests = client, limits, requests
+        self._end = time.monotonic() + limits.timeout
+
+    def ask(self, hosts: Sequence[Host]) -> list[str]:
+        """Ask only; what is running or protected would be refused because it is not stopped or unprotected yet."""
+        force = self._limits.force_stop
+        ready = [one.id for one in hosts if not one.protected and (force or one.status == "Stopped")]
+        if not force:
+            self._note("StopInstances", act(self._client, "StopInstances", _running(hosts), {}, dry_run=True))
+        self._note("DeleteInstances", act(self._client, "DeleteInstances", ready, {"Force": force}, dry_run=True))
+        return []
+
+    def do(self, hosts: Sequence[Host]) -> list[str]:
+        """Delete; return the ids of those that are still there."""
+        for one in hosts:
+            if one.protected:
+                self._unprotect(one.id)
+        ids = [one.id for one in hosts]
+        late = self._until([one.id for one in hosts if one.status in ("Pending", "Starting")], "Running")
+        force = self._limits.force_stop
+        if not late and not force:
+            for part in batches([one.id for one in hosts if one.status not in ("Stopped", "Stopping")]):
+                self._patiently("StopInstances", part, {})
+            late = self._until([one.id for one in hosts if one.status != "Stopped"], "Stopped")
+        if late:
+            return ids
+        for part in batches(ids):
+            self._patiently("DeleteInstances", part, {"Force": force})
+        return wait(
+            self._client, ids, lambda _raw: False, self._limits.timeout, self._limits.interval, gone_is_success=True
+        ).unfinished
+
+    def _unprotect(self, one: str) -> None:
+        # One instance a call is all that this action takes.
+        params = {"InstanceId": one, "DeletionProtection": False}
+        try:
+            answer = self._client.call("ecs", "ModifyInstanceAttribute", params, idempotent=True)
+        except NotFound:
+            return
+        self._note("ModifyInstanceAttribute", [(str(answer.get("RequestId", "")), "")])
+
+    def _patiently(self, action: str, ids: Sequence[str], params: Mapping[str, Any]) -> None:
+        """Call ACTION for IDS as soon as all of them are in a state for it, those left out that are gone meanwhile.
+
+        A call for several instances is done as a whole or not at all. ApiError if time is up.
+        """
+        left, attempt = list(ids), 0
+        while left:
+            token = client_token({**params, "InstanceId": left}, moment=str(attempt or ""))
+            more = {"ClientToken": token} if action == "DeleteInstances" else {}
+            try:
+                self._note(action, act(self._client, action, left, {**params, **more}))
+                return
+            except (NotFound, WrongStatus) as error:
+                there = by_ids(self._client, left)
+                lost = [one for one in left if one not in there]
+                prove_gone(self._client, lost)
+                stopped = [one for one in there if there[one].get("Status") in ("Stopping", "Stopped")]
+                done = lost + (stopped if action == "StopInstances" else [])
+                left = [one for one in left if one not in done]
+                if not done and not (settling(error, there) and time.monotonic() + self._limits.interval < self._end):
+                    raise
+            attempt += 1
+            time.sleep(0 if done else self._limits.interval)
+
+    def _until(self, ids: Sequence[str], status: str) -> list[str]:
+        reached = wait(
+            self._client, ids, lambda raw: raw.get("Status") == status, self._limits.timeout, self._limits.interval
+        )
         return reached.unfinished
 
-    ids = [one.id for one in hosts]
-    if check_mode:
-        # What is running or protected would be refused only because it is not stopped or unprotected yet.
-        ready = [one.id for one in hosts if not one.protected and (limits.force_stop or one.status == "Stopped")]
-        if not limits.force_stop:
-            call("StopInstances", [one.id for one in hosts if one.status == "Running"], {})
-        call("DeleteInstances", ready, {"Force": limits.force_stop})
-        return []
-    for one in hosts:
-        if one.protected:
-            # One instance a call is all that this action takes.
-            params = {"InstanceId": one.id, "DeletionProtection": False}
-            answer = client.call("ecs", "ModifyInstanceAttribute", params, idempotent=True)
-            request = str(answer.get("RequestId", ""))
-            requests.append({"action": "ModifyInstanceAttribute", "request_id": request, "code": ""})
-    late = until([one.id for one in hosts if one.status in ("Pending", "Starting")], "Running")
-    if not late and not limits.force_stop:
-        call("StopInstances", [one.id for one in hosts if one.status not in ("Stopped", "Stopping")], {})
-        late = until([one.id for one in hosts if one.status != "Stopped"], "Stopped")
-    if late:
-        return ids
-    for part in batches(ids):
-        force = {"Force": limits.force_stop}
-        call("DeleteInstances", part, {**force, "ClientToken": client_token({**force, "InstanceId": part})})
-    return wait(client, ids, lambda _raw: False, limits.timeout, limits.interval, gone_is_success=True).unfinished
+    def _note(self, action: str, done: Requests) -> None:
+        self._requests.extend({"action": action, "request_id": request, "code": code} for request, code in done)
+
+
+def _running(hosts: Sequence[Host]) -> list[str]:
+    return [one.id for one in hosts if one.status == "Running"]

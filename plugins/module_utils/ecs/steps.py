@@ -106,11 +106,11 @@ def _user_data(text: str | None) -> str | None:
     return base64.b64encode(text.encode()).decode() if text else None
 
 
-def client_token(params: Mapping[str, Any], spent: Sequence[str] = ()) -> str:
+def client_token(params: Mapping[str, Any], spent: Sequence[str] = (), moment: str = "") -> str:
     """Return the ClientToken (64 ASCII characters) of a call with PARAMS.
 
     SPENT are instances that this call made before and that are deleted since: the API remembers tokens for longer than
-    some instances live, and would answer with what is gone.
+    some instances live, and would answer with what is gone. MOMENT sets apart what is asked for at different times.
     """
-    text = json.dumps([params, sorted(spent)], sort_keys=True)
+    text = json.dumps([params, sorted(spent), *([moment] if moment else [])], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -13,7 +13,7 @@ CREDENTIALS = ("access_key_id", "access_key_secret", "security_token", "profile"
 SHARED = (
     *("region", "assume_role_arn", "assume_role_session_name", "assume_role_external_id"),
     *("endpoint", "proxy", "ca_file"),
-    *("connect_timeout_seconds", "read_timeout_seconds", "max_attempts"),
+    *("connect_timeout_seconds", "read_timeout_seconds", "max_attempts", "resource_group_id"),
 )
 # Variables that decide whose instances are found where no option does.
 ENVIRONMENT = tuple(

@@ -21,6 +21,8 @@ ADDRESSES = {
 }
 # Anything that Ansible's host patterns, a shell or a terminal could take for something else is no name.
 _NAME = re.compile(r"[^\W_][\w.:-]*\Z")
+# To Ansible these are the controller itself, which would be taken for a host of the cluster.
+_LOCAL = re.compile(r"localhost6?(\..*)?|127(\.\d+){3}|::1|0\.0\.0\.0", re.IGNORECASE)
 _TEXTS = tuple(name for name, _read in FACTS if name not in ("tags", "security_group_ids", "lock_reasons"))
 
 Evaluate = Callable[[str, Facts], Any]
@@ -112,7 +114,7 @@ def named(instances: Sequence[Facts], namers: Sequence[Namer], collision: str) -
     for found in instances:
         for namer in namers:
             name = namer(found)
-            if name and _NAME.match(name):
+            if name and _NAME.match(name) and not _LOCAL.fullmatch(name):
                 wanted.setdefault(name, []).append(found)
                 break
             if name:

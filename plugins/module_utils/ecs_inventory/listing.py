@@ -9,11 +9,15 @@ from typing import Any, Iterable, Mapping, NamedTuple
 
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.client import Client, settings_from
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.errors import AlibabaError
-from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.fetch import Fetcher, Keep, Say, Target
+from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.fetch import Fetcher, Keep, Say
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.instance import Facts, Raw, facts
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.lookups import regions_of
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.plan import Plan
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.query import of_clusters, queries
+from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.targets import Target
+
+FIRST_REGION = "cn-hangzhou"
+"""Asked for the list of regions where no region is named."""
 
 
 class Listing(NamedTuple):
@@ -64,7 +68,8 @@ def _targets(accounts: Iterable[Mapping[str, Any]], faults: list[AlibabaError]) 
             settings = settings_from({**account, "account": account["name"] or None, "region": first})
             regions = account["regions"] or [settings.region]
             if "all" in regions:
-                client = Client(settings)
+                # Any region knows them all.
+                client = Client(settings._replace(region=settings.region or FIRST_REGION))
                 regions = regions_of(client)
                 client.close()
         except AlibabaError as error:

@@ -5,8 +5,15 @@
 
 from __future__ import annotations
 
+from typing import Any, Mapping
+
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.client import Client
-from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.errors import BadAnswer, Call, Forbidden
+from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.errors import (
+    BadAnswer,
+    Call,
+    Forbidden,
+    InvalidParameter,
+)
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.instance import listed
 
 
@@ -17,6 +24,19 @@ def zones_of(client: Client) -> set[str]:
     except Forbidden:
         return set()
     return {str(row["ZoneId"]) for row in listed(answer, "Zones.Zone") if isinstance(row, dict) and row.get("ZoneId")}
+
+
+def counted(parameters: Mapping[str, Any], client: Client) -> int | None:
+    """Return how many instances PARAMETERS of DescribeInstances find, None if that is not told.
+
+    Only the older way of paging counts.
+    """
+    try:
+        answer = client.call("ecs", "DescribeInstances", {**parameters, "PageNumber": 1, "PageSize": 1})
+    except InvalidParameter:
+        return None
+    total = answer.get("TotalCount")
+    return total if isinstance(total, int) else None
 
 
 def regions_of(client: Client) -> list[str]:

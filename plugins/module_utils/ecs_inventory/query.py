@@ -21,10 +21,29 @@ EMR_CLUSTER = "acs:emr:clusterId"
 
 
 class Query(NamedTuple):
-    """One list of instances. TAG and the parameter ResourceGroupId are filters that the API caps at 1,000 resources."""
+    """One list of instances. TAG and the parameter ResourceGroupId are filters that the API caps at 1,000 resources.
+
+    GROUP is a resource group that is looked for in the answers, since the API's own filter has reached its cap.
+    """
 
     parameters: dict[str, str]
     tag: tuple[str, str] | None = None
+    group: str = ""
+
+    def within(self, group: str) -> Query:
+        """Return this query with the resource group GROUP, unless it has one of its own or GROUP is empty."""
+        if not group or self.group or "ResourceGroupId" in self.parameters:
+            return self
+        return self._replace(parameters={**self.parameters, "ResourceGroupId": group})
+
+    def uncapped(self) -> Query:
+        """Return this query without the filters that have a cap; its tag is lost, its resource group is not."""
+        rest = dict(self.parameters)
+        return Query(rest, group=rest.pop("ResourceGroupId", self.group))
+
+    def meant(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Return those of ROWS that are in the resource group, where the API was not asked for it."""
+        return [raw for raw in rows if raw.get("ResourceGroupId") == self.group] if self.group else rows
 
     def shown(self) -> dict[str, Any]:
         """Return the parameters of DescribeInstances."""
@@ -42,7 +61,7 @@ def queries(selected: Selection, clusters: Sequence[str], cluster_tags: Sequence
     """Return the queries whose answers together hold every instance that is SELECTED and in one of CLUSTERS.
 
     Only one tag with one value goes to the server, the cluster's, else the first of the filters. The resource group
-    goes only where no tag does.
+    goes along: an identity whose permissions end at it is shown nothing without.
     """
     parameters = server_parameters(selected.filters)
     # EMR's ids start with c-, so no other name of a cluster can be in its tag.
@@ -52,7 +71,6 @@ def queries(selected: Selection, clusters: Sequence[str], cluster_tags: Sequence
         if tag is None:
             return [Query(parameters)]
         wanted = [tag]
-    parameters.pop("ResourceGroupId", None)
     return [Query(parameters, tag) for tag in wanted]
 
 

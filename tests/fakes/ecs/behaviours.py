@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How the fake cloud behaves; every field can be given to FakeEcs and changed while it runs.
 
-Limits are those of Alibaba Cloud's documentation. Keys of dictionaries with two parts are written "type@zone", so that
-all of it can be given as JSON.
+Limits are those of Alibaba Cloud's documentation, whose pages stand in pages.py. Keys of dictionaries with two parts
+are written "type@zone", so that all of it can be given as JSON.
 """
 
 from __future__ import annotations
@@ -27,6 +27,11 @@ class Behaviours:
     """More permanent keys: id → [secret, account]."""
     forbidden: list[str] = field(default_factory=list)
     """Actions that RAM denies, "DescribeInstances", everywhere or in one region: "DescribeInstances@cn-beijing"."""
+    denied_lists: str = "empty"
+    """How DescribeInstances answers who may not call it: "empty" is HTTP 200 and no instance, while DryRun tells the
+    truth (pages.DESCRIBE_INSTANCES); "refused" is Forbidden.RAM for both (pages.DENIED_LISTS)."""
+    only_resource_group: str = ""
+    """The identity's permissions end at this resource group, which a list has to name (pages.RESOURCE_GROUPS)."""
     forbidden_roles: list[str] = field(default_factory=list)
     session_seconds: float = 0
     """How long credentials of STS and of the metadata service last; 0: as long as was asked for."""
@@ -49,6 +54,8 @@ class Behaviours:
     quota_per_minute: int = 0
     """Calls per account, action, region and minute; the rest of the minute is denied."""
     minute_seconds: float = 60
+    overloaded: int = 0
+    """So many of the next answers are HTTP 429 without JSON, of a gateway before the API. On no page."""
     unavailable_every: int = 0
     """Every n-th answer is HTTP 503, before anything was done."""
     cut_every: int = 0
@@ -66,8 +73,17 @@ class Behaviours:
 
     # Stock and lifecycle
     stock: dict[str, int] = field(default_factory=dict)
-    """"type@zone" → how many are left; what is not named is plenty."""
+    """"type@zone" → how many are left; what is not named is plenty. A refusal for want of them is repeated to its
+    ClientToken (pages.IDEMPOTENCE)."""
     closed_zones: list[str] = field(default_factory=list)
+    unlisted_zones: list[str] = field(default_factory=list)
+    """Zones that have instances and that DescribeZones leaves out; no page promises that it does not."""
+    diskless: list[str] = field(default_factory=list)
+    """"category@type" or "category@zone": disks that RunInstances does not sell there (pages.DISK_CATEGORIES)."""
+    initializing_seconds: float = 0
+    """So long a new instance cannot be stopped or deleted, though it is Running (pages.INITIALIZING)."""
+    unlisted_seconds: float = 0
+    """So long a new instance is in no list; no page says how long that can be."""
     instance_quota: int = 0
     start_delay_seconds: float = 0
     """Pending this long after RunInstances or StartInstances."""
@@ -77,7 +93,7 @@ class Behaviours:
 
     # Limits of the API
     tag_cap: int = 1000
-    """Filters by tag or resource group see so many resources."""
+    """Filters by tag or resource group see so many resources (pages.DESCRIBE_INSTANCES)."""
     tag_cap_error: str = ""
     """Code to answer beyond the cap; empty: the rest is left out silently."""
     frozen: bool = False

@@ -21,12 +21,14 @@ def chosen(cloud: Cloud, account: str, region: str, params: dict[str, str]) -> l
     return cloud.get(account, region, names)
 
 
-def dry_run(params: dict[str, str]) -> None:
+def dry_run(params: dict[str, str], code: str = "DRYRUN.SUCCESS") -> None:
+    """Refuse with the code that means success here; lists and RunInstances have another (pages.START_INSTANCES)."""
     if truth(params, "DryRun"):
-        raise Refusal("DryRunOperation", "Request validation has been passed with DryRun flag set.")
+        raise Refusal(code, "Request validation has been passed with DryRun flag set.")
 
 
 def require_status(items: list[dict[str, Any]], *allowed: str) -> None:
+    """Refuse if one of ITEMS is in no ALLOWED status: a call for several is done as a whole or not at all."""
     for item in items:
         if item["Status"] not in allowed:
             which = f"{item['InstanceId']} ({item['Status']})"
@@ -54,8 +56,18 @@ def start_instances(cloud: Cloud, account: str, region: str, params: dict[str, s
     return _move(cloud, items, "Starting", "Running", cloud.behaviours.start_delay_seconds)
 
 
+def require_initialized(cloud: Cloud, items: list[dict[str, Any]]) -> None:
+    for item in items:
+        if cloud.younger(item["InstanceId"], cloud.behaviours.initializing_seconds):
+            message = (
+                f"The specified instance {item['InstanceId']} is initializing and does not support this operation."
+            )
+            raise Refusal("IncorrectInstanceStatus.Initializing", message)
+
+
 def stop_instances(cloud: Cloud, account: str, region: str, params: dict[str, str]) -> dict[str, Any]:
     items = chosen(cloud, account, region, params)
+    require_initialized(cloud, items)
     require_status(items, "Running", "Stopping")
     mode = params.get("StoppedMode", "KeepCharging")
     if mode not in ("StopCharging", "KeepCharging"):
@@ -78,6 +90,7 @@ def delete_instances(cloud: Cloud, account: str, region: str, params: dict[str, 
     if before is not None:
         return before
     items = chosen(cloud, account, region, params)
+    require_initialized(cloud, items)
     for item in items:
         if item["DeletionProtection"]:
             message = f"The operation is not allowed due to deletion protection of {item['InstanceId']}."

@@ -32,8 +32,10 @@ class Cloud:
         self.emr_clusters: dict[str, dict[str, Any]] = {}
         self.issued: dict[str, dict[str, Any]] = {}
         """Temporary access key id → secret, token, expires, account."""
-        self.client_tokens: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {}
+        self.client_tokens: dict[tuple[str, str], tuple[str, dict[str, Any] | Refusal]] = {}
         """(account, ClientToken) → parameters, answer."""
+        self.born: dict[str, float] = {}
+        """Instance id → when RunInstances made it, by the clock."""
         self.selected: dict[Any, list[dict[str, Any]]] = {}
         """Queries answered before, while instances are frozen."""
         self.serial = 0
@@ -70,11 +72,13 @@ class Cloud:
             self.due.append((self.clock() + seconds, name, status))
         self.settle()
 
+    def younger(self, name: str, seconds: float) -> bool:
+        """Return whether the instance NAME was made by RunInstances less than SECONDS ago."""
+        return name in self.born and self.clock() - self.born[name] < seconds
+
     def mine(self, account: str, region: str) -> list[dict[str, Any]]:
         return [
-            item
-            for name, item in self.instances.items()
-            if self.owner[name] == account and item["RegionId"] == region
+            item for name, item in self.instances.items() if self.owner[name] == account and item["RegionId"] == region
         ]
 
     def get(self, account: str, region: str, names: list[str]) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from .errors import Lost, Refusal
 
 Action = Callable[[Cloud, str, str, dict[str, str]], dict[str, Any]]
 VERSIONS = {"2014-05-26": "ecs", "2021-03-20": "emr", "2022-02-22": "ess", "2015-04-01": "sts", "2016-04-28": "vpc"}
+# What each takes, answers and refuses stands on pages.page(api, action).
 ACTIONS: dict[str, Action] = {
     "ecs/DeleteInstances": changing.delete_instances,
     "ecs/DescribeAvailableResource": reading.describe_available_resource,
@@ -44,6 +45,15 @@ ACTIONS: dict[str, Action] = {
     "sts/AssumeRole": identity.assume_role,
     "vpc/DescribeVSwitches": prices.describe_vswitches,
 }
+
+
+SILENT = ("DescribeInstances",)
+"""Lists that are empty for who may not call them: pages.DESCRIBE_INSTANCES."""
+GROUPED = (
+    *("DescribeInstances", "RunInstances", "StartInstances", "StopInstances", "RebootInstances", "DeleteInstances"),
+    "ModifyInstanceAttribute",
+)
+"""Actions that a policy can limit to a resource group: pages.RESOURCE_GROUPS."""
 
 
 class Front:
@@ -113,10 +123,33 @@ class Front:
             raise Refusal(code)
         if region and region not in b.regions:
             raise Refusal("InvalidRegionId.NotFound", "The RegionId provided does not exist in our records.")
+
+    def _denied(self, api: str, action: str, region: str, params: Mapping[str, str]) -> bool:
+        """Return whether RAM denies the call; see pages.DESCRIBE_INSTANCES and pages.RESOURCE_GROUPS."""
+        b = self.cloud.behaviours
         if {action, f"{action}@{region}"} & set(b.forbidden):
-            detail = {"AuthAction": f"{record['api']}:{action}", "PolicyType": "AccountLevelIdentityBasedPolicy"}
-            message = "User not authorized to operate on the specified resource."
-            raise Refusal("Forbidden.RAM", message, AccessDeniedDetail=detail)
+            return True
+        group = b.only_resource_group
+        if not group or api != "ecs" or action not in GROUPED:
+            return False
+        if action in ("DescribeInstances", "RunInstances"):
+            return params.get("ResourceGroupId") != group
+        names = [value for name, value in params.items() if name.partition(".")[0] == "InstanceId"]
+        known = [self.cloud.instances[name] for name in names if name in self.cloud.instances]
+        return any(item["ResourceGroupId"] != group for item in known)
+
+    def _permit(self, api: str, action: str, region: str, params: dict[str, str]) -> dict[str, Any] | None:
+        """Refuse what RAM denies; return the answer of a list that is denied by being empty, else None."""
+        if not self._denied(api, action, region, params):
+            return None
+        silent = action in SILENT and self.cloud.behaviours.denied_lists == "empty"
+        if silent and not parameters.truth(params, "DryRun"):
+            # Numbers as in the page's example.
+            rest = {"NextToken": "", "PageNumber": 1, "PageSize": 10, "TotalCount": 0}
+            return {"Instances": {"Instance": []}, **rest}
+        detail = {"AuthAction": f"{api}:{action}", "PolicyType": "AccountLevelIdentityBasedPolicy"}
+        message = "User not authorized to operate on the specified resource, or this API doesn't support RAM."
+        raise Refusal("Forbidden.RAM", message, AccessDeniedDetail=detail)
 
     def _do(self, api: str, action: str, account: str, params: dict[str, str]) -> dict[str, Any]:
         if f"{api}/{action}" not in ACTIONS:
@@ -124,6 +157,9 @@ class Front:
         if self.cloud.behaviours.strict_parameters:
             parameters.check(api, action, params)
         self.cloud.settle()
+        denied = self._permit(api, action, params.get("RegionId", ""), params)
+        if denied is not None:
+            return denied
         region = params.get("RegionId", "") or next(iter(self.cloud.behaviours.regions))
         with self.cloud.lock:
             return ACTIONS[f"{api}/{action}"](self.cloud, account, region, params)

@@ -66,7 +66,7 @@ def assume_role(cloud: Cloud, account: str, region: str, params: dict[str, str])
 
 
 def metadata(cloud: Cloud, method: str, path: str, headers: Mapping[str, str]) -> tuple[int, str]:
-    """Answer as 100.100.100.200 does on an instance that wants IMDSv2."""
+    """Answer as 100.100.100.200 does on an instance that wants IMDSv2 (pages.METADATA)."""
     role, base = cloud.behaviours.role_name, "/latest/meta-data/ram/security-credentials/"
     if path == "/latest/api/token":
         lifetime = headers.get("x-aliyun-ecs-metadata-token-ttl-seconds", "")

@@ -119,6 +119,8 @@ def describe_instances(cloud: Cloud, account: str, region: str, params: dict[str
     items = cloud.selected.get(query)
     if items is None:
         items = _select(cloud, account, region, params)
+        unlisted = cloud.behaviours.unlisted_seconds
+        items = [item for item in items if not unlisted or not cloud.younger(item["InstanceId"], unlisted)]
         if cloud.behaviours.frozen:
             cloud.selected[query] = items
     if "PageNumber" in params or "PageSize" in params:
@@ -127,7 +129,7 @@ def describe_instances(cloud: Cloud, account: str, region: str, params: dict[str
         shown = items[(page - 1) * size : page * size]
         return {"PageNumber": page, "PageSize": size, "TotalCount": len(items), "Instances": {"Instance": shown}}
     shown, token = chunk(cloud, items, params, clamp(params, "MaxResults", 10, 100, 10))
-    # With NextToken the documentation calls TotalCount meaningless.
+    # With NextToken the documentation calls TotalCount meaningless: pages.DESCRIBE_INSTANCES.
     return {"NextToken": token, "PageNumber": 0, "PageSize": 0, "TotalCount": 0, "Instances": {"Instance": shown}}
 
 
@@ -172,6 +174,7 @@ def describe_zones(cloud: Cloud, account: str, region: str, params: dict[str, st
             "AvailableDiskCategories": {"DiskCategories": list(catalogue.DISKS)},
         }
         for name in cloud.behaviours.regions[region]
+        if name not in cloud.behaviours.unlisted_zones
     ]
     return {"Zones": {"Zone": zones}}
 

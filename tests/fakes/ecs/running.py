@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Making instances: RunInstances."""
+"""Making instances: RunInstances (pages.RUN_INSTANCES, pages.IDEMPOTENCE)."""
 
 from __future__ import annotations
 
@@ -29,6 +29,9 @@ def replayed(cloud: Cloud, account: str, params: dict[str, str]) -> dict[str, An
     if before[0] != digest(params):
         message = "The specified parameter has changed while using an already used token."
         raise Refusal("IdempotentParameterMismatch", message)
+    if isinstance(before[1], Refusal):
+        # A refusal is repeated too, also when there is stock again: pages.IDEMPOTENCE.
+        raise before[1]
     return before[1]
 
 
@@ -36,7 +39,7 @@ def digest(params: dict[str, str]) -> str:
     return json.dumps(params, sort_keys=True)
 
 
-def remember(cloud: Cloud, account: str, params: dict[str, str], answer: dict[str, Any]) -> dict[str, Any]:
+def remember(cloud: Cloud, account: str, params: dict[str, str], answer: dict[str, Any] | Refusal) -> Any:
     if params.get("ClientToken"):
         cloud.client_tokens[account, params["ClientToken"]] = (digest(params), answer)
     return answer
@@ -97,11 +100,8 @@ def check(cloud: Cloud, params: dict[str, str]) -> tuple[int, int, str, dict[str
     return amount, least, zone, tags_in(params)
 
 
-def run_instances(cloud: Cloud, account: str, region: str, params: dict[str, str]) -> dict[str, Any]:
-    before = replayed(cloud, account, params)
-    if before is not None:
-        return before
-    amount, least, zone, tags = check(cloud, params)
+def _sold(cloud: Cloud, params: dict[str, str], amount: int, least: int, zone: str) -> int:
+    """Return how many instances of AMOUNT there are to be had."""
     kind, b = params["InstanceType"], cloud.behaviours
     if zone in b.closed_zones:
         raise Refusal("Zone.NotOnSale", "The specified zone is not available for purchase.")
@@ -111,6 +111,24 @@ def run_instances(cloud: Cloud, account: str, region: str, params: dict[str, str
     amount = min(amount, available)
     if b.instance_quota and len(cloud.instances) + amount > b.instance_quota:
         raise Refusal("QuotaExceed.ElasticQuota", "The number of the specified ECS instances has exceeded the quota.")
+    data = {disk.get("Category", "") for disk in numbered(params, "DataDisk")}
+    for which, categories in (("System", {params.get("SystemDisk.Category", "")}), ("Data", data)):
+        if {f"{category}@{place}" for category in categories for place in (kind, zone)} & set(b.diskless):
+            raise Refusal(f"Invalid{which}DiskCategory.NotSupported", "Specified disk category is not supported.")
+    return amount
+
+
+def run_instances(cloud: Cloud, account: str, region: str, params: dict[str, str]) -> dict[str, Any]:
+    before = replayed(cloud, account, params)
+    if before is not None:
+        return before
+    amount, least, zone, tags = check(cloud, params)
+    kind, b = params["InstanceType"], cloud.behaviours
+    try:
+        amount = _sold(cloud, params, amount, least, zone)
+    except Refusal as refusal:
+        remember(cloud, account, params, refusal)
+        raise
     if truth(params, "DryRun"):
         raise Refusal("DryRunOperation", "Request validation has been passed with DryRun flag set.")
     hosts, names = numbered(params, "HostNames"), names_of(params, amount)
@@ -134,6 +152,7 @@ def run_instances(cloud: Cloud, account: str, region: str, params: dict[str, str
         }
         item["MetadataOptions"] |= {"HttpTokens": params.get("HttpTokens", "optional")}
         set_tags(item, tags)
+        cloud.born[item["InstanceId"]] = cloud.clock()
         if b.start_delay_seconds:
             cloud.later(item["InstanceId"], b.start_delay_seconds / 2, "Starting")
             cloud.later(item["InstanceId"], b.start_delay_seconds, "Running")

@@ -58,6 +58,10 @@ class Handler(BaseHTTPRequestHandler):
             return
         request_id = str(uuid.uuid4()).upper()
         b = front.cloud.behaviours
+        if b.overloaded > 0:
+            b.overloaded -= 1
+            self.send(429, b"<html>Too Many Requests</html>", "text/html")
+            return
         try:
             document = front.handle(self.command, self.path, headers, body)
             status = 200

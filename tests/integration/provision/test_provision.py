@@ -170,6 +170,14 @@ def test_deprovision(site: Site) -> None:
     site.run("deprovision.yml", deprovision_confirm="prod")
     assert site.names == ALL[:6]
     more = {"deprovision_confirm": "prod", "deprovision_tiers": ["master", "core", "task"]}
+    assert "the names of all files are kept there" in site.run("deprovision.yml", ok=False, **more)
+    core = {"deprovision_confirm": "prod", "deprovision_tiers": "core"}
+    for check in (False, True):
+        output = site.run("deprovision.yml", ok=False, check=check, **core)
+        assert "Nothing was deleted. prod-core-0001, prod-core-0002 and prod-core-0003: no active NameNode" in output
+    assert "deprovision_wipe is 'test'" in site.run("deprovision.yml", ok=False, deprovision_wipe="test", **core)
+    assert site.names == ALL[:6]
+    more["deprovision_wipe"] = "prod"
     assert "deletion protection is on" in site.run("deprovision.yml", ok=False, **more)
     assert site.names == ALL[:6]
     site.run("deprovision.yml", deprovision_protected=True, **more)
@@ -185,6 +193,8 @@ def test_deprovision(site: Site) -> None:
             "never shrinks by a number",
         ),
         ({"emr_ecs_defaults": {}}, "image_id is missing"),
+        ({"emr_secret": None}, "emr_secret is not set or shorter than 16 characters"),
+        ({"emr_secret": "short"}, "so no host was created; write at least 16 random characters"),
         ({"emr_ecs_access": {"endpoint": {"ecs": "http://192.0.2.1"}}}, "192.0.2.1"),
     ],
 )
@@ -193,6 +203,19 @@ def test_refused(site: Site, change: dict[str, Any], words: str) -> None:
     site.write("group_vars/all.yml", {**site.variables, **change})
     assert words in site.run("provision.yml", ok=False)
     assert len(site.cloud.instances) == 3
+
+
+@pytest.mark.parametrize("playbook", ["provision.yml", "deprovision.yml"])
+@pytest.mark.parametrize("denied", ["empty", "refused"])
+def test_who_may_not_look(site: Site, playbook: str, denied: str) -> None:
+    for tier, count in (("master", 3), ("core", 3), ("task", 2)):
+        site.cloud.add(count, cluster="prod", tier=tier)
+    site.cloud.behaviours.forbidden, site.cloud.behaviours.denied_lists = ["DescribeInstances"], denied
+    for _again in range(2):
+        output = site.run(playbook, ok=False, deprovision_confirm="prod")
+        assert "allow ecs:DescribeInstances to this RAM identity" in output
+        assert "there is no such host" not in output
+    assert (len(site.cloud.instances), site.cloud.requests("RunInstances")) == (8, [])
 
 
 def test_without_a_topology(site: Site) -> None:

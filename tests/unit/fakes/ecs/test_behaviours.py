@@ -133,11 +133,12 @@ def test_client_token_is_replayed(cloud, call):
     assert len(cloud.instances) == 4
 
 
-def test_token_of_a_refused_call_can_be_used_again(cloud, call):
+def test_a_refusal_for_want_of_stock_is_repeated_to_its_token(cloud, call):
     cloud.behaviours.stock = {STOCK: 0}
     assert code_of(call, "RunInstances", **RUN, ClientToken="a") == "OperationDenied.NoStock"
     cloud.behaviours.stock = {}
-    assert code_of(call, "RunInstances", **RUN, ClientToken="a") == ""
+    assert code_of(call, "RunInstances", **RUN, ClientToken="a") == "OperationDenied.NoStock"
+    assert code_of(call, "RunInstances", **RUN, ClientToken="b") == ""
 
 
 @pytest.mark.parametrize(
@@ -208,7 +209,7 @@ def test_life_of_an_instance(cloud, call):
     call("ModifyInstanceAttribute", InstanceId=name, DeletionProtection=True)
     assert code_of(call, "DeleteInstances", **one, Force=True) == "InvalidOperation.DeletionProtection"
     call("ModifyInstanceAttribute", InstanceId=name, DeletionProtection=False)
-    assert code_of(call, "DeleteInstances", **one, Force=True, DryRun=True) == "DryRunOperation"
+    assert code_of(call, "DeleteInstances", **one, Force=True, DryRun=True) == "DRYRUN.SUCCESS"
     call("StopInstances", **one, StoppedMode="StopCharging")
     assert states(cloud, call) == {"Stopping"}
     now += 20

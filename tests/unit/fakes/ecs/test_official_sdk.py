@@ -5,14 +5,18 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
+from pathlib import Path
 
 import pytest
+from ansible_collections.bigdata.emr.tests.fakes.ecs import pages
 from ansible_collections.bigdata.emr.tests.fakes.ecs.describe import ACTIONS, PACKAGES, describe, model
 from ansible_collections.bigdata.emr.tests.fakes.ecs.front import ACTIONS as IMPLEMENTED
 from ansible_collections.bigdata.emr.tests.fakes.ecs.identity import issue
 from ansible_collections.bigdata.emr.tests.fakes.ecs.parameters import table
 
+FAKE = Path(pages.__file__).parent
 REGION = {"region_id": "cn-hangzhou"}
 RUN = {
     "image_id": "m-debian12",
@@ -161,6 +165,53 @@ def test_dry_run_is_an_error(full):
     with pytest.raises(Exception, match="DryRun") as caught:
         ask(full, "ecs/RunInstances", {**REGION, **RUN, "dry_run": True})
     assert caught.value.code == "DryRunOperation"
+
+
+@pytest.mark.parametrize("action", ["StopInstances", "StartInstances", "RebootInstances", "DeleteInstances"])
+def test_dry_run_of_a_change_has_another_code(full, action):
+    names = [ids(full)[-1]] if action == "StartInstances" else ids(full)[:2]
+    more = {"force": True} if action == "DeleteInstances" else {}
+    with pytest.raises(Exception, match="DryRun") as caught:
+        ask(full, f"ecs/{action}", {**REGION, "instance_id": names, "dry_run": True, **more})
+    assert caught.value.code == "DRYRUN.SUCCESS"
+
+
+def test_dry_run_of_a_list_is_an_error_and_tells_the_truth(full):
+    full.behaviours.forbidden = ["DescribeInstances"]
+    body = ask(full, "ecs/DescribeInstances", {**REGION, "max_results": 10}).body
+    assert (body.instances.instance, body.total_count) == ([], 0)
+    for forbidden, code in ((["DescribeInstances"], "Forbidden.RAM"), ([], "DryRunOperation")):
+        full.behaviours.forbidden = forbidden
+        with pytest.raises(Exception, match=r"authorized|DryRun") as caught:
+            ask(full, "ecs/DescribeInstances", {**REGION, "dry_run": True})
+        assert caught.value.code == code
+
+
+def test_a_list_that_is_refused(full):
+    full.behaviours.forbidden, full.behaviours.denied_lists = ["DescribeInstances"], "refused"
+    with pytest.raises(Exception, match="User not authorized") as caught:
+        ask(full, "ecs/DescribeInstances", {**REGION, "max_results": 10})
+    assert (caught.value.code, caught.value.status_code) == ("Forbidden.RAM", 403)
+
+
+def test_the_count_of_all_is_told_by_numbered_pages_alone(full):
+    count = len(full.instances)
+    assert ask(full, "ecs/DescribeInstances", {**REGION, "page_number": 1, "page_size": 1}).body.total_count == count
+    assert ask(full, "ecs/DescribeInstances", {**REGION, "max_results": 10}).body.total_count == 0
+
+
+def test_an_instance_that_does_not_exist_cannot_be_stopped(full):
+    with pytest.raises(Exception, match="not found") as caught:
+        ask(full, "ecs/StopInstances", {**REGION, "instance_id": ["i-none"], "dry_run": True})
+    assert caught.value.code == "InvalidInstanceId.NotFound"
+
+
+def test_every_action_and_behaviour_has_its_page():
+    for which in IMPLEMENTED:
+        assert pages.page(*which.split("/")).startswith("https://www.alibabacloud.com/help/en/")
+    named = set(re.findall(r"pages\.([A-Z_]+)", "".join(path.read_text() for path in FAKE.glob("*.py"))))
+    assert named <= set(vars(pages))
+    assert {"DESCRIBE_INSTANCES", "DENIED_LISTS", "IDEMPOTENCE", "START_INSTANCES", "RESOURCE_GROUPS"} <= named
 
 
 def test_parameters_are_those_of_the_published_description():

@@ -8,6 +8,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.errors import 
     DryRunPassed,
     NotFound,
     ServerError,
+    Throttled,
     Unreachable,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.retry import (
@@ -30,6 +31,15 @@ from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.retry import (
 )
 def test_what_may_be_repeated(action, params, expected):
     assert is_idempotent(action, params) is expected
+
+
+def test_a_gateway_that_is_overloaded_is_asked_again(cloud, client_of, waits):
+    cloud.behaviours.overloaded = 2
+    assert client_of(cloud).call("ecs", "DescribeZones", {})["Zones"]
+    assert len(waits) == 2
+    cloud.behaviours.overloaded = 9
+    with pytest.raises(Throttled, match=r"HTTP 429.: too many requests; wait or lower"):
+        client_of(cloud).call("ecs", "DescribeZones", {})
 
 
 def test_back_off_grows_to_a_limit():

@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.alibaba import metadata
+from ansible_collections.bigdata.emr.plugins.module_utils.alibaba import chain, metadata
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.chain import OIDC
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.client import Client
+from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.credentials import Credentials, Static
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.errors import (
     CredentialError,
     ExpiredToken,
@@ -271,6 +273,38 @@ def test_role_that_may_not_be_assumed(cloud, client_of):
 
 
 # Rare modes
+
+
+class Address(Static):
+    """Stands in for the package's credentials of an address."""
+
+    def __init__(self, label, mode, name, uri):
+        super().__init__(label, Credentials("uri", "s", uri))
+
+
+@pytest.mark.parametrize(
+    ("role", "disabled", "key"),
+    [("emr-role", "", "STS.fake1"), ("emr-role", "true", "uri"), ("", "", "uri")],
+)
+def test_the_address_comes_after_the_role_of_the_instance(cloud, home, monkeypatch, role, disabled, key):
+    """As in the SDKs."""
+    monkeypatch.setattr(chain, "Foreign", Address)
+    cloud.behaviours.role_name = role
+    environ = {**home(), "ALIBABA_CLOUD_ECS_METADATA_DISABLED": disabled, "ALIBABA_CLOUD_CREDENTIALS_URI": "http://x"}
+    settings = settings_from({"endpoint": cloud.endpoints(), "region": "cn-beijing"}, environ)
+    assert [settings.credentials.get().access_key_id for _twice in range(2)] == [key, key]
+
+
+def test_the_order_is_that_of_the_sdk():
+    """Ask the SDK itself."""
+    import inspect
+
+    from alibabacloud_credentials.provider.default import DefaultCredentialsProvider
+
+    text = inspect.getsource(DefaultCredentialsProvider.__init__)
+    order = ["EnvironmentVariable", "OIDCRoleArn", "CLIProfile", "Profile", "EcsRamRole", "URL"]
+    places = [re.search(rf"\b{name}CredentialsProvider\(\)", text).start() for name in order]
+    assert places == sorted(places)
 
 
 @pytest.fixture

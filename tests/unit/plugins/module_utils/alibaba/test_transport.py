@@ -11,6 +11,7 @@ import ssl
 import threading
 
 import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.alibaba import transport
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.client import Client, settings_from
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.endpoints import Address
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.errors import SettingsError, Unreachable
@@ -142,17 +143,43 @@ def test_loopback_is_reached_without_the_proxy(secure, authority, proxy):
 
 @pytest.mark.parametrize(
     ("no_proxy", "bypassed"),
-    [("", False), ("example", True), (".example", True), ("fake.example,x", True), ("ake.example", False), ("*", True)],
+    [
+        ("", False),
+        ("example", True),
+        (".example", True),
+        ("*.example", True),
+        ("*.Fake.example", True),
+        ("fake.example,x", True),
+        ("x fake.example", True),
+        ("x , .example , y", True),
+        ("fake.example:443", True),
+        (".example:443", True),
+        ("*.example:443", True),
+        ("fake.example:80", False),
+        ("*:80", False),
+        ("ake.example", False),
+        ("*ake.example", False),
+        ("*.", False),
+        (":443", False),
+        ("*", True),
+    ],
 )
 def test_no_proxy(no_proxy, bypassed):
-    transport = Transport(1, 1, Proxy("127.0.0.1", 1, ""), no_proxy)
-    assert transport._bypassed("fake.example") is bypassed
+    assert transport.bypassed(Address(True, "fake.example", 443), no_proxy) is bypassed
+
+
+def test_hosts_of_no_proxy_are_reached_without(secure, authority, proxy):
+    """The name does not resolve, which only who does without the proxy gets to know."""
+    direct = Transport(1, 1, Proxy("127.0.0.1", proxy[0], ""), "*.invalid:1")
+    with pytest.raises(transport.NoAnswer, match=r"the name fake\.invalid does not resolve"):
+        direct.request(Address(True, "fake.invalid", 1), "GET", "/", {})
+    assert proxy[1] == []
 
 
 def test_proxy_that_refuses(proxy):
-    transport = Transport(1, 1, Proxy("127.0.0.1", proxy[0], "Basic bm86"))
+    through = Transport(1, 1, Proxy("127.0.0.1", proxy[0], "Basic bm86"))
     with pytest.raises(Exception, match=r"407 .* from fake.example through the proxy 127.0.0.1"):
-        transport.request(Address(True, "fake.example", 1), "GET", "/", {})
+        through.request(Address(True, "fake.example", 1), "GET", "/", {})
 
 
 @pytest.mark.parametrize("text", ["socks5://p:1", "https://p", "http://", "http://p:99999"])

@@ -35,7 +35,12 @@ TROUBLE = [
     ({"access_key_id": "LTAI-other"}, {}, errors.InvalidCredentials, "InvalidAccessKeyId.NotFound"),
     ({"access_key_secret": "wrong"}, {}, errors.InvalidCredentials, "SignatureDoesNotMatch.*check access_key_id and"),
     ({"region": "cn-atlantis"}, {}, errors.UnknownRegion, "InvalidRegionId.NotFound.*check the spelling of the region"),
-    ({}, {"forbidden": ["DescribeInstances@cn-hangzhou"]}, errors.Forbidden, "Forbidden.RAM.*allow ecs:DescribeI"),
+    (
+        {},
+        {"forbidden": ["DescribeInstances@cn-hangzhou"], "denied_lists": "refused"},
+        errors.Forbidden,
+        "Forbidden.RAM.*allow ecs:DescribeI",
+    ),
     ({}, {"clock_offset_seconds": 4000}, errors.ClockSkew, "clock of this host is (3999|4000) s behind; set the clock"),
     ({}, {"raw": {"DescribeInstances": "<html>"}}, errors.BadAnswer, "no JSON object .text/html, 6 bytes."),
     ({}, {"raw": {"DescribeInstances": '{"RequestId": '}}, errors.BadAnswer, "the answer is no JSON object"),

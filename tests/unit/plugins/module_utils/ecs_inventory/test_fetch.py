@@ -14,10 +14,11 @@ from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.errors import 
     ApiError,
     BadAnswer,
     Call,
+    DryRunPassed,
     Forbidden,
     InvalidParameter,
 )
-from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory import fetch
+from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory import fetch, targets
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.lookups import regions_of
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.query import Query
 
@@ -26,7 +27,7 @@ class Settings:
     """As much of the settings as the code reads."""
 
     def __init__(self, region: str) -> None:
-        self.region, self.account = region, "test"
+        self.region, self.account, self.resource_group = region, "test", ""
 
 
 class Cloud:
@@ -39,6 +40,7 @@ class Cloud:
         self.zones, self.cap, self.calls, self.fail = [f"r1-{zone}" for zone in zones], cap, list[tuple[str, Any]](), {}
         self.fail: dict[str, Callable[[Call], ApiError]]
         self.over_cap_fails = False
+        self.verdict: type[ApiError] = DryRunPassed
         self.emr: dict[str, list[dict[str, Any]]] = {}
 
     def called(self, action: str) -> list[Any]:
@@ -64,6 +66,10 @@ class Client:
     def call(self, api: str, action: str, params: Mapping[str, Any]) -> dict[str, Any]:
         self.cloud.calls.append((action, dict(params)))
         self._fail(action)
+        if "DryRun" in params:
+            raise self.cloud.verdict(Call("ecs", action, self.settings.region, "test"), "dry run", "DryRunOperation")
+        if action == "DescribeInstances":
+            return {"TotalCount": len(list(self._DescribeInstances(params)))}
         if action == "DescribeZones":
             return {"Zones": {"Zone": [{"ZoneId": zone} for zone in self.cloud.zones]}}
         return {"Regions": {"Region": [{"RegionId": "r1"}, {"RegionId": "r2"}]}, "RequestId": "1"}
@@ -117,11 +123,11 @@ SAID: list[str] = []
 
 def fetcher(*regions: str, workers: int = 8, keep: fetch.Keep = fetch.whole) -> fetch.Fetcher:
     SAID.clear()
-    targets = [fetch.Target("me", region, Settings(region)) for region in regions or ("r1",)]  # type: ignore[arg-type]
-    return fetch.Fetcher(targets, workers, 100, SAID.append, keep)
+    places = [targets.Target("me", region, Settings(region)) for region in regions or ("r1",)]  # type: ignore[arg-type]
+    return fetch.Fetcher(places, workers, 100, SAID.append, keep)
 
 
-def ids(found: fetch.Fetched) -> list[str]:
+def ids(found: targets.Fetched) -> list[str]:
     return sorted(row["InstanceId"] for row in found.instances)
 
 
@@ -133,7 +139,34 @@ def all_of(cloud: Cloud) -> list[str]:
 def test_small_regions_cost_one_call(cloud: Any, count: int) -> None:
     made = cloud(count)
     assert ids(fetcher().instances([Query({})])) == all_of(made)
-    assert len(made.calls) == 1
+    assert len(made.calls) == (1 if count else 2), "only nothing has to be proved"
+
+
+def test_an_empty_list_is_believed_only_of_who_may_look(cloud: Any) -> None:
+    made = cloud(3)
+    made.verdict = Forbidden
+    found = fetcher("r1", "r2").instances([Query({}), Query({}, ("emr:cluster", "etl"))])
+    assert ids(found) == all_of(made)
+    assert [target.region for target in found.failures] == ["r2"]
+    assert "as if there were none" in str(next(iter(found.failures.values())))
+    assert sum("DryRun" in params for params in made.called("DescribeInstances")) == 1
+
+
+@pytest.mark.parametrize("count", [100, 250, 1500])
+@pytest.mark.parametrize("tag", [None, ("emr:cluster", "etl")])
+def test_zones_that_nobody_lists_are_not_lost(cloud: Any, count: int, tag: Any) -> None:
+    made = cloud(count, cap=10_000)
+    made.rows.sort(key=lambda row: str(row["ZoneId"]))  # so that the first page has one zone
+    made.zones = made.zones[:1]
+    assert ids(fetcher().instances([Query({}, tag)])) == all_of(made)
+
+
+def test_no_instance_of_any_node_of_emr(cloud: Any) -> None:
+    made = cloud(0)
+    made.emr, made.verdict = EMR, Forbidden
+    assert len(fetcher().by_emr([], with_ecs=True).failures) == 1
+    made.verdict = DryRunPassed
+    assert ids(fetcher().by_emr([], with_ecs=True)) == ["i-0", "i-2"]
 
 
 @pytest.mark.parametrize("count", [100, 101, 950])
@@ -191,7 +224,10 @@ def test_cap_of_tag_filters(cloud: Any, count: int, zones: str, fails: bool) -> 
 
 def test_cap_of_resource_groups(cloud: Any) -> None:
     made = cloud(1500)
-    assert ids(fetcher().instances([Query({"ResourceGroupId": "rg-1"})])) == all_of(made)
+    for row in made.rows:
+        row["ResourceGroupId"] = "rg-1"
+    made.rows += [{**made.rows[0], "InstanceId": "i-other", "ResourceGroupId": "rg-2"}]
+    assert ids(fetcher().instances([Query({"ResourceGroupId": "rg-1"})])) == all_of(made)[:-1]
 
 
 def test_tag_filter_below_its_cap(cloud: Any) -> None:

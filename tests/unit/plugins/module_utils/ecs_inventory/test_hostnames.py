@@ -57,7 +57,11 @@ def test_chain(entries: list[Any], name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "odd", ["web server", "a,b", "-oProxyCommand=x", "a\x1b[31m", "a\nb", "{{ x }}", "all!x", "~x", "a[1]", "_x", "a&b"]
+    "odd",
+    [
+        *("web server", "a,b", "-oProxyCommand=x", "a\x1b[31m", "a\nb", "{{ x }}", "all!x", "~x", "a[1]", "_x", "a&b"),
+        *("localhost", "LOCALHOST", "localhost.localdomain", "localhost6", "127.0.0.1", "127.1.2.3", "::1", "0.0.0.0"),
+    ],
 )
 def test_names_that_are_none_are_passed_over(odd: str) -> None:
     result = named([{**HOST, "host_name": odd}], chain(["host_name", "instance_id"], lambda *_: ""), "error")

@@ -38,7 +38,7 @@ TAGS = ["emr:cluster", "acs:emr:clusterId"]
         ({"tag:env": "prod"}, [], [Query({}, ("env", "prod"))]),
         ({"tag:env": ["a", "b"]}, [], [Query({})]),
         ({"ResourceGroupId": "rg-1"}, [], [Query({"ResourceGroupId": "rg-1"})]),
-        ({"ResourceGroupId": "rg-1"}, ["etl"], [Query({}, ("emr:cluster", "etl"))]),
+        ({"ResourceGroupId": "rg-1"}, ["etl"], [Query({"ResourceGroupId": "rg-1"}, ("emr:cluster", "etl"))]),
     ],
 )
 def test_queries(filters: dict[str, Any], clusters: list[str], expected: list[Query]) -> None:

@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
+from types import SimpleNamespace
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.ecs import cluster, create
+from ansible_collections.bigdata.emr.plugins.module_utils.ecs import cluster, create, remove
 
 ALL = [
     f"prod-{tier}-{number:04d}"
@@ -79,6 +81,118 @@ def test_shortage_keeps_what_was_made_and_a_new_run_goes_on(cloud, converge, nam
     cloud.behaviours.stock = {}
     assert not converge().get("failed")
     assert names() == ALL
+
+
+def test_a_refusal_that_the_api_remembers_is_asked_again(cloud, converge, names):
+    cloud.behaviours.closed_zones = [FIRST, SECOND]
+    assert "Zone.NotOnSale" in converge()["msg"]
+    cloud.behaviours.closed_zones = []
+    assert not converge().get("failed")
+    assert names() == ALL
+
+
+def test_disks_that_are_not_sold_there_send_to_the_next_place(cloud, converge):
+    cloud.behaviours.diskless = [f"cloud_essd@{FIRST}"]
+    result = converge([{"tier": "core", "count": 2, "data_disks": [{"size_gib": 100}]}])
+    assert (result.get("failed"), zones(cloud)) == (None, {("ecs.g7.xlarge", SECOND): 2})
+    assert result["requests"][0]["code"] == "InvalidSystemDiskCategory.NotSupported"
+
+
+def test_disks_that_are_sold_nowhere(cloud, converge):
+    cloud.behaviours.diskless = ["cloud_auto@ecs.g7.xlarge"]
+    result = converge([{"tier": "core", "count": 2, "data_disks": [{"size_gib": 100, "category": "cloud_auto"}]}])
+    assert "InvalidDataDiskCategory.NotSupported" in result["msg"]
+    assert "try another instance type, zone or disk category" in result["msg"]
+
+
+@pytest.mark.parametrize("state", ["present", "absent"])
+@pytest.mark.parametrize("denied", ["empty", "refused"])
+@pytest.mark.parametrize("there", [0, 8])
+def test_who_may_not_look_neither_buys_nor_is_told_that_hosts_are_gone(cloud, converge, run, state, denied, there):
+    if there:
+        converge()
+    cloud.behaviours.forbidden, cloud.behaviours.denied_lists = ["DescribeInstances"], denied
+    before = len(cloud.requests("RunInstances"))
+    result = converge() if state == "present" else delete(run, confirm="prod")
+    assert result["failed"]
+    assert "allow ecs:DescribeInstances to this RAM identity" in result["msg"]
+    assert (len(cloud.instances), len(cloud.requests("RunInstances"))) == (there, before)
+    assert not result["changed"]
+
+
+def test_a_permission_that_ends_half_way_buys_nothing_more(cloud, converge, monkeypatch):
+    """The list was seen, what was bought is not."""
+    look = create.Creator._look
+
+    def denied(*args):
+        cloud.behaviours.forbidden = ["DescribeInstances"]
+        return look(*args)
+
+    monkeypatch.setattr(create.Creator, "_look", denied)
+    result = converge()
+    assert (len(cloud.instances), len(cloud.requests("RunInstances"))) == (3, 1)
+    assert sorted(one["id"] for one in result["created"]) == sorted(cloud.instances)
+    assert "RunInstances answered with them, but whether they exist cannot be seen" in result["msg"]
+    assert "allow ecs:DescribeInstances" in result["msg"]
+    cloud.behaviours.forbidden = []
+    monkeypatch.setattr(create.Creator, "_look", look)
+    assert not converge().get("failed")
+    assert len(cloud.instances) == 8
+
+
+def test_what_is_not_listed_for_long_is_not_bought_again(cloud, converge):
+    cloud.behaviours.unlisted_seconds = 3600
+    result = converge(wait=False)
+    assert (result.get("failed"), len(cloud.instances)) == (None, 8)
+    assert converge(wait=False)["missing"] == {}
+    assert len(cloud.instances) == 8
+
+
+def test_one_step_is_bought_three_times_at_most(cloud, converge, monkeypatch):
+    """Whatever the API says about what it made."""
+    monkeypatch.setattr(create, "by_ids", lambda _client, _ids: {})
+    monkeypatch.setattr(create, "gone", lambda _client, _one: True)
+    cloud.behaviours.unlisted_seconds = 3600
+    result = converge()
+    assert len(cloud.requests("RunInstances")) == 3
+    assert "answered 3 times with instances that do not exist" in result["msg"]
+
+
+def test_who_may_not_ask_whether_instances_are_gone_buys_nothing(cloud, converge, run):
+    converge([{"tier": "task", "count": 2}])
+    delete(run, confirm="prod")
+    cloud.behaviours.forbidden = ["StopInstances"]
+    result = converge([{"tier": "task", "count": 2}])
+    assert (cloud.instances, result["failed"]) == ({}, True)
+    assert "allow ecs:StopInstances" in result["msg"]
+
+
+def test_many_lives_of_a_cluster(cloud, converge, run, names, monkeypatch):
+    everything = {"tiers": ["master", "core", "task"], "remove_protection": True, "force_stop": True}
+    for life in range(5):
+        monkeypatch.setattr(create, "time", SimpleNamespace(time=(time.time() + 600 * life).__float__))
+        assert "msg" not in converge()
+        assert names() == ALL
+        assert not run("ecs_cluster", cluster="prod", state="absent", confirm="prod", **everything).get("failed")
+
+
+def test_a_wrong_vswitch_is_tried_once(cloud, converge):
+    result = converge(defaults={"vswitches": [{"zone": FIRST, "id": "vsw-nowhere"}]})
+    assert "InvalidVSwitchId.NotFound" in result["msg"]
+    # Once more with another token, since the API repeats refusals; not for the other node groups.
+    assert [params["HostNames.1"] for params in cloud.requests("RunInstances")] == ["prod-master-0001"] * 2
+
+
+def test_within_a_resource_group(cloud, converge, run):
+    cloud.behaviours.only_resource_group = "rg-1"
+    assert "ResourceGroupId" not in str(cloud.requests("RunInstances"))
+    assert "or name the resource group in which it is allowed" in converge()["msg"]
+    ours = {"resource_group_id": "rg-1"}
+    assert not converge(**ours).get("failed")
+    assert {one["ResourceGroupId"] for one in cloud.instances.values()} == {"rg-1"}
+    assert converge(**ours)["changed"] is False
+    assert not delete(run, confirm="prod", **ours).get("failed")
+    assert len(cloud.instances) == 6
 
 
 def test_lost_answer_makes_no_twin(cloud, converge, names):
@@ -268,6 +382,55 @@ def test_deletion_of_what_still_starts(cloud, converge, run):
     assert cloud.instances == {}
 
 
+@pytest.mark.parametrize("force", [False, True])
+def test_deletion_waits_for_what_is_still_initializing(cloud, converge, run, force):
+    cloud.behaviours.initializing_seconds = 0.3
+    converge([{"tier": "task", "count": 3}])
+    result = delete(run, confirm="prod", force_stop=force)
+    assert (result.get("msg"), cloud.instances, len(result["removed"])) == (None, {}, 3)
+
+
+def test_deletion_tells_what_stays_initializing(cloud, converge, run):
+    cloud.behaviours.initializing_seconds = 3600
+    converge([{"tier": "task", "count": 3}])
+    result = delete(run, confirm="prod", wait_timeout_seconds=0.1)
+    assert "IncorrectInstanceStatus.Initializing" in result["msg"]
+    assert (len(cloud.instances), result["removed"]) == (3, [])
+
+
+@pytest.mark.parametrize("action", ["ModifyInstanceAttribute", "StopInstances", "DeleteInstances"])
+@pytest.mark.parametrize("count", [3, 120])
+def test_deletion_of_what_goes_meanwhile(cloud, converge, run, monkeypatch, action, count):
+    """One host goes just before a call that names it."""
+    converge([{"tier": "task", "count": count}], {"deletion_protection": True})
+    call = remove.Client.call
+
+    def goes(client, api, asked, *args, **kwargs):
+        if asked == action:
+            cloud.instances.pop(next((key for key in cloud.instances), ""), None)
+            monkeypatch.setattr(remove.Client, "call", call)
+        return call(client, api, asked, *args, **kwargs)
+
+    monkeypatch.setattr(remove.Client, "call", goes)
+    result = delete(run, confirm="prod", remove_protection=True)
+    assert (result.get("msg"), cloud.instances, len(result["removed"])) == (None, {}, count)
+
+
+def test_deletion_by_who_may_no_longer_look(cloud, converge, run, monkeypatch):
+    converge([{"tier": "task", "count": 3}])
+    call = remove.Client.call
+
+    def denied(client, api, asked, *args, **kwargs):
+        if asked == "DeleteInstances":
+            cloud.behaviours.forbidden = ["DescribeInstances"]
+        return call(client, api, asked, *args, **kwargs)
+
+    monkeypatch.setattr(remove.Client, "call", denied)
+    result = delete(run, confirm="prod")
+    assert "allow ecs:DescribeInstances" in result["msg"]
+    assert (result["removed"], result["changed"]) == ([], True), "nobody has seen them gone"
+
+
 def test_forced_deletion_only_if_told(cloud, run):
     cloud.add(2, cluster="prod", tier="task")
     delete(run, confirm="prod", force_stop=True)
@@ -280,7 +443,7 @@ def test_check_mode_of_deletion(cloud, run):
     cloud.add(2, cluster="prod", tier="task")
     result = delete(run, confirm="prod", check=True)
     assert (result["changed"], len(result["removed"]), len(cloud.instances)) == (True, 2, 2)
-    assert {r["code"] for r in result["requests"]} == {"DryRunOperation"}
+    assert {r["code"] for r in result["requests"]} == {"DRYRUN.SUCCESS"}
 
 
 @pytest.mark.parametrize(

@@ -105,12 +105,40 @@ def statuses(cloud):
     return [one["Status"] for one in cloud.instances.values()]
 
 
+@pytest.mark.parametrize("module", ["ecs_instance_info", "ecs_instance_state"])
+@pytest.mark.parametrize("there", [True, False])
+def test_who_may_not_look_is_told_so(cloud, run, module, there):
+    ids = [cloud.add(1)[0]["InstanceId"]] if there else ["i-gone"]
+    more = {"state": "stopped"} if module == "ecs_instance_state" else {}
+    cloud.behaviours.forbidden = ["DescribeInstances"]
+    result = run(module, instance_ids=ids, **more)
+    assert "allow ecs:DescribeInstances to this RAM identity" in result["msg"]
+    assert "no such instance" not in result["msg"]
+    if module == "ecs_instance_info":
+        assert "allow ecs:DescribeInstances" in run(module, cluster="prod")["msg"]
+
+
+def test_state_within_a_resource_group(cloud, run):
+    cloud.behaviours.only_resource_group = "rg-1"
+    one = cloud.add(1, ResourceGroupId="rg-1")[0]["InstanceId"]
+    assert "or name the resource group" in run("ecs_instance_state", instance_ids=[one], state="stopped")["msg"]
+    assert run("ecs_instance_state", instance_ids=[one], state="stopped", resource_group_id="rg-1")["changed"]
+    assert len(run("ecs_instance_info", filters={"ResourceGroupId": "rg-1"})["instances"]) == 1
+
+
+def test_state_waits_for_what_is_initializing(cloud, run, converge):
+    cloud.behaviours.initializing_seconds = 0.3
+    converge([{"tier": "task", "count": 2}])
+    assert not run("ecs_instance_state", instance_ids=list(cloud.instances), state="stopped").get("failed")
+    assert set(statuses(cloud)) == {"Stopped"}
+
+
 def test_stop_start_restart(cloud, run):
     cloud.behaviours.start_delay_seconds = cloud.behaviours.stop_delay_seconds = 0.1
     ids = [one["InstanceId"] for one in cloud.add(150)]
     planned = run("ecs_instance_state", instance_ids=ids, state="stopped", check=True)
     assert (planned["changed"], set(statuses(cloud))) == (True, {"Running"})
-    assert {request["code"] for request in planned["requests"]} == {"DryRunOperation"}
+    assert {request["code"] for request in planned["requests"]} == {"DRYRUN.SUCCESS"}
     stopped = run("ecs_instance_state", instance_ids=ids, state="stopped", economical=True)
     assert (set(statuses(cloud)), len(stopped["requests"])) == ({"Stopped"}, 2)
     assert {one["StoppedMode"] for one in cloud.instances.values()} == {"StopCharging"}
