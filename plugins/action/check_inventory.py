@@ -123,7 +123,8 @@ class _Reader:
     def _related(self, host: str, values: Mapping[str, Any]) -> list[Fault]:
         """Judge well-formed VALUES together, with what is known of the host before it is asked."""
         asked = judge.wanted(merge([values[name] for name in (*SCOPES, FORCE) if name in values]))
-        disks = values.get(DISKS) if isinstance(values.get(DISKS), (list, tuple)) else []
+        named = values.get(DISKS)
+        disks: list[str] = list(named) if isinstance(named, (list, tuple)) else []
         return [
             (narrowest(values, one.file, one.name), f"{one.file}: {one.name}: {one.text}")
             for one in relation_faults(asked, self._components.get(host, []), disks)

@@ -9,7 +9,7 @@ import json
 
 import pytest
 import runs
-from paired import ALL, CORE, HERE, HOSTS, M1, M2, MANIFEST, SPARE, other_inventory, playbook, shell, told
+from paired import ALL, CORE, HERE, HOSTS, M1, M2, MANIFEST, SPARE, WORKER, other_inventory, playbook, shell, told
 
 WRITE, DECIDE = str(HERE / "write.yml"), str(HERE / "decide.yml")
 __all__ = ["other_inventory"]
@@ -83,10 +83,21 @@ def test_a_host_that_the_manifest_knows_does_not_leave_by_leaving_the_inventory(
     assert "emr_forget_hosts" in told(run)
 
 
-def test_a_zookeeper_server_that_sorts_first_renumbers_nobody(other_inventory):
+def test_a_host_whose_blocks_are_needed_is_not_forgotten(other_inventory):
     forget = json.dumps({"emr_forget_hosts": [CORE]})
-    run = playbook("site.yml", "--check", "--diff", "-e", forget, inventory=other_inventory)
+    run = playbook("site.yml", "-e", forget, inventory=other_inventory)
+    assert run.code != 0
+    assert run.changed == 0
+    assert f"{CORE} (live, " in told(run)
+    assert "blocks are kept there that may be nowhere else" in told(run)
+
+
+def test_a_zookeeper_server_that_sorts_first_renumbers_nobody(other_inventory):
+    """A run on an inventory in which the third vote has moved, while no DataNode leaves: the other core host stays."""
+    path = other_inventory / "hosts.yml"
+    path.write_text(path.read_text().replace(f"        {WORKER}:\n", f"        {WORKER}:\n        {CORE}:\n"))
+    run = playbook("site.yml", "--check", "--diff", inventory=other_inventory)
     changes = [line for line in run.output.splitlines() if line[:8] in ("+server.", "-server.")]
-    assert f"+server.4={SPARE}:2888:3888" in changes
+    assert f"+server.4={SPARE}:2888:3888" in changes, run.output
     assert {line[8] for line in changes if line.startswith("-")} == {"1"}
     assert runs.on(M1, "cat", "/mnt/disk1/zookeeper/myid").strip() == "2"
