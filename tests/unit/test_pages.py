@@ -19,6 +19,7 @@ INTERNAL = {
     "emr_hdfs_guard",
     "emr_hdfs_outlook",
     "emr_manifest",
+    "emr_namenode",
     "emr_roll_component",
     "emr_roll_gates",
     "emr_topology",
