@@ -100,7 +100,7 @@ class _Reader:
         values = {name: raw[name] for name in names if name in raw}
         self._wide[host] = values.get(SCOPES[0])
         key = (*self._components.get(host, ()), *(id(values.get(name)) for name in names))
-        if key not in self._judged or any(_is_template(value) for name, value in values.items() if name != SECRET):
+        if key not in self._judged or any(_is_template(values[name]) for name in (*SCOPES, FORCE) if name in values):
             self._alive.append(values)
             self._judged[key] = self._judge(host, values, names)
         return self._judged[key]
@@ -110,6 +110,8 @@ class _Reader:
         resolved: dict[str, Any] = {}
         faults: list[Fault] = []
         for name, value in values.items():
+            if name in (DISKS, *modes.DIRECTORIES) and _is_template(value):
+                continue  # it may be made of facts, which nobody has read yet
             try:
                 resolved[name] = self._hostvars[host][name] if name == SECRET or _is_template(value) else value
             except AnsibleError as error:

@@ -15,6 +15,9 @@ description:
   - It also fails when C(emr_topology) is missing, when a source added hosts after the topology was computed, when no
     tier has a host, and when a configuration scope of any host names an unknown file or a property that the topology
     owns.
+  - Values that no daemon could use are refused, by themselves (directories, permissions, characters, names that nothing
+    reads) and together (tolerated volumes, ports of JVMs, capacities of queues), and modes in C(emr_hdfs_directories).
+    A value that is a template is judged on the host, before anything is written there.
   - Likewise when a variable that says what to restart, stop or start (C(emr_restart), C(emr_restart_components),
     C(emr_restart_batch), C(emr_components), C(emr_roll_*_seconds), C(emr_save_seconds)) cannot be followed.
   - Runs once, on the controller, and connects to no host. All hosts of the inventory are judged, whatever the limit.

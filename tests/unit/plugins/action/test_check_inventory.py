@@ -105,3 +105,10 @@ def test_values_are_judged_together_for_the_components_of_each_host() -> None:
     narrow = {**shared, "emr_config_node": {"hdfs-site": {"dfs.datanode.failed.volumes.tolerated": 7}}}
     ((name, _text),) = faults(HostVars({"core": narrow}), members={"datanode": ["core"]})["core"]
     assert name == "emr_config_node"
+
+
+@pytest.mark.parametrize("name", ["emr_data_disks", "emr_hdfs_directories"])
+def test_what_is_made_of_facts_is_left_to_the_host(name: str) -> None:
+    hosts = HostVars({"a": {name: "{{ ansible_facts.mounts }}"}}, {name: AnsibleError("no facts")})
+    assert faults(hosts) == {"a": []}
+    assert hosts.asked == 0
