@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible.errors import AnsibleActionFail, AnsibleOptionsError
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.heal import heal_steps, healing, without
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.plan import least, missing, plan
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.present import schedule, told
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import ORDER, nothing_known
@@ -31,6 +32,8 @@ class ActionModule(Asking):
                 "absent": {"type": "list", "elements": "str", "default": []},
                 "gates": {"type": "list", "elements": "dict", "default": []},
                 "gates_seconds": {"type": "float", "default": 180},
+                "heal": {"type": "bool", "default": False},
+                "healed": {"type": "dict", "default": {}},
             }
         )
         members = asked["topology"]["members"]
@@ -47,17 +50,22 @@ class ActionModule(Asking):
             # Their gates would not hold either.
             raise AnsibleActionFail("Nothing was restarted.\n" + "\n".join(lost))
         facts = {component: heard[component] for component in wanted}
-        chosen = self._chosen(facts, "running" if asked["restart"] == "all" else "stale")
+        stale = without(self._chosen(facts, "stale"), asked["healed"])
+        chosen = without(self._chosen(facts, "running" if asked["restart"] == "all" else "stale"), asked["healed"])
         # Only a plan of site.yml has it: what site.yml starts before its roll is no reason to refuse that.
         starting = self._chosen(facts, "start")
-        answer = self._read(asked, variables, read=any(chosen.values()))
+        answer = self._read(asked, variables, read=any((stale if asked["heal"] else chosen).values()))
         if answer.get("failed"):
             return answer
         live = answer.get("live") or nothing_known()
+        heals = healing(stale, live)
+        if asked["heal"]:
+            steps = heal_steps({} if self._task.check_mode else heals, members)
+            return {"changed": False, "steps": steps, "healed": {} if self._task.check_mode else heals}
         try:
             size = None if asked["batch"] in (None, "") else asked["batch"]
             replication = least(self._replications(variables), asked["replication"])
-            roll = plan(members, chosen, live, size, replication, asked["absent"], starting)
+            roll = plan(members, chosen, live, size, replication, asked["absent"], starting, heals)
         except ValueError as error:
             raise AnsibleOptionsError(f"emr_restart_batch: {error}") from error
         refusals = lost + roll["refusals"]

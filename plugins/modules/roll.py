@@ -59,6 +59,17 @@ options:
     description: How long they may take.
     type: float
     default: 180
+  heal:
+    description:
+      - Return in RV(steps) only the stale daemons that serve nothing, which restart first and alone, whatever else is
+        wrong, since with their old settings they might never serve.
+      - These are NodeManagers that call themselves unhealthy, and daemons that run while nobody listens at their port.
+    type: bool
+    default: false
+  healed:
+    description: What such a task returned as RV(healed), which has restarted since.
+    type: dict
+    default: {}
 attributes:
   check_mode:
     description: Can run in check mode, refusals are a result then.
@@ -102,6 +113,14 @@ summary:
   returned: success
   type: list
   elements: str
+steps:
+  description: Host to what restarts there first, in order, each with C(component) and the C(gates) that hold after it.
+  returned: with O(heal)
+  type: dict
+healed:
+  description: The same as component to hosts; both are empty in check mode.
+  returned: with O(heal)
+  type: dict
 refusals:
   description: Why nothing may restart now.
   returned: success

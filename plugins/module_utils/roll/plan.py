@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Iterable, Sequence
 
+from .heal import without
 from .types import ORDER, Batch, Live, Members, Roll, Size
 
 SHARE = {"datanode": 10, "nodemanager": 10}
@@ -25,16 +26,23 @@ def plan(
     replication: int = 3,
     absent: Sequence[str] = (),
     starting: Members | None = None,
+    heals: Members | None = None,
 ) -> Roll:
     """Return the ordered batches that restart CHOSEN (component to hosts) of the declared MEMBERS.
 
     SIZE is the wish for a batch of DataNodes or NodeManagers, REPLICATION the least number of replicas that files get
     (see :func:`least`). Workers that are ABSENT by permission are not asked for, nor are daemons that are STARTING
     before the roll begins; any other member that does not serve is a refusal: of a quorum that has lost one nobody else
-    is taken away.
+    is taken away. Those that their restart HEALS (see :mod:`.heal`) go first, alone.
     """
-    batches: list[Batch] = []
-    refusals = _refusals(members, live, absent, starting or {}) if any(chosen.values()) else []
+    first = heals or {}
+    batches: list[Batch] = [
+        {"component": component, "hosts": [host], "hand_over": ""}
+        for component, hosts in first.items()
+        for host in hosts
+    ]
+    refusals = _refusals(members, live, absent, (starting or {}, first)) if any(chosen.values()) else []
+    chosen = without(chosen, first)
     leaders = dict(live["leaders"])
     for component in ORDER:
         declared = list(members.get(component, []))
@@ -74,14 +82,14 @@ def missing(members: Members, told: Members, absent: Sequence[str], targeted: Se
     ]
 
 
-def _refusals(members: Members, live: Live, absent: Sequence[str], starting: Members) -> list[str]:
+def _refusals(members: Members, live: Live, absent: Sequence[str], excused: Sequence[Members]) -> list[str]:
     return [
         f"{component} on {host} does not serve ({live['unhealthy'][component][host]}): no other daemon is restarted; "
         "bring it back, then run again"
         for component in ORDER
         for host in members.get(component, [])
         if host in live["unhealthy"].get(component, {})
-        and host not in starting.get(component, [])
+        and not any(host in one.get(component, []) for one in excused)
         and (host not in absent or component not in ("datanode", "nodemanager"))
     ]
 

@@ -258,6 +258,21 @@ def test_a_datanode_is_forgotten_only_when_nothing_depends_on_it(world, name, st
     assert [one for one, _host, _arguments in calls if one in ("daemon_info", "daemon_state")] == [] or not refused
 
 
+def test_who_is_stale_and_unhealthy_restarts_before_anybody_is_waited_for(world):
+    """Its old settings may be what makes it unhealthy: a gate for everybody would hold back what heals it."""
+    cluster = world(3)
+    cluster.live["unhealthy"] = {"nodemanager": {"c1": "unhealthy"}}
+    cluster.live["states"] = {"nodemanager": {"c1": "unhealthy"}}
+    code, output, calls = cluster.restart("--limit", "c1")
+    acts = [arguments for name, _host, arguments in calls if name == "daemon_state"]
+    assert (acts[0]["name"], acts[0]["host"], acts[0].get("before")) == ("nodemanager", "c1", None)
+    assert acts[0]["after"] == [{"gate": "nodemanagers_serving", "hosts": ["c1"]}]
+    # The world has not changed, so it is a refusal now, and nobody healthy was touched.
+    assert code != 0
+    assert "nodemanager on c1 does not serve (unhealthy)" in output
+    assert len(acts) == 1
+
+
 def test_stop_saves_the_namespace_before_the_namenodes_end_and_start_goes_the_other_way(world):
     cluster = world(2)
     code, output, calls = cluster.play("stop")
