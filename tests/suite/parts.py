@@ -105,21 +105,24 @@ def scenario(name: str, long: bool = False) -> Part:
         commands.call(LAB, *(("restore", saved) if saved else ("reset",)), minutes=15)
         marks.append(("molecule", time.monotonic()))
         molecule = ["molecule", "--base-config", BASE, "test", "--scenario-name", name]
-        commands.call(
-            *molecule,
-            minutes=60,
-            notice=notice,
-            MOLECULE_EPHEMERAL_DIRECTORY=str(state),
-            # What tests print are figures: how long, how many.
-            PYTEST_ADDOPTS="-raP",
-        )
+        why = ""
+        try:
+            commands.call(
+                *molecule,
+                minutes=60,
+                notice=notice,
+                MOLECULE_EPHEMERAL_DIRECTORY=str(state),
+                # What tests print are figures: how long, how many.
+                PYTEST_ADDOPTS="-raP",
+            )
+        except Failed as error:
+            why = str(error)
         steps = phases.spans(marks, time.monotonic())
-        if not report.exists():
-            raise Failed(f"the scenario {name} has no test that molecule found")
-        count, found = phases.files(report.read_text())
-        if count < 1:
-            raise Failed(f"every test of the scenario {name} was skipped")
-        return Outcome(f"{count} tests", [*steps, *((f"verify: {file}", seconds) for file, seconds in found)])
+        count, found = phases.files(report.read_text()) if report.exists() else (0, [])
+        steps += [(f"verify: {file}", seconds) for file, seconds in found]
+        if why or not count:
+            raise Failed(why or f"the scenario {name} has no test that ran", steps)
+        return Outcome(f"{count} tests", steps)
 
     return Part(f"molecule/{name}", run, "lab", long)
 

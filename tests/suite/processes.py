@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -19,7 +19,11 @@ END_SECONDS = 20
 
 
 class Failed(Exception):
-    """A part did not pass; the text says why."""
+    """A part did not pass; the text says why, PHASES where its seconds went until then."""
+
+    def __init__(self, why: str, phases: Sequence[tuple[str, float]] = ()) -> None:
+        super().__init__(why)
+        self.phases = list(phases)
 
 
 def environment() -> dict[str, str]:

@@ -100,6 +100,7 @@ class Runner:
             outcome, note, phases = "passed", done.note, done.phases
         except (Failed, OSError) as error:
             note = str(error)
+            phases = getattr(error, "phases", [])
             if note == "stopped":
                 outcome = "stopped"
         finally:

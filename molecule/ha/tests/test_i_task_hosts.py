@@ -21,8 +21,9 @@ def test_a_task_host_that_is_off_leaves_the_run_with_one_line(topology):
     runs.lab("kill", HOST)
     run = runs.playbook("site.yml")
     assert (run.code, run.changed) == (0, 0), run.output
-    assert run.text.count(f"Leaving out unreachable hosts: {HOST}") == 1, run.output
-    assert HOST not in run.recap or run.recap[HOST]["unreachable"] == 1
+    assert run.text.count(f"emr_unreachable_allowed lets them be: {HOST}") == 1, run.output
+    # It is looked at, and nothing else.
+    assert (run.recap[HOST]["ok"], run.recap[HOST]["failed"]) == (1, 0)
 
 
 def test_a_bare_one_joins_and_nobody_else_is_touched(topology, masters, counted, daemon_hosts):
