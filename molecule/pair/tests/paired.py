@@ -18,16 +18,14 @@ M1, M2, CORE, WORKER, SPARE = "master-1.lab", "master-2.lab", "core-2.lab", "cor
 HOSTS = (M1, M2, CORE)
 """Those with a vote: the first core host has the third."""
 ALL = (*HOSTS, WORKER)
-HERE = runs.ROOT / "molecule" / "guard"
+HERE = runs.ROOT / "molecule" / "pair"
+INVENTORIES = (str(runs.INVENTORY / "hosts.yml"), str(HERE / "inventory"))
 MANIFEST = "/var/lib/emr/manifest.json"
 DAEMONS = "for unit in zkfc namenode journalnode datanode; do systemctl {0} emr-$unit 2>/dev/null; done; true"
 
 
 def shell(host: str, command: str) -> str:
     return runs.on(host, "sh", "-c", command)
-
-
-INVENTORIES = (str(runs.INVENTORY / "hosts.yml"), str(HERE / "inventory"))
 
 
 def playbook(*words: str, inventory: Path = HERE / "inventory") -> runs.Run:
