@@ -1,4 +1,6 @@
 # shellcheck shell=bash
+# Options of JVMs are split at blanks.
+# shellcheck disable=SC2206
 # What bin/{hadoop,hdfs,yarn,mapred} share; each of them defines hadoop_command, which maps a subcommand to its class.
 #
 # Options:   --config DIR  --daemon start|stop|status  --loglevel LEVEL  --debug  --help

@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Options of JVMs are split at blanks; zkEnv.sh sets what is not set here.
+# shellcheck disable=SC2086,SC2154
 # zkCleanup.sh [--config dir] -n count: removes old snapshots and logs of the server that zoo.cfg describes.
 . "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/zkEnv.sh"
 zk_property() {

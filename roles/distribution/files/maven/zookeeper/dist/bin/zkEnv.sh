@@ -1,4 +1,6 @@
 # shellcheck shell=bash
+# What is set here is used by the scripts that source this one.
+# shellcheck disable=SC2034
 # What the zk*.sh launchers share. Variables as upstream's: JAVA_HOME ZOOCFGDIR ZOOCFG ZOO_LOG_DIR ZOO_LOG_FILE ZOOPIDFILE
 # JVMFLAGS SERVER_JVMFLAGS CLIENT_JVMFLAGS ZK_SERVER_HEAP ZK_CLIENT_HEAP (MiB) CLASSPATH JMXPORT ZOOMAIN; they may stand
 # in zookeeper-env.sh and java.env of the configuration directory, which is /etc/zookeeper/conf unless one is named.

@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Options of JVMs are split at blanks; zkEnv.sh sets what is not set here.
+# shellcheck disable=SC2086,SC2154,SC2206
 # zkServer.sh [--config dir] start|start-foreground|stop|restart|status|version|print-cmd|print-shared [configuration file]
 # start-foreground: the JVM takes the place of this shell, so its pid is the launcher's.
 # print-shared: the jars that every class path begins with, for class data sharing.

@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Options of JVMs are split at blanks; zkEnv.sh sets what is not set here.
+# shellcheck disable=SC2086,SC2154
 # zkTxnLogToolkit.sh [options] file: prints or repairs a transaction log.
 . "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/zkEnv.sh"
 exec "$JAVA" "${zk_options[@]}" "-Xmx${ZK_CLIENT_HEAP:-256}m" ${CLIENT_JVMFLAGS-} ${JVMFLAGS-} org.apache.zookeeper.server.persistence.TxnLogToolkit "$@"
