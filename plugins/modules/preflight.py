@@ -188,6 +188,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.preparation im
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.resolver import resolve
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.sockets import read_listeners
+from ansible_collections.bigdata.emr.plugins.module_utils.config.hidden import secrets_in
 from ansible_collections.bigdata.emr.plugins.module_utils.config.merge import merge
 from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import AUTH_USERS, auth_file, others
 from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import heaps_mb
@@ -314,9 +315,11 @@ def main() -> None:
             "software": {"type": "dict"},
         },
         supports_check_mode=True,
+        no_log=True,  # or the host's log would have all options
     )
     machine = read_machine()
     try:
+        module.no_log_values.update(secrets_in(merge(module.params["config"])))
         asked = _asked(module, machine)
     except (AttributeError, TypeError, ValueError) as error:
         module.fail_json(msg=f"emr_config or a narrower scope is not file to property to value: {error}")

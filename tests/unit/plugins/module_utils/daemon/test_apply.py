@@ -76,14 +76,15 @@ def test_modules_hide_secrets_in_all_that_they_return():
     assert secrets(asked) == {"hunter22", "hunter33"}
 
 
-@pytest.mark.parametrize("name", ["daemon", "daemon_info"])
+@pytest.mark.parametrize("name", ["daemon", "daemon_info", "preflight"])
 def test_no_option_of_these_modules_is_logged_on_the_host(name, monkeypatch):
     made = []
 
     class Module:
         def __init__(self, **options):
             self.no_log_values = set()
-            self.params = {"scopes": [{"core-site": {"fs.s3a.secret.key": "hunter22"}}], "force": {}}
+            scopes = [{"core-site": {"fs.s3a.secret.key": "hunter22"}}]
+            self.params = {"scopes": scopes, "config": scopes, "force": {}}
             made.append((options["no_log"], self.no_log_values))
 
         def __getattr__(self, other):
