@@ -188,11 +188,14 @@ def stages() -> list[list[Part]]:
                 ".",
             ),
             command("ansible-lint", "checks", "ansible-lint", "--nocolor"),
+            suite("unit", "checks"),
             command("sanity", "sanity", "tests/sanity/run", minutes=20),
         ],
-        [suite("unit", "tests")],
-        [suite(f"integration/{name}", "tests", f"tests/integration/{name}") for name in suites],
-        [scenario(name) for name in found_scenarios() if name not in LONG_SCENARIOS],
+        [
+            # Both wait more than they compute.
+            *(suite(f"integration/{name}", "tests", f"tests/integration/{name}") for name in suites),
+            *(scenario(name) for name in found_scenarios() if name not in LONG_SCENARIOS),
+        ],
         [
             suite("integration/interrupt-all", "tests", "tests/integration/interrupt", long=True, EMR_TEST_ALL="1"),
         ],
