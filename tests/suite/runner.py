@@ -9,6 +9,8 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
 
 from parts import CACHE, LAB, Part, command
 from processes import Commands, Failed
@@ -16,9 +18,10 @@ from summary import Result
 
 
 class Runner:
-    """Runs parts and keeps what came of them."""
+    """Runs parts and keeps what came of them; what they print beside each other is in DIRECTORY until their end."""
 
-    def __init__(self) -> None:
+    def __init__(self, directory: Path = CACHE) -> None:
+        self._directory = directory
         self.results: list[Result] = []
         self._begin = time.monotonic()
         self._failed = threading.Event()
@@ -30,7 +33,7 @@ class Runner:
 
     def run(self, stages: Sequence[Sequence[Part]]) -> None:
         """Run the parts of STAGES until one of them fails."""
-        CACHE.mkdir(parents=True, exist_ok=True)
+        self._directory.mkdir(parents=True, exist_ok=True)
         for stage in stages:
             lanes: dict[str, list[Part]] = {}
             for part in stage:
@@ -48,7 +51,7 @@ class Runner:
 
     def _beside(self, lanes: Sequence[Sequence[Part]]) -> None:
         """Run LANES at the same time. The lines of each part are kept and printed at its end, so that none mix."""
-        logs = [CACHE / f"lane-{number}.log" for number in range(len(lanes))]
+        logs = [self._directory / f"lane-{number}.log" for number in range(len(lanes))]
         streams = [log.open("w+") for log in logs]
         lines = [Commands(stream) for stream in streams]
         threads = [
@@ -70,7 +73,7 @@ class Runner:
             for stream in streams:
                 stream.close()
 
-    def _kept(self, lane: Sequence[Part], commands: Commands, stream, others: Sequence[Commands]) -> None:
+    def _kept(self, lane: Sequence[Part], commands: Commands, stream: TextIO, others: Sequence[Commands]) -> None:
         for part in lane:
             if self._failed.is_set():
                 return

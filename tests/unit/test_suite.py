@@ -95,8 +95,8 @@ def part(name: str, lane: str, *argv: str) -> parts.Part:
     return parts.command(name, lane, *argv)
 
 
-def ran(*stages: list[parts.Part]) -> dict[str, str]:
-    runner = Runner()
+def ran(directory: Path, *stages: list[parts.Part]) -> dict[str, str]:
+    runner = Runner(directory)
     runner.run(stages)
     return {one.name: one.outcome for one in runner.results}
 
@@ -105,14 +105,14 @@ def test_lanes_run_beside_each_other_and_stages_after_each_other(tmp_path):
     meet = "echo > {0}; timeout 20 sh -c 'until test -e {1}; do sleep 0.05; done'"
     a, b = tmp_path / "a", tmp_path / "b"
     first = [part("a", "one", "sh", "-c", meet.format(a, b)), part("b", "two", "sh", "-c", meet.format(b, a))]
-    assert ran(first, [part("c", "one", "test", "-e", str(b))]) == dict.fromkeys("abc", "passed")
+    assert ran(tmp_path, first, [part("c", "one", "test", "-e", str(b))]) == dict.fromkeys("abc", "passed")
 
 
 def test_a_part_that_fails_ends_the_run_and_what_runs_beside_it(tmp_path):
     begin, runs = time.monotonic(), tmp_path / "runs"
     bad = part("bad", "one", "sh", "-c", f"until test -e {runs}; do sleep 0.05; done; false")
     both = [bad, part("long", "two", "sh", "-c", f"echo > {runs}; exec sleep 600"), part("after", "one", "true")]
-    assert ran(both, [part("next", "one", "true")]) == {"bad": "failed", "long": "stopped"}
+    assert ran(tmp_path, both, [part("next", "one", "true")]) == {"bad": "failed", "long": "stopped"}
     assert time.monotonic() - begin < 300
 
 
