@@ -60,23 +60,18 @@ def command(name: str, lane: str, *words: str, minutes: float = 10, long: bool =
     return Part(name, run, lane, long)
 
 
-def suite(name: str, lane: str, *words: str, long: bool = False, **variables: str) -> Part:
-    """Return a part that runs pytest with WORDS on all cores; tests marked `alone` follow one after the other."""
+def suite(name: str, lane: str, *words: str, long: bool = False, alone: bool = False, **variables: str) -> Part:
+    """Return a part that runs pytest with WORDS on all cores, without the tests that are marked `alone`.
+
+    With ALONE it runs just these, one after the other: they measure time or CPU.
+    """
     report = CACHE / f"{name.replace('/', '-')}.xml"
 
     def run(commands: Commands) -> Outcome:
-        count, found = 0, []
-        for mark, spread in (("not alone", ["-n", str(CORES), "--dist", "worksteal"]), ("alone", [])):
-            report.unlink(missing_ok=True)
-            pytest = ["pytest", "-q", "-m", mark, *spread, f"--junitxml={report}", *words]
-            try:
-                commands.call(*pytest, minutes=20, **variables)
-            except Failed as error:
-                # Hardly any part has a test that wants to be alone.
-                if not (mark == "alone" and str(error).endswith("exit code 5")):
-                    raise
-            ran, seconds = phases.files(report.read_text())
-            count, found = count + ran, found + seconds
+        report.unlink(missing_ok=True)
+        spread = ("-m", "alone") if alone else ("-m", "not alone", "-n", str(CORES), "--dist", "worksteal")
+        commands.call("pytest", "-q", *spread, f"--junitxml={report}", *words, minutes=20, **variables)
+        count, found = phases.files(report.read_text())
         if not count:
             raise Failed(f"{name} has no test that ran")
         return Outcome(f"{count} tests", found)
@@ -197,6 +192,7 @@ def stages() -> list[list[Part]]:
             *(scenario(name) for name in found_scenarios() if name not in LONG_SCENARIOS),
         ],
         [
+            suite("integration/speed", "tests", "tests/integration", long=True, alone=True),
             suite("integration/interrupt-all", "tests", "tests/integration/interrupt", long=True, EMR_TEST_ALL="1"),
         ],
         [
