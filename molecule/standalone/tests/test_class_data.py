@@ -91,6 +91,6 @@ def test_one_variable_takes_it_away_and_brings_it_back():
     assert {host: off.recap[host]["changed"] for host in (MASTER, CORE)} == {MASTER: 1, CORE: 1}
     assert class_data(emr_class_data=False).changed == 0
     assert not restart(CORE, "datanode")
-    assert "classes" not in runs.on(CORE, "ls", "-A", "/opt/emr")
+    assert "classes" not in runs.on(CORE, "ls", "/opt/emr")
     class_data()
     assert restart(CORE, "datanode")
