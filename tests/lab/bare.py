@@ -9,10 +9,8 @@ import re
 import sys
 from collections.abc import Sequence
 
-sys.dont_write_bytecode = True
-
-import runs  # noqa: E402
-from common import LabError  # noqa: E402
+import runs
+from common import LabError
 
 LEFT = r"""
 ls -d /opt/emr /etc/hadoop /etc/zookeeper /var/lib/emr /etc/systemd/system/emr-* /mnt/disk?/[!l]* 2>/dev/null
