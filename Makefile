@@ -26,7 +26,7 @@ unit: venv  ## Run the unit tests
 	tests/run unit
 
 sanity: venv  ## Run ansible-test sanity
-	tests/run sanity
+	tests/run sanity sanity/tests
 
 integration: venv  ## Run the molecule scenarios of `make test` on lab hosts, or those named by SCENARIO="a b"
 	tests/run $(if $(SCENARIO),$(SCENARIO:%=molecule/%),integration)

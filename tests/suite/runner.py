@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TextIO
 
 from parts import CACHE, LAB, Part, command
-from processes import Commands, Failed
+from processes import PATIENT, Commands, Failed
 from summary import Result
 
 
@@ -50,10 +50,17 @@ class Runner:
         self._attempt(command("lab-down", "lab", str(LAB), "down", minutes=5), Commands())
 
     def _beside(self, lanes: Sequence[Sequence[Part]]) -> None:
-        """Run LANES at the same time. The lines of each part are kept and printed at its end, so that none mix."""
+        """Run LANES at the same time; beside the lab the others stand back.
+
+        The lines of each part are kept and printed at its end, so that none mix.
+        """
+        with_lab = any(lane[0].lane == "lab" for lane in lanes)
         logs = [self._directory / f"lane-{number}.log" for number in range(len(lanes))]
         streams = [log.open("w+") for log in logs]
-        lines = [Commands(stream) for stream in streams]
+        lines = [
+            Commands(stream, PATIENT if with_lab and lane[0].lane != "lab" else 0)
+            for lane, stream in zip(lanes, streams, strict=True)
+        ]
         threads = [
             threading.Thread(target=self._kept, args=(lane, one, stream, lines))
             for lane, one, stream in zip(lanes, lines, streams, strict=True)

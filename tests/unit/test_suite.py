@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 import threading
 import time
@@ -18,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "suite"))
 import parts
 import phases
 import summary
-from processes import Commands, Failed
+from processes import PATIENT, Commands, Failed
 from runner import Runner
 
 JUNIT = """<?xml version="1.0"?><testsuites><testsuite name="pytest" tests="4">
@@ -106,6 +107,15 @@ def test_lanes_run_beside_each_other_and_stages_after_each_other(tmp_path):
     a, b = tmp_path / "a", tmp_path / "b"
     first = [part("a", "one", "sh", "-c", meet.format(a, b)), part("b", "two", "sh", "-c", meet.format(b, a))]
     assert ran(tmp_path, first, [part("c", "one", "test", "-e", str(b))]) == dict.fromkeys("abc", "passed")
+
+
+def test_beside_the_lab_the_others_stand_back(tmp_path):
+    nice = "import os, sys; open(sys.argv[1], 'w').write(str(os.nice(0)))"
+    both = [part(name, name, sys.executable, "-c", nice, str(tmp_path / name)) for name in ("lab", "tests")]
+    assert ran(tmp_path, both) == {"lab": "passed", "tests": "passed"}
+    before = os.nice(0)
+    kept = {name: int((tmp_path / name).read_text()) for name in ("lab", "tests")}
+    assert kept == {"lab": before, "tests": min(before + PATIENT, 19)}
 
 
 def test_a_part_that_fails_ends_the_run_and_what_runs_beside_it(tmp_path):
