@@ -9,7 +9,6 @@ import contextlib
 import gzip
 import hashlib
 import os
-import posixpath
 import shutil
 import tarfile
 from typing import BinaryIO, Mapping, TypedDict, cast
@@ -96,11 +95,11 @@ def unpack(archive: str, target: str) -> dict[str, int]:
     """Unpack a tar, of any compression, without its top directory into the new directory ``target``.
 
     Modification times are kept; owner is the caller; modes of files are 0755 or 0644. Returns path to size in bytes of
-    every regular file. Raises ValueError for a member that leaves the directory or is no file, directory or symbolic
-    link, and tarfile.TarError for a damaged archive.
+    every regular file. Raises ValueError for a member that leaves the directory, lies below a symbolic link, or is no
+    file, directory or symbolic link, and tarfile.TarError for a damaged archive.
     """
     sizes: dict[str, int] = {}
-    links: list[tuple[str, str]] = []
+    links: dict[str, str] = {}
     os.makedirs(target, mode=0o755)
     with tarfile.open(archive, "r:*") as tar:
         for member in tar:
@@ -118,13 +117,21 @@ def unpack(archive: str, target: str) -> dict[str, int]:
                 os.utime(path, (member.mtime, member.mtime))
                 sizes[place] = member.size
             elif member.issym():
-                aim = posixpath.normpath(posixpath.join(posixpath.dirname(place), member.linkname))
-                if aim.startswith(("/", "..")):
-                    raise ValueError(f"link {member.name!r} points out of the directory")
-                links.append((member.linkname, path))
+                links[place] = member.linkname
             else:
                 raise ValueError(f"member {member.name!r} is neither file, directory nor symbolic link")
-    # Last, so that no member is written through a link.
-    for aim, path in links:
-        os.symlink(aim, path)
+    _link(target, links)
     return sizes
+
+
+def _link(target: str, links: Mapping[str, str]) -> None:
+    """Make LINKS (path to aim) below TARGET, last of all, so that no member is written through a link."""
+    for place, aim in links.items():
+        if any(parent in links for parent in _parents(place)):
+            raise ValueError(f"link {place!r} lies below another link")
+        os.symlink(aim, os.path.join(target, place))
+    top = os.path.realpath(target)
+    for place, aim in links.items():
+        # As the kernel follows it: through other links `..` leads elsewhere than the text says.
+        if os.path.commonpath([top, os.path.realpath(os.path.join(target, place))]) != top:
+            raise ValueError(f"link {place!r} to {aim!r} points out of the directory")

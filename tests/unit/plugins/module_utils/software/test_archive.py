@@ -94,6 +94,25 @@ def test_nothing_leaves_the_directory(tmp_path, bad, reason):
     assert not (tmp_path / "evil").exists()
 
 
+@pytest.mark.parametrize(
+    ("links", "reason"),
+    [
+        ([("top/d/up", ".."), ("top/d/up/x", "../evil")], "below another link"),
+        ([("top/d/up/x", "../evil"), ("top/d/up", "..")], "below another link"),
+        ([("top/here", "."), ("top/out", "here/../evil")], "points out"),
+        ([("top/a", "b"), ("top/b", "a")], None),
+    ],
+)
+def test_links_through_links_do_not_lead_out(tmp_path, links, reason):
+    archive = make_tar(tmp_path / "a.tar.gz", member("top/d/file"), *(member(a, tarfile.SYMTYPE, b) for a, b in links))
+    if reason is None:
+        assert unpack(archive, str(tmp_path / "new")) == {"d/file": 4}
+        return
+    with pytest.raises(ValueError, match=reason):
+        unpack(archive, str(tmp_path / "new"))
+    assert not (tmp_path / "evil").exists()
+
+
 def test_a_member_cannot_be_written_through_a_link(tmp_path):
     archive = make_tar(tmp_path / "a.tar.gz", member("top/d", tarfile.SYMTYPE, "e"), member("top/d/x"))
     with pytest.raises(OSError, match="File exists"):
