@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import jobs
@@ -40,10 +40,11 @@ def cluster() -> Cluster:
 def counted(tmp_path: Path) -> Callable[..., tuple[runs.Run, events.Executions]]:
     """Return a function that runs a playbook and counts the modules that it executes on each host."""
 
-    def run(*words: str) -> tuple[runs.Run, events.Executions]:
+    def run(*words: str, inventories: Sequence[str] = (str(runs.INVENTORY),)) -> tuple[runs.Run, events.Executions]:
         written = tmp_path / "events.jsonl"
         one = runs.playbook(
             *words,
+            inventories=inventories,
             ANSIBLE_CALLBACK_PLUGINS=str(runs.ROOT / "tests" / "bench" / "callback"),
             ANSIBLE_CALLBACKS_ENABLED="bench_events",
             BENCH_EVENTS=str(written),
