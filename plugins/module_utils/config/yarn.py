@@ -52,6 +52,8 @@ def yarn_site(ctx: Context) -> Properties:
 def _resourcemanager(ctx: Context) -> Properties:
     hosts = ctx.hosts("resourcemanager")
     site: Properties = {
+        # One entry denies every host that is not listed, so the file names all NodeManagers.
+        "yarn.resourcemanager.nodes.include-path": "/etc/hadoop/conf/yarn.include",
         "yarn.resourcemanager.nodes.exclude-path": "/etc/hadoop/conf/yarn.exclude.xml",
         "yarn.resourcemanager.scheduler.class": SCHEDULER,
         "yarn.resourcemanager.max-completed-applications": 1000,
