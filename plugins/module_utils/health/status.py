@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, Callable, Iterable, Mapping, TypedDict
 
 from ..manifest.told import tell
+from . import strangers
 
 GOOD = {
     "zookeeper": ("leader", "follower", "standalone"),
@@ -86,6 +87,7 @@ def cluster_status(topology: Mapping[str, Any], readings: Mapping[str, Any]) -> 
     if told:
         summary.append(f"manifest: {told.line}")
         problems.extend(told.problems)
+    problems.extend(_strangers(members, read, told.manifest if told else None))
     return {
         "cluster": str(topology.get("cluster", "")),
         "type": str(topology.get("type", "")),
@@ -115,6 +117,16 @@ def status_table(status: Status) -> list[str]:
     lines = ["  ".join([*(cell.ljust(width) for cell, width in zip(row, widths)), row[3]]).rstrip() for row in rows]
     wrong = ["", "Wrong:", *(f"  {problem}" for problem in status["problems"])] if status["problems"] else []
     return [head, *(f"  {line}" for line in status["summary"]), "", *lines, *wrong]
+
+
+def _strangers(
+    members: Mapping[str, list[str]], read: Mapping[str, dict[str, Any] | None], manifest: Mapping[str, Any] | None
+) -> list[str]:
+    found: list[strangers.Stranger] = []
+    for component in strangers.SERVED:
+        name, place = PLACES[component]
+        found += strangers.registered(component, (read[name] or {}).get(place, []), members)
+    return strangers.told([*found, *strangers.remembered((manifest or {}).get("members", {}), members)])
 
 
 def _key(name: str) -> str:

@@ -44,8 +44,8 @@ def test_one_sentence_for_a_host_that_says_what_to_do():
     found = [*registered("nodemanager", nodes, MEMBERS), *remembered({"nodemanager": ["task-9"]}, MEMBERS)]
     assert told(found) == [
         "task-9 is registered as nodemanager (running) and in the manifest as nodemanager, but the inventory places no"
-        " nodemanager there: put it back, or run playbooks/site.yml, after which the cluster admits it no more, and stop"
-        " what runs there: systemctl disable --now emr-nodemanager.service"
+        " nodemanager there: put it back, or run playbooks/site.yml, after which the cluster admits it no more, and"
+        " stop what runs there: systemctl disable --now emr-nodemanager.service"
     ]
 
 
@@ -53,7 +53,7 @@ def test_a_host_with_data_is_let_go_by_name():
     found = remembered({"nodemanager": ["core-9"], "datanode": ["core-9"]}, MEMBERS)
     assert told(found) == [
         "core-9 is in the manifest as nodemanager and datanode, but the inventory places no nodemanager and no datanode"
-        " there: put it back, or run playbooks/site.yml -e '{\"emr_forget_hosts\": [\"core-9\"]}', after which the"
+        ' there: put it back, or run playbooks/site.yml -e \'{"emr_forget_hosts": ["core-9"]}\', after which the'
         " cluster admits it no more, and stop what runs there:"
         " systemctl disable --now emr-nodemanager.service emr-datanode.service"
     ]
@@ -62,7 +62,7 @@ def test_a_host_with_data_is_let_go_by_name():
 def test_while_a_run_turns_it_away():
     nodes = [{"host": "task-9", "state": "running"}]
     assert told(registered("nodemanager", nodes, MEMBERS), now=True) == [
-        "task-9 is registered as nodemanager (running), but the inventory places no nodemanager there: this run lets the"
-        " cluster admit it no more; stop what runs there: systemctl disable --now emr-nodemanager.service; or put it"
-        " back and run again"
+        "task-9 is registered as nodemanager (running), but the inventory places no nodemanager there: this run lets"
+        " the cluster admit it no more; stop what runs there: systemctl disable --now emr-nodemanager.service; or put"
+        " it back and run again"
     ]

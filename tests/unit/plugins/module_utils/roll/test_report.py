@@ -89,3 +89,13 @@ def test_a_daemon_that_does_not_say_what_it_runs_with_is_named():
     found = document({"c1": answer(unasked="connection refused")})
     assert found["unasked"] == [{"component": "nodemanager", "hosts": ["c1"], "why": ["connection refused"]}]
     assert "nodemanager on c1: connection refused" in "\n".join(plan_table(found))
+
+
+def test_who_is_not_in_the_inventory_is_named_with_what_to_do():
+    seen = {**answer(), "strangers": [{"host": "t9", "component": "nodemanager", "state": "running"}]}
+    remembered = {"members": {"nodemanager": ["c1", "c2", "t9"]}}
+    roll = plan(TOPOLOGY["members"], {}, nothing_known())
+    found = plan_document(TOPOLOGY, {"c1": seen, "c2": answer()}, roll, remembered)
+    (sentence,) = found["strangers"]
+    assert sentence.startswith("t9 is registered as nodemanager (running) and in the manifest as nodemanager, but")
+    assert plan_table(found)[-2:] == ["Not in the inventory:", f"  {sentence}"]
