@@ -9,6 +9,7 @@ import pytest
 import yaml
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_notes import Notes
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import KNOWN_FILES
+from ansible_collections.bigdata.emr.plugins.module_utils.config.racks import SECTION
 from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import SHARES
 from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import STORAGE
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon, daemon
@@ -32,7 +33,7 @@ DAEMONS = [name for name in COMPONENTS if name != "gateway"]
 @pytest.mark.parametrize("name", COMPONENTS)
 def test_every_component_has_a_role_that_declares_it(name):
     assert declared(name).name == name
-    assert set(declared(name).reads) <= set(KNOWN_FILES)
+    assert set(declared(name).reads) <= {*KNOWN_FILES, SECTION}
 
 
 @pytest.mark.parametrize("name", DAEMONS)
@@ -66,6 +67,9 @@ def test_a_daemon_reads_its_own_jvm_options(name):
         ("resource-types", "yarn.resource-types", {"resourcemanager", "nodemanager"}),
         ("node-resources", "yarn.nodemanager.resource-type.gpu", {"nodemanager"}),
         ("kms-site", "hadoop.kms.key.provider.uri", set()),
+        ("core-site", "hadoop.proxyuser.hue.hosts", set()),
+        ("core-site", "net.topology.script.file.name", {"namenode", "resourcemanager"}),
+        ("racks", "core-1", {"namenode", "resourcemanager"}),
     ],
 )
 def test_who_restarts_for_a_property(file, prop, readers):
