@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Mapping, Sequence, TypedDict
 
 from ..health import strangers
-from .present import disruption, told
+from .present import noticed, told
 from .types import ORDER, Batch, Roll
 
 RECORD_ONLY = ("zookeeper", "zkfc")
@@ -93,10 +93,7 @@ def plan_document(
         "reload": _acts(good, "reload"),
         "restart": restart,
         "batches": roll["batches"],
-        "disruption": {
-            one["component"]: disruption(one["component"], len(topology["members"].get(one["component"], [])))
-            for one in restart
-        },
+        "disruption": noticed({one["component"]: one["why"] for one in restart}, topology["members"]),
         "refusals": roll["refusals"],
         "live": _acts(good, "live"),
         "drift": _drift(good),

@@ -50,7 +50,9 @@ def depth_faults(found: Mapping[str, str], workers: Collection[str]) -> dict[str
     most = max(counts, key=lambda depth: (counts[depth], depth))
     example = next(rack for rack in found.values() if rack.count("/") == most)
     return {
-        host: [(RACK, _uneven(found.get(host), depth, most, example))] for host, depth in depths.items() if depth != most
+        host: [(RACK, _uneven(found.get(host), depth, most, example))]
+        for host, depth in depths.items()
+        if depth != most
     }
 
 
