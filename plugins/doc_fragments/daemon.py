@@ -145,8 +145,8 @@ options:
     default: {}
   racks:
     description:
-      - Host, by name and by address, to its rack. It makes the table in which the cluster looks racks up. A running daemon
-        learns of new entries by itself; where an entry that it knows has changed it is stale.
+      - Host, by name and by address, to its rack. It makes the table in which the cluster looks racks up. A running
+        daemon learns of new entries by itself; where an entry that it knows has changed it is stale.
     type: dict
     default: {}
   secret:

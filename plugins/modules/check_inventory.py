@@ -57,8 +57,8 @@ EXAMPLES = r"""
 RETURN = r"""
 racks:
   description:
-    - Each host with a rack, by name and, where C(ansible_host) is one, by address, and its rack. That is C(emr_rack), or the
-      zone of an ECS instance (C(ecs_zone)) if some host has an C(emr_rack) or the workers are in several zones.
+    - Each host with a rack, by name and, where C(ansible_host) is one, by address, and its rack. That is C(emr_rack),
+      or the zone of an ECS instance (C(ecs_zone)) if some host has an C(emr_rack) or the workers are in several zones.
   returned: success
   type: dict
   sample: {core-1.lab: /zone-a, 10.0.0.5: /zone-a}

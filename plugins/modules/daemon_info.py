@@ -138,6 +138,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import 
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.takes import Candidate, live, takes
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import Setting, drift
+from ansible_collections.bigdata.emr.plugins.module_utils.health.strangers import Stranger
 from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS
 
 
@@ -233,7 +234,7 @@ def main() -> None:
     found: list[dict[str, Any]] = []
     files: dict[str, list[dict[str, Any]]] = {}
     replicas = replication.told([])
-    strangers: list[registered.Stranger] = []
+    strangers: list[Stranger] = []
     try:
         if module.params["declarations"]:
             found, files, replicas = _outlook(module, systemd)

@@ -9,7 +9,7 @@ joins later for one of the default rack. A program is asked for each host that t
 
 from __future__ import annotations
 
-from typing import Dict, Mapping
+from typing import Mapping
 
 from .context import Context
 
@@ -57,12 +57,12 @@ def table(ctx: Context) -> str:
     return "\n".join([f"# {_NOTE}", *(f"{host} {rack}" for host, rack in ctx.racks.items()), ""])
 
 
-def hosts(racks: Mapping[str, str]) -> Dict[str, str]:
+def hosts(racks: Mapping[str, str]) -> dict[str, str]:
     """Return the entries of RACKS without addresses, each of which says again what its host's name says."""
     return {host: rack for host, rack in racks.items() if not host.replace(".", "").isdigit() and ":" not in host}
 
 
-def parse(text: str) -> Dict[str, str]:
+def parse(text: str) -> dict[str, str]:
     """Return the racks in TEXT, a table that :func:`table` made."""
     rows = [line.split() for line in text.splitlines() if not line.startswith("#")]
     return {row[0]: row[1] for row in rows if len(row) == 2}

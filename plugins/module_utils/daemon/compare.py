@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from ..config.files import KNOWN_FILES
 from ..config import racks
+from ..config.files import KNOWN_FILES
 from ..config.parse import parse
 
 _SYNTAXES = {one.path: one.syntax for one in KNOWN_FILES.values()}

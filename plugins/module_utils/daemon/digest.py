@@ -17,8 +17,8 @@ from ..config.render import to_text
 UNSET = "(unset)"
 """How a property that is not there is told."""
 LOOKED_UP = (RACKS,)
-"""Sections in which a running daemon looks an entry up when it first needs it, and keeps what it found: a new entry takes
-no restart, another value does."""
+"""Sections in which a running daemon looks an entry up when it first needs it, and keeps what it found: a new entry
+takes no restart, another value does."""
 
 
 class StartedWith(TypedDict):
@@ -99,7 +99,7 @@ def differences(running: StartedWith, wanted: StartedWith) -> list[str]:
 
 
 def met(running: StartedWith, wanted: StartedWith) -> bool:
-    """Let the record of RUNNING have what the daemon may have looked up since, as in WANTED; return whether it changed."""
+    """Let RUNNING have what the daemon may have looked up since, as in WANTED; return whether that changed it."""
     changed = False
     for section in LOOKED_UP:
         known = running["properties"].setdefault(section, {})

@@ -112,7 +112,7 @@ def _batches(
         racks.setdefault(live["racks"].get(host, ""), []).append(host)
     known = {live["racks"].get(host, "") for host in declared}
     if len(known) < 2 or "" in known or replication < 2 or live["under_replicated_blocks"]:
-        # In a single rack nothing keeps the replicas of a block apart, nor where blocks wait for a copy in another rack,
+        # In a single rack nothing keeps the replicas of a block apart, nor while blocks wait for a copy in another one,
         # as after a host has moved: one of them has to stay.
         most = min(most, max(1, replication - 1))
     return [batch for rack in sorted(racks) for batch in _cut(racks[rack], most)]
