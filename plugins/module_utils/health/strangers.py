@@ -31,8 +31,13 @@ class Stranger(TypedDict):
 def registered(
     component: str, nodes: Iterable[Mapping[str, Any]], members: Mapping[str, Sequence[str]]
 ) -> list[Stranger]:
-    """Return those of NODES, the daemons of COMPONENT that its master lists, which MEMBERS does not declare."""
+    """Return those of NODES, the daemons of COMPONENT that its master lists, which MEMBERS does not declare.
+
+    Where MEMBERS declares none at all, as where a role is used by itself, the master admits everybody.
+    """
     declared = _declared(component, members)
+    if not declared:
+        return []
     return [
         {"host": one["host"], "component": component, "state": one["state"]}
         for one in nodes

@@ -30,6 +30,10 @@ def test_who_is_registered_and_not_declared(component, nodes, expected):
     assert [tuple(one.values()) for one in registered(component, rows, MEMBERS)] == expected
 
 
+def test_a_master_that_is_used_by_itself_has_no_strangers():
+    assert registered("nodemanager", [{"host": "task-9", "state": "running"}], {"resourcemanager": ["m1"]}) == []
+
+
 def test_who_is_remembered_and_not_declared():
     before = {"nodemanager": ["core-1", "task-1", "task-9"], "datanode": ["core-1", "core-9"], "gateway": ["g1"]}
     assert [tuple(one.values()) for one in remembered(before, MEMBERS)] == [
