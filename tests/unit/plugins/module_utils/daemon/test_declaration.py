@@ -68,6 +68,7 @@ def test_a_daemon_reads_its_own_jvm_options(name):
         ("node-resources", "yarn.nodemanager.resource-type.gpu", {"nodemanager"}),
         ("kms-site", "hadoop.kms.key.provider.uri", set()),
         ("core-site", "hadoop.proxyuser.hue.hosts", set()),
+        ("yarn-site", "yarn.resourcemanager.proxyuser.hue.hosts", set()),
         ("core-site", "net.topology.script.file.name", {"namenode", "resourcemanager"}),
         ("racks", "core-1", {"namenode", "resourcemanager"}),
     ],
@@ -89,6 +90,20 @@ def test_who_restarts_for_a_property(file, prop, readers):
 def test_directories_follow_the_property(setting, paths):
     found = declared("namenode").paths({"hdfs-site": {"dfs.namenode.name.dir": setting}})
     assert found == dict.fromkeys(paths, "0700")
+
+
+@pytest.mark.parametrize(
+    ("prop", "file", "loaders"),
+    [
+        ("hadoop.proxyuser.hue.hosts", "core-site.xml", {"namenode", "resourcemanager", "jobhistory"}),
+        ("yarn.resourcemanager.proxyuser.hue.hosts", "yarn-site.xml", {"resourcemanager"}),
+        ("io.file.buffer.size", "core-site.xml", set()),
+        ("queue", "capacity-scheduler.xml", {"resourcemanager"}),
+    ],
+)
+def test_who_loads_a_property_again(prop, file, loaders):
+    found = {name: [one for one in declared(name).refresh if one.file == file and one.covers(prop)] for name in DAEMONS}
+    assert {name for name, entries in found.items() if entries} == loaders
 
 
 def test_a_storage_type_is_no_part_of_the_path_that_the_unit_waits_for():
