@@ -1,0 +1,28 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whether HDFS has DataNodes in the racks that they are in. No I/O."""
+
+from __future__ import annotations
+
+from typing import Any, Iterable, Mapping
+
+from ..config.racks import PROGRAM
+from ..topology.racks import DEFAULT
+
+
+def misplaced(datanodes: Iterable[Mapping[str, Any]], racks: Mapping[str, str]) -> list[str]:
+    """Return a sentence for each of DATANODES, as hdfs_info has them, that HDFS has in another rack than RACKS say.
+
+    None where no racks are told: then nobody knows better than HDFS.
+    """
+    if not racks:
+        return []
+    wanted = {host.lower(): rack for host, rack in racks.items()}
+    return [
+        f"datanode on {one['host']} is in rack {one['rack']} for HDFS, and {wanted.get(one['host'], DEFAULT)} is wanted:"
+        f" run playbooks/site.yml; if it stays so, see what `{PROGRAM} {one['address'].rpartition(':')[0]}` prints on the"
+        " active NameNode's host"
+        for one in datanodes
+        if one.get("rack") and one["rack"] != wanted.get(one["host"], DEFAULT)
+    ]
