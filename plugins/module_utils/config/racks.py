@@ -62,6 +62,12 @@ def hosts(racks: Mapping[str, str]) -> dict[str, str]:
     return {host: rack for host, rack in racks.items() if not host.replace(".", "").isdigit() and ":" not in host}
 
 
+def kept(ctx: Context) -> dict[str, str]:
+    """Return the racks of workers by name, which NameNodes and ResourceManagers keep as they first met them."""
+    workers = {*ctx.hosts("datanode"), *ctx.hosts("nodemanager")}
+    return {host: rack for host, rack in ctx.racks.items() if host in workers}
+
+
 def parse(text: str) -> dict[str, str]:
     """Return the racks in TEXT, a table that :func:`table` made."""
     rows = [line.split() for line in text.splitlines() if not line.startswith("#")]

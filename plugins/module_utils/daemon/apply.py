@@ -15,7 +15,7 @@ from ..config.judge import all_faults
 from ..config.merge import Scope, merge
 from ..config.products import File, effective, files
 from ..config.racks import SECTION as RACKS
-from ..config.racks import hosts as racked
+from ..config.racks import kept
 from ..config.relations import relation_faults
 from ..config.yarn import container_memory_reason
 from .declaration import Daemon
@@ -82,7 +82,7 @@ class Applier:
             version=version,
             argv=daemon.argv,
             environment=daemon.environment,
-            properties=properties_read(daemon.reads, {**settings, RACKS: racked(context.racks)}, context.secret),
+            properties=properties_read(daemon.reads, {**settings, RACKS: kept(context)}, context.secret),
             reloads={entry.file: sha256(entry.part(texts[entry.file])) for entry in daemon.refresh},
         )
         changes.file(File(f"/etc/systemd/system/{daemon.unit}", unit_text(daemon, list(directories))))

@@ -20,9 +20,15 @@ def misplaced(datanodes: Iterable[Mapping[str, Any]], racks: Mapping[str, str]) 
         return []
     wanted = {host.lower(): rack for host, rack in racks.items()}
     return [
-        f"datanode on {one['host']} is in rack {one['rack']} for HDFS, and {wanted.get(one['host'], DEFAULT)} is wanted:"
-        f" run playbooks/site.yml; if it stays so, see what `{PROGRAM} {one['address'].rpartition(':')[0]}` prints on the"
-        " active NameNode's host"
+        _sentence(one, wanted.get(one["host"], DEFAULT))
         for one in datanodes
         if one.get("rack") and one["rack"] != wanted.get(one["host"], DEFAULT)
     ]
+
+
+def _sentence(node: Mapping[str, Any], wanted: str) -> str:
+    command = f"{PROGRAM} {node['address'].rpartition(':')[0]}"
+    return (
+        f"datanode on {node['host']} is in rack {node['rack']} for HDFS, and {wanted} is wanted: run playbooks/site.yml;"
+        f" if it stays so, see what `{command}` prints on the active NameNode's host"
+    )

@@ -64,6 +64,11 @@ def test_only_a_cluster_with_racks_has_a_table_and_a_program(make_context):
     assert "net.topology.script.file.name" not in core_site(none)
 
 
+def test_masters_keep_the_racks_of_workers_only(make_context):
+    found = racks.kept(make_context(racks={"c1": "/a", "t1": "/b", "g1": "/c", "m1": "/d", "10.0.0.1": "/a"}))
+    assert found == {"c1": "/a", "t1": "/b"}
+
+
 def test_a_plan_names_who_moves_and_who_is_new(make_context):
     before = racks.table(make_context(racks={"c1": "/a", "10.0.0.1": "/a"}))
     after = racks.table(make_context(racks={"c1": "/b", "10.0.0.1": "/b", "c2": "/b"}))

@@ -30,6 +30,6 @@ def test_who_is_in_another_rack_than_wanted(rack, racks, wrong):
 
 def test_the_sentence_says_what_to_do():
     assert misplaced([node("c1", "/default-rack")], {"c1": "/zone-a"}) == [
-        "datanode on c1 is in rack /default-rack for HDFS, and /zone-a is wanted: run playbooks/site.yml; if it stays so,"
-        " see what `/opt/emr/libexec/racks 10.0.0.5` prints on the active NameNode's host"
+        "datanode on c1 is in rack /default-rack for HDFS, and /zone-a is wanted: run playbooks/site.yml; if it stays"
+        " so, see what `/opt/emr/libexec/racks 10.0.0.5` prints on the active NameNode's host"
     ]
