@@ -29,6 +29,6 @@ def misplaced(datanodes: Iterable[Mapping[str, Any]], racks: Mapping[str, str]) 
 def _sentence(node: Mapping[str, Any], wanted: str) -> str:
     command = f"{PROGRAM} {node['address'].rpartition(':')[0]}"
     return (
-        f"datanode on {node['host']} is in rack {node['rack']} for HDFS, and {wanted} is wanted: run playbooks/site.yml;"
-        f" if it stays so, see what `{command}` prints on the active NameNode's host"
+        f"datanode on {node['host']} is in rack {node['rack']} for HDFS, and {wanted} is wanted: run"
+        f" playbooks/site.yml; if it stays so, see what `{command}` prints on the active NameNode's host"
     )
