@@ -28,6 +28,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import
     sentences,
     uneven_faults,
 )
+from ansible_collections.bigdata.emr.plugins.plugin_utils import racked
 
 DISKS = "emr_data_disks"
 
@@ -49,17 +50,22 @@ class ActionModule(ActionBase):
         topology, groups = variables.get("emr_topology"), variables["groups"]
         errors = published_errors(topology, groups, args["allow_empty"])
         wrong: list[str] = []
+        racks: Mapping[str, str] = {}
         if isinstance(topology, Mapping):
             present = set(groups["all"])
             hosts = [host for host in topology.get("seen", []) if host in present]
             reader = _Reader(variables["hostvars"], topology.get("members", {}))
             faults = reader.faults(hosts, needs_secret(topology))
             errors.extend(sentences(faults, topology))
+            found = racked.read(variables["hostvars"], hosts, topology.get("members", {}))
+            racks = found.table
+            errors.extend(sentences(found.faults, topology))
             said, members = self._said(variables), topology.get("members", {})
             wrong = word_faults(said, members)
             wrong += confirmation_faults(said, topology.get("cluster", ""), members, topology.get("seen", []))
-        failure = {"failed": True, "msg": _report(errors, wrong)} if errors or wrong else {}
-        return {"changed": False, **failure}
+        if errors or wrong:
+            return {"changed": False, "failed": True, "msg": _report(errors, wrong)}
+        return {"changed": False, "racks": dict(racks)}
 
     def _said(self, variables: Mapping[str, Any]) -> dict[str, Any]:
         """Return the words that playbooks were given."""

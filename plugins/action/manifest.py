@@ -10,6 +10,7 @@ import json
 from typing import Any, Mapping, Sequence
 
 from ansible.plugins.action import ActionBase
+from ansible_collections.bigdata.emr.plugins.module_utils.health import strangers
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest.document import Manifest, dump
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest.successor import Directories, following
 
@@ -40,7 +41,18 @@ class ActionModule(ActionBase):
         if text == found:
             return {**result, "changed": False}
         arguments = {"text": text, "replaces": found}
-        return {**result, **self._execute_module("bigdata.emr.manifest", module_args=arguments, task_vars=variables)}
+        result.update(self._execute_module("bigdata.emr.manifest", module_args=arguments, task_vars=variables))
+        left = _left(asked, variables["hostvars"], now=not self._task.check_mode)
+        return {**result, "warnings": [*result.get("warnings", []), *left]} if left else result
+
+
+def _left(asked: Mapping[str, Any], hostvars: Any, now: bool) -> list[str]:
+    """Return a sentence for each host that was a member until now, unless a master has told of it in this run."""
+    topology, before = asked["topology"], asked["remembered"]["manifest"]
+    results = [_raw(hostvars, host).get(name) or {} for host in topology["seen"] for name in asked["facts"]]
+    told = {one["host"] for result in results for one in result.get("strangers", [])}
+    gone = strangers.remembered(before.get("members", {}), topology["members"])
+    return strangers.told([one for one in gone if one["host"] not in told], now)
 
 
 def _wanted(asked: Mapping[str, Any], variables: Mapping[str, Any]) -> Manifest:

@@ -80,6 +80,11 @@ options:
             type: list
             elements: str
             required: true
+          properties:
+            description: Patterns of the properties that are reloaded; the whole file where there is none.
+            type: list
+            elements: str
+            default: []
       unless:
         description: Files that forbid a start while they exist.
         type: list
@@ -136,6 +141,12 @@ options:
     default: []
   zookeeper_ids:
     description: ZooKeeper host to its id, where ids are known.
+    type: dict
+    default: {}
+  racks:
+    description:
+      - Host, by name and by address, to its rack. It makes the table in which the cluster looks racks up. A running
+        daemon learns of new entries by itself; where an entry that it knows has changed it is stale.
     type: dict
     default: {}
   secret:

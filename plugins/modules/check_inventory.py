@@ -20,6 +20,7 @@ description:
     A value that is a template is judged on the host, before anything is written there.
   - Likewise when a variable that says what to restart, stop or start (C(emr_restart), C(emr_restart_components),
     C(emr_restart_batch), C(emr_components), C(emr_roll_*_seconds), C(emr_save_seconds)) cannot be followed.
+  - Likewise when a rack (C(emr_rack)) is no path, or has another number of levels than the racks of other hosts.
   - Runs once, on the controller, and connects to no host. All hosts of the inventory are judged, whatever the limit.
 options:
   allow_empty:
@@ -54,6 +55,13 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+racks:
+  description:
+    - Each host with a rack, by name and, where C(ansible_host) is one, by address, and its rack. That is C(emr_rack),
+      or the zone of an ECS instance (C(ecs_zone)) if some host has an C(emr_rack) or the workers are in several zones.
+  returned: success
+  type: dict
+  sample: {core-1.lab: /zone-a, 10.0.0.5: /zone-a}
 msg:
   description: One line for each error, with the place, the cause and the remedy.
   returned: failure

@@ -106,6 +106,13 @@ daemons:
       description: What a restart would change, one line for each property; secrets are not among them.
       type: list
       elements: str
+strangers:
+  description:
+    - Each C(host) that the active master on this host had registered as C(component), with its C(state) there, and that
+      O(members) does not declare. It is told in a warning, and no longer admitted from now on.
+  returned: success
+  type: list
+  elements: dict
 reasons:
   description: Why this host's sizes are what they are.
   type: dict
@@ -133,7 +140,7 @@ ansible_facts:
 from typing import Any, Mapping
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.clients import replication
+from ansible_collections.bigdata.emr.plugins.module_utils.clients import registered, replication
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_survey import BUSY_SECONDS, question_for, survey
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_machine
@@ -143,6 +150,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import ap
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import NEEDED, OPTIONS, context, secrets
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
+from ansible_collections.bigdata.emr.plugins.module_utils.health import strangers
 
 
 def _guard(asked: Mapping[str, Any], busy_seconds: float) -> dict[str, Any]:
@@ -190,6 +198,8 @@ def main() -> None:
         context(asked, read_machine()), changes, Systemd(module.run_command), module.run_command, asked["namespace"]
     )
     daemons = [daemon(one) for one in asked["declarations"]]
+    # Before the lists are loaded that turn them away.
+    found = registered.strangers_of(asked["host"], [one.name for one in daemons], asked["members"])
     try:
         done = apply(tools, daemons, asked["versions"], asked["force"])
     except (ApplyError, SystemdError) as error:
@@ -198,10 +208,13 @@ def main() -> None:
     for one in done:
         for line in one["stale"]:
             module.warn(f"emr-{one['component']}.service on {asked['host']} {verb}: {line}")
+    for sentence in strangers.told(found, now=not module.check_mode):
+        module.warn(sentence)
     module.exit_json(
         changed=bool(changes),
         diff=changes.diff,
         daemons=done,
+        strangers=found,
         reasons=reasons(tools.context),
         **_guard(asked, busy_seconds=0 if module.check_mode else BUSY_SECONDS),
         ansible_facts={**replication.told(changes.diff), **{f"emr_daemon_{one['component']}": one for one in done}},

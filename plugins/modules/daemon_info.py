@@ -101,6 +101,13 @@ files:
         restart: [nodemanager]
         reload: []
         live: []
+strangers:
+  description:
+    - With O(declarations), each C(host) that the active master on this host has registered as C(component), with its
+      C(state) there, and that O(members) does not declare.
+  returned: success
+  type: list
+  elements: dict
 ansible_facts:
   description: The same as facts, for M(bigdata.emr.roll).
   returned: success
@@ -117,7 +124,7 @@ ansible_facts:
 from typing import Any, Callable
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.clients import conf, parallel, replication
+from ansible_collections.bigdata.emr.plugins.module_utils.clients import conf, parallel, registered, replication
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import Endpoint
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_machine
@@ -131,6 +138,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import 
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.takes import Candidate, live, takes
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import Setting, drift
+from ansible_collections.bigdata.emr.plugins.module_utils.health.strangers import Stranger
 from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS
 
 
@@ -226,9 +234,12 @@ def main() -> None:
     found: list[dict[str, Any]] = []
     files: dict[str, list[dict[str, Any]]] = {}
     replicas = replication.told([])
+    strangers: list[Stranger] = []
     try:
         if module.params["declarations"]:
             found, files, replicas = _outlook(module, systemd)
+            serving = [one["component"] for one in found if one["running"]]
+            strangers = registered.strangers_of(module.params["host"], serving, module.params["members"])
         for name, product in module.params["components"].items():
             daemon = Daemon(name=name, product=product)
             state = systemd.state(daemon.unit)
@@ -241,6 +252,7 @@ def main() -> None:
         changed=False,
         daemons=found,
         files=files,
+        strangers=strangers,
         ansible_facts={**replicas, **{f"emr_daemon_{one['component']}": one for one in found}},
     )
 

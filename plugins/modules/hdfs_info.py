@@ -113,7 +113,7 @@ secondarynamenodes:
   elements: dict
 datanodes:
   description:
-    - Each DataNode with its C(host), C(address) and C(state) (V(live), V(decommissioning), V(decommissioned),
+    - Each DataNode with its C(host), C(address), C(rack) and C(state) (V(live), V(decommissioning), V(decommissioned),
       V(entering_maintenance), V(in_maintenance), V(dead) or V(unknown)).
     - C(last_contact_seconds), C(capacity), C(used) and C(remaining) in bytes, C(blocks), C(version).
   returned: always

@@ -9,6 +9,7 @@ from typing import Any
 
 from ansible.errors import AnsibleConnectionFailure
 from ansible.plugins.action import ActionBase
+from ansible_collections.bigdata.emr.plugins.plugin_utils import waiting
 
 
 class Asking(ActionBase):
@@ -24,8 +25,10 @@ class Asking(ActionBase):
 
     def answer(self, task_vars: dict[str, Any] | None, module: str | None = None, args: Any = None) -> dict[str, Any]:
         """Return what MODULE answers to ARGS, by default this task's; no answer is a failure."""
+        asked = self._task.args if args is None else args
         try:
-            result: dict[str, Any] = self._execute_module(module, args, task_vars=task_vars)
+            with waiting.told(self._display.display, (task_vars or {}).get("inventory_hostname", ""), asked):
+                result: dict[str, Any] = self._execute_module(module, args, task_vars=task_vars)
         except AnsibleConnectionFailure as error:
             result = {"unreachable": True, "msg": str(error)}
         if not result.pop("unreachable", False):

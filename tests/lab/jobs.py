@@ -10,7 +10,7 @@ import shlex
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,9 +21,21 @@ TEXTS = ("/usr/share/common-licenses", "/usr/share/doc/**/copyright")
 EXAMPLES = "/opt/emr/hadoop/share/hadoop/mapreduce/hadoop-mapreduce-examples-*.jar"
 USER = "hadoop"
 # As Hadoop's tokenizer: bytes, separated by blanks, tabs and line ends.
+PROGRESS = re.compile(r"(map \d+% reduce \d+%)\s*\Z")
+Tell = Callable[[str], None]
+"""Gets a line whenever something has happened."""
 COUNT = r"""
 tr -s ' \t\n\r\f' '\n\n\n\n\n' < {text} | grep -v '^$' | sort | uniq -c | awk '{{print $2 "\t" $1}}' | sort > {counts}
 """
+
+
+def silent(_line: str) -> None:
+    """Tell nobody."""
+
+
+def aloud(line: str) -> None:
+    """Print LINE at once."""
+    print(f"  {time.strftime('%H:%M:%S')}  {line}", flush=True)
 
 
 @dataclass
@@ -46,6 +58,27 @@ class Gateway:
         """Run COMMAND in a login shell of the user of jobs; LabError with its last lines when it fails."""
         return self._run(f"timeout {int(minutes * 60)} runuser -l {USER} -c {shlex.quote(command)}")
 
+    def job(self, name: str, arguments: str, tell: Tell, minutes: float = 10) -> None:
+        """Run the example job NAME with ARGUMENTS as the user of jobs; TELL hears how far it is, each state once."""
+        tell(f"{name}: submitted")
+        command = f"hadoop jar {EXAMPLES} {name} {arguments}"
+        whole = f"timeout {int(minutes * 60)} runuser -l {USER} -c {shlex.quote(command)}"
+        lines, last = [], ""
+        with subprocess.Popen(
+            [*self._ssh, whole],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as process:
+            for line in process.stdout or ():
+                lines.append(line)
+                found = PROGRESS.search(line)
+                if found and found.group(1) != last:
+                    last = found.group(1)
+                    tell(f"{name}: {last}")
+        _require(process.returncode, whole, "".join(lines))
+
     def write(self, local: Path, path: str) -> None:
         """Copy file LOCAL to PATH on the host, readable by everybody."""
         with local.open("rb") as stream:
@@ -53,10 +86,14 @@ class Gateway:
 
     def _run(self, command: str, stdin: int = subprocess.DEVNULL) -> str:
         done = subprocess.run([*self._ssh, command], stdin=stdin, capture_output=True, text=True, check=False)
-        if done.returncode:
-            last = "\n  ".join((done.stdout + done.stderr).strip().splitlines()[-15:])
-            raise LabError(f"`{command}` ended with {done.returncode}:\n  {last}")
+        _require(done.returncode, command, done.stdout + done.stderr)
         return done.stdout
+
+
+def _require(code: int, command: str, output: str) -> None:
+    if code:
+        last = "\n  ".join(output.strip().splitlines()[-15:])
+        raise LabError(f"`{command}` ended with {code}:\n  {last}")
 
 
 def collect(directory: Path) -> Path:
@@ -72,21 +109,27 @@ def collect(directory: Path) -> Path:
     return text
 
 
-def wordcount(gateway: Gateway, directory: Path = CACHE / "wordcount") -> Result:
-    """Count words with MapReduce and with coreutils; LabError unless both agree on every word."""
+def wordcount(gateway: Gateway, directory: Path = CACHE / "wordcount", tell: Tell = silent) -> Result:
+    """Count words with MapReduce and with coreutils; LabError unless both agree on every word.
+
+    TELL hears how far it is.
+    """
+    tell("WordCount: texts of this machine are collected, and counted with coreutils")
     text = collect(directory)
     counts = directory / "counts"
     subprocess.run(
         ["bash", "-c", COUNT.format(text=text, counts=counts)], env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"}, check=True
     )
+    tell("WordCount: texts are copied to HDFS")
     gateway.write(text, "/var/tmp/emr-lab-text")
     begin = time.monotonic()
     gateway.user(
         "hdfs dfs -rm -r -f -skipTrash wordcount && hdfs dfs -mkdir -p wordcount/in"
         " && hdfs dfs -put /var/tmp/emr-lab-text wordcount/in/"
     )
-    gateway.user(f"hadoop jar {EXAMPLES} wordcount wordcount/in wordcount/out")
+    gateway.job("wordcount", "wordcount/in wordcount/out", tell)
     seconds = time.monotonic() - begin
+    tell("WordCount: both counts are compared")
     ours = sorted(gateway.user("hdfs dfs -cat 'wordcount/out/part-*'").encode().splitlines())
     theirs = sorted(counts.read_bytes().splitlines())
     if ours != theirs:
@@ -100,12 +143,16 @@ def wordcount(gateway: Gateway, directory: Path = CACHE / "wordcount") -> Result
     )
 
 
-def terasort(gateway: Gateway, rows: int = 1_000_000) -> Result:
-    """Generate, sort and validate ROWS rows of 100 bytes; LabError if the validation found an error."""
+def terasort(gateway: Gateway, rows: int = 1_000_000, tell: Tell = silent) -> Result:
+    """Generate, sort and validate ROWS rows of 100 bytes; LabError if an error is found. TELL hears how far it is."""
     begin = time.monotonic()
     gateway.user("hdfs dfs -rm -r -f -skipTrash tera")
-    for step in (f"teragen {rows} tera/in", "terasort tera/in tera/out", "teravalidate tera/out tera/report"):
-        gateway.user(f"hadoop jar {EXAMPLES} {step}")
+    for name, arguments in (
+        ("teragen", f"{rows} tera/in"),
+        ("terasort", "tera/in tera/out"),
+        ("teravalidate", "tera/out tera/report"),
+    ):
+        gateway.job(name, arguments, tell)
     report = gateway.user("hdfs dfs -cat 'tera/report/part-*'").strip()
     if not re.fullmatch(r"checksum\s+[0-9a-f]+", report):
         raise LabError(f"TeraValidate found errors: {report[:300]}")
@@ -121,7 +168,7 @@ def main(arguments: list[str]) -> int:
         return 2
     gateway = Gateway(arguments[0])
     for job in (wordcount, terasort):
-        result = job(gateway)
+        result = job(gateway, tell=aloud)
         print(f"{result.name}: {result.says} ({result.seconds:.0f} s)", flush=True)
     return 0
 

@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 INTERNAL = {
     "emr_hdfs_guard",
     "emr_hdfs_outlook",
+    "emr_inventory",
     "emr_manifest",
     "emr_namenode",
     "emr_roll_component",

@@ -30,3 +30,8 @@ def test_a_host_that_fails_ends_the_run(name):
     goes_on = {play["name"] for play in working if play.get("any_errors_fatal") is not True}
     assert working
     assert goes_on <= COUNTS | {"Wait until every daemon is ready"}
+
+
+def test_tables_are_shown_as_text_whatever_callback_shows_results():
+    files = [*PLAYBOOKS.rglob("*.yml"), *PLAYBOOKS.parent.glob("roles/*/tasks/*.yml")]
+    assert [path.name for path in files if "builtin.debug" in path.read_text()] == []

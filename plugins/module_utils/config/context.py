@@ -36,6 +36,8 @@ class Context:
     """``emr_secret``; empty when the cluster runs without ZooKeeper ACLs of ours."""
     zookeeper_ids: Mapping[str, int] = field(default_factory=dict)
     """ZooKeeper host to its id."""
+    racks: Mapping[str, str] = field(default_factory=dict)
+    """Host, by name and by address, to its rack; empty where nobody told racks."""
 
     def hosts(self, component: str) -> list[str]:
         """Return the hosts of COMPONENT, empty when the cluster has none."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 
 from ..ports import port
+from . import racks
 from .context import Context, Properties
 from .failover import fencing_methods, tuned
 from .secrets import acl, auth_file
@@ -50,6 +51,8 @@ def core_site(ctx: Context) -> Properties:
         "fs.trash.interval": 1440,
         **tuned(ctx, "core-site"),
     }
+    if ctx.racks:
+        site.update(racks.PROPERTIES)
     if ctx.hosts("namenode"):
         site["fs.defaultFS"] = f"hdfs://{ctx.cluster if ctx.ha else ctx.addresses('namenode', 'rpc')[0]}"
     if ctx.hosts("zookeeper"):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Callable, Mapping, NamedTuple
 
-from . import env, hdfs, lists, policy, secrets, yarn, zookeeper
+from . import env, hdfs, lists, policy, racks, secrets, yarn, zookeeper
 from .context import Context, Files, Properties
 from .files import KNOWN_FILES, PRODUCT_FILES, conf_dir
 from .hidden import carries
@@ -97,6 +97,8 @@ def files(ctx: Context, product: str, settings: Mapping[str, Properties]) -> lis
     result = [_file(name, properties) for name, properties in settings.items()]
     if product == "hadoop":
         result += [File(f"{directory}/{name}", content) for name, content in lists.membership(ctx).items()]
+        result.append(File(f"{directory}/{racks.TABLE}", racks.table(ctx), optional=not ctx.racks))
+        result += [File(racks.PROGRAM, racks.PROGRAM_TEXT, mode=0o755)] if ctx.racks else []
         result += [
             File(secrets.auth_file(user), secrets.auth(ctx.secret, user) + "\n", user, "root", 0o400, secret=True)
             for user, needing in (("hdfs", "zkfc"), ("yarn", "resourcemanager"))

@@ -52,6 +52,8 @@ def yarn_site(ctx: Context) -> Properties:
 def _resourcemanager(ctx: Context) -> Properties:
     hosts = ctx.hosts("resourcemanager")
     site: Properties = {
+        # One entry denies every host that is not listed, so the file names all NodeManagers.
+        "yarn.resourcemanager.nodes.include-path": "/etc/hadoop/conf/yarn.include",
         "yarn.resourcemanager.nodes.exclude-path": "/etc/hadoop/conf/yarn.exclude.xml",
         "yarn.resourcemanager.scheduler.class": SCHEDULER,
         "yarn.resourcemanager.max-completed-applications": 1000,
@@ -67,16 +69,18 @@ def _resourcemanager(ctx: Context) -> Properties:
         site["yarn.resourcemanager.webapp.address"] = f"{hosts[0]}:{port('resourcemanager', 'http')}"
     elif hosts:
         ids: dict[str, str] = {f"rm{number}": host for number, host in enumerate(hosts, 1)}
-        site.update({
-            "yarn.resourcemanager.ha.enabled": True,
-            "yarn.resourcemanager.cluster-id": ctx.cluster,
-            "yarn.resourcemanager.ha.rm-ids": list(ids),
-            "yarn.resourcemanager.recovery.enabled": True,
-            # The only store that fences.
-            "yarn.resourcemanager.store.class": (
-                "org.apache.hadoop.yarn.server.resourcemanager.recovery.ZKRMStateStore"
-            ),
-        })
+        site.update(
+            {
+                "yarn.resourcemanager.ha.enabled": True,
+                "yarn.resourcemanager.cluster-id": ctx.cluster,
+                "yarn.resourcemanager.ha.rm-ids": list(ids),
+                "yarn.resourcemanager.recovery.enabled": True,
+                # The only store that fences.
+                "yarn.resourcemanager.store.class": (
+                    "org.apache.hadoop.yarn.server.resourcemanager.recovery.ZKRMStateStore"
+                ),
+            }
+        )
         for name, host in ids.items():
             site[f"yarn.resourcemanager.hostname.{name}"] = host
             site[f"yarn.resourcemanager.webapp.address.{name}"] = f"{host}:{port('resourcemanager', 'http')}"

@@ -14,10 +14,12 @@ from ..config.hidden import recorded
 from ..config.judge import all_faults
 from ..config.merge import Scope, merge
 from ..config.products import File, effective, files
+from ..config.racks import SECTION as RACKS
+from ..config.racks import kept
 from ..config.relations import relation_faults
 from ..config.yarn import container_memory_reason
 from .declaration import Daemon
-from .digest import StartedWith, differences, dump, load, properties_read, sha256
+from .digest import StartedWith, differences, dump, load, met, properties_read, sha256
 from .steps import STEPS
 from .tools import ApplyError, Tools, enable
 from .unit import unit_text
@@ -80,8 +82,8 @@ class Applier:
             version=version,
             argv=daemon.argv,
             environment=daemon.environment,
-            properties=properties_read(daemon.reads, settings, context.secret),
-            reloads={entry.file: sha256(texts[entry.file]) for entry in daemon.refresh},
+            properties=properties_read(daemon.reads, {**settings, RACKS: kept(context)}, context.secret),
+            reloads={entry.file: sha256(entry.part(texts[entry.file])) for entry in daemon.refresh},
         )
         changes.file(File(f"/etc/systemd/system/{daemon.unit}", unit_text(daemon, list(directories))))
         return {daemon.unit: self.tools.systemd.state(daemon.unit)}
@@ -125,6 +127,8 @@ class Applier:
         running = self._running()
         if running is None or self.wanted is None:
             return
+        if met(running, self.wanted) and not self.tools.changes.check:
+            _write(self.daemon.running_path, running)
         for entry in self.daemon.refresh:
             if running["reloads"].get(entry.file) == self.wanted["reloads"][entry.file]:
                 continue

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from ..config import racks
 from ..config.files import KNOWN_FILES
 from ..config.parse import parse
 
@@ -23,6 +24,8 @@ class Property(TypedDict):
 
 def properties(path: str, text: str) -> dict[str, str]:
     """Return name to value of every property in TEXT, the content of a file that we wrote at PATH."""
+    if path.rpartition("/")[2] == racks.TABLE:
+        return racks.hosts(racks.parse(text))
     syntax = _SYNTAXES.get(path.rpartition("/")[2])
     return parse(syntax, text) if syntax else {}
 
@@ -33,6 +36,8 @@ def compared(path: str, before: str, after: str) -> list[Property]:
     A file without properties (a membership list), or whose properties are equal, is one entry without a name.
     """
     old, new = properties(path, before), properties(path, after)
+    if not before and path.rpartition("/")[2] == racks.TABLE:
+        new = {}  # a row for each host of the cluster would tell nothing
     found: list[Property] = [
         {"name": name, "before": old.get(name, ""), "after": new.get(name, "")}
         for name in sorted({*old, *new})

@@ -10,6 +10,8 @@ from typing import Any, Mapping
 
 from ..config.files import tmp_dir
 from ..config.storage import paths
+from .compare import properties
+from .digest import reads
 
 
 @dataclass
@@ -32,6 +34,19 @@ class Refresh:
     """Name in the product's configuration directory."""
     argv: list[str]
     """Command below the product's home; ``{host}`` stands for this host."""
+    properties: list[str] = field(default_factory=list)
+    """Patterns of the properties of FILE that are reloaded; the whole file where there is none."""
+
+    def part(self, text: str) -> str:
+        """Return what of TEXT, the content of FILE, is reloaded: all of it, or a line for each of the properties."""
+        if not self.properties:
+            return text
+        found = properties(self.file, text)
+        return "\n".join(f"{name}={found[name]}" for name in sorted(found) if self.covers(name))
+
+    def covers(self, name: str) -> bool:
+        """Tell whether property NAME of FILE is reloaded; "" stands for the file as a whole."""
+        return not self.properties or reads(self.properties, name)
 
 
 @dataclass

@@ -11,10 +11,14 @@ import json
 from typing import Mapping, NamedTuple, Sequence, TypedDict
 
 from ..config.hidden import recorded, shown
+from ..config.racks import SECTION as RACKS
 from ..config.render import to_text
 
 UNSET = "(unset)"
 """How a property that is not there is told."""
+LOOKED_UP = (RACKS,)
+"""Sections in which a running daemon looks an entry up when it first needs it, and keeps what it found: a new entry
+takes no restart, another value does."""
 
 
 class StartedWith(TypedDict):
@@ -83,7 +87,7 @@ def changes(running: StartedWith, wanted: StartedWith) -> list[Change]:
     for file in sorted({*running["properties"], *wanted["properties"]}):
         sections[file] = (running["properties"].get(file, {}), wanted["properties"].get(file, {}))
     for section, (before, after) in sections.items():
-        for name in sorted({*before, *after}):
+        for name in sorted({*before} & {*after} if section in LOOKED_UP else {*before, *after}):
             if before.get(name) != after.get(name):
                 found.append(Change(section, name, *shown(name, before.get(name, UNSET), after.get(name, UNSET))))
     return found
@@ -92,6 +96,17 @@ def changes(running: StartedWith, wanted: StartedWith) -> list[Change]:
 def differences(running: StartedWith, wanted: StartedWith) -> list[str]:
     """Say the same in a line each."""
     return [f"{' '.join(filter(None, one[:2]))}: {one.before} -> {one.after}" for one in changes(running, wanted)]
+
+
+def met(running: StartedWith, wanted: StartedWith) -> bool:
+    """Let RUNNING have what the daemon may have looked up since, as in WANTED; return whether that changed it."""
+    changed = False
+    for section in LOOKED_UP:
+        known = running["properties"].setdefault(section, {})
+        new = {name: value for name, value in wanted["properties"].get(section, {}).items() if name not in known}
+        known.update(new)
+        changed = changed or bool(new)
+    return changed
 
 
 def dump(value: StartedWith) -> str:

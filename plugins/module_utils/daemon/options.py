@@ -18,6 +18,7 @@ _DIRECTORY = {"path": {"type": "str"}, "file": {"type": "str"}, "property": {"ty
 _REFRESH = {
     "file": {"type": "str", "required": True},
     "argv": {"type": "list", "elements": "str", "required": True},
+    "properties": {"type": "list", "elements": "str", "default": []},
 }
 _DECLARATION = {
     "name": {"type": "str", "required": True},
@@ -45,6 +46,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "force": {"type": "dict", "default": {}},
     "data_disks": {"type": "list", "elements": "path", "default": []},
     "zookeeper_ids": {"type": "dict", "default": {}},
+    "racks": {"type": "dict", "default": {}},
     "secret": {"type": "str", "default": "", "no_log": True},
 }
 NEEDED = ("host", "cluster", "members")
@@ -74,4 +76,5 @@ def context(asked: Mapping[str, Any], machine: Machine) -> Context:
         asked=wanted(merge(asked["scopes"])),
         secret=asked["secret"],
         zookeeper_ids=asked["zookeeper_ids"],
+        racks=asked["racks"],
     )

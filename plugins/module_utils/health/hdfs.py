@@ -53,6 +53,7 @@ class DataNode(TypedDict):
     host: str
     state: str
     address: str
+    rack: str
     last_contact_seconds: int | None
     capacity: int | None
     used: int | None
@@ -190,6 +191,7 @@ def _datanode(host: str, state: str, facts: Mapping[str, Any]) -> DataNode:
         "host": host,
         "state": state,
         "address": str(facts.get("xferaddr") or ""),
+        "rack": str(facts.get("location") or ""),
         "last_contact_seconds": _integer(facts.get("lastContact")),
         "capacity": _integer(facts.get("capacity")),
         "used": _integer(facts.get("used", facts.get("usedSpace"))),

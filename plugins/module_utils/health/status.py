@@ -8,6 +8,9 @@ from __future__ import annotations
 from typing import Any, Callable, Iterable, Mapping, TypedDict
 
 from ..manifest.told import tell
+from ..topology.racks import DEFAULT
+from . import strangers
+from .racks import misplaced
 
 GOOD = {
     "zookeeper": ("leader", "follower", "standalone"),
@@ -62,7 +65,7 @@ def cluster_status(topology: Mapping[str, Any], readings: Mapping[str, Any]) -> 
 
     READINGS holds for ``zookeeper``, ``hdfs`` and ``yarn`` the results of their info modules from any number of hosts;
     of each the first that is a result counts, so hosts that could not be reached or were skipped may be among them.
-    For ``manifest`` it maps hosts to the results of manifest_info.
+    For ``manifest`` it maps hosts to the results of manifest_info, for ``racks`` hosts to their racks.
     """
     members: Mapping[str, list[str]] = topology["members"]
     read = {name: _first(readings.get(name, ()), _key(name)) for name in ("zookeeper", "hdfs", "yarn")}
@@ -86,6 +89,8 @@ def cluster_status(topology: Mapping[str, Any], readings: Mapping[str, Any]) -> 
     if told:
         summary.append(f"manifest: {told.line}")
         problems.extend(told.problems)
+    problems.extend(misplaced((read["hdfs"] or {}).get("datanodes", []), readings.get("racks", {})))
+    problems.extend(_strangers(members, read, told.manifest if told else None))
     return {
         "cluster": str(topology.get("cluster", "")),
         "type": str(topology.get("type", "")),
@@ -115,6 +120,16 @@ def status_table(status: Status) -> list[str]:
     lines = ["  ".join([*(cell.ljust(width) for cell, width in zip(row, widths)), row[3]]).rstrip() for row in rows]
     wrong = ["", "Wrong:", *(f"  {problem}" for problem in status["problems"])] if status["problems"] else []
     return [head, *(f"  {line}" for line in status["summary"]), "", *lines, *wrong]
+
+
+def _strangers(
+    members: Mapping[str, list[str]], read: Mapping[str, dict[str, Any] | None], manifest: Mapping[str, Any] | None
+) -> list[str]:
+    found: list[strangers.Stranger] = []
+    for component in strangers.SERVED:
+        name, place = PLACES[component]
+        found += strangers.registered(component, (read[name] or {}).get(place, []), members)
+    return strangers.told([*found, *strangers.remembered((manifest or {}).get("members", {}), members)])
 
 
 def _key(name: str) -> str:
@@ -210,7 +225,10 @@ DETAILS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "zookeeper": lambda one: f"zxid {one['zxid']}, latency {one['latency_avg_ms']} ms",
     "journalnode": _journalnode,
     "namenode": _namenode,
-    "datanode": lambda one: f"{size(one['used'])} of {size(one['capacity'])}, {one['blocks']} blocks",
+    "datanode": lambda one: (
+        f"{size(one['used'])} of {size(one['capacity'])}, {one['blocks']} blocks"
+        + (f", rack {one['rack']}" if one["rack"] not in ("", DEFAULT) else "")
+    ),
     "nodemanager": lambda one: (
         f"{one['containers']} containers, {one['memory_free_mb']} MiB and {one['cores_free']} cores free"
     ),

@@ -111,8 +111,9 @@ def _batches(
     for host in hosts:
         racks.setdefault(live["racks"].get(host, ""), []).append(host)
     known = {live["racks"].get(host, "") for host in declared}
-    if len(known) < 2 or "" in known or replication < 2:
-        # In a single rack nothing keeps the replicas of a block apart: one of them has to stay.
+    if len(known) < 2 or "" in known or replication < 2 or live["under_replicated_blocks"]:
+        # In a single rack nothing keeps the replicas of a block apart, nor while blocks wait for a copy in another one,
+        # as after a host has moved: one of them has to stay.
         most = min(most, max(1, replication - 1))
     return [batch for rack in sorted(racks) for batch in _cut(racks[rack], most)]
 

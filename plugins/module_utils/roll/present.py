@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Sequence
+from typing import Any, Mapping, Sequence
 
-from .types import ORDER, Batch
+from .types import ORDER, Batch, Members
 
 DISRUPTION = {
     "zookeeper": "clients of the server reconnect to another one, sessions go on",
@@ -26,6 +26,7 @@ ALONE = {
     "resourcemanager": "submissions wait until it is back",
 }
 """Of those that lead: what it means when there is no second one."""
+RACKS = "HDFS copies them until each lies in two racks again, which takes network and disks"
 
 
 def schedule(batches: Sequence[Batch]) -> dict[str, dict[str, Any]]:
@@ -44,6 +45,13 @@ def schedule(batches: Sequence[Batch]) -> dict[str, dict[str, Any]]:
 def disruption(component: str, declared: int) -> str:
     """Say what users notice while COMPONENT with DECLARED hosts is rolled."""
     return ALONE.get(component, DISRUPTION[component]) if declared < 2 else DISRUPTION[component]
+
+
+def noticed(restart: Mapping[str, Sequence[str]], members: Members) -> dict[str, str]:
+    """Say what users notice of RESTART, component to a line for each property, and of racks that change with it."""
+    found = {component: disruption(component, len(members.get(component, []))) for component in restart}
+    moved = any(line.startswith(("racks ", "core-site net.topology.")) for line in restart.get("namenode", []))
+    return {**found, "blocks": RACKS} if moved else found
 
 
 def told(batches: Sequence[Batch]) -> list[str]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Sequence, TypedDict
 
-from .present import disruption, told
+from ..health import strangers
+from .present import noticed, told
 from .types import ORDER, Batch, Roll
 
 RECORD_ONLY = ("zookeeper", "zkfc")
@@ -72,10 +73,17 @@ class Plan(TypedDict):
     """Running daemons that did not say, and WHY; of them the record of their start is all that is known."""
     silent: list[str]
     """Hosts that could not be asked."""
+    strangers: list[str]
+    """A sentence for each host that a master or the manifest has as a member, and the inventory has not."""
 
 
-def plan_document(topology: Mapping[str, Any], answers: Mapping[str, Any], roll: Roll) -> Plan:
-    """Return the plan for the cluster TOPOLOGY from the ANSWERS of ``daemon_info`` by host, and the planned ROLL."""
+def plan_document(
+    topology: Mapping[str, Any], answers: Mapping[str, Any], roll: Roll, manifest: Mapping[str, Any] | None = None
+) -> Plan:
+    """Return the plan for the cluster TOPOLOGY from the ANSWERS of ``daemon_info`` by host, and the planned ROLL.
+
+    MANIFEST is what the cluster remembers of itself.
+    """
     good = {host: one for host, one in answers.items() if isinstance(one, Mapping) and "daemons" in one}
     restart = _acts(good, "stale")
     return {
@@ -85,15 +93,18 @@ def plan_document(topology: Mapping[str, Any], answers: Mapping[str, Any], roll:
         "reload": _acts(good, "reload"),
         "restart": restart,
         "batches": roll["batches"],
-        "disruption": {
-            one["component"]: disruption(one["component"], len(topology["members"].get(one["component"], [])))
-            for one in restart
-        },
+        "disruption": noticed({one["component"]: one["why"] for one in restart}, topology["members"]),
         "refusals": roll["refusals"],
         "live": _acts(good, "live"),
         "drift": _drift(good),
         "unasked": _acts(good, "unasked"),
         "silent": [host for host in answers if host not in good],
+        "strangers": strangers.told(
+            [
+                *(one for answer in good.values() for one in answer.get("strangers", [])),
+                *strangers.remembered((manifest or {}).get("members", {}), topology["members"]),
+            ]
+        ),
     }
 
 
@@ -172,7 +183,11 @@ def plan_table(plan: Plan) -> list[str]:
     if unasked:
         lines += ["", "Did not say what it runs with; the above is from the record of its start:"]
         lines += [f"  {one['component']} on {_named(one['hosts'])}{_because(one['why'])}" for one in unasked]
-    for title, sentences in (("Not now:", plan["refusals"]), ("Without an answer:", plan["silent"])):
+    for title, sentences in (
+        ("Not now:", plan["refusals"]),
+        ("Without an answer:", plan["silent"]),
+        ("Not in the inventory:", plan["strangers"]),
+    ):
         if sentences:
             lines += ["", title, *(f"  {sentence}" for sentence in sentences)]
     return lines

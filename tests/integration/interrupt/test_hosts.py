@@ -69,6 +69,17 @@ def test_a_running_daemon_reloads_a_file(tmp_path, bare):
     interrupt(Scene(bare, [("daemon", {**call, "members": more})]), tmp_path)
 
 
+def test_a_running_daemon_meets_a_host_in_a_rack_and_is_stale_when_that_moves(tmp_path, bare):
+    def with_racks(**racks):
+        return daemon("resourcemanager", racks=racks)
+
+    assert play(bare, Scene(bare, [with_racks(c1="/a")]))[1]
+    interrupt(Scene(bare, [with_racks(c1="/a", c2="/b")]), tmp_path)
+    calls = [with_racks(c1="/a", c2="/b"), with_racks(c1="/a", c2="/c"), with_racks(c1="/a")]
+    stale = [one["daemons"][0]["stale"] for one in play(bare, Scene(bare, calls))[1]]
+    assert stale == [[], ["racks c2: /b -> /c"], []]
+
+
 @pytest.mark.parametrize("state", ["started", "stopped"])
 def test_a_daemon_is_brought_to_a_state(tmp_path, bare, state):
     stop = ("daemon_state", {"name": "journalnode", "product": "hadoop", "state": "stopped"})

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from ansible.errors import AnsibleError
 from ansible_collections.bigdata.emr.plugins.action import check_inventory
+from ansible_collections.bigdata.emr.plugins.plugin_utils import racked
 
 SECRET = "x" * 16
 
@@ -112,3 +113,36 @@ def test_what_is_made_of_facts_is_left_to_the_host(name: str) -> None:
     hosts = HostVars({"a": {name: "{{ ansible_facts.mounts }}"}}, {name: AnsibleError("no facts")})
     assert faults(hosts) == {"a": []}
     assert hosts.asked == 0
+
+
+def racks(raw: dict[str, dict[str, Any]], resolved: dict[str, Any] | None = None) -> tuple[HostVars, Any]:
+    hostvars = HostVars(raw, resolved)
+    return hostvars, racked.read(hostvars, list(raw), {"datanode": list(raw)})
+
+
+def test_racks_are_read_by_name_and_address_without_templating() -> None:
+    raw = {"c1": {"emr_rack": "/a", "ansible_host": "10.0.0.1"}, "c2": {"emr_rack": "/b", "ansible_host": "c2.lab"}}
+    hostvars, found = racks(raw)
+    assert found == ({"c1": "/a", "10.0.0.1": "/a", "c2": "/b"}, {})
+    assert hostvars.asked == 0
+
+
+def test_zones_of_instances_are_racks_and_a_rack_may_be_a_template() -> None:
+    _hostvars, found = racks({"c1": {"ecs_zone": "cn-hangzhou-h"}, "c2": {"ecs_zone": "cn-hangzhou-i"}})
+    assert found.table == {"c1": "/cn-hangzhou-h", "c2": "/cn-hangzhou-i"}
+    _hostvars, found = racks({"c1": {"emr_rack": "/{{ zone }}"}}, {"emr_rack": "/z"})
+    assert found.table == {"c1": "/z"}
+
+
+def test_racks_that_are_none_or_of_uneven_depth_are_refused() -> None:
+    _hostvars, found = racks({"c1": {"emr_rack": "zone-a"}, "c2": {"emr_rack": "/b"}})
+    assert list(found.faults) == ["c1"]
+    _hostvars, found = racks({"c1": {"emr_rack": "/a/1"}, "c2": {}})
+    assert list(found.faults) == ["c2"]
+    broken = {"emr_rack": AnsibleError("'zone' is undefined")}
+    _hostvars, found = racks({"c1": {"emr_rack": "/{{ zone }}"}}, broken)
+    assert found.faults["c1"][0][1].startswith("it cannot be resolved ('zone' is undefined")
+
+
+def test_a_cluster_without_racks_has_none() -> None:
+    assert racks({"c1": {"ecs_zone": "a"}, "c2": {"ecs_zone": "a"}})[1] == ({}, {})

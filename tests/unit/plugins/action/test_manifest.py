@@ -128,3 +128,17 @@ def test_a_copy_that_is_as_wanted_costs_no_connection():
 def test_other_hosts_and_limited_runs_write_nothing():
     assert write("c1", remember({}))[1] is None
     assert write("m1", remember({}, ansible_limit="m1"))[1] is None
+
+
+@pytest.mark.parametrize(("told", "warned"), [([], 1), ([{"host": "t9", "component": "nodemanager", "state": "x"}], 0)])
+def test_who_left_the_inventory_is_told_once_when_it_is_forgotten(told, warned):
+    members = {**first()["members"], "nodemanager": ["c1", "c2", "t9"]}
+    remembered = remember({"m1": dump({**first(), "members": members})})
+    hostvars = hosts({})
+    hostvars["m2"]["__guard"] = {"strangers": told}
+    args = {"topology": topology(), "remembered": remembered, "facts": ["__guard"]}
+    plugin = Manifest(MagicMock(check_mode=False, async_val=0, args=args), MagicMock(), MagicMock(), None, None, None)
+    plugin._execute_module = MagicMock(return_value={"changed": True})
+    result = plugin.run(task_vars={"hostvars": hostvars, "inventory_hostname": "m1"})
+    sentences = [one[: one.index(",")] for one in result.get("warnings", [])]
+    assert sentences == ["t9 is in the manifest as nodemanager"] * warned

@@ -9,6 +9,7 @@ import pytest
 import yaml
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_notes import Notes
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import KNOWN_FILES
+from ansible_collections.bigdata.emr.plugins.module_utils.config.racks import SECTION
 from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import SHARES
 from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import STORAGE
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon, daemon
@@ -32,7 +33,7 @@ DAEMONS = [name for name in COMPONENTS if name != "gateway"]
 @pytest.mark.parametrize("name", COMPONENTS)
 def test_every_component_has_a_role_that_declares_it(name):
     assert declared(name).name == name
-    assert set(declared(name).reads) <= set(KNOWN_FILES)
+    assert set(declared(name).reads) <= {*KNOWN_FILES, SECTION}
 
 
 @pytest.mark.parametrize("name", DAEMONS)
@@ -66,6 +67,10 @@ def test_a_daemon_reads_its_own_jvm_options(name):
         ("resource-types", "yarn.resource-types", {"resourcemanager", "nodemanager"}),
         ("node-resources", "yarn.nodemanager.resource-type.gpu", {"nodemanager"}),
         ("kms-site", "hadoop.kms.key.provider.uri", set()),
+        ("core-site", "hadoop.proxyuser.hue.hosts", set()),
+        ("yarn-site", "yarn.resourcemanager.proxyuser.hue.hosts", set()),
+        ("core-site", "net.topology.script.file.name", {"namenode", "resourcemanager"}),
+        ("racks", "core-1", {"namenode", "resourcemanager"}),
     ],
 )
 def test_who_restarts_for_a_property(file, prop, readers):
@@ -85,6 +90,20 @@ def test_who_restarts_for_a_property(file, prop, readers):
 def test_directories_follow_the_property(setting, paths):
     found = declared("namenode").paths({"hdfs-site": {"dfs.namenode.name.dir": setting}})
     assert found == dict.fromkeys(paths, "0700")
+
+
+@pytest.mark.parametrize(
+    ("prop", "file", "loaders"),
+    [
+        ("hadoop.proxyuser.hue.hosts", "core-site.xml", {"namenode", "resourcemanager", "jobhistory"}),
+        ("yarn.resourcemanager.proxyuser.hue.hosts", "yarn-site.xml", {"resourcemanager"}),
+        ("io.file.buffer.size", "core-site.xml", set()),
+        ("queue", "capacity-scheduler.xml", {"resourcemanager"}),
+    ],
+)
+def test_who_loads_a_property_again(prop, file, loaders):
+    found = {name: [one for one in declared(name).refresh if one.file == file and one.covers(prop)] for name in DAEMONS}
+    assert {name for name, entries in found.items() if entries} == loaders
 
 
 def test_a_storage_type_is_no_part_of_the_path_that_the_unit_waits_for():

@@ -46,6 +46,31 @@ def test_differences_name_what_a_restart_changes(change, line):
     assert digest.differences(BASE, {**BASE, **change}) == ([line] if line else [])
 
 
+def racks(**told):
+    return {**BASE, "properties": {"racks": told}}
+
+
+@pytest.mark.parametrize(
+    ("running", "wanted", "lines"),
+    [
+        ({"c1": "/a"}, {"c1": "/b"}, ["racks c1: /a -> /b"]),
+        # A daemon looks a host up when it meets it first, and one that is gone asks no more.
+        ({"c1": "/a"}, {"c1": "/a", "c2": "/b"}, []),
+        ({"c1": "/a", "c2": "/b"}, {"c1": "/a"}, []),
+    ],
+)
+def test_only_a_host_that_moves_takes_a_restart(running, wanted, lines):
+    assert digest.differences(racks(**running), racks(**wanted)) == lines
+
+
+def test_a_host_that_came_later_is_known_when_it_moves():
+    running = racks(c1="/a")
+    assert digest.met(running, racks(c1="/a", c2="/b"))
+    assert not digest.met(running, racks(c1="/a", c2="/b"))
+    assert digest.differences(running, racks(c1="/a", c2="/c")) == ["racks c2: /b -> /c"]
+    assert not digest.met({**BASE, "properties": {}}, BASE)
+
+
 def test_record_round_trip():
     assert digest.load(digest.dump(BASE)) == BASE
 

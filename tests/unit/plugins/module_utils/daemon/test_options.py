@@ -14,6 +14,7 @@ ASKED = {
     "scopes": [{"hdfs-site": {"dfs.replication": 2, "dfs.blocksize": 1}}, {"hdfs-site": {"dfs.replication": 3}}],
     "data_disks": [],
     "zookeeper_ids": {},
+    "racks": {},
     "secret": "",
 }
 

@@ -43,6 +43,23 @@ def test_who_restarts_and_who_loads_again(path, name, restart, reload, able):
     assert found == {"restart": restart, "reload": reload, "live": able}
 
 
+def test_properties_that_are_reloaded_take_no_restart_and_others_of_the_file_do():
+    daemon = Daemon("namenode", "hadoop", refresh=[Refresh("core-site.xml", [], ["hadoop.proxyuser.*"])])
+    now = {**BASE, "properties": {"core-site": {"io.x": "1"}}, "reloads": {"core-site.xml": "a"}}
+    then = {**BASE, "properties": {"core-site": {"io.x": "2"}}, "reloads": {"core-site.xml": "b"}}
+    one = Candidate(daemon, now, then)
+    path = f"{CONF}/core-site.xml"
+    assert takes(path, "hadoop.proxyuser.hue.hosts", [one]) == {"restart": [], "reload": ["namenode"], "live": []}
+    assert takes(path, "io.x", [one]) == {"restart": ["namenode"], "reload": [], "live": []}
+    assert takes(path, "fs.x", [one]) == {"restart": [], "reload": [], "live": []}
+
+
+def test_a_host_that_moves_to_another_rack_restarts_who_knows_the_old_one():
+    one = candidate("namenode", {"properties": {"racks": {"c1": "/a"}}}, {"properties": {"racks": {"c1": "/b"}}})
+    assert takes(f"{CONF}/racks.table", "c1", [one])["restart"] == ["namenode"]
+    assert takes(f"{CONF}/racks.table", "c2", [one])["restart"] == []
+
+
 @pytest.mark.parametrize(
     ("one", "expected"),
     [

@@ -6,6 +6,8 @@ from __future__ import annotations
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.health import hdfs, yarn, zookeeper
 from ansible_collections.bigdata.emr.plugins.module_utils.health.status import cluster_status, size, status_table
+from ansible_collections.bigdata.emr.plugins.module_utils.manifest.document import dump
+from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.manifest.cases import first
 
 TOPOLOGY = {
     "cluster": "lab",
@@ -132,3 +134,24 @@ def test_nobody_could_read_anything():
 )
 def test_size(count, text):
     assert size(count) == text
+
+
+def test_who_is_registered_but_not_in_the_inventory_is_wrong(readings):
+    nodes = [{"nodeHostName": "task-9.lab", "state": "RUNNING"}, {"nodeHostName": "core-1.lab", "state": "RUNNING"}]
+    readings["yarn"][0]["nodemanagers"] = yarn.nodemanagers(nodes, ["core-1.lab"])
+    status = cluster_status(TOPOLOGY, readings)
+    assert not status["healthy"]
+    assert [one.split(":")[0] for one in status["problems"]] == [
+        "task-9.lab is registered as nodemanager (running), but the inventory places no nodemanager there"
+    ]
+    assert "9 of 9 daemons good" in status_table(status)[0]
+
+
+def test_who_is_in_the_manifest_but_not_in_the_inventory_is_wrong(readings):
+    members = {**first()["members"], "nodemanager": ["core-1.lab", "task-9.lab"]}
+    readings["manifest"] = {"m1": {"remembered": {"manifest": dump({**first(), "members": members})}}}
+    topology = {**TOPOLOGY, "members": {**first()["members"], **TOPOLOGY["members"]}}
+    found = cluster_status(topology, readings)["problems"]
+    assert "task-9.lab is in the manifest as nodemanager, but the inventory places no nodemanager there: put it" in str(
+        found
+    )

@@ -132,6 +132,13 @@ def test_batches_of_datanodes_lie_in_one_rack(racks, replication, size, largest,
     assert sorted(host for batch in batches for host in batch["hosts"]) == sorted(MANY)
 
 
+def test_racks_count_only_when_no_block_waits_for_a_copy_in_another_one():
+    where = {host: f"/r{number % 2}" for number, host in enumerate(MANY)}
+    reading = live(racks=where, under_replicated_blocks=1)
+    batches = plan({"datanode": MANY}, {"datanode": MANY}, reading, None, 3)["batches"]
+    assert max(len(batch["hosts"]) for batch in batches) == 2
+
+
 def test_cost_grows_with_hosts_and_not_faster():
     def seconds(count):
         hosts = [f"c{number}" for number in range(count)]

@@ -89,3 +89,31 @@ def test_a_daemon_that_does_not_say_what_it_runs_with_is_named():
     found = document({"c1": answer(unasked="connection refused")})
     assert found["unasked"] == [{"component": "nodemanager", "hosts": ["c1"], "why": ["connection refused"]}]
     assert "nodemanager on c1: connection refused" in "\n".join(plan_table(found))
+
+
+def test_who_is_not_in_the_inventory_is_named_with_what_to_do():
+    seen = {**answer(), "strangers": [{"host": "t9", "component": "nodemanager", "state": "running"}]}
+    remembered = {"members": {"nodemanager": ["c1", "c2", "t9"]}}
+    roll = plan(TOPOLOGY["members"], {}, nothing_known())
+    found = plan_document(TOPOLOGY, {"c1": seen, "c2": answer()}, roll, remembered)
+    (sentence,) = found["strangers"]
+    assert sentence.startswith("t9 is registered as nodemanager (running) and in the manifest as nodemanager, but")
+    assert plan_table(found)[-2:] == ["Not in the inventory:", f"  {sentence}"]
+
+
+def test_a_host_that_moves_to_another_rack_is_told_with_what_follows():
+    topology = {"cluster": "lab", "members": {"namenode": ["m1", "m2"]}}
+    why = ["racks c1: /zone-a -> /zone-b"]
+    row = {"name": "c1", "before": "/zone-a", "after": "/zone-b", "restart": ["namenode"], "reload": [], "live": []}
+    answers = {host: answer(component="namenode", stale=why) for host in ("m1", "m2")}
+    for one in answers.values():
+        one["files"] = {"/etc/hadoop/conf/racks.table": [row]}
+    roll = plan(topology["members"], {"namenode": ["m1", "m2"]}, nothing_known())
+    text = "\n".join(plan_table(plan_document(topology, answers, roll)))
+    for words in (
+        "racks.table  c1",
+        "/zone-a  /zone-b",
+        why[0],
+        "blocks: HDFS copies them until each lies in two racks",
+    ):
+        assert words in text

@@ -1,0 +1,62 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Read the racks of all hosts from their variables."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping, NamedTuple, Sequence
+
+from ansible.errors import AnsibleError
+from ansible_collections.bigdata.emr.plugins.module_utils.host.names import is_address, is_loopback
+from ansible_collections.bigdata.emr.plugins.module_utils.topology.racks import (
+    RACK,
+    ZONE,
+    depth_faults,
+    rack_faults,
+    racks,
+)
+from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import Fault
+
+_WORKERS = ("datanode", "nodemanager")
+
+
+class Racked(NamedTuple):
+    """TABLE: host, by name and by address where that is known, to its rack. FAULTS: host to what is wrong with its."""
+
+    table: dict[str, str]
+    faults: dict[str, list[Fault]]
+
+
+def read(hostvars: Any, hosts: Sequence[str], members: Mapping[str, Sequence[str]]) -> Racked:
+    """Return the racks of HOSTS. A rack that is a template is resolved; the others cost no templating."""
+    told: dict[str, str] = {}
+    zones: dict[str, str] = {}
+    addresses: dict[str, str] = {}
+    faults: dict[str, list[Fault]] = {}
+    for host in hosts:
+        raw = hostvars.raw_get(host)
+        rack, wrong = _rack(hostvars, host, raw.get(RACK))
+        if wrong:
+            faults[host] = wrong
+        elif rack is not None:
+            told[host] = rack
+        if raw.get(ZONE) and isinstance(raw[ZONE], str):
+            zones[host] = raw[ZONE]
+        address = str(raw.get("ansible_host") or "")
+        if is_address(address) and not is_loopback(address):
+            addresses[host] = address
+    workers = {host for component in _WORKERS for host in members.get(component, [])}
+    found = racks(told, zones, workers)
+    uneven = {} if faults else depth_faults(found, workers)
+    table = {**found, **{addresses[host]: rack for host, rack in found.items() if host in addresses}}
+    return Racked(table, {**faults, **uneven})
+
+
+def _rack(hostvars: Any, host: str, value: Any) -> tuple[Any, list[Fault]]:
+    if isinstance(value, str) and "{{" in value:
+        try:
+            value = hostvars[host][RACK]
+        except AnsibleError as error:
+            return None, [(RACK, f"it cannot be resolved ({error}); correct the expression")]
+    return value, rack_faults(value)
