@@ -45,7 +45,10 @@ class RawDirectory(TypedDict):
 
 
 class DirectoryFacts(TypedDict):
-    """One judged storage directory. ``written`` says that it holds edits, segments or blocks, not only identity."""
+    """One judged storage directory. ``written`` says that it holds edits, segments or blocks, not only identity.
+
+    ``datanode`` and ``storage`` are the identities of a DataNode and of this one of its directories, empty in others.
+    """
 
     path: str
     configured: bool
@@ -54,6 +57,8 @@ class DirectoryFacts(TypedDict):
     written: bool
     cluster_id: str
     namespace_ids: list[str]
+    datanode: str
+    storage: str
     sample: list[str]
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import Any, Mapping, NamedTuple, Sequence, TypedDict
 
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.datanodes import foreign
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.identity import mixed
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.recovering import recovering
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
@@ -98,7 +99,9 @@ def decide(host: str, case: Case) -> Repair:
     if answer and answer["busy"]:
         return _refused([f"{host}: a format or bootstrap of an earlier run is still at work; wait for its end"])
     seen = view(hdfs_members(case.members), case.facts)
-    refusals = [one["sentence"] for one in [*recovering(seen, case.cluster), *mixed(seen.all)]] + _unusable(host, seen)
+    swapped = [one for one in foreign(seen.all) if one["host"] == host]
+    refusals = [one["sentence"] for one in [*recovering(seen, case.cluster), *mixed(seen.all), *swapped]]
+    refusals += _unusable(host, seen)
     repair = Repair(steps=[], namenode=_plan(ACTION_NONE, []), refusals=[])
     for component in here:
         step = Step(component=component, act=START, source="", path="", gates=gates(component, host, case.members))
