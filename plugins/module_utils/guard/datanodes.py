@@ -5,7 +5,7 @@
 
 All directories of a DataNode carry its ``datanodeUuid``, each a ``storageID`` of its own. A DataNode gives a directory
 up that carries another uuid than the first one, and ends when it finds a storageID twice; two of them with one uuid
-take turns at being registered. A disk that was swapped or cloned does that, and only all hosts together show whose it is.
+take turns at being registered. A swapped or cloned disk does that, and only all hosts together show whose it is.
 """
 
 from __future__ import annotations

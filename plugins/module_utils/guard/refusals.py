@@ -101,8 +101,8 @@ _REASONS: dict[str, tuple[str, str]] = {
     "datanode_disk": (
         "is a disk of the DataNode on {reference_host} (datanodeUuid {identity}, as in {reference_path} there), so the "
         "DataNode on {host} cannot use it",
-        "mount the disk on {reference_host} again, since HDFS may miss its blocks, and run playbooks/site.yml; if it is "
-        "a copy, or HDFS misses no blocks (playbooks/status.yml): stop the DataNode on {host} (systemctl stop "
+        "mount the disk on {reference_host} again, since HDFS may miss its blocks, and run playbooks/site.yml; if it "
+        "is a copy, or HDFS misses no blocks (playbooks/status.yml): stop the DataNode on {host} (systemctl stop "
         "emr-datanode), move what is in {path} aside and run playbooks/site.yml, with which the disk begins empty",
     ),
     "datanode_copy": (

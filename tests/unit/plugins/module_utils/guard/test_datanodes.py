@@ -50,7 +50,7 @@ def case(*hosts, silent=0):
         ),
         pytest.param(
             ["A1 B2", "B1 A2"],
-            [(host, at, "datanode_unknown", other) for host, other in (("dn1", "dn2"), ("dn2", "dn1")) for at in (1, 2)],
+            [(host, at, "datanode_unknown", "dn1") for host in ("dn1", "dn2") for at in (1, 2)],
             id="swapped, and nothing tells which",
         ),
         pytest.param(
@@ -79,10 +79,10 @@ def test_the_sentence_names_the_owner_and_the_way_out():
     (one,) = decide(*case("A1 A2 B2", "B1"), OPTIONS)["refusals"]
     assert one["sentence"] == (
         "dn1: /mnt/disk3/hdfs/data is a disk of the DataNode on dn2 (datanodeUuid uuid-B, as in /mnt/disk1/hdfs/data "
-        "there), so the DataNode on dn1 cannot use it; mount the disk on dn2 again, since HDFS may miss its blocks, and "
-        "run playbooks/site.yml; if it is a copy, or HDFS misses no blocks (playbooks/status.yml): stop the DataNode on "
-        "dn1 (systemctl stop emr-datanode), move what is in /mnt/disk3/hdfs/data aside and run playbooks/site.yml, with "
-        "which the disk begins empty."
+        "there), so the DataNode on dn1 cannot use it; mount the disk on dn2 again, since HDFS may miss its blocks, "
+        "and run playbooks/site.yml; if it is a copy, or HDFS misses no blocks (playbooks/status.yml): stop the "
+        "DataNode on dn1 (systemctl stop emr-datanode), move what is in /mnt/disk3/hdfs/data aside and run "
+        "playbooks/site.yml, with which the disk begins empty."
     )
 
 
