@@ -42,6 +42,7 @@ def namespace(tools: Tools) -> None:
         if plan and plan["action"] != ACTION_NONE:
             _ran(tools, commands.arguments(plan["action"], HOME, CONF_DIR, plan["cluster_id"]))
         _moved(tools, dict.fromkeys(plan["discard"] if plan else [], "aside"))
+        _filled(tools, dict.fromkeys((plan.get("refill") or []) if plan else [], "another one"))
         return
     if plan is None:
         raise ApplyError("nothing was decided about this host's NameNode; run playbooks/guard.yml before, or site.yml")
@@ -52,6 +53,7 @@ def namespace(tools: Tools) -> None:
         finally:
             _ran(tools, *host.ran)
             _moved(tools, host.moved)
+            _filled(tools, host.refill.filled)
     except _CAUSES as error:
         raise ApplyError(f"the NameNode could not be bootstrapped: {error}") from error
 
@@ -116,3 +118,8 @@ def _ran(tools: Tools, *commands_run: list[str]) -> None:
 def _moved(tools: Tools, moved: Mapping[str, str]) -> None:
     for path, place in moved.items():
         tools.changes.record(path, "in place\n", f"moved {place if place == 'aside' else f'to {place}'}\n")
+
+
+def _filled(tools: Tools, filled: Mapping[str, str]) -> None:
+    for path, source in filled.items():
+        tools.changes.record(path, "without a namespace\n", f"filled from {source}\n")

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import Collection, Mapping, NamedTuple
 
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.copies import lost
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.datanodes import foreign
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.identity import mixed
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.recovering import recovering
@@ -69,6 +70,7 @@ def decide(members: Members, facts: Mapping[str, HostFacts | None], options: Opt
     refusals += foreign(case.all) + _others(case, options)
     if options.need_mounts:
         refusals += _unmounted(case, bool(whole) or bool(options.unlimited_command))
+    refusals += lost(case, options.rebuilt)
     if whole:
         decision = _limit(_join(case, {seen.host for seen in whole}, options), case, options)
     elif options.unlimited_command:

@@ -87,6 +87,12 @@ _REASONS: dict[str, tuple[str, str]] = {
         "mount the disk on {host} and run playbooks/site.yml; if its data is lost: playbooks/replace.yml -e "
         "emr_replace_host={host} while another NameNode is whole, else put a copy of a name directory back there",
     ),
+    "copy_lost": (
+        "holds no namespace any more, while {reference_path} on the same host does: the NameNode has one copy less "
+        "than it should, and would take the directory into use without a word",
+        "mount the disk on {host} and run playbooks/site.yml; if its content is lost: playbooks/replace.yml -e "
+        "emr_replace_host={host}, which fills it from {reference_path}",
+    ),
     "journal_empty": (
         "is not formatted while a majority of the JournalNodes is",
         "run playbooks/replace.yml -e emr_replace_host={host}, which takes the identity of the journal from "

@@ -161,12 +161,19 @@ class Refusal(TypedDict):
     sentence: str
 
 
-class HostPlan(TypedDict):
-    """What one host has to do. ``discard`` lists directories without data that are moved aside first."""
-
+class _HostPlan(TypedDict):
     action: str
     cluster_id: str
     discard: list[str]
+
+
+class HostPlan(_HostPlan, total=False):
+    """What one host has to do. ``discard`` lists directories without data that are moved aside first.
+
+    ``refill`` lists name directories that get what another one of the same NameNode holds.
+    """
+
+    refill: list[str]
 
 
 class Decision(TypedDict):

@@ -29,7 +29,10 @@ LIVE = tuple(_ADMIN_STATES.values())
 
 
 class NameNode(TypedDict):
-    """One NameNode; STATE is active, standby, observer, starting (HTTP answers, the namespace is loading) or dead."""
+    """One NameNode; STATE is active, standby, observer, starting (HTTP answers, the namespace is loading) or dead.
+
+    FAILED_DIRS are name directories that it gave up after an error; it tells in ``NODE_BEANS`` only.
+    """
 
     host: str
     state: str
@@ -41,6 +44,7 @@ class NameNode(TypedDict):
     live_datanodes: int | None
     version: str
     cluster_id: str
+    failed_dirs: list[str]
 
 
 class DataNode(TypedDict):
@@ -114,6 +118,7 @@ def namenode(host: str, beans: Beans | None, error: str = "") -> NameNode:
         "live_datanodes": _integer(state.get("NumLiveDataNodes")),
         "version": str(info.get("SoftwareVersion") or ""),
         "cluster_id": str(info.get("ClusterId") or ""),
+        "failed_dirs": sorted(_json(info.get("NameDirStatuses")).get("failed") or {}),
     }
 
 

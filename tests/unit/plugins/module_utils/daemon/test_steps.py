@@ -47,6 +47,7 @@ def test_without_the_guards_plan_no_namenode_starts():
             {"action": "bootstrap_standby", "cluster_id": "", "discard": ["/mnt/disk1/hdfs/name"]},
             ["conf namenode -bootstrapStandby -nonInteractive", "name"],
         ),
+        ({"action": "none", "cluster_id": "", "discard": [], "refill": ["/mnt/disk2/hdfs/name"]}, ["name"]),
     ],
 )
 def test_check_mode_tells_what_would_become_of_the_namespace(plan, wanted):
@@ -59,12 +60,15 @@ def test_what_was_done_before_a_failure_is_told_too(monkeypatch):
     def fail(plan):
         raise BootstrapError("it ended with 1")
 
-    host = SimpleNamespace(ran=[["hdfs", "namenode", "-format"]], moved={"/name": "/name.interrupted"}, fulfil=fail)
+    refill = SimpleNamespace(filled={"/mnt/disk2/name": "/mnt/disk1/name"})
+    ran, moved = [["hdfs", "namenode", "-format"]], {"/name": "/name.interrupted"}
+    host = SimpleNamespace(ran=ran, moved=moved, refill=refill, fulfil=fail)
     monkeypatch.setattr(steps, "bootstrap", lambda run, systemd: host)
     shared = tools(plan=FORMAT)
     with pytest.raises(ApplyError, match="could not be bootstrapped: it ended with 1"):
         steps.namespace(shared)
-    assert told(shared) == ["hdfs namenode -format", "name"]
+    assert told(shared) == ["hdfs namenode -format", "name", "name"]
+    assert shared.changes.diff[-1]["after"] == "filled from /mnt/disk1/name\n"
 
 
 @pytest.mark.parametrize(

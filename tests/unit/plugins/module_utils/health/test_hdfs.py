@@ -22,8 +22,15 @@ def test_active_namenode(recorded):
         "live_datanodes": 1,
         "version": "3.4.3",
         "cluster_id": "CID-lab",
+        "failed_dirs": [],
     }
     assert hdfs.writable(one)
+
+
+def test_name_directories_that_were_given_up():
+    told = json.dumps({"active": {"/mnt/disk1/hdfs/name": "IMAGE"}, "failed": {"/mnt/disk2/hdfs/name": "IMAGE"}})
+    beans = {"Hadoop:service=NameNode,name=NameNodeInfo": {"NameDirStatuses": told}}
+    assert hdfs.namenode("m1", beans)["failed_dirs"] == ["/mnt/disk2/hdfs/name"]
 
 
 def test_standby_namenode_is_not_writable(recorded):

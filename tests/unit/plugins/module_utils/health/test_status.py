@@ -132,3 +132,18 @@ def test_nobody_could_read_anything():
 )
 def test_size(count, text):
     assert size(count) == text
+
+
+def test_name_directories_that_lack_the_namespace_are_problems(readings):
+    path = "/mnt/disk2/hdfs/name"
+    readings["hdfs"][1]["namenodes"][1]["failed_dirs"] = [path]
+    readings["hdfs"][1]["lost_dirs"] = [{"host": "m1", "path": path}]
+    readings["hdfs"].append({"namenodes": [], "lost_dirs": [{"host": "m2", "path": path}]})
+    replace = "playbooks/replace.yml -e emr_replace_host"
+    lost = "holds no namespace, only another directory there does: run"
+    assert cluster_status(TOPOLOGY, readings)["problems"] == [
+        f"namenode on m2 has given up its directory {path} after an error: mount or mend the disk, and run "
+        f"{replace}=m2 if its content is lost, else restart the NameNode",
+        f"namenode on m1: {path} {lost} {replace}=m1, or wait for a checkpoint if it is new",
+        f"namenode on m2: {path} {lost} {replace}=m2, or wait for a checkpoint if it is new",
+    ]
