@@ -12,6 +12,7 @@ from __future__ import annotations
 import time
 from typing import Callable, Mapping
 
+from ..clients import zk_data
 from ..clients.hdfs_bootstrap import (
     COMMAND_SECONDS,
     CONF_DIR,
@@ -29,6 +30,7 @@ from ..clients.hdfs_notes import Busy, Lock, Notes
 from ..clients.hdfs_peers import POLL_SECONDS, Clock, Late, znode_exists
 from ..guard import commands
 from ..guard.types import ACTION_NONE
+from ..repair.snapshots import sentence
 from . import fence
 from .tools import ApplyError, Tools
 
@@ -93,7 +95,20 @@ def fences(tools: Tools) -> None:
         fence.apply(tools.context, tools.changes, tools.systemd)
 
 
-STEPS: dict[str, Callable[[Tools], None]] = {"namespace": namespace, "znode": znode, "fence": fences}
+def snapshots(tools: Tools) -> None:
+    """Refuse to start, and to wait for, a ZooKeeper server that has lost the snapshot that its logs follow."""
+    data = zk_data.incomplete()
+    if data:
+        host, members = tools.context.host, tools.context.hosts("zookeeper")
+        raise ApplyError(sentence(data.logs, host, members, data.log_names()))
+
+
+STEPS: dict[str, Callable[[Tools], None]] = {
+    "namespace": namespace,
+    "znode": znode,
+    "fence": fences,
+    "snapshots": snapshots,
+}
 
 
 def _make_znode(tools: Tools, argv: list[str], clock: Clock) -> None:

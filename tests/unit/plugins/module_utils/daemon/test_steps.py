@@ -104,3 +104,14 @@ def test_a_zkfc_without_zookeeper_is_refused(monkeypatch):
     monkeypatch.setattr(steps, "addresses", lambda: WHERE._replace(zookeepers=[]))
     with pytest.raises(ApplyError, match="names no ZooKeeper"):
         steps.znode(tools())
+
+
+def test_a_server_with_logs_and_no_snapshot_is_not_waited_for(monkeypatch):
+    shared = tools()
+    shared.context.members["zookeeper"] = ["m1", "m2", "m3"]
+    monkeypatch.setattr(steps.zk_data, "incomplete", lambda: None)
+    steps.snapshots(shared)
+    data = steps.zk_data.Data("/mnt/disk1/zookeeper/version-2", "/mnt/disk1/zookeeper/version-2")
+    monkeypatch.setattr(steps.zk_data, "incomplete", lambda: data)
+    with pytest.raises(ApplyError, match=r"version-2 has transaction logs but no .* emr_replace_host=m1, which moves"):
+        steps.snapshots(shared)
