@@ -9,7 +9,8 @@ import os
 import time
 from typing import NamedTuple
 
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import ClientError, endpoint, listens
+from ansible_collections.bigdata.emr.plugins.module_utils.clients import zk_4lw
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import ClientError, endpoint
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import read_text
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import conf_dir
 from ansible_collections.bigdata.emr.plugins.module_utils.config.parse import parse
@@ -54,7 +55,7 @@ class Data(NamedTuple):
 def incomplete(directory: str = CONF_DIR) -> Data | None:
     """Return the data of the server that DIRECTORY configures if it cannot start from that, else None.
 
-    One that serves could, and one that is told to trust logs without a snapshot may.
+    One that answers could, and one that is told to trust logs without a snapshot may.
     """
     settings = parse("properties", read_text(f"{directory}/zoo.cfg") or "")
     flags = read_text(f"{directory}/zookeeper-env.sh") or ""
@@ -64,16 +65,15 @@ def incomplete(directory: str = CONF_DIR) -> Data | None:
     top = settings["dataDir"]
     data = Data(f"{top}/{VERSION}", f"{settings.get('dataLogDir') or top}/{VERSION}")
     address = f"{settings.get('clientPortAddress') or 'localhost'}:{settings.get('clientPort') or DEFAULT_PORT}"
-    return data if data.is_incomplete() and not _serves(address) else None
+    return data if data.is_incomplete() and not _has_loaded(address) else None
 
 
-def _serves(address: str) -> bool:
-    """Tell whether clients may connect: a server listens once it has loaded its data."""
+def _has_loaded(address: str) -> bool:
+    """Tell whether a server answers anything at all: it binds its port before it loads its data, and answers after."""
     try:
-        listens(endpoint(address, "zookeeper", "client"), PROBE_SECONDS)
+        return bool(zk_4lw.ask(endpoint(address, "zookeeper", "client"), "srvr", PROBE_SECONDS))
     except ClientError:
         return False
-    return True
 
 
 def _is_whole(directory: str, name: str) -> bool:

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import os
-import socket
+import socketserver
+import threading
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.clients import zk_data
@@ -56,11 +57,32 @@ def test_nothing_is_known_of_a_host_without_files(tmp_path):
     assert incomplete(str(tmp_path)) is None
 
 
-def test_a_server_that_serves_can_start(top):
+class Server(socketserver.BaseRequestHandler):
+    """A server that says SAYS; one that loads its data, or dies of it, has bound its port, but says nothing."""
+
+    says = b""
+
+    def handle(self):
+        self.request.recv(16)
+        self.request.sendall(self.says)
+
+
+@pytest.mark.parametrize(
+    ("says", "lost"),
+    [
+        (b"Zookeeper version: 3.9.5\nMode: follower\n", False),
+        (b"This ZooKeeper instance is not currently serving requests\n", False),
+        (b"", True),
+    ],
+)
+def test_a_server_that_answers_has_loaded_its_data(top, monkeypatch, says, lost):
     fill(top / "version-2", log_1=b"x")
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        configure(top, server.getsockname()[1])
-        assert incomplete(str(top)) is None
+    monkeypatch.setattr(Server, "says", says)
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Server) as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        configure(top, server.server_address[1])
+        assert (incomplete(str(top)) is not None) is lost
+        server.shutdown()
     assert incomplete(str(top)) is not None
 
 
