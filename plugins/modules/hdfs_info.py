@@ -129,6 +129,7 @@ datanodes:
     - Each DataNode with its C(host), C(address) and C(state) (V(live), V(decommissioning), V(decommissioned),
       V(entering_maintenance), V(in_maintenance), V(dead) or V(unknown)).
     - C(last_contact_seconds), C(capacity), C(used) and C(remaining) in bytes, C(blocks), C(version).
+    - C(failed_volumes), data directories that it runs without.
   returned: always
   type: list
   elements: dict

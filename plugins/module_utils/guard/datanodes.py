@@ -10,47 +10,61 @@ take turns at being registered. A swapped or cloned disk does that, and only all
 
 from __future__ import annotations
 
-from typing import Mapping, Sequence
+from typing import Mapping, NamedTuple, Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.refusals import refuse
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import DATANODE, Refusal
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.view import Seen
 
-Counts = Mapping[str, Mapping[str, int]]
-"""Host to identity to how many of its directories carry that."""
+Groups = Mapping[str, Sequence[Seen]]
+"""Directories by the identity that they carry, or by their host."""
+
+
+class Case(NamedTuple):
+    """The directories that DataNodes use, and the identity of the DataNode on each host as far as it is known."""
+
+    identities: Groups
+    hosts: Groups
+    homes: Mapping[str, str]
 
 
 def foreign(directories: Sequence[Seen]) -> list[Refusal]:
     """Return a refusal for each of DIRECTORIES that a DataNode uses but that is another one's, or a copy."""
-    own = [seen for seen in directories if seen.declared and seen.kind == DATANODE and seen.directory["datanode"]]
-    counts: dict[str, dict[str, int]] = {}
-    for seen in own:
-        here = counts.setdefault(seen.host, {})
-        here[seen.directory["datanode"]] = here.get(seen.directory["datanode"], 0) + 1
-    homes = {host: _home(host, counts) for host in counts}
-    found = [refusal for seen in own for refusal in _judge(seen, own, counts, homes)]
-    return found + _twice(own)
+    identities: dict[str, list[Seen]] = {}
+    hosts: dict[str, list[Seen]] = {}
+    for seen in directories:
+        if seen.declared and seen.kind == DATANODE and seen.directory["datanode"]:
+            identities.setdefault(seen.directory["datanode"], []).append(seen)
+            hosts.setdefault(seen.host, []).append(seen)
+    case = Case(identities, hosts, {host: _home(own, identities) for host, own in hosts.items()})
+    found = [refusal for own in hosts.values() for seen in own for refusal in _judge(seen, case)]
+    return found + [refusal for own in hosts.values() for refusal in _twice(own)]
 
 
-def _home(host: str, counts: Counts) -> str:
-    """Return the identity of the DataNode on HOST: the most frequent one there, else the one that no other host has."""
-    here = counts[host]
-    most = [identity for identity, number in here.items() if number == max(here.values())]
+def _home(own: Sequence[Seen], identities: Groups) -> str:
+    """Return the identity of the DataNode with the directories OWN: the most frequent one, else the one only it has."""
+    counts = [_count(own, seen) for seen in own]
+    most = {seen.directory["datanode"] for seen, count in zip(own, counts) if count == max(counts)}
     if len(most) > 1:
-        most = [one for one in most if not any(one in others for other, others in counts.items() if other != host)]
-    return most[0] if len(most) == 1 else ""
+        most = {one for one in most if all(seen.host == own[0].host for seen in identities[one])}
+    return most.pop() if len(most) == 1 else ""
 
 
-def _judge(seen: Seen, own: Sequence[Seen], counts: Counts, homes: Mapping[str, str]) -> list[Refusal]:
-    identity, host = seen.directory["datanode"], seen.host
-    elsewhere = [one for one in own if one.host != host and one.directory["datanode"] == identity]
-    owners = [one for one in elsewhere if homes[one.host] == identity]
-    if homes[host] == identity:
-        return _twins(seen, owners, counts)
+def _count(own: Sequence[Seen], seen: Seen) -> int:
+    """Return how many of the directories OWN carry the identity of the one that is SEEN."""
+    return sum(one.directory["datanode"] == seen.directory["datanode"] for one in own)
+
+
+def _judge(seen: Seen, case: Case) -> list[Refusal]:
+    identity, own = seen.directory["datanode"], case.hosts[seen.host]
+    elsewhere = [one for one in case.identities[identity] if one.host != seen.host]
+    owners = [one for one in elsewhere if case.homes[one.host] == identity]
+    if case.homes[seen.host] == identity:
+        return _twins(seen, owners, case)
     if owners:
         return [_owned(seen, owners)]
     # Without a home there are at least two identities here.
-    beside = next(one for one in own if one.host == host and one.directory["datanode"] != identity)
+    beside = next(one for one in own if one.directory["datanode"] != identity)
     return [_refuse("datanode_unknown", seen, beside, elsewhere[:1])]
 
 
@@ -60,23 +74,22 @@ def _owned(seen: Seen, owners: Sequence[Seen]) -> Refusal:
     return _refuse("datanode_copy", seen, same[0]) if same else _refuse("datanode_disk", seen, owners[0])
 
 
-def _twins(seen: Seen, owners: Sequence[Seen], counts: Counts) -> list[Refusal]:
+def _twins(seen: Seen, owners: Sequence[Seen], case: Case) -> list[Refusal]:
     """Hosts that are one and the same DataNode: the one with more of its directories owns it, among equals nobody."""
-    identity = seen.directory["datanode"]
-    mine = counts[seen.host][identity]
-    more = [one for one in owners if counts[one.host][identity] > mine]
+    mine = _count(case.hosts[seen.host], seen)
+    more = [one for one in owners if _count(case.hosts[one.host], seen) > mine]
     if more:
         return [_owned(seen, more)]
-    return [_refuse("datanode_twin", seen, one) for one in owners if counts[one.host][identity] == mine][:1]
+    return [_refuse("datanode_twin", seen, one) for one in owners if _count(case.hosts[one.host], seen) == mine][:1]
 
 
 def _twice(own: Sequence[Seen]) -> list[Refusal]:
-    """One storage in two directories of a host: a disk was copied to the one beside it."""
-    first: dict[tuple[str, str], Seen] = {}
+    """One storage in two of the directories OWN of a host: a disk was copied to the one beside it."""
+    first: dict[str, Seen] = {}
     found = []
     for seen in own:
         storage = seen.directory["storage"]
-        known = first.setdefault((seen.host, storage), seen)
+        known = first.setdefault(storage, seen)
         if storage and known is not seen:
             found.append(_refuse("datanode_copy", seen, known))
     return found

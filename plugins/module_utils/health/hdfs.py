@@ -48,7 +48,7 @@ class NameNode(TypedDict):
 
 
 class DataNode(TypedDict):
-    """One DataNode as the active NameNode sees it; sizes in bytes.
+    """One DataNode as the active NameNode sees it; sizes in bytes. FAILED_VOLUMES are directories that it runs without.
 
     STATE is live, decommissioning, decommissioned, entering_maintenance, in_maintenance, dead or unknown (declared, but
     the NameNode has never heard of it).
@@ -63,6 +63,7 @@ class DataNode(TypedDict):
     remaining: int | None
     blocks: int | None
     version: str
+    failed_volumes: list[str]
 
 
 class JournalNode(TypedDict):
@@ -201,6 +202,7 @@ def _datanode(host: str, state: str, facts: Mapping[str, Any]) -> DataNode:
         "remaining": _integer(facts.get("remaining")),
         "blocks": _integer(facts.get("numBlocks")),
         "version": str(facts.get("version") or ""),
+        "failed_volumes": sorted(str(one) for one in facts.get("failedStorageIDs") or []),
     }
 
 

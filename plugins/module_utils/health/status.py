@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, Callable, Iterable, Mapping, TypedDict
 
 from ..manifest.told import tell
+from . import disks
 
 GOOD = {
     "zookeeper": ("leader", "follower", "standalone"),
@@ -83,7 +84,7 @@ def cluster_status(topology: Mapping[str, Any], readings: Mapping[str, Any]) -> 
         line, wrong = judge(reading) if reading else ("could not be read", [f"{name} could not be read from any host"])
         summary.append(f"{name}: {line}")
         problems.extend(wrong)
-    problems += [_lost(one) for result in readings.get("hdfs", ()) for one in _dirs(result)]
+    problems += disks.lost(readings.get("hdfs", ()))
     told = tell(members, readings.get("manifest", {})) if "manifest" in readings else None
     if told:
         summary.append(f"manifest: {told.line}")
@@ -161,9 +162,8 @@ def _zookeeper(read: dict[str, Any]) -> tuple[str, list[str]]:
 
 def _hdfs(read: dict[str, Any]) -> tuple[str, list[str]]:
     active = next((one for one in read["namenodes"] if one["host"] == read["active"]), None)
-    given_up = [_given_up(one["host"], path) for one in read["namenodes"] for path in one.get("failed_dirs", [])]
     if active is None:
-        return "no active NameNode", ["hdfs has no active NameNode", *given_up]
+        return "no active NameNode", ["hdfs has no active NameNode", *disks.given_up(read["namenodes"])]
     blocks, capacity = read["blocks"], read["capacity"]
     wrong = [
         f"hdfs has {blocks[name]} {name.replace('_', ' ')} blocks"
@@ -172,32 +172,14 @@ def _hdfs(read: dict[str, Any]) -> tuple[str, list[str]]:
     ]
     if active["safemode"]:
         wrong.append(f"hdfs is in safe mode: {active['safemode_reason'] or 'no reason given'}")
+    wrong += disks.given_up(read["namenodes"]) + disks.missed(read["datanodes"])
     live = sum(one["state"] in GOOD["datanode"] for one in read["datanodes"])
     used = f"{size(capacity['used'])} of {size(capacity['total'])} used"
     return (
         f"{active['host']} is active, safe mode {'on' if active['safemode'] else 'off'}, {live} of "
         f"{len(read['datanodes'])} DataNodes live, {blocks['missing']} blocks missing, "
         f"{blocks['under_replicated']} under-replicated, {used}"
-    ), wrong + given_up
-
-
-def _dirs(result: Any) -> Iterable[Mapping[str, str]]:
-    """Return what the name directories of the host of RESULT lack: each host knows only its own."""
-    return result.get("lost_dirs", []) if isinstance(result, Mapping) else []
-
-
-def _lost(one: Mapping[str, str]) -> str:
-    return (
-        f"namenode on {one['host']}: {one['path']} holds no namespace, only another directory there does: run "
-        f"playbooks/replace.yml -e emr_replace_host={one['host']}, or wait for a checkpoint if it is new"
-    )
-
-
-def _given_up(host: str, path: str) -> str:
-    return (
-        f"namenode on {host} has given up its directory {path} after an error: mount or mend the disk, and run "
-        f"playbooks/replace.yml -e emr_replace_host={host} if its content is lost, else restart the NameNode"
-    )
+    ), wrong
 
 
 def _yarn(read: dict[str, Any]) -> tuple[str, list[str]]:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.guard import datanodes
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.decide import decide
 from ansible_collections.bigdata.emr.plugins.module_utils.repair.decide import Case
 from ansible_collections.bigdata.emr.plugins.module_utils.repair.decide import decide as repair
@@ -97,3 +98,13 @@ def test_only_the_host_with_the_wrong_disk_is_not_rebuilt(host, refused):
     members, facts = case("A1 A2 B2", "B1")
     found = repair(host, Case(members, facts, {"zookeeper": {}, "journalnode": {}, "namenode": {"nn1": "active"}}))
     assert ("is a disk of the DataNode on dn2" in "".join(found["refusals"])) is refused
+
+
+def test_a_large_cluster_is_judged_in_time_that_grows_with_it(monkeypatch):
+    """Each directory is looked at together with those of its host and of its identity only."""
+    looked = []
+    count = datanodes._count
+    monkeypatch.setattr(datanodes, "_count", lambda own, seen: looked.append(len(own)) or count(own, seen))
+    members, facts = case(*(" ".join(f"{chr(0x4E00 + number)}{disk}" for disk in "123") for number in range(300)))
+    assert decide(members, facts, OPTIONS)["refusals"] == []
+    assert sum(looked) <= 300 * 3 * 3 * 2

@@ -147,3 +147,12 @@ def test_name_directories_that_lack_the_namespace_are_problems(readings):
         f"namenode on m1: {path} {lost} {replace}=m1, or wait for a checkpoint if it is new",
         f"namenode on m2: {path} {lost} {replace}=m2, or wait for a checkpoint if it is new",
     ]
+
+
+def test_a_disk_that_a_datanode_runs_without_is_a_problem(readings):
+    readings["hdfs"][1]["datanodes"][0]["failed_volumes"] = ["[DISK]file:/mnt/disk2/hdfs/data"]
+    (problem,) = cluster_status(TOPOLOGY, readings)["problems"]
+    assert problem == (
+        "datanode on core-1.lab runs without [DISK]file:/mnt/disk2/hdfs/data: mend or mount the disk, and restart it; "
+        "playbooks/site.yml tells if the disk is another DataNode's"
+    )
