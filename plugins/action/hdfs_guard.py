@@ -10,6 +10,7 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.copies import filling
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.decide import Options, decide
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.limit import unlimited_command
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.settled import anything_due, settled
@@ -19,7 +20,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
     Decision,
     Known,
 )
-from ansible_collections.bigdata.emr.plugins.module_utils.guard.view import hdfs_members
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.view import hdfs_members, view
 from ansible_collections.bigdata.emr.plugins.plugin_utils.answers import guard_facts
 
 
@@ -60,11 +61,11 @@ class ActionModule(ActionBase):
         if asked["outlook"]:
             stays = settled(decision, facts, asked["topology"]["members"].get("zkfc", []))
             return {**result, "changed": False, "due": not stays, "hosts": decision["hosts"] if stays else {}}
-        result["warnings"] = []
+        result["warnings"] = filling(view(members, facts))
         reasons = {one["reason"] for one in decision["refusals"]}
         if self._task.check_mode and reasons == {"unmounted"}:
             # A run that changes nothing mounts no disk either.
-            result["warnings"] = [one["sentence"] for one in decision["refusals"]]
+            result["warnings"] += [one["sentence"] for one in decision["refusals"]]
             decision = decide(members, facts, options._replace(need_mounts=False))
         sentences = [one["sentence"] for one in decision["refusals"]]
         if sentences:

@@ -40,7 +40,8 @@ class ActionModule(ActionBase):
             namenode=_states(asked["hdfs"].get("namenodes", [])),
         )
         limit = str(variables.get("ansible_limit") or "")
-        repair = decide(host, Case(members, facts, health, limit, asked["topology"]["cluster"]))
+        given_up = {str(one["host"]): one.get("failed_dirs", []) for one in asked["hdfs"].get("namenodes", [])}
+        repair = decide(host, Case(members, facts, health, limit, asked["topology"]["cluster"], given_up))
         if repair["refusals"]:
             raise AnsibleActionFail("Nothing was changed.\n" + "\n".join(repair["refusals"]), result=dict(repair))
         copied = [step for step in repair["steps"] if step["act"] == COPY]

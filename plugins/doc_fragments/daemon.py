@@ -94,10 +94,11 @@ options:
         description:
           - What is done after the files and before the start.
           - V(namespace) formats or joins as M(bigdata.emr.hdfs_guard) planned, V(znode) makes or awaits the znode of
-            automatic failover, V(fence) brings up what ends a hung NameNode.
+            automatic failover, V(fence) brings up what ends a hung NameNode, V(snapshots) refuses to start a ZooKeeper
+            server that has logs but no snapshot.
         type: list
         elements: str
-        choices: [fence, namespace, znode]
+        choices: [fence, namespace, snapshots, znode]
         default: []
       kill_mode:
         description: systemd's C(KillMode).

@@ -51,6 +51,13 @@ options:
         type: list
         elements: path
         default: []
+      refill:
+        description:
+          - Name directories that hold no namespace, to be filled from the newest other one of this NameNode, which is
+            stopped before. What they do hold is moved aside.
+        type: list
+        elements: path
+        default: []
 extends_documentation_fragment: [bigdata.emr.daemon]
 attributes:
   check_mode:
@@ -180,6 +187,7 @@ def main() -> None:
                     },
                     "cluster_id": {"type": "str", "default": ""},
                     "discard": {"type": "list", "elements": "path", "default": []},
+                    "refill": {"type": "list", "elements": "path", "default": []},
                 },
                 "required_if": [("action", "format", ["cluster_id"])],
             },

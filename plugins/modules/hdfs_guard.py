@@ -17,6 +17,9 @@ description:
     without an answer counts as holding data. What an interrupted format of this collection left, and which holds no
     data, is planned to be moved aside.
   - Fails with one sentence for each thing that stands in the way, naming host, path, what was found and the way out.
+  - A name directory that the manifest knows and that lost the namespace beside a whole one, and a data directory that
+    carries the identity of another DataNode, are such things too. A new name directory that has no image yet is a
+    warning.
   - In a run with C(--limit) nothing is planned; when something is due it fails with the command without the limit.
 options:
   topology:

@@ -101,7 +101,8 @@ guard:
       description:
         - Lists of directories by C(namenode), C(journalnode), C(secondarynamenode) and C(datanode).
         - Each has C(path), C(configured), C(mounted), C(state) (V(empty), V(full), V(half) or V(alien)), C(written)
-          (it holds edits, segments or blocks), C(cluster_id), C(namespace_ids) and C(sample), some of its names.
+          (it holds edits, segments or blocks), C(cluster_id), C(namespace_ids), C(datanode) and C(storage) (the
+          identity of a DataNode and of this directory of it), and C(sample), some of its names.
       returned: always
       type: dict
     namenode_listening:

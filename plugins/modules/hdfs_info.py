@@ -47,6 +47,10 @@ options:
     type: list
     elements: str
     default: []
+  host:
+    description: This host's name in the cluster. With it, RV(lost_dirs) has what its name directories lack.
+    type: str
+    default: ''
   timeout_seconds:
     description: Limit of the whole read.
     type: float
@@ -74,6 +78,7 @@ namenodes:
   description:
     - Each NameNode with its C(host), C(state) (V(active), V(standby), V(observer), V(starting) or V(dead)), C(error).
     - C(safemode), C(safemode_reason), C(last_txid), C(checkpoint_txid), C(live_datanodes), C(version), C(cluster_id).
+    - C(failed_dirs), the name directories that it gave up after an error.
   returned: always
   type: list
   elements: dict
@@ -88,6 +93,14 @@ namenodes:
       live_datanodes: 3
       version: 3.4.3
       cluster_id: CID-lab
+      failed_dirs: []
+lost_dirs:
+  description:
+    - With O(host), each name directory of this host that holds no namespace while another one here does, with C(host)
+      and C(path). The NameNode calls one active that was emptied, until it has to write a file there.
+  returned: always
+  type: list
+  elements: dict
 active:
   description: Host of the active NameNode; none when there is no single one.
   returned: always
@@ -116,6 +129,7 @@ datanodes:
     - Each DataNode with its C(host), C(address), C(rack) and C(state) (V(live), V(decommissioning), V(decommissioned),
       V(entering_maintenance), V(in_maintenance), V(dead) or V(unknown)).
     - C(last_contact_seconds), C(capacity), C(used) and C(remaining) in bytes, C(blocks), C(version).
+    - C(failed_volumes), data directories that it runs without.
   returned: always
   type: list
   elements: dict
@@ -134,7 +148,9 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients import daemons
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_survey import lost_copies
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.parallel import Outcome
+from ansible_collections.bigdata.emr.plugins.module_utils.config.files import conf_dir
 from ansible_collections.bigdata.emr.plugins.module_utils.health import hdfs
 
 
@@ -155,6 +171,7 @@ def main() -> None:
             "zkfcs": hosts,
             "secondarynamenodes": hosts,
             "datanodes": hosts,
+            "host": {"type": "str", "default": ""},
             "timeout_seconds": {"type": "float", "default": 3},
         },
         supports_check_mode=True,
@@ -181,6 +198,7 @@ def main() -> None:
     module.exit_json(
         changed=False,
         namenodes=namenodes,
+        lost_dirs=[{"host": asked["host"], "path": path} for path in lost_copies(conf_dir("hadoop")) if asked["host"]],
         active=active,
         journalnodes=[
             hdfs.journalnode(host, one.value, asked["nameservice"], one.error, txid)

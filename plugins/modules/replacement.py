@@ -71,7 +71,8 @@ RETURN = r"""
 steps:
   description:
     - One for each component in the order in which they are rebuilt, with C(component), C(act) (V(start), V(copy) of a
-      journal's identity or V(fetch) of the namespace), C(source), the host it comes from, and C(path).
+      journal's identity, V(fetch) of the namespace or V(refill) of one name directory from another one), C(source), the
+      host (or the name directory) it comes from, C(path), and C(hands_over), whether another NameNode takes over first.
   returned: success
   type: list
   elements: dict

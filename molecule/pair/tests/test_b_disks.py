@@ -10,7 +10,7 @@ from contextlib import ExitStack
 
 import pytest
 import runs
-from paired import ALL, CORE, DAEMONS, HERE, HOSTS, M1, M2, aside, playbook, shell, told
+from paired import ALL, CORE, DAEMONS, HERE, HOSTS, M1, M2, WORKER, aside, playbook, shell, told
 
 DECIDE = str(HERE / "decide.yml")
 NAMES = ("/mnt/disk1/hdfs/name", "/mnt/disk2/hdfs/name")
@@ -54,6 +54,11 @@ EMPTIED = [
         [(M2, path, "is empty, but the manifest says that it was formatted") for path in NAMES],
     ),
     (
+        "one of two name directories",
+        [(M2, NAMES[1])],
+        [(M2, NAMES[1], f"holds no namespace any more, while {NAMES[0]} on the same host does")],
+    ),
+    (
         "all NameNodes",
         [(host, path) for host in (M1, M2) for path in NAMES],
         [(CORE, JOURNAL, "holds data (a journal of cluster CID-pair"), (M1, HELD, "exists in ZooKeeper")],
@@ -90,6 +95,18 @@ def test_blocks_of_another_cluster():
         refused(playbook(DECIDE), (CORE, DATA[0], "belongs to cluster CID-other"))
     finally:
         shell(CORE, change.format("CID-other", "CID-pair"))
+
+
+def test_a_disk_of_another_datanode():
+    version = f"{DATA[1]}/current/VERSION"
+    uuid = "sed -n s/^datanodeUuid=//p " + version
+    owner, own = (shell(host, uuid).strip() for host in (CORE, WORKER))
+    change = f"sed -i 's/datanodeUuid={{0}}/datanodeUuid={{1}}/' {version}"
+    shell(WORKER, change.format(own, owner))
+    try:
+        refused(playbook(DECIDE), (WORKER, DATA[1], f"is a disk of the DataNode on {CORE} (datanodeUuid {owner}"))
+    finally:
+        shell(WORKER, change.format(owner, own))
 
 
 def test_an_unreachable_host_counts_as_holding_data():

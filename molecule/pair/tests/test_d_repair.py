@@ -74,3 +74,29 @@ def test_an_emptied_journal_comes_back_and_nothing_else_restarts(emptied_journal
     assert re.search(r"^edits_\d+-\d+$", kept, re.MULTILINE), kept
     run = playbook("playbooks/replace.yml", "-e", f"emr_replace_host={CORE}")
     assert (run.code, run.changed) == (0, 0), run.output
+
+
+def test_an_emptied_name_directory_is_filled_from_the_other(writer):
+    active = runs.until("NameNode", lambda: runs.active_namenode(MASTERS), 120)
+    kept, lost = (f"/mnt/disk{number}/hdfs/name" for number in (1, 2))
+    before = runs.on(active, "cat", f"{kept}/current/VERSION")
+    runs.on(active, "sh", "-c", f"rm -rf {lost}/*")
+    run = playbook("playbooks/replace.yml", "-e", f"emr_replace_host={active}")
+    assert run.code == 0, run.output
+    assert {host for host, counts in run.recap.items() if counts["changed"]} == {active}
+    assert runs.on(active, "cat", f"{lost}/current/VERSION") == before
+    assert "fsimage_" in runs.on(active, "ls", f"{lost}/current")
+    writer.stop()
+    assert writer.failed() == []
+    assert writer.lost() == set()
+
+
+def test_a_zookeeper_server_without_its_snapshot_copies_the_data_again():
+    top = "/mnt/disk1/zookeeper"
+    before = runs.on(CORE, "cat", f"{top}/myid")
+    runs.on(CORE, "sh", "-c", f"systemctl stop emr-zookeeper && rm {top}/version-2/snapshot.*")
+    run = playbook("playbooks/replace.yml", "-e", f"emr_replace_host={CORE}")
+    assert run.code == 0, run.output
+    assert "version-2.incomplete-" in runs.on(CORE, "ls", top)
+    assert "snapshot." in runs.on(CORE, "ls", f"{top}/version-2")
+    assert runs.on(CORE, "cat", f"{top}/myid") == before

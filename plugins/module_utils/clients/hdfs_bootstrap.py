@@ -23,6 +23,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_peers imp
     silent,
     znode_exists,
 )
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_refill import Refill
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_mounts
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import conf_dir
@@ -82,7 +83,8 @@ class Bootstrap:
         self._runner = runner
         self._systemd = systemd
         self._clock = clock
-        self.moved: dict[str, str] = {}
+        self.refill = Refill(disks, host.name_dirs)
+        self.moved: dict[str, str] = self.refill.moved
         self.ran: list[list[str]] = []
 
     def fulfil(self, plan: HostPlan) -> None:
@@ -93,6 +95,7 @@ class Bootstrap:
                 self.format(plan["cluster_id"], lock)
             elif plan["action"] == ACTION_BOOTSTRAP_STANDBY and not self.has_namespace():
                 self.join(lock)
+            self.refill.run(plan.get("refill") or [], self._stop)
         self.settle()
 
     def lock(self) -> Lock:
@@ -110,8 +113,7 @@ class Bootstrap:
     def discard(self, paths: Sequence[str]) -> None:
         """Move PATHS aside, which hold nothing but what an interrupted command left; DiskError if there is more.
 
-        Empty ones are left where they are.
-        Their daemons are stopped first, and a JournalNode is started again.
+        Empty ones stay where they are. Their daemons are stopped first, and a JournalNode is started again.
         """
         for path in paths:
             journal = any(path.startswith(top.rstrip("/") + "/") for top in self._host.journal_dirs)
@@ -138,8 +140,7 @@ class Bootstrap:
                     f"run again, so that it is decided anew"
                 )
             self._disks.tidy(NAMENODE, one["path"])
-        journalnodes = self._addresses.journalnodes
-        self._clock.wait("All JournalNodes are", lambda: _text(silent("journalnode", journalnodes)))
+        self._clock.wait("All JournalNodes are", lambda: _text(silent("journalnode", self._addresses.journalnodes)))
         self._refuse_known_znode()
         self._notes.write_intent(cluster_id, self._host.name_dirs)
         argv = commands.arguments(commands.FORMAT, self._host.home, self._host.conf_dir, cluster_id)

@@ -2,13 +2,14 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Reads what the storage directories of HDFS hold on this host, and moves aside what holds no data. Never writes into
-a directory and never removes a file but the lock of a daemon that is gone.
+a directory and never removes a file but the lock of a daemon that is gone, and the draft of a copy.
 """
 
 from __future__ import annotations
 
 import glob
 import os
+import shutil
 import time
 from typing import Mapping, Sequence
 from xml.etree import ElementTree
@@ -40,6 +41,10 @@ _DEFAULTS = {
     SECONDARYNAMENODE: "hdfs/namesecondary",
     DATANODE: "hdfs/data",
 }
+
+
+DRAFT = ".emr-new"
+"""Where what becomes the ``current`` of a name directory is copied to; until then it is nothing."""
 
 
 class DiskError(Exception):
@@ -108,6 +113,8 @@ class Disks:
             block_pools={},
         )
         for name in _names(path):
+            if name == DRAFT:
+                continue
             below = _names(os.path.join(path, name))
             raw["entries"] += [name] if not below or name not in ("current", "previous") else []
             raw["entries"] += [f"{name}/{entry}" for entry in below]
@@ -152,9 +159,11 @@ class Disks:
         return target
 
     def tidy(self, kind: str, path: str) -> None:
-        """Remove the lock file and the empty ``current`` that a killed command leaves: a format calls them data."""
+        """Remove the lock, the empty ``current`` and the draft that killed ones leave: a format calls them data."""
         if self.one(kind, path)["state"] != EMPTY:
             return
+        if os.path.isdir(os.path.join(path, DRAFT)):
+            shutil.rmtree(os.path.join(path, DRAFT))
         if os.path.isfile(os.path.join(path, "in_use.lock")):
             os.unlink(os.path.join(path, "in_use.lock"))
         if os.path.isdir(os.path.join(path, "current")) and not _names(os.path.join(path, "current")):

@@ -23,6 +23,9 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import re
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.sockets import read_listeners
 from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import auth_file
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
+    EMPTY,
+    FULL,
+    HALF,
     JOURNALNODE,
     KINDS,
     NAMENODE,
@@ -140,3 +143,17 @@ def _credential(conf_dir: str) -> str:
     """Return ``user:password`` with which this host's failover controller speaks to ZooKeeper, if it has one."""
     text = read_text(os.path.join(conf_dir, os.path.basename(auth_file("hdfs")))) or ""
     return text.strip().partition(":")[2]
+
+
+def lost_copies(conf_dir: str) -> list[str]:
+    """Return the name directories of this host that hold no namespace while another one here does.
+
+    Nothing where they cannot be read: who only wants to know how daemons are need not be root.
+    """
+    try:
+        mounts = read_mounts()
+        paths = configured_dirs(NAMENODE, read_site(f"{conf_dir}/hdfs-site.xml"), known_disks(mounts))
+        states = {path: Disks(mounts).one(NAMENODE, path)["state"] for path in paths}
+    except (OSError, ValueError):
+        return []
+    return [path for path, state in states.items() if state in (EMPTY, HALF)] if FULL in states.values() else []

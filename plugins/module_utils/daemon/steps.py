@@ -12,6 +12,7 @@ from __future__ import annotations
 import time
 from typing import Callable, Mapping
 
+from ..clients import zk_data
 from ..clients.hdfs_bootstrap import (
     COMMAND_SECONDS,
     CONF_DIR,
@@ -29,6 +30,7 @@ from ..clients.hdfs_notes import Busy, Lock, Notes
 from ..clients.hdfs_peers import POLL_SECONDS, Clock, Late, znode_exists
 from ..guard import commands
 from ..guard.types import ACTION_NONE
+from ..repair.snapshots import sentence
 from . import fence
 from .tools import ApplyError, Tools
 
@@ -42,6 +44,7 @@ def namespace(tools: Tools) -> None:
         if plan and plan["action"] != ACTION_NONE:
             _ran(tools, commands.arguments(plan["action"], HOME, CONF_DIR, plan["cluster_id"]))
         _moved(tools, dict.fromkeys(plan["discard"] if plan else [], "aside"))
+        _filled(tools, dict.fromkeys((plan.get("refill") or []) if plan else [], "another one"))
         return
     if plan is None:
         raise ApplyError("nothing was decided about this host's NameNode; run playbooks/guard.yml before, or site.yml")
@@ -52,6 +55,7 @@ def namespace(tools: Tools) -> None:
         finally:
             _ran(tools, *host.ran)
             _moved(tools, host.moved)
+            _filled(tools, host.refill.filled)
     except _CAUSES as error:
         raise ApplyError(f"the NameNode could not be bootstrapped: {error}") from error
 
@@ -91,7 +95,20 @@ def fences(tools: Tools) -> None:
         fence.apply(tools.context, tools.changes, tools.systemd)
 
 
-STEPS: dict[str, Callable[[Tools], None]] = {"namespace": namespace, "znode": znode, "fence": fences}
+def snapshots(tools: Tools) -> None:
+    """Refuse to start, and to wait for, a ZooKeeper server that has lost the snapshot that its logs follow."""
+    data = zk_data.incomplete()
+    if data:
+        host, members = tools.context.host, tools.context.hosts("zookeeper")
+        raise ApplyError(sentence(data.logs, host, members, data.log_names()))
+
+
+STEPS: dict[str, Callable[[Tools], None]] = {
+    "namespace": namespace,
+    "znode": znode,
+    "fence": fences,
+    "snapshots": snapshots,
+}
 
 
 def _make_znode(tools: Tools, argv: list[str], clock: Clock) -> None:
@@ -116,3 +133,8 @@ def _ran(tools: Tools, *commands_run: list[str]) -> None:
 def _moved(tools: Tools, moved: Mapping[str, str]) -> None:
     for path, place in moved.items():
         tools.changes.record(path, "in place\n", f"moved {place if place == 'aside' else f'to {place}'}\n")
+
+
+def _filled(tools: Tools, filled: Mapping[str, str]) -> None:
+    for path, source in filled.items():
+        tools.changes.record(path, "without a namespace\n", f"filled from {source}\n")

@@ -47,6 +47,8 @@ def classify(kind: str, raw: RawDirectory) -> DirectoryFacts:
         "written": written,
         "cluster_id": (version or {}).get("clusterID", ""),
         "namespace_ids": _namespace_ids(raw),
+        "datanode": (version or {}).get("datanodeUuid", ""),
+        "storage": (version or {}).get("storageID", ""),
         "sample": sorted(names)[:5],
     }
     return facts

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from typing import Collection, Mapping, NamedTuple
 
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.copies import lost
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.datanodes import foreign
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.identity import mixed
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.recovering import recovering
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.refusals import refuse
@@ -64,9 +66,11 @@ def decide(members: Members, facts: Mapping[str, HostFacts | None], options: Opt
     """
     case = view(members, facts, options.known, options.given_up)
     whole = [seen for seen in case.declared(NAMENODE) if seen.directory["state"] == FULL]
-    refusals = recovering(case, options.cluster) + _busy(case) + _alien(case) + mixed(case.all) + _others(case, options)
+    refusals = recovering(case, options.cluster) + _busy(case) + _alien(case) + mixed(case.all)
+    refusals += foreign(case.all) + _others(case, options)
     if options.need_mounts:
         refusals += _unmounted(case, bool(whole) or bool(options.unlimited_command))
+    refusals += lost(case, options.rebuilt)
     if whole:
         decision = _limit(_join(case, {seen.host for seen in whole}, options), case, options)
     elif options.unlimited_command:

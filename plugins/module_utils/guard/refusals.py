@@ -87,6 +87,12 @@ _REASONS: dict[str, tuple[str, str]] = {
         "mount the disk on {host} and run playbooks/site.yml; if its data is lost: playbooks/replace.yml -e "
         "emr_replace_host={host} while another NameNode is whole, else put a copy of a name directory back there",
     ),
+    "copy_lost": (
+        "holds no namespace any more, while {reference_path} on the same host does: the NameNode has one copy less "
+        "than it should, and would take the directory into use without a word",
+        "mount the disk on {host} and run playbooks/site.yml; if its content is lost: playbooks/replace.yml -e "
+        "emr_replace_host={host}, which fills it from {reference_path}",
+    ),
     "journal_empty": (
         "is not formatted while a majority of the JournalNodes is",
         "run playbooks/replace.yml -e emr_replace_host={host}, which takes the identity of the journal from "
@@ -97,6 +103,32 @@ _REASONS: dict[str, tuple[str, str]] = {
         "mount the disks if they are only not mounted and run playbooks/site.yml; if the journals are lost: "
         "playbooks/recover_journals.yml -e emr_recover_journals={cluster} makes them anew from the NameNode with the "
         "newest edits",
+    ),
+    "datanode_disk": (
+        "is a disk of the DataNode on {reference_host} (datanodeUuid {identity}, as in {reference_path} there), so the "
+        "DataNode on {host} cannot use it",
+        "mount the disk on {reference_host} again, since HDFS may miss its blocks, and run playbooks/site.yml; if it "
+        "is a copy, or HDFS misses no blocks (playbooks/status.yml): stop the DataNode on {host} (systemctl stop "
+        "emr-datanode), move what is in {path} aside and run playbooks/site.yml, with which the disk begins empty",
+    ),
+    "datanode_copy": (
+        "is the same storage as {reference_path} on {reference_host} (storageID {storage}, datanodeUuid {identity}): "
+        "its disk is a copy, with which no DataNode can start",
+        "keep the one of {reference_host}; stop the DataNode on {host} (systemctl stop emr-datanode), move what is in "
+        "{path} aside and run playbooks/site.yml, with which the disk begins empty",
+    ),
+    "datanode_twin": (
+        "carries the identity of the DataNode on {reference_host} (datanodeUuid {identity}, as in {reference_path} "
+        "there): one of the two hosts is a copy of the other, and HDFS takes both for one DataNode",
+        "decide which host is the copy; stop its DataNode (systemctl stop emr-datanode), move what is in its data "
+        "directories aside and run playbooks/site.yml, with which it begins as a DataNode of its own",
+    ),
+    "datanode_unknown": (
+        "carries datanodeUuid {identity}{also}, but {reference_path} beside it carries {reference_id}: one of the two "
+        "is a disk of another DataNode, and no host that answered shows which",
+        "find the host that the disk was taken from and mount it there; if it is a copy, or HDFS misses no blocks "
+        "(playbooks/status.yml): stop the DataNode on {host} (systemctl stop emr-datanode), move what is in the wrong "
+        "one aside; then run playbooks/site.yml",
     ),
     "recovering": (
         "is the note of a recovery of the journals from {namenode} that has not ended, so they may lack edits",

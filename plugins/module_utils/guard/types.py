@@ -45,7 +45,10 @@ class RawDirectory(TypedDict):
 
 
 class DirectoryFacts(TypedDict):
-    """One judged storage directory. ``written`` says that it holds edits, segments or blocks, not only identity."""
+    """One judged storage directory. ``written`` says that it holds edits, segments or blocks, not only identity.
+
+    ``datanode`` and ``storage`` are the identities of a DataNode and of this one of its directories, empty in others.
+    """
 
     path: str
     configured: bool
@@ -54,6 +57,8 @@ class DirectoryFacts(TypedDict):
     written: bool
     cluster_id: str
     namespace_ids: list[str]
+    datanode: str
+    storage: str
     sample: list[str]
 
 
@@ -156,12 +161,19 @@ class Refusal(TypedDict):
     sentence: str
 
 
-class HostPlan(TypedDict):
-    """What one host has to do. ``discard`` lists directories without data that are moved aside first."""
-
+class _HostPlan(TypedDict):
     action: str
     cluster_id: str
     discard: list[str]
+
+
+class HostPlan(_HostPlan, total=False):
+    """What one host has to do. ``discard`` lists directories without data that are moved aside first.
+
+    ``refill`` lists name directories that get what another one of the same NameNode holds.
+    """
+
+    refill: list[str]
 
 
 class Decision(TypedDict):

@@ -29,7 +29,10 @@ LIVE = tuple(_ADMIN_STATES.values())
 
 
 class NameNode(TypedDict):
-    """One NameNode; STATE is active, standby, observer, starting (HTTP answers, the namespace is loading) or dead."""
+    """One NameNode; STATE is active, standby, observer, starting (HTTP answers, the namespace is loading) or dead.
+
+    FAILED_DIRS are name directories that it gave up after an error; it tells in ``NODE_BEANS`` only.
+    """
 
     host: str
     state: str
@@ -41,10 +44,11 @@ class NameNode(TypedDict):
     live_datanodes: int | None
     version: str
     cluster_id: str
+    failed_dirs: list[str]
 
 
 class DataNode(TypedDict):
-    """One DataNode as the active NameNode sees it; sizes in bytes.
+    """One DataNode as the active NameNode sees it; sizes in bytes. FAILED_VOLUMES are directories that it runs without.
 
     STATE is live, decommissioning, decommissioned, entering_maintenance, in_maintenance, dead or unknown (declared, but
     the NameNode has never heard of it).
@@ -60,6 +64,7 @@ class DataNode(TypedDict):
     remaining: int | None
     blocks: int | None
     version: str
+    failed_volumes: list[str]
 
 
 class JournalNode(TypedDict):
@@ -115,6 +120,7 @@ def namenode(host: str, beans: Beans | None, error: str = "") -> NameNode:
         "live_datanodes": _integer(state.get("NumLiveDataNodes")),
         "version": str(info.get("SoftwareVersion") or ""),
         "cluster_id": str(info.get("ClusterId") or ""),
+        "failed_dirs": sorted(_json(info.get("NameDirStatuses")).get("failed") or {}),
     }
 
 
@@ -198,6 +204,7 @@ def _datanode(host: str, state: str, facts: Mapping[str, Any]) -> DataNode:
         "remaining": _integer(facts.get("remaining")),
         "blocks": _integer(facts.get("numBlocks")),
         "version": str(facts.get("version") or ""),
+        "failed_volumes": sorted(str(one) for one in facts.get("failedStorageIDs") or []),
     }
 
 

@@ -9,7 +9,7 @@ from typing import Any, Callable, Iterable, Mapping, TypedDict
 
 from ..manifest.told import tell
 from ..topology.racks import DEFAULT
-from . import strangers
+from . import disks, strangers
 from .racks import misplaced
 
 GOOD = {
@@ -64,7 +64,8 @@ def cluster_status(topology: Mapping[str, Any], readings: Mapping[str, Any]) -> 
     """Return the status of the cluster TOPOLOGY from READINGS.
 
     READINGS holds for ``zookeeper``, ``hdfs`` and ``yarn`` the results of their info modules from any number of hosts;
-    of each the first that is a result counts, so hosts that could not be reached or were skipped may be among them.
+    of each the first that is a result counts, so hosts that could not be reached or were skipped may be among them;
+    what only a host itself knows is taken from all of them.
     For ``manifest`` it maps hosts to the results of manifest_info, for ``racks`` hosts to their racks.
     """
     members: Mapping[str, list[str]] = topology["members"]
@@ -85,6 +86,7 @@ def cluster_status(topology: Mapping[str, Any], readings: Mapping[str, Any]) -> 
         line, wrong = judge(reading) if reading else ("could not be read", [f"{name} could not be read from any host"])
         summary.append(f"{name}: {line}")
         problems.extend(wrong)
+    problems += disks.lost(readings.get("hdfs", ()))
     told = tell(members, readings.get("manifest", {})) if "manifest" in readings else None
     if told:
         summary.append(f"manifest: {told.line}")
@@ -175,7 +177,7 @@ def _zookeeper(read: dict[str, Any]) -> tuple[str, list[str]]:
 def _hdfs(read: dict[str, Any]) -> tuple[str, list[str]]:
     active = next((one for one in read["namenodes"] if one["host"] == read["active"]), None)
     if active is None:
-        return "no active NameNode", ["hdfs has no active NameNode"]
+        return "no active NameNode", ["hdfs has no active NameNode", *disks.given_up(read["namenodes"])]
     blocks, capacity = read["blocks"], read["capacity"]
     wrong = [
         f"hdfs has {blocks[name]} {name.replace('_', ' ')} blocks"
@@ -184,6 +186,7 @@ def _hdfs(read: dict[str, Any]) -> tuple[str, list[str]]:
     ]
     if active["safemode"]:
         wrong.append(f"hdfs is in safe mode: {active['safemode_reason'] or 'no reason given'}")
+    wrong += disks.given_up(read["namenodes"]) + disks.missed(read["datanodes"])
     live = sum(one["state"] in GOOD["datanode"] for one in read["datanodes"])
     used = f"{size(capacity['used'])} of {size(capacity['total'])} used"
     return (

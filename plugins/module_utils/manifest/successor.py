@@ -61,7 +61,8 @@ def _hdfs(known: Hdfs | None, hosts: set[str], directories: Mapping[str, Directo
             continue
         full = {path: one for path, one in found.items() if one["state"] == "full"}
         times = old["formatted"].get(host, {})
-        formatted[host] = {path: times.get(path, now) for path in sorted(full)}
+        # One that lost what it held stays known, or nobody would miss it any more.
+        formatted[host] = {path: times.get(path, now) for path in sorted(found) if path in full or path in times}
         for one in full.values():
             cluster_id = cluster_id or one["cluster_id"]
             namespace_id = namespace_id or "".join(one["namespace_ids"][:1])

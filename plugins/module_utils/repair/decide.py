@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import Any, Mapping, NamedTuple, Sequence, TypedDict
 
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.datanodes import foreign
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.identity import mixed
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.recovering import recovering
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
@@ -28,9 +29,10 @@ from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
     HostPlan,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.view import View, hdfs_members, view
+from ansible_collections.bigdata.emr.plugins.module_utils.repair.refill import SERVING, refill
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.graph import GRAPH
 
-START, COPY, FETCH = "start", "copy", "fetch"
+START, COPY, FETCH, REFILL = "start", "copy", "fetch", "refill"
 # component -> gate, component whose members answer, and whether the gate is about one worker among them
 _GATES = {
     "zookeeper": ("zookeeper_quorum", "zookeeper", False),
@@ -41,7 +43,7 @@ _GATES = {
     "nodemanager": ("nodemanagers", "resourcemanager", True),
     "jobhistory": ("jobhistory", "jobhistory", False),
 }
-_SERVING = {"zookeeper": ("leader", "follower"), "journalnode": ("serving",), "namenode": ("active", "standby")}
+_SERVING = {"zookeeper": ("leader", "follower"), "journalnode": ("serving",), "namenode": SERVING}
 
 
 class Health(TypedDict):
@@ -53,15 +55,18 @@ class Health(TypedDict):
 
 
 class Step(TypedDict):
-    """What becomes of one component on the host: START as it is, COPY the journal's identity, FETCH the namespace.
+    """What becomes of one component on the host: START as it is, COPY the journal's identity, FETCH the namespace, or
+    REFILL one name directory from another one.
 
-    ``gates`` are those of the module ``gate`` that must hold before the next component is touched.
+    ``source`` is the host it comes from, of REFILL the directory. HANDS_OVER: it is active, and another one takes over
+    before it stops. ``gates`` are those of the module ``gate`` that must hold before the next component is touched.
     """
 
     component: str
     act: str
     source: str
     path: str
+    hands_over: bool
     gates: list[dict[str, Any]]
 
 
@@ -74,13 +79,17 @@ class Repair(TypedDict):
 
 
 class Case(NamedTuple):
-    """All that the decision depends on besides the host; LIMIT is the run's --limit, CLUSTER the cluster's name."""
+    """All that the decision depends on besides the host; LIMIT is the run's --limit, CLUSTER the cluster's name.
+
+    GIVEN_UP are the name directories by host that a running NameNode has given up after an error.
+    """
 
     members: Mapping[str, Sequence[str]]
     facts: Mapping[str, HostFacts | None]
     health: Health
     limit: str = ""
     cluster: str = ""
+    given_up: Mapping[str, Sequence[str]] = {}
 
 
 def decide(host: str, case: Case) -> Repair:
@@ -98,10 +107,19 @@ def decide(host: str, case: Case) -> Repair:
     if answer and answer["busy"]:
         return _refused([f"{host}: a format or bootstrap of an earlier run is still at work; wait for its end"])
     seen = view(hdfs_members(case.members), case.facts)
-    refusals = [one["sentence"] for one in [*recovering(seen, case.cluster), *mixed(seen.all)]] + _unusable(host, seen)
+    swapped = [one for one in foreign(seen.all) if one["host"] == host]
+    refusals = [one["sentence"] for one in [*recovering(seen, case.cluster), *mixed(seen.all), *swapped]]
+    refusals += _unusable(host, seen)
     repair = Repair(steps=[], namenode=_plan(ACTION_NONE, []), refusals=[])
     for component in here:
-        step = Step(component=component, act=START, source="", path="", gates=gates(component, host, case.members))
+        step = Step(
+            component=component,
+            act=START,
+            source="",
+            path="",
+            hands_over=False,
+            gates=gates(component, host, case.members),
+        )
         if component == "zookeeper":
             refusals += _others(host, component, case)
         elif component == JOURNALNODE:
@@ -198,7 +216,11 @@ def _journal(host: str, seen: View, case: Case, step: Step) -> list[str]:
 def _namenode(host: str, seen: View, case: Case, step: Step, repair: Repair) -> list[str]:
     own = _own(host, NAMENODE, seen)
     if any(one["state"] == FULL for one in own):
-        return []
+        refilled = refill(host, own, case.health["namenode"], case.given_up.get(host, ()))
+        if refilled.paths:
+            step["act"], step["source"], step["hands_over"] = REFILL, refilled.source, refilled.hands_over
+            repair["namenode"] = HostPlan(action=ACTION_NONE, cluster_id="", discard=[], refill=refilled.paths)
+        return refilled.refusals
     refusals = [
         f"{host}: {one['path']} has edits without an fsimage; move it aside, so that the namespace can be fetched from "
         f"another NameNode, and run again"

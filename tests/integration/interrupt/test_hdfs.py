@@ -108,6 +108,16 @@ def joining(world, formatted):
     return formatted
 
 
+def test_a_name_directory_is_filled_from_the_other(tmp_path, world, formatted):
+    lost = formatted.root / DISKS[1][1:] / "hdfs/name"
+    for path in sorted(lost.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    plan = {"action": "none", "refill": [f"{DISKS[1]}/hdfs/name"]}
+    interrupt(scene(world, formatted, [daemon("namenode", namespace=plan)]), tmp_path)
+    kept = formatted.root / NAME[1:]
+    assert {path.name for path in (kept / "current").iterdir()}
+
+
 STOPPED = {"name": "namenode", "product": "hadoop", "state": "stopped"}
 
 

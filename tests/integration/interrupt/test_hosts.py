@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import socketserver
+import threading
+
 import pytest
-from ansible_collections.bigdata.emr.tests.integration.interrupt.chain import Scene, interrupt, play
-from ansible_collections.bigdata.emr.tests.integration.interrupt.cluster import HOST, MASTERS, daemon
+from ansible_collections.bigdata.emr.tests.integration.interrupt.chain import Scene, interrupt, play, timeless
+from ansible_collections.bigdata.emr.tests.integration.interrupt.cluster import HOST, MASTERS, daemon, rendered
 from ansible_collections.bigdata.emr.tests.integration.interrupt.sandbox import Sandbox
 
 # What other hosts take part in is test_hdfs.py's.
@@ -39,6 +42,30 @@ def test_a_host_forgets_its_kernel_settings(tmp_path, bare):
 
 def test_a_daemon_is_installed_and_started(tmp_path, bare):
     interrupt(Scene(bare, [daemon("zookeeper")]), tmp_path)
+
+
+@pytest.fixture
+def leader():
+    """The port of a ZooKeeper server that leads."""
+
+    class Answer(socketserver.BaseRequestHandler):
+        def handle(self):
+            self.request.recv(16)
+            self.request.sendall(b"Zookeeper version: 3.9.5-1\nMode: leader\n")
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Answer) as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        yield server.server_address[1]
+        server.shutdown()
+
+
+def test_a_server_that_lost_its_snapshot_begins_again_with_its_id(tmp_path, bare, leader):
+    assert play(bare, Scene(bare, [rendered("zookeeper")]))[1]
+    bare.write("mnt/disk1/zookeeper/version-2/log.1", "transactions")
+    bare.write("mnt/disk1/zookeeper/version-2/currentEpoch", "5")
+    repair = {"host": HOST, "members": [HOST, f"127.0.0.1:{leader}"]}
+    interrupt(Scene(bare, [("zookeeper_repair", repair), daemon("zookeeper")], normal=timeless), tmp_path)
+    assert (bare.root / "mnt/disk1/zookeeper/version-2/log.1").exists()
 
 
 def test_daemons_of_two_products_are_installed_and_started_in_one_call(tmp_path, bare):

@@ -28,6 +28,7 @@ ARGUMENTS = {
     "hdfs_discard": {"directories": []},
     "host": {},
     "journal_rebuild": {"stage": "end"},
+    "zookeeper_repair": {"host": "m1", "members": ["m1"]},
     "journal_repair": {"host": "m1", "nameservice": "prod", "namenodes": ["m1"]},
     "manifest": {"state": "aside"},
     "removal": {"cluster": "prod", "stage": "wipe"},

@@ -66,6 +66,20 @@ def test_check_mode_warns_about_disks_that_the_run_would_mount():
         run(("unmounted",), (), ("full",), check_mode=True)
 
 
+def test_a_name_directory_that_is_not_filled_yet_is_a_warning_and_a_lost_one_a_refusal():
+    _members, facts = cluster(("full",))
+    path = "/mnt/disk2/hdfs/name"
+    facts["nn1"]["directories"]["namenode"].append(directory("namenode", path=path))
+    seen = {"nn1": {"guard": facts["nn1"]}}
+    (warning,) = run(("full",), registered=seen)["warnings"]
+    assert warning.startswith(f"nn1: {path} has no image of the namespace yet")
+    hdfs = {"cluster_id": "CID-lab-1", "formatted": {"nn1": {path: "2026-11-23T06:00:00Z"}}}
+    manifest = {"hdfs": hdfs, "members": {}, "former": []}
+    with pytest.raises(AnsibleActionFail, match=f"nn1: {path} holds no namespace any more"):
+        run(("full",), registered=seen, options={"manifest": manifest})
+    assert run(("full",), registered=seen, options={"manifest": manifest, "outlook": True})["due"]
+
+
 def test_what_was_registered_later_replaces_what_it_has():
     written = {"directories": {"namenode": [directory("namenode", **STATES["empty"])]}}
     result = run(("full", "full"), later={"nn2": {"changed": True, "guard": written}})

@@ -9,13 +9,17 @@ from unittest.mock import MagicMock
 import pytest
 from ansible.errors import AnsibleActionFail
 from ansible_collections.bigdata.emr.plugins.action.replacement import ActionModule
+from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.guard.cases import directory
 from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.repair.test_decide import MASTERS, MEMBERS, case
+from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.repair.test_decide import host as whole
 
 
-def run(host: str, **variables: Any) -> dict[str, Any]:
+def run(host: str, failed: dict[str, list[str]] | None = None, **variables: Any) -> dict[str, Any]:
     one = case()
     hostvars = {name: {"__facts": {"guard": answer}} for name, answer in one.facts.items()}
     states = {name: [{"host": each, "state": state} for each, state in one.health[name].items()] for name in one.health}
+    for each in states["namenode"]:
+        each["failed_dirs"] = (failed or {}).get(each["host"], [])
     arguments = {
         "host": host,
         "topology": {"cluster": "lab", "members": MEMBERS},
@@ -48,3 +52,14 @@ def test_the_steps_of_a_wiped_master() -> None:
 def test_refusals(host: str, variables: dict[str, Any], part: str) -> None:
     with pytest.raises(AnsibleActionFail, match=part.replace("\n", r"\s")):
         run(host, **variables)
+
+
+def test_one_name_directory_is_filled_from_another_one_unless_that_was_given_up() -> None:
+    facts = whole()
+    facts["directories"]["namenode"].append(directory("namenode", path="/mnt/disk2/hdfs/name"))
+    seen = {"m-2": {"__facts": {"guard": facts}}}
+    result = run("m-2", hostvars=seen)
+    assert "namenode: refill from /mnt/disk1/hdfs/name" in result["summary"]
+    assert result["hosts"]["m-2"]["refill"] == ["/mnt/disk2/hdfs/name"]
+    with pytest.raises(AnsibleActionFail, match="m-2: the NameNode has given /mnt/disk1/hdfs/name up"):
+        run("m-2", {"m-2": ["/mnt/disk1/hdfs/name"]}, hostvars=seen)

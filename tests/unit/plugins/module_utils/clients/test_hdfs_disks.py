@@ -85,10 +85,12 @@ def test_every_journal_is_read_and_ours_is_always_there(tmp_path):
 
 
 def test_data_directory(tmp_path):
-    fill(tmp_path, ["data/current/VERSION"], "clusterID=CID-lab-1\n")
+    version = "storageID=DS-1\nclusterID=CID-lab-1\ndatanodeUuid=uuid-1\n"
+    fill(tmp_path, ["data/current/VERSION"], version)
     fill(tmp_path, ["data/current/BP-1-127.0.0.1-1/current/VERSION"])
     facts = mounted(tmp_path).one("datanode", str(tmp_path / "data"))
     assert (facts["state"], facts["written"], facts["namespace_ids"]) == ("full", True, ["7"])
+    assert (facts["datanode"], facts["storage"]) == ("uuid-1", "DS-1")
 
 
 def test_what_holds_no_data_is_moved_aside_and_an_empty_directory_is_left(tmp_path):

@@ -8,7 +8,12 @@ import time
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.clients import hdfs_survey
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_notes import Lock, Notes
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_survey import Question, question_for, survey
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_survey import (
+    Question,
+    lost_copies,
+    question_for,
+    survey,
+)
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import HostFacts
 
 MEMBERS = {
@@ -56,3 +61,22 @@ def test_a_command_that_still_works_is_waited_for_no_longer_than_asked(question)
         assert time.monotonic() - begin < 0.5
         assert survey(question._replace(busy_seconds=0.5))["busy"]
         assert time.monotonic() - begin >= 0.5
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "lost"), [(True, True, []), (True, False, [2]), (False, True, [1]), (False, False, [])]
+)
+def test_a_name_directory_without_the_namespace_beside_one_that_has_it(tmp_path, first, second, lost):
+    paths = {number: tmp_path / f"disk{number}" / "name" for number in (1, 2)}
+    for path, whole in zip(paths.values(), (first, second), strict=True):
+        (path / "current").mkdir(parents=True)
+        if whole:
+            (path / "current" / "VERSION").write_text("clusterID=CID-lab-1\n")
+            (path / "current" / "fsimage_0000000000000000000").write_text("x")
+    values = ",".join(f"file://{path}" for path in paths.values())
+    (tmp_path / "hdfs-site.xml").write_text(
+        f"<configuration><property><name>dfs.namenode.name.dir</name><value>{values}</value></property></configuration>"
+    )
+    assert lost_copies(str(tmp_path)) == [str(paths[number]) for number in lost]
+    (tmp_path / "hdfs-site.xml").write_text("<configuration>")
+    assert lost_copies(str(tmp_path)) == []

@@ -47,6 +47,7 @@ def test_without_the_guards_plan_no_namenode_starts():
             {"action": "bootstrap_standby", "cluster_id": "", "discard": ["/mnt/disk1/hdfs/name"]},
             ["conf namenode -bootstrapStandby -nonInteractive", "name"],
         ),
+        ({"action": "none", "cluster_id": "", "discard": [], "refill": ["/mnt/disk2/hdfs/name"]}, ["name"]),
     ],
 )
 def test_check_mode_tells_what_would_become_of_the_namespace(plan, wanted):
@@ -59,12 +60,15 @@ def test_what_was_done_before_a_failure_is_told_too(monkeypatch):
     def fail(plan):
         raise BootstrapError("it ended with 1")
 
-    host = SimpleNamespace(ran=[["hdfs", "namenode", "-format"]], moved={"/name": "/name.interrupted"}, fulfil=fail)
+    refill = SimpleNamespace(filled={"/mnt/disk2/name": "/mnt/disk1/name"})
+    ran, moved = [["hdfs", "namenode", "-format"]], {"/name": "/name.interrupted"}
+    host = SimpleNamespace(ran=ran, moved=moved, refill=refill, fulfil=fail)
     monkeypatch.setattr(steps, "bootstrap", lambda run, systemd: host)
     shared = tools(plan=FORMAT)
     with pytest.raises(ApplyError, match="could not be bootstrapped: it ended with 1"):
         steps.namespace(shared)
-    assert told(shared) == ["hdfs namenode -format", "name"]
+    assert told(shared) == ["hdfs namenode -format", "name", "name"]
+    assert shared.changes.diff[-1]["after"] == "filled from /mnt/disk1/name\n"
 
 
 @pytest.mark.parametrize(
@@ -100,3 +104,14 @@ def test_a_zkfc_without_zookeeper_is_refused(monkeypatch):
     monkeypatch.setattr(steps, "addresses", lambda: WHERE._replace(zookeepers=[]))
     with pytest.raises(ApplyError, match="names no ZooKeeper"):
         steps.znode(tools())
+
+
+def test_a_server_with_logs_and_no_snapshot_is_not_waited_for(monkeypatch):
+    shared = tools()
+    shared.context.members["zookeeper"] = ["m1", "m2", "m3"]
+    monkeypatch.setattr(steps.zk_data, "incomplete", lambda: None)
+    steps.snapshots(shared)
+    data = steps.zk_data.Data("/mnt/disk1/zookeeper/version-2", "/mnt/disk1/zookeeper/version-2")
+    monkeypatch.setattr(steps.zk_data, "incomplete", lambda: data)
+    with pytest.raises(ApplyError, match=r"version-2 has transaction logs but no .* emr_replace_host=m1, which moves"):
+        steps.snapshots(shared)

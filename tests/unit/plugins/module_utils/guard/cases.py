@@ -28,6 +28,8 @@ def directory(kind, **changes):
         "written": False,
         "cluster_id": "",
         "namespace_ids": [],
+        "datanode": "",
+        "storage": "",
         "sample": [],
         **changes,
     }

@@ -22,8 +22,15 @@ def test_active_namenode(recorded):
         "live_datanodes": 1,
         "version": "3.4.3",
         "cluster_id": "CID-lab",
+        "failed_dirs": [],
     }
     assert hdfs.writable(one)
+
+
+def test_name_directories_that_were_given_up():
+    told = json.dumps({"active": {"/mnt/disk1/hdfs/name": "IMAGE"}, "failed": {"/mnt/disk2/hdfs/name": "IMAGE"}})
+    beans = {"Hadoop:service=NameNode,name=NameNodeInfo": {"NameDirStatuses": told}}
+    assert hdfs.namenode("m1", beans)["failed_dirs"] == ["/mnt/disk2/hdfs/name"]
 
 
 def test_standby_namenode_is_not_writable(recorded):
@@ -126,3 +133,9 @@ def test_blocks_and_capacity(recorded):
     assert hdfs.blocks(beans) == {"total": 0, "missing": 0, "under_replicated": 0, "pending": 0, "corrupt": 0}
     assert hdfs.capacity(beans)["total"] == 270553174016
     assert hdfs.blocks(None)["missing"] is None
+
+
+def test_volumes_that_a_datanode_runs_without():
+    nodes = {"c1:9866": {"volfails": 1, "failedStorageIDs": ["/mnt/disk2/hdfs/data"]}, "c2:9866": {"volfails": 0}}
+    found = hdfs.datanodes({"Hadoop:service=NameNode,name=NameNodeInfo": {"LiveNodes": json.dumps(nodes)}}, [])
+    assert [one["failed_volumes"] for one in found] == [["/mnt/disk2/hdfs/data"], []]

@@ -155,3 +155,27 @@ def test_who_is_in_the_manifest_but_not_in_the_inventory_is_wrong(readings):
     assert "task-9.lab is in the manifest as nodemanager, but the inventory places no nodemanager there: put it" in str(
         found
     )
+
+
+def test_name_directories_that_lack_the_namespace_are_problems(readings):
+    path = "/mnt/disk2/hdfs/name"
+    readings["hdfs"][1]["namenodes"][1]["failed_dirs"] = [path]
+    readings["hdfs"][1]["lost_dirs"] = [{"host": "m1", "path": path}]
+    readings["hdfs"].append({"namenodes": [], "lost_dirs": [{"host": "m2", "path": path}]})
+    replace = "playbooks/replace.yml -e emr_replace_host"
+    lost = "holds no namespace, only another directory there does: run"
+    assert cluster_status(TOPOLOGY, readings)["problems"] == [
+        f"namenode on m2 has given up its directory {path} after an error: mount or mend the disk, and run "
+        f"{replace}=m2 if its content is lost, else restart the NameNode",
+        f"namenode on m1: {path} {lost} {replace}=m1, or wait for a checkpoint if it is new",
+        f"namenode on m2: {path} {lost} {replace}=m2, or wait for a checkpoint if it is new",
+    ]
+
+
+def test_a_disk_that_a_datanode_runs_without_is_a_problem(readings):
+    readings["hdfs"][1]["datanodes"][0]["failed_volumes"] = ["[DISK]file:/mnt/disk2/hdfs/data"]
+    (problem,) = cluster_status(TOPOLOGY, readings)["problems"]
+    assert problem == (
+        "datanode on core-1.lab runs without [DISK]file:/mnt/disk2/hdfs/data: mend or mount the disk, and restart it; "
+        "playbooks/site.yml tells if the disk is another DataNode's"
+    )

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest.document import digest
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest.successor import following
 from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.manifest.cases import (
@@ -47,8 +48,15 @@ def test_a_host_that_was_not_read_keeps_what_was_known_of_it():
 
 
 def test_what_is_empty_is_not_called_formatted():
-    found = {"m1": {**full(NAME, state="empty"), **full(JOURNAL)}}
-    assert following(first(), topology(), IDS, found, "c0ffee", LATE)["hdfs"]["formatted"]["m1"] == {JOURNAL: EARLY}
+    found = {"m1": {**full("/mnt/disk2/hdfs/name", state="empty"), **full(NAME), **full(JOURNAL)}}
+    known = following(first(), topology(), IDS, found, "c0ffee", LATE)["hdfs"]["formatted"]["m1"]
+    assert known == {JOURNAL: EARLY, NAME: EARLY}
+
+
+@pytest.mark.parametrize("state", ["empty", "half"])
+def test_what_lost_its_content_is_not_forgotten(state):
+    found = {"m1": {**full(NAME, state=state), **full(JOURNAL)}}
+    assert following(first(), topology(), IDS, found, "c0ffee", LATE) == first()
 
 
 def test_a_rebuilt_directory_is_dated_anew():
