@@ -14,7 +14,9 @@ CAUSED = "Caused by: "
 
 _TELLING = re.compile(r"(Exception|[A-Z]\w+Error\b|\bERROR\b|\bFATAL\b|^Error\b|Not formatting|Aborting|^Unrecognized)")
 # A place in a trace, and the end of every failed command, which repeats its code.
-_EMPTY = re.compile(r"^at |^\.\.\. \d+ (more|common frames)|util\.ExitUtil: Exiting with status|^(SHUTDOWN|STARTUP)|^[/*]+")
+_EMPTY = re.compile(
+    r"^at |^\.\.\. \d+ (more|common frames)|util\.ExitUtil: Exiting with status|^(SHUTDOWN|STARTUP)|^[/*]+"
+)
 _ENTRY = re.compile(r"^\d{4}-\d\d-\d\d[ T][\d:.,]+ ")
 _FAILURE = re.compile(r"^(\S+ \S+ +)?(\[[^]]*\] )?(ERROR|FATAL)\b")
 _HEAD = re.compile(r"^\d{4}-\d\d-\d\d[ T][\d:.,]+ +(\[[^]]*\] +)?(- +)?[A-Z]+ +")

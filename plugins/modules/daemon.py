@@ -106,6 +106,14 @@ daemons:
       description: What a restart would change, one line for each property; secrets are not among them.
       type: list
       elements: str
+    restarts:
+      description: How often systemd had started it again since it was last started or stopped on purpose.
+      type: int
+    unsteady:
+      description:
+        - Whether it had ended often and lately. M(bigdata.emr.roll) has it looked at then, as what systemd restarts
+          counts as running here.
+      type: bool
 reasons:
   description: Why this host's sizes are what they are.
   type: dict

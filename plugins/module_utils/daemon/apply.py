@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Mapping, Sequence, TypedDict
 
 from ..clients.files import Changes, read_text
@@ -18,6 +19,7 @@ from ..config.relations import relation_faults
 from ..config.yarn import container_memory_reason
 from .declaration import Daemon
 from .digest import StartedWith, differences, dump, load, properties_read, sha256
+from .steady import ends
 from .steps import STEPS
 from .tools import ApplyError, Tools, enable
 from .unit import unit_text
@@ -36,6 +38,10 @@ class Applied(TypedDict):
     """Whether its unit was (in check mode would be) started."""
     stale: list[str]
     """What a restart would change, a line for each property."""
+    restarts: int
+    """How often it had ended by itself before."""
+    unsteady: bool
+    """Whether it may do so again."""
 
 
 class Applier:
@@ -156,7 +162,13 @@ def apply(tools: Tools, daemons: Sequence[Daemon], versions: Mapping[str, str], 
         one.record()
     enable(tools.systemd, units, tools.changes)
     return [
-        {"component": one.daemon.name, "running": True, "started": one.start(), "stale": one.differences()}
+        {
+            "component": one.daemon.name,
+            "running": True,
+            "started": one.start(),
+            "stale": one.differences(),
+            **ends(units[one.daemon.unit], time.monotonic()),
+        }
         for one in appliers
         if one.daemon.argv
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, Callable, Iterable, Mapping, TypedDict
 
 from ..manifest.told import tell
+from .hdfs import SILENT_SECONDS
 
 GOOD = {
     "zookeeper": ("leader", "follower", "standalone"),
@@ -62,12 +63,16 @@ def cluster_status(topology: Mapping[str, Any], readings: Mapping[str, Any]) -> 
 
     READINGS holds for ``zookeeper``, ``hdfs`` and ``yarn`` the results of their info modules from any number of hosts;
     of each the first that is a result counts, so hosts that could not be reached or were skipped may be among them.
-    For ``manifest`` it maps hosts to the results of manifest_info.
+    For ``manifest`` and ``units`` it maps hosts to the results of manifest_info and daemon_info.
     """
     members: Mapping[str, list[str]] = topology["members"]
     read = {name: _first(readings.get(name, ()), _key(name)) for name in ("zookeeper", "hdfs", "yarn")}
+    ends = _ends(readings.get("units", {}))
     daemons = [
-        row for component in PLACES if members.get(component) for row in _rows(component, members[component], read)
+        _ended(row, ends.get((row["component"], row["host"]), {}))
+        for component in PLACES
+        if members.get(component)
+        for row in _rows(component, members[component], read)
     ]
     problems = [
         f"{one['component']} on {one['host']} is {one['state']}" + (f" ({one['detail']})" if one["detail"] else "")
@@ -135,12 +140,14 @@ def _rows(component: str, hosts: list[str], read: Mapping[str, dict[str, Any] | 
 
 
 def _row(component: str, host: str, one: Mapping[str, Any]) -> Daemon:
-    state = str(one["state"])
+    state = _state(component, one)
     detail = DETAILS[component](one) if component in DETAILS and state not in ("dead", "unknown") else ""
     if state == "serving" and one.get("formatted") is False:
         state = "unformatted"
     if state == "unknown" and one.get("host"):
         detail = "never registered"
+    if state == "silent" and component == "datanode":
+        detail = f"for {one['last_contact_seconds']} s"
     return {
         "component": component,
         "host": host,
@@ -148,6 +155,35 @@ def _row(component: str, host: str, one: Mapping[str, Any]) -> Daemon:
         "good": state in GOOD.get(component, ("serving",)),
         "detail": str(one.get("error") or one.get("health_report") or detail),
     }
+
+
+def _state(component: str, one: Mapping[str, Any]) -> str:
+    """Return the state of ONE; a worker that its master calls good, but that is not heard of, is silent."""
+    state = str(one["state"])
+    quiet = {
+        "datanode": (one.get("last_contact_seconds") or 0) > SILENT_SECONDS,
+        "nodemanager": bool(one.get("error")),
+    }
+    return "silent" if quiet.get(component) and state in GOOD[component] and state != "decommissioned" else state
+
+
+def _ends(units: Mapping[str, Any]) -> dict[tuple[str, str], Mapping[str, Any]]:
+    """Return component and host to what daemon_info said of the unit there."""
+    return {
+        (one["component"], host): one
+        for host, answer in units.items()
+        if isinstance(answer, Mapping)
+        for one in answer.get("daemons", [])
+    }
+
+
+def _ended(row: Daemon, unit: Mapping[str, Any]) -> Daemon:
+    """Return ROW with how often the UNIT has ended by itself; one that goes on doing so is not good."""
+    if not unit.get("restarts"):
+        return row
+    times = "once" if unit["restarts"] == 1 else f"{unit['restarts']} times"
+    detail = ", ".join(filter(None, [row["detail"], f"ended {times} since its last start"]))
+    return {**row, "detail": detail, "good": row["good"] and not unit.get("unsteady")}
 
 
 def _zookeeper(read: dict[str, Any]) -> tuple[str, list[str]]:

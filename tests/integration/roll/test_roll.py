@@ -273,6 +273,33 @@ def test_who_is_stale_and_unhealthy_restarts_before_anybody_is_waited_for(world)
     assert len(acts) == 1
 
 
+@pytest.mark.parametrize("loops", [True, False])
+def test_who_keeps_the_gates_closed_is_looked_at_and_not_waited_for_when_it_ends_again_and_again(world, loops):
+    cluster = world(2)
+    (cluster.directory / "waits").touch()
+    if loops:
+        (cluster.directory / "ends@c1").touch()
+    code, output, calls = cluster.play("start")
+    looked = [(host, arguments["components"]) for name, host, arguments in calls if arguments.get("steady_seconds")]
+    assert looked == [("c1", {"nodemanager": "hadoop"})]
+    waits = [arguments.get("patience_seconds", 0) for name, _host, arguments in calls if name == "gate"]
+    assert waits == ([30] if loops else [30, 0])
+    assert (code != 0) == loops, output
+    assert ("c1: emr-nodemanager.service does not stay: it ended 87 times" in " ".join(output.split())) == loops
+
+
+@pytest.mark.parametrize("loops", [True, False])
+def test_a_daemon_that_ended_often_is_looked_at_before_anything_restarts_though_all_gates_hold(world, loops):
+    cluster = world(2)
+    (cluster.directory / "unsteady@c0").touch()
+    if loops:
+        (cluster.directory / "ends@c0").touch()
+    code, output, calls = cluster.restart("-e", json.dumps({"emr_restart_components": ["datanode"]}))
+    assert [host for name, host, arguments in calls if arguments.get("steady_seconds")] == ["c0"]
+    assert (code != 0) == loops, output
+    assert restarted(calls) == ([] if loops else [("datanode", "c0"), ("datanode", "c1")])
+
+
 def test_stop_saves_the_namespace_before_the_namenodes_end_and_start_goes_the_other_way(world):
     cluster = world(2)
     code, output, calls = cluster.play("stop")

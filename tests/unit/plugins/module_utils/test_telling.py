@@ -36,7 +36,7 @@ java.lang.UnsatisfiedLinkError: Could not load library. Reasons: [no leveldbjni6
 SHUTDOWN_MSG: Shutting down NodeManager at core-1/10.0.0.4
 ************************************************************/
 """
-DATANODE = """2026-11-29 04:00:02,300 ERROR org.apache.x.DataNode: Initialization failed for Block pool <registering>. Exiting.
+DATANODE = """2026-11-29 04:00:02,300 ERROR org.apache.x.DataNode: Initialization failed for Block pool x. Exiting.
 java.io.IOException: All specified directories have failed to load.
 \tat org.apache.x.Storage.recover(Storage.java:1)
 2026-11-29 04:00:02,400 INFO org.apache.hadoop.util.ExitUtil: Exiting with status 1: java.io.IOException: other
@@ -55,9 +55,15 @@ java.io.IOException: All specified directories have failed to load.
             REFRESH,
             "java.io.IOException: Can not delete the queue: root.small since it is not yet in stopped state",
         ),
-        (NODEMANAGER, "java.lang.UnsatisfiedLinkError: Could not load library. Reasons: [no leveldbjni64-1.8 in java.l"),
+        (
+            NODEMANAGER,
+            "java.lang.UnsatisfiedLinkError: Could not load library. Reasons: [no leveldbjni64-1.8 in java.l",
+        ),
         (DATANODE, "java.io.IOException: All specified directories have failed to load."),
-        ("2026-11-29 04:00:02,300 FATAL ha.BootstrapStandby: Unable to fetch\n", "ha.BootstrapStandby: Unable to fetch"),
+        (
+            "2026-11-29 04:00:02,300 FATAL ha.BootstrapStandby: Unable to fetch\n",
+            "ha.BootstrapStandby: Unable to fetch",
+        ),
         ("Unrecognized VM option 'X'\nError: Could not create the Java Virtual Machine.\n", "Error: Could not create"),
     ],
 )
