@@ -97,6 +97,11 @@ daemons:
           C(property), C(recorded), C(running) and C(wanted) values. With O(ask_seconds).
       type: list
       elements: dict
+notes:
+  description: With O(declarations), what a running daemon may refuse in files that differ; a sentence each.
+  returned: success
+  type: list
+  elements: str
 unsteady:
   description: With O(steady_seconds), a sentence for each daemon that ends again and again, with its last error.
   returned: success
@@ -150,6 +155,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration imp
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import NEEDED, OPTIONS, context, secrets
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.reconfigure import command
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import running, stale
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.refresh import queue_notes
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.steady import ends
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.takes import Candidate, live, takes
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
@@ -159,8 +165,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS
 
 def _outlook(
     module: AnsibleModule, systemd: Systemd
-) -> tuple[list[dict[str, Any]], dict[str, list[dict[str, Any]]], dict[str, int]]:
-    """Return what the module daemon would do for each declaration, how the files differ, and the replication."""
+) -> tuple[list[dict[str, Any]], dict[str, list[dict[str, Any]]], list[str], dict[str, int]]:
+    """Return what the module daemon would do for each declaration, how the files differ, notes, and the replication."""
     asked = module.params
     host = context(asked, read_machine())
     found, texts, candidates, diff = [], {}, {}, []
@@ -169,14 +175,14 @@ def _outlook(
         applier = Applier(daemon(declaration), Tools(host, changes, systemd, module.run_command))
         one = applier.daemon
         applier.configure(asked["versions"].get(one.product, ""), asked["force"])
+        written = len(changes.diff)
+        start = bool(one.argv) and applier.start()
         for entry in changes.diff:
             if entry["after_header"].startswith(f"/etc/{one.product}/") and not entry["after_header"].endswith("/"):
                 texts[entry["after_header"]] = (entry["before"], entry["after"])
         diff += changes.diff
         if not one.argv:
             continue
-        written = len(changes.diff)
-        start = applier.start()
         prefix = f"{one.unit} "
         reload = [
             entry["after_header"][len(prefix) :]
@@ -201,13 +207,14 @@ def _outlook(
                 else "",
             }
         )
+    notes = [note for path, both in texts.items() for note in queue_notes(path, *both)]
     files = {
         path: [{**one, **takes(path, one["name"], list(candidates.values()))} for one in compared(path, *both)]
         for path, both in texts.items()
     }
     if asked["ask_seconds"]:
         _ask(found, candidates, asked["host"], asked["ask_seconds"])
-    return found, files, replication.told(diff)
+    return found, files, notes, replication.told(diff)
 
 
 def _ask(found: list[dict[str, Any]], candidates: dict[str, Candidate], host: str, seconds: float) -> None:
@@ -252,9 +259,10 @@ def main() -> None:
     files: dict[str, list[dict[str, Any]]] = {}
     replicas = replication.told([])
     unsteady: list[str] = []
+    notes: list[str] = []
     try:
         if module.params["declarations"]:
-            found, files, replicas = _outlook(module, systemd)
+            found, files, notes, replicas = _outlook(module, systemd)
         for name, product in module.params["components"].items():
             daemon = Daemon(name=name, product=product)
             if module.params["steady_seconds"]:
@@ -271,6 +279,7 @@ def main() -> None:
         daemons=found,
         files=files,
         unsteady=unsteady,
+        notes=notes,
         ansible_facts={**replicas, **{f"emr_daemon_{one['component']}": one for one in found}},
     )
 

@@ -42,7 +42,7 @@ class Unit:
     def trouble(self, state: State) -> str:
         """Return a sentence about the unit in STATE, which does not stay."""
         where = f"`journalctl -u {self.daemon.unit}` and /var/log/{self.daemon.product}"
-        return sentence(self.daemon.unit, state, self._words(state), where)
+        return sentence(self.daemon.unit, state, self.words(state), where)
 
     def watch(self, seconds: float) -> str:
         """Return a sentence when the process ends again and again, "" when it stays; decided in at most SECONDS.
@@ -77,7 +77,7 @@ class Unit:
 
         return ended
 
-    def _words(self, state: State) -> str:
+    def words(self, state: State) -> str:
         """Return the line with the cause: of the log where the ended process wrote one, else of the journal."""
         named = _FILE.search(state.get("Environment", ""))
         log = _tail(f"/var/log/{self.daemon.product}/{named[1]}") if named else ""

@@ -32,6 +32,9 @@ class Refresh:
     """Name in the product's configuration directory."""
     argv: list[str]
     """Command below the product's home; ``{host}`` stands for this host."""
+    active: bool = False
+    """Whether the command reaches the active one of the component's daemons only. The others read the file when they
+    become active, so they get it once that one has loaded it."""
 
 
 @dataclass

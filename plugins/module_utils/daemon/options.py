@@ -18,6 +18,7 @@ _DIRECTORY = {"path": {"type": "str"}, "file": {"type": "str"}, "property": {"ty
 _REFRESH = {
     "file": {"type": "str", "required": True},
     "argv": {"type": "list", "elements": "str", "required": True},
+    "active": {"type": "bool", "default": False},
 }
 _DECLARATION = {
     "name": {"type": "str", "required": True},

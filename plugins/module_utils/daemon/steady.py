@@ -48,6 +48,12 @@ def is_unsteady(state: State, now: float) -> bool:
     return restarts(state) >= OFTEN and not (state.get("SubState") == "running" and _age(state, now) >= YOUNG_SECONDS)
 
 
+def has_ended_lately(state: State, now: float) -> bool:
+    """Tell whether the unit waits for its next start, or has a young process that is not its first."""
+    waits = state.get("SubState") == "auto-restart"
+    return waits or (restarts(state) > 0 and _age(state, now) < YOUNG_SECONDS)
+
+
 def has_ended(before: State, now: State) -> bool:
     """Tell whether the process of the state BEFORE has ended by itself since."""
     return is_failed(now) or restarts(now) > restarts(before)

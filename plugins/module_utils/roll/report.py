@@ -72,6 +72,8 @@ class Plan(TypedDict):
     """Running daemons that did not say, and WHY; of them the record of their start is all that is known."""
     silent: list[str]
     """Hosts that could not be asked."""
+    notes: list[str]
+    """What running daemons may refuse to load."""
 
 
 def plan_document(topology: Mapping[str, Any], answers: Mapping[str, Any], roll: Roll) -> Plan:
@@ -94,6 +96,7 @@ def plan_document(topology: Mapping[str, Any], answers: Mapping[str, Any], roll:
         "drift": _drift(good),
         "unasked": _acts(good, "unasked"),
         "silent": [host for host in answers if host not in good],
+        "notes": sorted({note for one in good.values() for note in one.get("notes", [])}),
     }
 
 
@@ -172,7 +175,8 @@ def plan_table(plan: Plan) -> list[str]:
     if unasked:
         lines += ["", "Did not say what it runs with; the above is from the record of its start:"]
         lines += [f"  {one['component']} on {_named(one['hosts'])}{_because(one['why'])}" for one in unasked]
-    for title, sentences in (("Not now:", plan["refusals"]), ("Without an answer:", plan["silent"])):
+    told_last = (("Mind:", plan["notes"]), ("Not now:", plan["refusals"]), ("Without an answer:", plan["silent"]))
+    for title, sentences in told_last:
         if sentences:
             lines += ["", title, *(f"  {sentence}" for sentence in sentences)]
     return lines
