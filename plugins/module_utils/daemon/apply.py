@@ -19,7 +19,7 @@ from ..config.relations import relation_faults
 from ..config.yarn import container_memory_reason
 from .declaration import Daemon
 from .digest import StartedWith, differences, dump, load, properties_read, sha256
-from .refresh import Trial, is_left, refresh
+from .refresh import Trial, is_left, kept_path, refresh
 from .steady import ends
 from .steps import STEPS
 from .tools import ApplyError, Tools, enable
@@ -104,8 +104,11 @@ class Applier:
         if self.wanted is None:
             return
         path = self.daemon.wanted_path
-        # Files that are left to the running daemon are not there yet.
-        there = {name: read_text(self._refreshed[name].path) for name in self.wanted["reloads"]}
+        # Files that are left to the running daemon are not there yet, or only for a try.
+        there = {
+            name: read_text(kept_path(self.daemon, name)) or read_text(self._refreshed[name].path)
+            for name in self.wanted["reloads"]
+        }
         reloads = {name: sha256(text) for name, text in there.items() if text is not None}
         record = dump({**self.wanted, "reloads": {**self.wanted["reloads"], **reloads}})
         if read_text(path) == record:
