@@ -9,7 +9,7 @@ import os
 import re
 import stat
 import time
-from typing import Any, Callable
+from typing import Any, Callable, Sequence
 
 from ..daemon.declaration import Daemon
 from ..daemon.steady import AFTER_START, State, has_ended, is_failed, is_unsteady, restarts, sentence
@@ -89,6 +89,21 @@ class Unit:
         lines = out.splitlines()
         own = [line for line in lines if self.daemon.unit not in line and not line.startswith(("Start", "Stop"))]
         return telling("\n".join(own or [line for line in lines if "exited" in line]))
+
+
+def watcher(units: Sequence[Unit]) -> Callable[[], str]:
+    """Return what tells, while others are waited for, that one of UNITS does not stay: a sentence or "".
+
+    It asks systemd when it is first asked itself: most waits are over before.
+    """
+    guards: list[Callable[[], str]] = []
+
+    def ended() -> str:
+        if not guards:
+            guards.extend(one.guard(one.state()) for one in units)
+        return next(filter(None, (guard() for guard in guards)), "")
+
+    return ended
 
 
 def _tail(path: str) -> str:

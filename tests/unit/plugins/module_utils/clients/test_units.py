@@ -77,6 +77,14 @@ def test_a_wait_for_gates_ends_when_the_daemon_ends_again_and_again(monkeypatch)
     assert time.monotonic() - begun < 30
 
 
+def test_of_several_daemons_the_first_that_does_not_stay_is_told():
+    stays, ends = unit(state(0)), unit(state(0), state(2), state(3))
+    looks = units.watcher([stays, ends])
+    assert looks() == ""
+    assert "it ended 3 times" in looks()
+    assert units.watcher([])() == ""
+
+
 def test_the_log_that_the_ended_process_wrote_counts_before_the_journal(monkeypatch, tmp_path):
     monkeypatch.setattr(
         units, "_tail", lambda path: f"2026-11-29 04:00:02,300 ERROR x: {path}\n" if path.endswith("c1.log") else ""
