@@ -18,7 +18,7 @@ _EMPTY = re.compile(
     r"^at |^\.\.\. \d+ (more|common frames)|util\.ExitUtil: Exiting with status|^(SHUTDOWN|STARTUP)|^[/*]+"
 )
 _ENTRY = re.compile(r"^\d{4}-\d\d-\d\d[ T][\d:.,]+ ")
-_FAILURE = re.compile(r"^(\S+ \S+ +)?(\[[^]]*\] )?(ERROR|FATAL)\b")
+_FAILURE = re.compile(r"^(\S+ (\S+ +)?)?(\[[^]]*\] )?(- +)?(ERROR|FATAL)\b")
 _HEAD = re.compile(r"^\d{4}-\d\d-\d\d[ T][\d:.,]+ +(\[[^]]*\] +)?(- +)?[A-Z]+ +")
 
 

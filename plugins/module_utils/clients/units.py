@@ -80,7 +80,7 @@ class Unit:
     def words(self, state: State) -> str:
         """Return the line with the cause: of the log where the ended process wrote one, else of the journal."""
         named = _FILE.search(state.get("Environment", ""))
-        log = _tail(f"/var/log/{self.daemon.product}/{named[1]}") if named else ""
+        log = _tail(f"/var/log/{self.daemon.product}/{named[1] if named else f'{self.daemon.product}.log'}")
         if log:
             return telling(log)
         _rc, out, _err = self._run(

@@ -10,12 +10,15 @@ from typing import Any, Mapping, Sequence
 from .hdfs import SILENT_SECONDS
 
 
-def cluster_gates(topology: Mapping[str, Any], absent: Sequence[str] = ()) -> list[dict[str, Any]]:
+def cluster_gates(
+    topology: Mapping[str, Any], absent: Sequence[str] = (), silent_seconds: int = SILENT_SECONDS
+) -> list[dict[str, Any]]:
     """Return the gates that hold when every declared daemon of TOPOLOGY works, apart from those on ABSENT hosts.
 
     Quorums and active daemons are read from all their declared members, also absent ones, so that a missing member
     counts against its quorum; of all daemons only those that are not absent are waited for. Each is asked itself too:
-    a master believes for ten minutes in a worker that is gone.
+    a master believes for ten minutes in a worker that is gone. The active NameNode must have heard of each DataNode
+    within SILENT_SECONDS.
     """
     members: Mapping[str, list[str]] = topology["members"]
     gates: list[dict[str, Any]] = []
@@ -41,7 +44,7 @@ def cluster_gates(topology: Mapping[str, Any], absent: Sequence[str] = ()) -> li
     add("hdfs_writable", "namenode")
     each("zkfcs", "zkfc")
     each("secondarynamenodes", "secondarynamenode")
-    add("datanodes", "namenode", "datanode", silent_seconds=SILENT_SECONDS)
+    add("datanodes", "namenode", "datanode", silent_seconds=silent_seconds)
     each("datanodes_serving", "datanode")
     add("resourcemanager_active", "resourcemanager")
     add("nodemanagers", "resourcemanager", "nodemanager")

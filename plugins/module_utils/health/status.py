@@ -63,7 +63,8 @@ def cluster_status(topology: Mapping[str, Any], readings: Mapping[str, Any]) -> 
 
     READINGS holds for ``zookeeper``, ``hdfs`` and ``yarn`` the results of their info modules from any number of hosts;
     of each the first that is a result counts, so hosts that could not be reached or were skipped may be among them.
-    For ``manifest`` and ``units`` it maps hosts to the results of manifest_info and daemon_info.
+    For ``manifest`` and ``units`` it maps hosts to the results of manifest_info and daemon_info. ``silent_seconds`` is
+    how long ago the active NameNode may have heard of a DataNode.
     """
     members: Mapping[str, list[str]] = topology["members"]
     read = {name: _first(readings.get(name, ()), _key(name)) for name in ("zookeeper", "hdfs", "yarn")}
@@ -72,7 +73,7 @@ def cluster_status(topology: Mapping[str, Any], readings: Mapping[str, Any]) -> 
         _ended(row, ends.get((row["component"], row["host"]), {}))
         for component in PLACES
         if members.get(component)
-        for row in _rows(component, members[component], read)
+        for row in _rows(component, members[component], read, int(readings.get("silent_seconds") or SILENT_SECONDS))
     ]
     problems = [
         f"{one['component']} on {one['host']} is {one['state']}" + (f" ({one['detail']})" if one["detail"] else "")
@@ -133,14 +134,14 @@ def _first(results: Iterable[Any], key: str) -> dict[str, Any] | None:
     return {name: value for name, value in found.items() if name not in ("changed", "failed", "ansible_facts")}
 
 
-def _rows(component: str, hosts: list[str], read: Mapping[str, dict[str, Any] | None]) -> list[Daemon]:
+def _rows(component: str, hosts: list[str], read: Mapping[str, dict[str, Any] | None], limit: int) -> list[Daemon]:
     name, place = PLACES[component]
     listed = {one["host"].lower(): one for one in (read[name] or {}).get(place, [])}
-    return [_row(component, host, listed.get(host.lower(), {"state": "unknown"})) for host in hosts]
+    return [_row(component, host, listed.get(host.lower(), {"state": "unknown"}), limit) for host in hosts]
 
 
-def _row(component: str, host: str, one: Mapping[str, Any]) -> Daemon:
-    state = _state(component, one)
+def _row(component: str, host: str, one: Mapping[str, Any], limit: int) -> Daemon:
+    state = _state(component, one, limit)
     detail = DETAILS[component](one) if component in DETAILS and state not in ("dead", "unknown") else ""
     if state == "serving" and one.get("formatted") is False:
         state = "unformatted"
@@ -157,11 +158,11 @@ def _row(component: str, host: str, one: Mapping[str, Any]) -> Daemon:
     }
 
 
-def _state(component: str, one: Mapping[str, Any]) -> str:
-    """Return the state of ONE; a worker that its master calls good, but that is not heard of, is silent."""
+def _state(component: str, one: Mapping[str, Any], limit: int) -> str:
+    """Return the state of ONE; a worker that its master calls good is silent when it was not heard of within LIMIT."""
     state = str(one["state"])
     quiet = {
-        "datanode": (one.get("last_contact_seconds") or 0) > SILENT_SECONDS,
+        "datanode": (one.get("last_contact_seconds") or 0) > limit,
         "nodemanager": bool(one.get("error")),
     }
     return "silent" if quiet.get(component) and state in GOOD[component] and state != "decommissioned" else state

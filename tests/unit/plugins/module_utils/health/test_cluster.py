@@ -29,6 +29,11 @@ def test_every_daemon_is_asked_itself():
     assert gates_of(list(gates.values()))
 
 
+def test_rare_heartbeats_are_allowed():
+    (gate,) = [one for one in cluster_gates({"members": MEMBERS}, [], 90) if one["gate"] == "datanodes"]
+    assert gate["limits"] == {"silent_seconds": 90}
+
+
 def test_who_is_absent_by_permission_is_not_waited_for():
     gates = {one["gate"]: one for one in cluster_gates({"members": MEMBERS}, ["m3", "c3"])}
     assert gates["nodemanagers_serving"]["hosts"] == ["c1", "c2"]

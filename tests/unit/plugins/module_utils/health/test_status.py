@@ -105,6 +105,7 @@ def test_workers_that_are_not_heard_of_are_not_good_although_their_master_believ
         "datanode on core-1.lab is silent (for 37 s)",
         "nodemanager on core-1.lab is silent (connection refused)",
     ]
+    assert len(cluster_status(TOPOLOGY, {**readings, "silent_seconds": 60})["problems"]) == 1
     readings["hdfs"][1]["datanodes"][0]["last_contact_seconds"] = 15
     node["error"] = ""
     assert cluster_status(TOPOLOGY, readings)["healthy"]
