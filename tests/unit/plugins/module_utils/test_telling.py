@@ -61,7 +61,7 @@ java.io.IOException: All specified directories have failed to load.
         ),
         (DATANODE, "java.io.IOException: All specified directories have failed to load."),
         (
-            "2026-11-29T04:00:02,300 [myid:1] - ERROR [main:o.a.z.QuorumPeerMain@1] - Unexpected exception, exiting abnormally\n"
+            "2026-11-29T04:00:02,300 [myid:1] - ERROR [main:o.a.z.QuorumPeerMain@1] - Unexpected exception, exiting\n"
             "java.io.IOException: No snapshot found, but there are log entries. Something is broken!\n"
             "\tat x.y(Z.java:1)\n2026-11-29 04:00:02,400 - INFO  [main:o.a.z.X@1] - java.lang.Exception: later\n",
             "java.io.IOException: No snapshot found, but there are log entries.",
