@@ -32,6 +32,7 @@ class ActionModule(Asking):
                 "absent": {"type": "list", "elements": "str", "default": []},
                 "gates": {"type": "list", "elements": "dict", "default": []},
                 "gates_seconds": {"type": "float", "default": 180},
+                "patience_seconds": {"type": "float", "default": 0},
                 "heal": {"type": "bool", "default": False},
                 "healed": {"type": "dict", "default": {}},
             }
@@ -57,6 +58,10 @@ class ActionModule(Asking):
         answer = self._read(asked, variables, read=any((stale if asked["heal"] else chosen).values()))
         if answer.get("failed"):
             return answer
+        suspects = self._suspects(answer, heard) if asked["patience_seconds"] and not self._task.check_mode else {}
+        if suspects or "suspects" in answer:
+            # Nothing is decided before their own hosts have been asked.
+            return {"changed": False, "batches": [], "components": {}, "waits": True, "suspects": suspects}
         live = answer.get("live") or nothing_known()
         heals = healing(stale, live)
         if asked["heal"]:
@@ -79,18 +84,29 @@ class ActionModule(Asking):
             "components": schedule([] if self._task.check_mode else roll["batches"]),
             "live": live,
             "summary": told(roll["batches"]),
+            "waits": False,
+            "suspects": {},
         }
 
     def _read(self, asked: dict[str, Any], variables: dict[str, Any], read: bool) -> dict[str, Any]:
         """Wait for the gates and READ the live daemons, in one execution; in none where neither is asked for."""
         gates, seconds = asked["gates"], asked["gates_seconds"]
+        patience = {"patience_seconds": asked["patience_seconds"]} if asked["patience_seconds"] else {}
         if read:
             members = asked["topology"]["members"]
-            arguments = {"members": members, "gates": gates, "gates_seconds": seconds}
+            arguments = {"members": members, "gates": gates, "gates_seconds": seconds, **patience}
             return self.answer(variables, "bigdata.emr.roll_info", arguments)
         if gates:
-            return self.answer(variables, "bigdata.emr.gate", {"gates": gates, "timeout_seconds": seconds})
+            return self.answer(variables, "bigdata.emr.gate", {"gates": gates, "timeout_seconds": seconds, **patience})
         return {}
+
+    def _suspects(self, answer: dict[str, Any], heard: dict[str, dict[str, dict[str, Any]]]) -> dict[str, list[str]]:
+        """Return host to components of the daemons that keep gates closed, or that their hosts saw end often."""
+        found = {host: list(components) for host, components in answer.get("suspects", {}).items()}
+        for component, hosts in self._chosen(heard, "unsteady").items():
+            for host in hosts:
+                found.setdefault(host, []).append(component)
+        return {host: sorted(set(components), key=ORDER.index) for host, components in found.items()}
 
     def _facts(self, variables: dict[str, Any], members: dict[str, list[str]]) -> dict[str, dict[str, dict[str, Any]]]:
         """Return for each component those hosts of this play that have it, with what they said of it."""

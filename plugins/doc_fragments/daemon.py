@@ -85,6 +85,12 @@ options:
             type: list
             elements: str
             default: []
+          active:
+            description:
+              - Whether the command reaches the active one of the component's daemons only. The others read the file
+                when they become active, so they get it once that one has loaded it.
+            type: bool
+            default: false
       unless:
         description: Files that forbid a start while they exist.
         type: list

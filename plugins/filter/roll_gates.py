@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from ansible_collections.bigdata.emr.plugins.module_utils.roll.gates import SILENT_SECONDS, compared, roll_gates
+from ansible_collections.bigdata.emr.plugins.module_utils.health.hdfs import SILENT_SECONDS
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.gates import compared, roll_gates
 
 
 def _gates(

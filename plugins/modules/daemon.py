@@ -22,13 +22,18 @@ description:
     killed one waits for its end.
   - A running daemon is never restarted. When it runs with other settings than the ones on disk, C(stale) says so.
   - Files that the daemon reloads on request (membership lists, queues) are reloaded when it has not loaded the current
-    ones.
+    ones. One that it does not take goes back to the one that it runs with, and its words are the failure.
 options:
   allow_root_disk:
     description: Paths that may be on the root file system; elsewhere RV(guard) calls a directory there not mounted.
     type: list
     elements: path
     default: []
+  loaded:
+    description:
+      - Refreshable file to what active daemons of the cluster have loaded in this run, as RV(daemons[].loaded) says. A
+        daemon that is not active gets these files only; without this option it waits for them (RV(daemons[].pending)).
+    type: dict
   namespace:
     description: What M(bigdata.emr.hdfs_guard) planned for this host; a NameNode is not started without it.
     type: dict
@@ -113,6 +118,21 @@ daemons:
       description: What a restart would change, one line for each property; secrets are not among them.
       type: list
       elements: str
+    restarts:
+      description: How often systemd had started it again since it was last started or stopped on purpose.
+      type: int
+    unsteady:
+      description:
+        - Whether it had ended often and lately. M(bigdata.emr.roll) has it looked at then, as what systemd restarts
+          counts as running here.
+      type: bool
+    pending:
+      description: Files that it gets once the active daemon of its kind has loaded them; see O(loaded).
+      type: list
+      elements: str
+    loaded:
+      description: The SHA-256 of such files that it has loaded itself.
+      type: dict
 strangers:
   description:
     - Each C(host) that the active master on this host had registered as C(component), with its C(state) there, and that
@@ -177,6 +197,7 @@ def main() -> None:
         argument_spec={
             **OPTIONS,
             "allow_root_disk": {"type": "list", "elements": "path", "default": []},
+            "loaded": {"type": "dict"},
             "namespace": {
                 "type": "dict",
                 "options": {
@@ -202,9 +223,8 @@ def main() -> None:
         module.fail_json(msg="missing required arguments: declarations")
     work_alone(module)
     changes = Changes(module.check_mode)
-    tools = Tools(
-        context(asked, read_machine()), changes, Systemd(module.run_command), module.run_command, asked["namespace"]
-    )
+    host, systemd = context(asked, read_machine()), Systemd(module.run_command)
+    tools = Tools(host, changes, systemd, module.run_command, asked["namespace"], asked["loaded"])
     daemons = [daemon(one) for one in asked["declarations"]]
     # Before the lists are loaded that turn them away.
     found = registered.strangers_of(asked["host"], [one.name for one in daemons], asked["members"])

@@ -26,6 +26,11 @@ options:
     description: How long to wait for the answers of running daemons; V(0) does not ask them. Needs O(declarations).
     type: float
     default: 0
+  steady_seconds:
+    description:
+      - How long to watch those of O(components) that have ended often, until they end once more or stay; V(0) does not.
+    type: float
+    default: 0
 extends_documentation_fragment: [bigdata.emr.daemon, bigdata.emr.info]
 attributes:
   platform:
@@ -65,6 +70,12 @@ daemons:
       description: What a restart would change, a line for each property.
       type: list
       elements: str
+    restarts:
+      description: How often systemd has started it again since it was last started or stopped on purpose.
+      type: int
+    unsteady:
+      description: Whether it ended often and lately, so that it may do so again.
+      type: bool
     start:
       description: Whether M(bigdata.emr.daemon) would start it; with O(declarations).
       type: bool
@@ -86,6 +97,20 @@ daemons:
           C(property), C(recorded), C(running) and C(wanted) values. With O(ask_seconds).
       type: list
       elements: dict
+notes:
+  description: With O(declarations), what a running daemon may refuse in files that differ; a sentence each.
+  returned: success
+  type: list
+  elements: str
+unsteady:
+  description: With O(steady_seconds), a sentence for each daemon that ends again and again, with its last error.
+  returned: success
+  type: list
+  elements: str
+  sample:
+    - "emr-nodemanager.service does not stay: it ended 87 times since its last start; it said:
+      java.lang.UnsatisfiedLinkError: Could not load library; mend that (read `journalctl -u emr-nodemanager.service`
+      and /var/log/hadoop), then run again"
 files:
   description:
     - With O(declarations), each file that differs from what is wanted with its properties, and for each of them which
@@ -121,6 +146,7 @@ ansible_facts:
       type: int
 """
 
+import time
 from typing import Any, Callable
 
 from ansible.module_utils.basic import AnsibleModule
@@ -128,13 +154,16 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients import conf, p
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import Endpoint
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_machine
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError, is_up
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.units import Unit
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import Applier
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.compare import compared
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon, daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import NEEDED, OPTIONS, context, secrets
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.reconfigure import command
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import running, stale
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.refresh import queue_notes
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.steady import ends
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.takes import Candidate, live, takes
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import Setting, drift
@@ -144,8 +173,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS
 
 def _outlook(
     module: AnsibleModule, systemd: Systemd
-) -> tuple[list[dict[str, Any]], dict[str, list[dict[str, Any]]], dict[str, int]]:
-    """Return what the module daemon would do for each declaration, how the files differ, and the replication."""
+) -> tuple[list[dict[str, Any]], dict[str, list[dict[str, Any]]], list[str], dict[str, int]]:
+    """Return what the module daemon would do for each declaration, how the files differ, notes, and the replication."""
     asked = module.params
     host = context(asked, read_machine())
     found, texts, candidates, diff = [], {}, {}, []
@@ -154,14 +183,14 @@ def _outlook(
         applier = Applier(daemon(declaration), Tools(host, changes, systemd, module.run_command))
         one = applier.daemon
         applier.configure(asked["versions"].get(one.product, ""), asked["force"])
+        written = len(changes.diff)
+        start = bool(one.argv) and applier.start()
         for entry in changes.diff:
             if entry["after_header"].startswith(f"/etc/{one.product}/") and not entry["after_header"].endswith("/"):
                 texts[entry["after_header"]] = (entry["before"], entry["after"])
         diff += changes.diff
         if not one.argv:
             continue
-        written = len(changes.diff)
-        start = applier.start()
         prefix = f"{one.unit} "
         reload = [
             entry["after_header"][len(prefix) :]
@@ -177,6 +206,7 @@ def _outlook(
                 "component": one.name,
                 "running": not start,
                 "pid": int(state.get("MainPID") or 0),
+                **ends(state, time.monotonic()),
                 "stale": [] if start else applier.differences(),
                 "start": start,
                 "reload": reload,
@@ -185,13 +215,14 @@ def _outlook(
                 else "",
             }
         )
+    notes = [note for path, both in texts.items() for note in queue_notes(path, *both)]
     files = {
         path: [{**one, **takes(path, one["name"], list(candidates.values()))} for one in compared(path, *both)]
         for path, both in texts.items()
     }
     if asked["ask_seconds"]:
         _ask(found, candidates, asked["host"], asked["ask_seconds"])
-    return found, files, replication.told(diff)
+    return found, files, notes, replication.told(diff)
 
 
 def _ask(found: list[dict[str, Any]], candidates: dict[str, Candidate], host: str, seconds: float) -> None:
@@ -223,6 +254,7 @@ def main() -> None:
         argument_spec={
             "components": {"type": "dict", "default": {}},
             "ask_seconds": {"type": "float", "default": 0},
+            "steady_seconds": {"type": "float", "default": 0},
             **OPTIONS,
         },
         required_by={"declarations": NEEDED},
@@ -235,17 +267,22 @@ def main() -> None:
     files: dict[str, list[dict[str, Any]]] = {}
     replicas = replication.told([])
     strangers: list[Stranger] = []
+    unsteady: list[str] = []
+    notes: list[str] = []
     try:
         if module.params["declarations"]:
-            found, files, replicas = _outlook(module, systemd)
+            found, files, notes, replicas = _outlook(module, systemd)
             serving = [one["component"] for one in found if one["running"]]
             strangers = registered.strangers_of(module.params["host"], serving, module.params["members"])
         for name, product in module.params["components"].items():
             daemon = Daemon(name=name, product=product)
+            if module.params["steady_seconds"]:
+                unit = Unit(daemon, systemd, module.run_command)
+                unsteady += filter(None, [unit.watch(module.params["steady_seconds"])])
             state = systemd.state(daemon.unit)
-            runs = state.get("ActiveState") in ("active", "activating", "reloading")
-            pid = int(state.get("MainPID") or 0)
-            found.append({"component": name, "running": runs, "pid": pid, "stale": stale(daemon) if runs else []})
+            runs, pid = is_up(state), int(state.get("MainPID") or 0)
+            one = {"component": name, "running": runs, "pid": pid, "stale": stale(daemon) if runs else []}
+            found.append({**one, **ends(state, time.monotonic())})
     except (ApplyError, SystemdError) as error:
         module.fail_json(msg=": ".join(filter(None, [module.params["host"], str(error)])))
     module.exit_json(
@@ -253,6 +290,8 @@ def main() -> None:
         daemons=found,
         files=files,
         strangers=strangers,
+        unsteady=unsteady,
+        notes=notes,
         ansible_facts={**replicas, **{f"emr_daemon_{one['component']}": one for one in found}},
     )
 

@@ -12,6 +12,8 @@ short_description: Stop, start or restart one daemon of a host
 version_added: 1.0.0
 description:
   - Acts on the systemd unit that M(bigdata.emr.daemon) installed, and waits until it has acted.
+  - A start counts when the process that runs before the gates O(after) hold is there after it too. A process that ends
+    again and again ends the wait for them, and its last error is told.
   - Knows nothing of other hosts but what O(before) and O(after) name. These gates keep quorums, as in the playbook
     C(roll.yml). Where several hosts act at once, M(bigdata.emr.gate) waits for all of them, before and after.
 options:
@@ -117,22 +119,24 @@ seconds:
 """
 
 import time
-from typing import Any
+from typing import Any, Mapping, Sequence
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.gates import GateError, GatesClosed, gates_of, hold
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError, is_up
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.units import POLL_SECONDS, Unit
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import stale
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.steady import State, is_same
 from ansible_collections.bigdata.emr.plugins.module_utils.health.gate_types import Verdict
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.gates import compared
 
 VERBS = {"started": "start", "stopped": "stop", "restarted": "restart"}
 
 
-def _act(module: AnsibleModule, systemd: Systemd, daemon: Daemon) -> tuple[dict[str, Any], list[Verdict]]:
-    """Do what is asked for behind the gates before; return the result, and what these gates showed."""
+def _act(module: AnsibleModule, systemd: Systemd, daemon: Daemon) -> tuple[dict[str, Any], list[Verdict], State]:
+    """Do what is asked for behind the gates before; return the result, what these gates showed, and the unit after."""
     asked = module.params
     figures = [] if module.check_mode else hold(asked["before"], asked["before_seconds"])
     begin = time.monotonic()
@@ -159,7 +163,24 @@ def _act(module: AnsibleModule, systemd: Systemd, daemon: Daemon) -> tuple[dict[
         "after": "\n".join([asked["state"], *differences, ""]) if acts else f"{was}\n",
     }
     done = {"changed": acts, "pid": pid, "pid_before": pid_before, "differences": differences}
-    return {**done, "seconds": seconds, "diff": diff}, figures
+    return {**done, "seconds": seconds, "diff": diff}, figures, after
+
+
+def _hold(unit: Unit, gates: Sequence[Mapping[str, Any]], seconds: float, begun: State) -> None:
+    """Wait until GATES hold and the process that ran before is still there; BEGUN is the unit right after the act.
+
+    GatesClosed after SECONDS, or as soon as the process ends again and again.
+    """
+    ended, deadline = unit.guard(begun), time.monotonic() + seconds
+    while gates:
+        before = unit.state()
+        hold(gates, max(0.0, deadline - time.monotonic()), ended)
+        now = unit.state()
+        if is_same(before, now):
+            return
+        if time.monotonic() >= deadline:
+            raise GatesClosed(unit.trouble(now))
+        time.sleep(POLL_SECONDS)
 
 
 def main() -> None:
@@ -184,15 +205,18 @@ def main() -> None:
     done: dict[str, Any] = {}
     try:
         gates_of([*asked["before"], *asked["after"]])
-        done, figures = _act(module, systemd, daemon)
-        if not module.check_mode:
-            hold(compared(asked["after"], figures), asked["after_seconds"])
+        done, figures, begun = _act(module, systemd, daemon)
+        after = compared(asked["after"], figures)
+        if not module.check_mode and asked["state"] == "stopped":
+            hold(after, asked["after_seconds"])
+        elif not module.check_mode:
+            _hold(Unit(daemon, systemd, module.run_command), after, asked["after_seconds"], begun)
     except SystemdError as error:
         module.fail_json(msg=f"{asked['host']}: {error}; read `journalctl -u {daemon.unit}`")
     except GateError as error:
         module.fail_json(msg=str(error))
     except GatesClosed as error:
-        module.fail_json(msg=str(error), **done)
+        module.fail_json(msg=f"{asked['host']}: {error}" if asked["host"] else str(error), **done)
     module.exit_json(**done)
 
 

@@ -111,6 +111,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import w
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
 from ansible_collections.bigdata.emr.plugins.module_utils.health import failover, hdfs, yarn
 from ansible_collections.bigdata.emr.plugins.module_utils.ports import port
+from ansible_collections.bigdata.emr.plugins.module_utils.telling import telling
 
 REQUEST_SECONDS = 2.0
 SOURCE = {"hdfs": "namenode_nodes", "yarn": "resourcemanager"}
@@ -156,8 +157,7 @@ def _namenodes(module: AnsibleModule, switch: failover.Switch) -> None:
     limit = ["timeout", "--kill-after=10", str(int(asked["timeout_seconds"]))]
     code, out, err = module.run_command([*limit, "runuser", "-u", asked["user"], "--", *command], cwd="/")
     if code != 0:
-        said = (err or out).strip().splitlines()[-1:]
-        raise failover.NotPossible(f"`{' '.join(command)}` ended with {code}: {''.join(said)}")
+        raise failover.NotPossible(f"`{' '.join(command)}` ended with {code}: {telling(err or out)}")
 
 
 def _resourcemanagers(module: AnsibleModule, switch: failover.Switch) -> None:

@@ -17,6 +17,8 @@ description:
     often.
   - When the time is up, fails with one sentence for each gate that does not hold, which says what was seen last and
     where to look.
+  - With O(patience_seconds) does not fail when the gates do not hold after that time, but names the daemons that keep
+    them closed, so that somebody can ask their own hosts whether they end again and again.
   - In check mode reads once, says whether a run would wait, and never fails.
 options:
   gates:
@@ -52,6 +54,7 @@ options:
             under-replicated blocks.
           - V(datanodes_registered), the DataNodes O(gates[].hosts) have sent their block reports to as many NameNodes
             as C(namenodes) says since they started (default V(all)).
+          - V(datanodes_serving), the DataNodes O(gates[].hosts) answer themselves (default V(all)).
           - V(nodemanagers_serving), the NodeManagers O(gates[].hosts) answer and are healthy (default V(all)).
           - V(zkfcs) and V(secondarynamenodes), those on O(gates[].hosts) answer (default V(all)).
         type: str
@@ -70,6 +73,7 @@ options:
           - namenodes_serving
           - hdfs_blocks
           - datanodes_registered
+          - datanodes_serving
           - nodemanagers_serving
           - zkfcs
           - secondarynamenodes
@@ -97,6 +101,10 @@ options:
     description: How long to wait for all gates together.
     type: float
     default: 180
+  patience_seconds:
+    description: When to name RV(suspects) instead of waiting on; V(0) waits for O(timeout_seconds).
+    type: float
+    default: 0
 attributes:
   check_mode:
     description: Can run in check mode, where it reads once and reports.
@@ -162,6 +170,13 @@ gates:
     counts:
       description: What it compared with O(gates[].limits), by the same names.
       type: dict
+    component:
+      description: Whose daemons the states are of.
+      type: str
+    bad:
+      description: Hosts of those that are not good.
+      type: list
+      elements: str
   sample:
     - gate: zookeeper_quorum
       holds: true
@@ -169,11 +184,18 @@ gates:
       hosts: {master-1.lab: follower, master-2.lab: leader, master-3.lab: follower}
       look: ""
       counts: {}
+      component: zookeeper
+      bad: []
 seconds:
   description: How long it took until all gates held.
   returned: always
   type: float
   sample: 1.4
+suspects:
+  description: Host to components of the daemons that keep gates closed; with O(patience_seconds).
+  returned: when the gates do not hold after O(patience_seconds)
+  type: dict
+  sample: {core-1.lab: [nodemanager]}
 would_wait:
   description: Whether a run without check mode would wait now.
   returned: in check mode
@@ -187,7 +209,14 @@ msg:
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.gates import GateError, fault, gates_of, look, wait
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.gates import (
+    GateError,
+    fault,
+    gates_of,
+    look,
+    suspects,
+    wait,
+)
 from ansible_collections.bigdata.emr.plugins.module_utils.health.gates import RULES
 
 
@@ -207,15 +236,18 @@ def main() -> None:
                 },
             },
             "timeout_seconds": {"type": "float", "default": 180},
+            "patience_seconds": {"type": "float", "default": 0},
         },
         supports_check_mode=True,
     )
+    patience = module.params["patience_seconds"]
+    patience = patience if patience < module.params["timeout_seconds"] else 0.0
     try:
         gates = gates_of(module.params["gates"])
         if module.check_mode:
             verdicts, seconds = look(gates), 0.0
         else:
-            verdicts, seconds = wait(gates, module.params["timeout_seconds"])
+            verdicts, seconds = wait(gates, patience or module.params["timeout_seconds"])
     except GateError as error:
         module.fail_json(msg=str(error))
     result: dict[str, Any] = {"changed": False, "gates": verdicts, "seconds": round(seconds, 2)}
@@ -224,6 +256,8 @@ def main() -> None:
         result["would_wait"] = bool(waits)
         module.exit_json(msg=f"would wait for {', '.join(waits)}" if waits else "would not wait", **result)
     failed = fault(verdicts, seconds)
+    if failed and patience:
+        module.exit_json(msg=failed, suspects=suspects(verdicts), **result)
     if failed:
         module.fail_json(msg=failed, **result)
     module.exit_json(msg=f"{', '.join(one['gate'] for one in verdicts)} held after {seconds:.1f} s", **result)

@@ -72,6 +72,7 @@ import re
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.ports import port
+from ansible_collections.bigdata.emr.plugins.module_utils.telling import telling
 
 COMMANDS = {
     "roll_edits": [["-rollEdits"]],
@@ -100,8 +101,8 @@ def main() -> None:
         command = [f"{asked['home']}/bin/hdfs", "--config", asked["conf_dir"], "dfsadmin", *only, *words]
         code, told, err = module.run_command([*limit, *command], cwd="/")
         if code != 0:
-            last = "".join((err or told).strip().splitlines()[-1:])
-            module.fail_json(msg=f"`{' '.join(command)}` ended with {code}: {last}; run again once HDFS is writable")
+            said = telling(err or told)
+            module.fail_json(msg=f"`{' '.join(command)}` ended with {code}: {said}; run again once HDFS is writable")
     result = {}
     if asked["action"] == "roll_edits":
         found = re.search(r"starts at txid (\d+)", told)

@@ -52,9 +52,14 @@ moved:
 """
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_bootstrap import BootstrapError, bootstrap
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_bootstrap import (
+    WAIT_SECONDS,
+    BootstrapError,
+    bootstrap,
+)
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks import DiskError
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_notes import Busy
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_peers import Clock
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
 
@@ -69,7 +74,7 @@ def main() -> None:
     moved = dict.fromkeys(directories, "")
     if not module.check_mode:
         try:
-            host = bootstrap(module.run_command, Systemd(module.run_command))
+            host = bootstrap(module.run_command, Systemd(module.run_command), Clock(WAIT_SECONDS))
             with host.lock():
                 host.discard(directories)
         except (BootstrapError, DiskError, Busy, SystemdError, OSError, ValueError, KeyError) as error:

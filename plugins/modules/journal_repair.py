@@ -108,7 +108,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import re
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.journal import Journal, JournalError, Place
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
-from ansible_collections.bigdata.emr.plugins.module_utils.guard.commands import telling
+from ansible_collections.bigdata.emr.plugins.module_utils.telling import telling
 
 USER = "hdfs"
 ROLL_SECONDS = 60

@@ -59,6 +59,14 @@ options:
     description: How long they may take.
     type: float
     default: 180
+  patience_seconds:
+    description:
+      - When to stop waiting for O(gates) and to return RV(suspects), so that their own hosts can be asked whether they
+        end again and again, and the same be asked for once more without this option.
+      - Daemons that M(bigdata.emr.daemon) saw to end often (fact C(unsteady)) are such suspects too, whatever the gates
+        show.
+    type: float
+    default: 0
   heal:
     description:
       - Return in RV(steps) only the stale daemons that serve nothing, which restart first and alone, whatever else is
@@ -113,6 +121,15 @@ summary:
   returned: success
   type: list
   elements: str
+waits:
+  description: Whether nothing was planned yet, because of O(patience_seconds).
+  returned: success
+  type: bool
+suspects:
+  description: Host to components of the daemons that may end again and again.
+  returned: success
+  type: dict
+  sample: {core-1.lab: [nodemanager]}
 steps:
   description: Host to what restarts there first, in order, each with C(component) and the C(gates) that hold after it.
   returned: with O(heal)

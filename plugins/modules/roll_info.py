@@ -33,6 +33,10 @@ options:
     description: How long they may take.
     type: float
     default: 180
+  patience_seconds:
+    description: As O(bigdata.emr.gate#module:patience_seconds); nothing is read then.
+    type: float
+    default: 0
 extends_documentation_fragment: [bigdata.emr.info]
 seealso:
   - module: bigdata.emr.roll
@@ -48,9 +52,13 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+suspects:
+  description: As M(bigdata.emr.gate) returns it.
+  returned: when the gates do not hold after O(patience_seconds)
+  type: dict
 live:
   description: What was read.
-  returned: success
+  returned: when the gates hold
   type: dict
   contains:
     leaders:
@@ -89,14 +97,20 @@ def main() -> None:
             "timeout_seconds": {"type": "float", "default": 10},
             "gates": {"type": "list", "elements": "dict", "default": []},
             "gates_seconds": {"type": "float", "default": 180},
+            "patience_seconds": {"type": "float", "default": 0},
         },
         supports_check_mode=True,
     )
     members = module.params["members"]
-    seconds = module.params["timeout_seconds"]
+    seconds, limit = module.params["timeout_seconds"], module.params["gates_seconds"]
+    patience = module.params["patience_seconds"] if module.params["patience_seconds"] < limit else 0.0
     try:
-        hold([] if module.check_mode else module.params["gates"], module.params["gates_seconds"])
-    except (GateError, GatesClosed) as error:
+        hold([] if module.check_mode else module.params["gates"], patience or limit)
+    except GatesClosed as error:
+        if patience:
+            module.exit_json(changed=False, msg=str(error), suspects=error.suspects)
+        module.fail_json(msg=str(error))
+    except GateError as error:
         module.fail_json(msg=str(error))
     seen = daemons.read({kind: members.get(component, []) for component, kind in KINDS.items()}, seconds)
     readings = {

@@ -74,7 +74,8 @@ active:
   sample: master-1.lab
 nodemanagers:
   description:
-    - Each NodeManager with its C(host) and C(state), YARN's in lower case or V(unknown).
+    - Each NodeManager with its C(host) and C(state), YARN's in lower case or V(unknown), and in C(error) why it does
+      not answer when it is asked itself. A ResourceManager calls one running for ten minutes after its end.
     - C(health_report), C(containers), C(memory_used_mb), C(memory_free_mb), C(cores_used), C(cores_free), C(version).
   returned: always
   type: list
@@ -110,7 +111,11 @@ def main() -> None:
         supports_check_mode=True,
     )
     asked = module.params
-    wanted = {"resourcemanager_nodes": asked["resourcemanagers"], "jobhistory": asked["jobhistory"]}
+    wanted = {
+        "resourcemanager_nodes": asked["resourcemanagers"],
+        "nodemanager": asked["nodemanagers"],
+        "jobhistory": asked["jobhistory"],
+    }
     try:
         seen = daemons.read(wanted, asked["timeout_seconds"])
     except ValueError as error:
@@ -121,7 +126,8 @@ def main() -> None:
     ]
     active = yarn.active(managers)
     listed = (seen["resourcemanager_nodes"][active].value or {}).get("nodes", []) if active else []
-    nodes = yarn.nodemanagers(listed, asked["nodemanagers"])
+    errors = {host: one.error for host, one in seen["nodemanager"].items() if one.value is None}
+    nodes = yarn.nodemanagers(listed, asked["nodemanagers"], errors)
     module.exit_json(
         changed=False,
         resourcemanagers=managers,

@@ -22,7 +22,11 @@ class GateError(ValueError):
 
 
 class GatesClosed(Exception):
-    """A sentence for each gate that does not hold."""
+    """A sentence for each gate that does not hold; SUSPECTS as :func:`suspects`."""
+
+    def __init__(self, text: str, suspects: Mapping[str, list[str]] | None = None) -> None:
+        super().__init__(text)
+        self.suspects = suspects or {}
 
 
 def gates_of(asked: Sequence[Mapping[str, Any]]) -> list[Gate]:
@@ -68,40 +72,62 @@ def look(gates: Sequence[Gate]) -> list[Verdict]:
     return _judge(gates, where, parallel.read_all(probes, REQUEST_SECONDS))
 
 
-def wait(gates: Sequence[Gate], seconds: float) -> tuple[list[Verdict], float]:
+def wait(
+    gates: Sequence[Gate], seconds: float, give_up: Callable[[], bool] = lambda: False
+) -> tuple[list[Verdict], float]:
     """Poll until all GATES hold or SECONDS have passed; return what they showed last, and how long it took.
+
+    GIVE_UP ends that before, when it says that nothing will come any more.
 
     The first gate is polled alone until it holds: to read a whole cluster five times a second while a daemon starts
     would slow the start down.
     """
-    first, passed = _watch(gates[:1], seconds)
+    first, passed = _watch(gates[:1], seconds, give_up)
     if fault(first, passed):
         return [*first, *look(gates[1:])], passed
-    verdicts, more = _watch(gates, seconds - passed)
+    verdicts, more = _watch(gates, seconds - passed, give_up)
     return verdicts, passed + more
 
 
-def hold(asked: Sequence[Mapping[str, Any]], seconds: float) -> list[Verdict]:
+def hold(asked: Sequence[Mapping[str, Any]], seconds: float, ended: Callable[[], str] = lambda: "") -> list[Verdict]:
     """Wait until all gates that a module was ASKED for hold, and return what they showed; GatesClosed after SECONDS.
 
+    It is closed at once, with its sentence, when ENDED has one: what is waited for ends again and again.
     None asked for, none shown. GateError as :func:`gates_of`.
     """
     if not asked:
         return []
-    verdicts, passed = wait(gates_of(asked), seconds)
-    closed = fault(verdicts, passed)
+    told: list[str] = []
+
+    def give_up() -> bool:
+        told.extend(filter(None, [ended()]))
+        return bool(told)
+
+    verdicts, passed = wait(gates_of(asked), seconds, give_up)
+    closed = told[-1] if told else fault(verdicts, passed)
     if closed:
-        raise GatesClosed(closed)
+        raise GatesClosed(closed, suspects(verdicts))
     return verdicts
 
 
-def _watch(gates: Sequence[Gate], seconds: float) -> tuple[list[Verdict], float]:
+def suspects(verdicts: Sequence[Verdict]) -> dict[str, list[str]]:
+    """Return host to components of the daemons that keep gates closed; their own hosts know why."""
+    found: dict[str, list[str]] = {}
+    for one in verdicts:
+        for host in [] if one["holds"] else one["bad"]:
+            if one["component"] not in found.setdefault(host, []):
+                found[host].append(one["component"])
+    return found
+
+
+def _watch(gates: Sequence[Gate], seconds: float, give_up: Callable[[], bool]) -> tuple[list[Verdict], float]:
     probes, where = probes_of(gates)
     return parallel.watch(
         probes,
         lambda outcomes: _judge(gates, where, outcomes),
         lambda verdicts: all(one["holds"] for one in verdicts),
         seconds,
+        give_up=give_up,
     )
 
 

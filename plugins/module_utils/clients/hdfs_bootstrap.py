@@ -225,7 +225,7 @@ class Bootstrap:
             )
 
 
-def bootstrap(run: Run, systemd: Systemd) -> Bootstrap:
+def bootstrap(run: Run, systemd: Systemd, clock: Clock) -> Bootstrap:
     """Return the bootstrap of this host's NameNode, with the directories and daemons that the files here name."""
     mounts, site = read_mounts(), read_site(f"{CONF_DIR}/hdfs-site.xml")
     disks = known_disks(mounts)
@@ -237,7 +237,7 @@ def bootstrap(run: Run, systemd: Systemd) -> Bootstrap:
         Notes(STATE_DIR),
         Commands(run, USER, COMMAND_SECONDS),
         systemd,
-        Clock(WAIT_SECONDS),
+        clock,
     )
 
 

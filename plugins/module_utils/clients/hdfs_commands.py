@@ -9,7 +9,8 @@ import os
 import pwd
 from typing import Any, Callable, NamedTuple
 
-from ansible_collections.bigdata.emr.plugins.module_utils.guard.commands import outcome, telling
+from ansible_collections.bigdata.emr.plugins.module_utils.guard.commands import outcome
+from ansible_collections.bigdata.emr.plugins.module_utils.telling import telling
 
 # AnsibleModule.run_command: (arguments, **keywords) -> (exit code, stdout, stderr)
 Run = Callable[..., Any]

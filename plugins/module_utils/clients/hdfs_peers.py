@@ -20,15 +20,16 @@ _PROBE_SECONDS = 2.0
 
 
 class Late(Exception):
-    """Something did not come up in time; the message names what, and the last cause."""
+    """Something did not come up in time, or will not; the message names what, and the last cause."""
 
 
 class Clock:
     """One time limit for all waits of one call."""
 
-    def __init__(self, seconds: float) -> None:
-        """Start now; the limit is reached after SECONDS."""
+    def __init__(self, seconds: float, ended: Callable[[], str] = lambda: "") -> None:
+        """Start now; the limit is reached after SECONDS. ENDED has a sentence once something awaited will not come."""
         self.seconds = seconds
+        self._ended = ended
         self._end = time.monotonic() + seconds
 
     def is_over(self) -> bool:
@@ -44,6 +45,9 @@ class Clock:
             cause = missing()
             if not cause:
                 return
+            hopeless = self._ended()
+            if hopeless:
+                raise Late(f"{what} not there: {hopeless}")
             if self.is_over():
                 raise Late(f"{what} not there after {self.seconds:g} s ({cause}); bring them up and run again")
             time.sleep(POLL_SECONDS)

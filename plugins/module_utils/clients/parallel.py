@@ -110,11 +110,12 @@ def watch(
     done: Callable[[D], bool],
     seconds: float,
     interval: float = POLL_SECONDS,
+    give_up: Callable[[], bool] = lambda: False,
 ) -> tuple[D, float]:
     """Poll all probes, each at its own pace, until DONE says yes to what DECIDE makes of their last outcomes.
 
     Returns the last decision and the seconds that passed; on time-out the decision is one for which DONE said no.
-    When the run that wants to know has been killed, that counts as one.
+    When the run that wants to know has been killed, or GIVE_UP says that no more will come, that counts as one.
     A yes counts when every probe has brought an outcome, or after SETTLE_SECONDS: a hung daemon costs that much.
     An outcome is as old as its probe's last answer: a daemon that hangs is noticed after its probe's own limit.
     """
@@ -127,7 +128,7 @@ def watch(
                 decision = decide(board.snapshot())
                 passed = time.monotonic() - started
                 settled = len(board.read) == len(board.last) or passed >= SETTLE_SECONDS
-                if passed >= seconds or (settled and done(decision)) or is_abandoned():
+                if passed >= seconds or (settled and done(decision)) or is_abandoned() or give_up():
                     return decision, passed
                 board.changed.wait(timeout=(seconds if settled else min(seconds, SETTLE_SECONDS)) - passed)
     finally:

@@ -11,6 +11,19 @@ Run = Callable[[List[str]], Tuple[int, str, str]]
 """Runs a command and returns exit code, stdout and stderr (``AnsibleModule.run_command``)."""
 
 
+PROPERTIES = (
+    "LoadState",
+    "ActiveState",
+    "SubState",
+    "UnitFileState",
+    "MainPID",
+    "NeedDaemonReload",
+    "NRestarts",
+    "ExecMainStartTimestampMonotonic",
+    "Environment",
+)
+
+
 class SystemdError(Exception):
     """systemctl refused; the message names unit, act and systemctl's own words."""
 
@@ -36,9 +49,8 @@ class Systemd:
         self._run = run
 
     def state(self, unit: str) -> dict[str, str]:
-        """Return LoadState, ActiveState, SubState, UnitFileState, MainPID and NeedDaemonReload of UNIT."""
-        wanted = "LoadState,ActiveState,SubState,UnitFileState,MainPID,NeedDaemonReload"
-        rc, out, err = self._run(["systemctl", "show", "--property", wanted, unit])
+        """Return the ``PROPERTIES`` of UNIT as text; an old systemd leaves out those that it does not know."""
+        rc, out, err = self._run(["systemctl", "show", "--property", ",".join(PROPERTIES), unit])
         if rc != 0:
             raise SystemdError(f"systemctl show {unit}: {err.strip() or out.strip()}")
         return dict(line.split("=", 1) for line in out.splitlines() if "=" in line)

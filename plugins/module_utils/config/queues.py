@@ -31,10 +31,25 @@ def queue_faults(properties: Mapping[str, object]) -> list[tuple[str, str]]:
         if twice:
             faults.append((name, f"{', '.join(twice)} is named twice; write each queue once"))
         elif children:
-            faults.extend(_level(properties, parent, children))
+            faults.extend([*_level(properties, parent, children), *_labelled(properties, parent, children)])
         waiting += [one for one in children if one not in seen]
         seen.update(children)
     return faults
+
+
+def leaving(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
+    """Return the queues that the properties BEFORE have and those AFTER have not, without those below another one."""
+    gone = [name for name in _tree(before) if name not in _tree(after)]
+    return [name for name in gone if name.rpartition(".")[0] not in gone]
+
+
+def _tree(properties: Mapping[str, object]) -> list[str]:
+    """Return the paths of all queues below root."""
+    found = ["root"]
+    for parent in found:
+        below = [f"{parent}.{one}" for one in _names(properties.get(f"{_PREFIX}{parent}.queues"))]
+        found += [one for one in below if one not in found]
+    return found[1:]
 
 
 def _level(properties: Mapping[str, object], parent: str, children: list[str]) -> list[tuple[str, str]]:
@@ -47,23 +62,81 @@ def _level(properties: Mapping[str, object], parent: str, children: list[str]) -
             text = f"{value} is no capacity; write per cent (40), a weight (4w) or resources ([memory=1024,vcores=1])"
             return [(f"{_PREFIX}{queue}.capacity", text)]
     told = ", ".join(f"{queue} {value or 'none'}" for queue, value in values.items())
-    given = [value for value in values.values() if value]
-    percent = [value for value in given if _NUMBER.match(value)]
-    if percent and len(percent) < len(given):
+    kinds = {_kind(value) for value in values.values()} - {""}
+    own = "100" if parent == "root" else _text(properties.get(f"{_PREFIX}{parent}.capacity"))
+    if len(kinds) > 1:
         return [(f"{_PREFIX}{parent}.queues", f"per cent and other capacities on one level ({told}); use one kind")]
-    if given and not percent:
+    if parent != "root" and (kinds or {"percent"}) != {_kind(own) or "percent"} and "resources" in (*kinds, _kind(own)):
+        text = (
+            f"resources for {parent} or the queues below it, but not for both ({told}); give both resources, or neither"
+        )
+        return [(f"{_PREFIX}{parent}.queues", text)]
+    if kinds == {"resources"}:
+        return _resources(properties, parent, list(values.values()), told)
+    if kinds == {"weight"}:
         return []
-    total = sum(float(value) for value in percent)
+    total = sum(float(value) for value in values.values() if _NUMBER.match(value))
     if abs(total - 100) > TOLERANCE and not (total == 0 and _may_be_zero(properties, parent)):
         text = f"the capacities of the queues below {parent} sum to {total:g} ({told}); make them sum to 100"
         return [(f"{_PREFIX}{parent}.queues", text)]
+    if total > 0 and parent != "root" and _kind(own) == "" and not _allows_zero(properties, parent):
+        text = f"{parent} has no capacity of its own, but queues below it have ({told}); give it one, or them none"
+        return [(f"{_PREFIX}{parent}.capacity", text)]
     return [one for queue in children for one in _maximum(properties, queue, values[queue])]
 
 
+def _kind(value: str) -> str:
+    """Return what capacity VALUE is: ``percent``, ``weight``, ``resources``, or nothing for none and for zero."""
+    if _NUMBER.match(value):
+        return "percent" if float(value) > 0 else ""
+    return "weight" if _WEIGHT.match(value) else "resources" if _ABSOLUTE.match(value) else ""
+
+
+def _resources(properties: Mapping[str, object], parent: str, values: list[str], told: str) -> list[tuple[str, str]]:
+    """Return a fault when the resources of the queues below PARENT, with VALUES, are more than its own."""
+    own = _amounts(_text(properties.get(f"{_PREFIX}{parent}.capacity")))
+    below = [_amounts(value) for value in values]
+    for name, most in own.items():
+        total = sum(one.get(name, 0) for one in below)
+        if total > most:
+            text = f"{name} of the queues below {parent} sums to {total}, more than its own {most} ({told}); lower them"
+            return [(f"{_PREFIX}{parent}.queues", text)]
+    return []
+
+
+def _amounts(value: str) -> dict[str, int]:
+    """Return the whole numbers in resources, as ``[memory=1024,vcores=1]``; what has a unit is left to YARN."""
+    pairs = (part.partition("=") for part in value.strip("[]").split(","))
+    return {name.strip(): int(number) for name, _sign, number in pairs if number.strip().isdigit()}
+
+
 def _may_be_zero(properties: Mapping[str, object], parent: str) -> bool:
-    allowed = _text(properties.get(f"{_PREFIX}{parent}.allow-zero-capacity-sum")).lower() == "true"
+    """Tell whether the queues below PARENT may all be without a capacity: it has a weight, or none itself."""
     own = _text(properties.get(f"{_PREFIX}{parent}.capacity"))
-    return allowed or (parent != "root" and _NUMBER.match(own) is not None and float(own) == 0)
+    return _allows_zero(properties, parent) or (parent != "root" and _kind(own) in ("", "weight"))
+
+
+def _allows_zero(properties: Mapping[str, object], parent: str) -> bool:
+    return _text(properties.get(f"{_PREFIX}{parent}.allow-zero-capacity-sum")).lower() == "true"
+
+
+def _labelled(properties: Mapping[str, object], parent: str, children: list[str]) -> list[tuple[str, str]]:
+    """Return a fault for each node label of which the capacities of CHILDREN, in per cent, do not sum to 100."""
+    given: dict[str, dict[str, str]] = {}
+    for queue in children:
+        prefix = f"{_PREFIX}{queue}.accessible-node-labels."
+        for name in properties:
+            label = name[len(prefix) : -len(".capacity")]
+            if name.startswith(prefix) and name.endswith(".capacity") and "." not in label:
+                given.setdefault(label, {})[queue] = _text(properties[name])
+    faults = []
+    for label, values in given.items():
+        total = sum(float(value) for value in values.values() if _NUMBER.match(value))
+        if all(map(_NUMBER.match, values.values())) and total and abs(total - 100) > TOLERANCE:
+            told = ", ".join(f"{queue} {value}" for queue, value in values.items())
+            text = f"the capacities of the queues below {parent} for the label {label} sum to {total:g} ({told}); make "
+            faults.append((f"{_PREFIX}{parent}.queues", f"{text}them sum to 100"))
+    return faults
 
 
 def _maximum(properties: Mapping[str, object], queue: str, capacity: str) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Mapping, Sequence, TypedDict
 
 from ..clients.files import Changes, read_text
@@ -20,11 +21,12 @@ from ..config.relations import relation_faults
 from ..config.yarn import container_memory_reason
 from .declaration import Daemon
 from .digest import StartedWith, differences, dump, load, met, properties_read, sha256
+from .refresh import Trial, is_left, kept_path, refresh
+from .steady import ends
 from .steps import STEPS
 from .tools import ApplyError, Tools, enable
 from .unit import unit_text
 
-REFRESH_SECONDS = 60
 _OWN = ("/opt/emr", "/opt/emr/libexec", TEMPORARY, "/var/lib/emr", "/var/lib/emr/daemon")
 """Directories that all daemons need, whatever their accounts: nobody else narrows their modes for long."""
 
@@ -38,6 +40,14 @@ class Applied(TypedDict):
     """Whether its unit was (in check mode would be) started."""
     stale: list[str]
     """What a restart would change, a line for each property."""
+    restarts: int
+    """How often it had ended by itself before."""
+    unsteady: bool
+    """Whether it may do so again."""
+    pending: list[str]
+    """Files that it gets once the active one of its kind has loaded them."""
+    loaded: dict[str, str]
+    """SHA-256 of the files that it has loaded, where others wait for that."""
 
 
 class Applier:
@@ -49,6 +59,8 @@ class Applier:
         self.tools = tools
         self.wanted: StartedWith | None = None
         """What the daemon would be started with; known once it is configured."""
+        self.pending: list[str] = []
+        self._refreshed: dict[str, File] = {}
 
     def configure(self, version: str, force: Scope) -> dict[str, dict[str, str]]:
         """Write the product's files, the daemon's directories and its unit; return that unit, if any, and its state."""
@@ -74,39 +86,57 @@ class Applier:
             changes.way(path)
             changes.directory(path, daemon.user, group, int(mode, 8))
         for file in product_files:
-            changes.file(file)
+            if not is_left(self.tools, daemon.product, file):
+                changes.file(file)
         if not daemon.argv:
             return {}
-        texts = {file.path.rsplit("/", 1)[1]: file.content for file in product_files}
+        self._refreshed = {file.path.rsplit("/", 1)[1]: file for file in product_files}
         self.wanted = StartedWith(
             version=version,
             argv=daemon.argv,
             environment=daemon.environment,
             properties=properties_read(daemon.reads, {**settings, RACKS: kept(context)}, context.secret),
-            reloads={entry.file: sha256(entry.part(texts[entry.file])) for entry in daemon.refresh},
+            reloads={one.key: sha256(one.part(self._refreshed[one.file].content)) for one in daemon.refresh},
         )
         changes.file(File(f"/etc/systemd/system/{daemon.unit}", unit_text(daemon, list(directories))))
         return {daemon.unit: self.tools.systemd.state(daemon.unit)}
 
     def record(self) -> None:
         """Write down what the daemon should run with, last: one that starts in between is taken as stale at worst."""
-        if self.wanted is None or read_text(self.daemon.wanted_path) == dump(self.wanted):
+        if self.wanted is None:
             return
         path = self.daemon.wanted_path
-        self.tools.changes.record(path, _without_secrets(read_text(path) or ""), dump(self.wanted))
+        # Files that are left to the running daemon are not there yet, or only for a try.
+        there = {
+            one.file: read_text(kept_path(self.daemon, one.file)) or read_text(self._refreshed[one.file].path)
+            for one in self.daemon.refresh
+            if not one.properties
+        }
+        reloads = {name: sha256(text) for name, text in there.items() if text is not None}
+        record = dump({**self.wanted, "reloads": {**self.wanted["reloads"], **reloads}})
+        if read_text(path) == record:
+            return
+        self.tools.changes.record(path, _without_secrets(read_text(path) or ""), record)
         if not self.tools.changes.check:
-            _write(path, self.wanted)
+            Changes(check=False).file(File(path, record))
 
     def start(self) -> bool:
         """Do the steps before the start and start the unit; return whether it was started.
 
-        A running daemon reloads what it reloads on request.
+        A running daemon reloads what it reloads on request, but what is PENDING afterwards.
         """
         for step in self.daemon.steps:
             STEPS[step](self.tools)
         unit, changes, systemd = self.daemon.unit, self.tools.changes, self.tools.systemd
         if systemd.is_active(unit):
-            self._refresh()
+            record = self._running()
+            if record and self.wanted:
+                if met(record, self.wanted) and not changes.check:
+                    Changes(check=False).file(File(self.daemon.running_path, dump(record)))
+                trials = [Trial(self.daemon, one, self._refreshed[one.file], record) for one in self.daemon.refresh]
+                self.pending = [one.entry.key for one in trials if refresh(self.tools, one)]
+                if not changes.check:
+                    self.record()
             return False
         changes.record(unit, "stopped\n", "started\n")
         if not changes.check:
@@ -118,33 +148,16 @@ class Applier:
         running = self._running()
         return differences(running, self.wanted) if running and self.wanted else []
 
+    def loaded(self) -> dict[str, str]:
+        """Return the SHA-256 of the files that others of the daemon's kind get once this one has loaded them."""
+        record = self._running()
+        reloads = record["reloads"] if record else {}
+        names = [one.key for one in self.daemon.refresh if one.active and one.key not in self.pending]
+        return {name: reloads[name] for name in names if name in reloads}
+
     def _running(self) -> StartedWith | None:
         content = read_text(self.daemon.running_path)
         return load(content) if content else None
-
-    def _refresh(self) -> None:
-        """Make the running daemon reload the files that it has not loaded as they are now."""
-        running = self._running()
-        if running is None or self.wanted is None:
-            return
-        if met(running, self.wanted) and not self.tools.changes.check:
-            _write(self.daemon.running_path, running)
-        for entry in self.daemon.refresh:
-            if running["reloads"].get(entry.file) == self.wanted["reloads"][entry.file]:
-                continue
-            self.tools.changes.record(f"{self.daemon.unit} {entry.file}", "an older one loaded\n", "this one loaded\n")
-            if self.tools.changes.check:
-                continue
-            argv = [part.replace("{host}", self.tools.context.host) for part in entry.argv]
-            command = [f"{self.daemon.home}/{argv[0]}", "--config", conf_dir(self.daemon.product), *argv[1:]]
-            rc, out, err = self.tools.run(
-                ["timeout", str(REFRESH_SECONDS), "runuser", "-u", self.daemon.user, "--", *command]
-            )
-            if rc != 0:
-                last = (err or out).strip().splitlines()[-1:]
-                raise ApplyError(f"{' '.join(command)} ended with {rc}: {''.join(last)}; run again once it answers")
-            running["reloads"][entry.file] = self.wanted["reloads"][entry.file]
-            _write(self.daemon.running_path, running)
 
 
 def apply(tools: Tools, daemons: Sequence[Daemon], versions: Mapping[str, str], force: Scope) -> list[Applied]:
@@ -160,7 +173,15 @@ def apply(tools: Tools, daemons: Sequence[Daemon], versions: Mapping[str, str], 
         one.record()
     enable(tools.systemd, units, tools.changes)
     return [
-        {"component": one.daemon.name, "running": True, "started": one.start(), "stale": one.differences()}
+        {
+            "component": one.daemon.name,
+            "running": True,
+            "started": one.start(),
+            "stale": one.differences(),
+            **ends(units[one.daemon.unit], time.monotonic()),
+            "pending": one.pending,
+            "loaded": one.loaded(),
+        }
         for one in appliers
         if one.daemon.argv
     ]
@@ -183,10 +204,6 @@ def _check_identities(wanted: Sequence[File]) -> None:
         found, given = (read_text(file.path) or "").strip(), file.content.strip()
         if file.identity and found and found != given:
             raise ApplyError(f"{file.path} says {found}, the topology gives this host id {given}: an id never changes")
-
-
-def _write(path: str, value: StartedWith) -> None:
-    Changes(check=False).file(File(path, dump(value)))
 
 
 def reasons(context: Context) -> dict[str, str]:

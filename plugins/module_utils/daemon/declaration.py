@@ -35,7 +35,16 @@ class Refresh:
     argv: list[str]
     """Command below the product's home; ``{host}`` stands for this host."""
     properties: list[str] = field(default_factory=list)
-    """Patterns of the properties of FILE that are reloaded; the whole file where there is none."""
+    """Patterns of the properties of FILE that are reloaded; the whole file where there is none. Others of the file are
+    read at the start only, so the file is written with the others."""
+    active: bool = False
+    """Whether the command reaches the active one of the component's daemons only. The others read the file when they
+    become active, so they get it once that one has loaded it."""
+
+    @property
+    def key(self) -> str:
+        """What a record calls it: the file, or some properties of it."""
+        return f"{self.file} {' '.join(self.properties)}".strip()
 
     def part(self, text: str) -> str:
         """Return what of TEXT, the content of FILE, is reloaded: all of it, or a line for each of the properties."""

@@ -19,6 +19,7 @@ _REFRESH = {
     "file": {"type": "str", "required": True},
     "argv": {"type": "list", "elements": "str", "required": True},
     "properties": {"type": "list", "elements": "str", "default": []},
+    "active": {"type": "bool", "default": False},
 }
 _DECLARATION = {
     "name": {"type": "str", "required": True},

@@ -28,12 +28,16 @@ from ..clients.hdfs_commands import Commands
 from ..clients.hdfs_disks import DiskError
 from ..clients.hdfs_notes import Busy, Lock, Notes
 from ..clients.hdfs_peers import POLL_SECONDS, Clock, Late, znode_exists
+from ..clients.units import Unit, watcher
 from ..guard import commands
 from ..guard.types import ACTION_NONE
 from ..repair.snapshots import sentence
 from . import fence
+from .declaration import Daemon
 from .tools import ApplyError, Tools
 
+NEEDED = (("zookeeper", "zookeeper"), ("journalnode", "hadoop"))
+"""Daemons that are waited for, and their products."""
 _CAUSES = (BootstrapError, DiskError, Busy, Late, OSError, ValueError, KeyError)
 
 
@@ -49,7 +53,7 @@ def namespace(tools: Tools) -> None:
     if plan is None:
         raise ApplyError("nothing was decided about this host's NameNode; run playbooks/guard.yml before, or site.yml")
     try:
-        host = bootstrap(tools.run, tools.systemd)
+        host = bootstrap(tools.run, tools.systemd, _clock(tools))
         try:
             host.fulfil(plan)
         finally:
@@ -71,7 +75,7 @@ def znode(tools: Tools) -> None:
         return
     if not where.zookeepers:
         raise ApplyError(f"{CONF_DIR} names no ZooKeeper for automatic failover")
-    clock = Clock(WAIT_SECONDS)
+    clock = _clock(tools)
     seen: list[bool] = []
 
     def missing() -> str:
@@ -109,6 +113,12 @@ STEPS: dict[str, Callable[[Tools], None]] = {
     "fence": fences,
     "snapshots": snapshots,
 }
+
+
+def _clock(tools: Tools) -> Clock:
+    """Return the limit of all waits; they end before where a daemon here that others need ends again and again."""
+    needed = [Daemon(name=name, product=product) for name, product in NEEDED if name in tools.context.components]
+    return Clock(WAIT_SECONDS, watcher([Unit(one, tools.systemd, tools.run) for one in needed]))
 
 
 def _make_znode(tools: Tools, argv: list[str], clock: Clock) -> None:

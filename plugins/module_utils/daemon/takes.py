@@ -35,8 +35,9 @@ def takes(path: str, name: str, candidates: Sequence[Candidate]) -> Takes:
     section = base.rpartition(".")[0]
     found: Takes = {"restart": [], "reload": [], "live": []}
     for daemon, running, wanted in candidates:
-        if any(entry.file == base and entry.covers(name) for entry in daemon.refresh):
-            if running["reloads"].get(base) != wanted["reloads"].get(base):
+        again = [entry.key for entry in daemon.refresh if entry.file == base and entry.covers(name)]
+        if again:
+            if any(running["reloads"].get(key) != wanted["reloads"].get(key) for key in again):
                 found["reload"].append(daemon.name)
         elif any(one.section == section and name in ("", one.name) for one in changes(running, wanted)):
             found["restart"].append(daemon.name)

@@ -29,6 +29,8 @@ class Tools:
     """``AnsibleModule.run_command``."""
     namespace: HostPlan | None = None
     """What the guard decided for this host's NameNode; None where no guard was asked."""
+    loaded: Mapping[str, str] | None = None
+    """Refreshable file to the SHA-256 that an active daemon has loaded in this run; None before anybody was asked."""
 
 
 def enable(systemd: Systemd, units: Mapping[str, Mapping[str, str]], changes: Changes) -> None:

@@ -52,10 +52,6 @@ _CODES: Mapping[str, Mapping[int, tuple[str, str]]] = {
     },
 }
 _TIMED_OUT = {124: "it did not end in time", 137: "it did not end in time and had to be killed"}
-_TELLING = re.compile(r"(Exception|ERROR|FATAL|Not formatting|Aborting)")
-
-# A place in a trace, and the end of every failed command, which repeats its code.
-_EMPTY = re.compile(r"^at |util\.ExitUtil: Exiting with status")
 
 
 class Addresses(NamedTuple):
@@ -90,13 +86,6 @@ def outcome(command: str, code: int) -> tuple[str, str]:
         return FAILED, f"{_TIMED_OUT[code]}; see the daemon's log, and run again"
     unknown = (FAILED, "see the output, repair it and run again")
     return _CODES[command].get(code, unknown)
-
-
-def telling(output: str) -> str:
-    """Return the line of OUTPUT that tells most about a failure: the last exception or error, else the last line."""
-    lines = [line.strip() for line in output.splitlines() if line.strip() and not line.startswith(("SHUTDOWN", "/*"))]
-    found = [line for line in lines if _TELLING.search(line) and not _EMPTY.search(line)]
-    return (["", *lines[-1:], *found[-1:]])[-1][:400]
 
 
 def addresses(hdfs_site: Mapping[str, str], core_site: Mapping[str, str]) -> Addresses:

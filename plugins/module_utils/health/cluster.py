@@ -7,33 +7,47 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Sequence
 
+from .hdfs import SILENT_SECONDS
 
-def cluster_gates(topology: Mapping[str, Any], absent: Sequence[str] = ()) -> list[dict[str, Any]]:
+
+def cluster_gates(
+    topology: Mapping[str, Any], absent: Sequence[str] = (), silent_seconds: int = SILENT_SECONDS
+) -> list[dict[str, Any]]:
     """Return the gates that hold when every declared daemon of TOPOLOGY works, apart from those on ABSENT hosts.
 
     Quorums and active daemons are read from all their declared members, also absent ones, so that a missing member
-    counts against its quorum; of workers only those that are not absent are waited for.
+    counts against its quorum; of all daemons only those that are not absent are waited for. Each is asked itself too:
+    a master believes for ten minutes in a worker that is gone. The active NameNode must have heard of each DataNode
+    within SILENT_SECONDS.
     """
     members: Mapping[str, list[str]] = topology["members"]
     gates: list[dict[str, Any]] = []
 
-    def add(name: str, readers: str, workers: str = "") -> None:
+    def add(name: str, readers: str, workers: str = "", **limits: int) -> None:
         hosts = members.get(readers, [])
         declared = [host for host in members.get(workers or readers, []) if host not in absent]
         if not hosts or not declared:
             return
         gate: dict[str, Any] = {"gate": name, "hosts": hosts}
         if workers:
-            gate["members"] = declared
-        elif name in ("zookeeper_quorum", "journalnodes", "jobhistory"):
+            gate.update(members=declared, limits=limits)
+        else:
             gate["at_least"] = str(len(declared))
         gates.append(gate)
+
+    def each(name: str, component: str) -> None:
+        hosts = [host for host in members.get(component, []) if host not in absent]
+        gates.extend([{"gate": name, "hosts": hosts}] if hosts else [])
 
     add("zookeeper_quorum", "zookeeper")
     add("journalnodes", "journalnode")
     add("hdfs_writable", "namenode")
-    add("datanodes", "namenode", "datanode")
+    each("zkfcs", "zkfc")
+    each("secondarynamenodes", "secondarynamenode")
+    add("datanodes", "namenode", "datanode", silent_seconds=silent_seconds)
+    each("datanodes_serving", "datanode")
     add("resourcemanager_active", "resourcemanager")
     add("nodemanagers", "resourcemanager", "nodemanager")
+    each("nodemanagers_serving", "nodemanager")
     add("jobhistory", "jobhistory")
     return gates

@@ -26,7 +26,7 @@ class Gate(TypedDict):
 
 class Verdict(TypedDict):
     """What a gate shows now: the state of each host or member, in LOOK where to read on when it does not
-    hold, and the COUNTS that it compared."""
+    hold, the COUNTS that it compared, and the declared hosts whose daemons of COMPONENT are BAD."""
 
     gate: str
     holds: bool
@@ -34,6 +34,8 @@ class Verdict(TypedDict):
     hosts: dict[str, str]
     look: str
     counts: dict[str, int]
+    component: str
+    bad: list[str]
 
 
 class Finding(NamedTuple):

@@ -140,6 +140,8 @@ def judge(gate: Gate, reading: Reading) -> Verdict:
     holds = found.holds and len(found.good) >= wanted
     # Enough good ones, and still it does not hold: then the reason may lie with any of them.
     bad = [host for host in found.states if host not in found.good or len(found.good) >= wanted]
+    component = found.component or rule.component
+    names = {host.lower(): host for host in [*gate["hosts"], *declared]}
     parts = [f"{len(found.good)} of {len(declared)} good, {wanted} needed"]
     parts += [found.remark] if found.remark else []
     parts += [f"{host}: {found.states[host]}" for host in found.states if host not in found.good]
@@ -148,8 +150,10 @@ def judge(gate: Gate, reading: Reading) -> Verdict:
         "holds": holds,
         "seen": "; ".join(parts),
         "hosts": found.states,
-        "look": "" if holds else _look(found.component or rule.component, rule.product, bad),
+        "look": "" if holds else _look(component, rule.product, bad),
         "counts": dict(found.counts),
+        "component": component,
+        "bad": [names.get(host.lower(), host) for host in found.states if host not in found.good],
     }
 
 

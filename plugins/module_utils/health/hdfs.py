@@ -26,6 +26,8 @@ _ADMIN_STATES = {
 }
 LIVE = tuple(_ADMIN_STATES.values())
 """States of a DataNode that its NameNode hears of."""
+SILENT_SECONDS = 15
+"""A DataNode of which the active NameNode has not heard for five heartbeats is away; dead it is called much later."""
 
 
 class NameNode(TypedDict):

@@ -10,6 +10,7 @@ from typing import Any, Callable, Iterable, Mapping, TypedDict
 from ..manifest.told import tell
 from ..topology.racks import DEFAULT
 from . import disks, strangers
+from .hdfs import SILENT_SECONDS
 from .racks import misplaced
 
 GOOD = {
@@ -65,13 +66,18 @@ def cluster_status(topology: Mapping[str, Any], readings: Mapping[str, Any]) -> 
 
     READINGS holds for ``zookeeper``, ``hdfs`` and ``yarn`` the results of their info modules from any number of hosts;
     of each the first that is a result counts, so hosts that could not be reached or were skipped may be among them;
-    what only a host itself knows is taken from all of them.
-    For ``manifest`` it maps hosts to the results of manifest_info, for ``racks`` hosts to their racks.
+    what only a host itself knows is taken from all of them. For ``manifest`` and ``units`` it maps hosts to the results
+    of manifest_info and daemon_info, for ``racks`` hosts to their racks. ``silent_seconds`` is how long ago the active
+    NameNode may have heard of a DataNode.
     """
     members: Mapping[str, list[str]] = topology["members"]
     read = {name: _first(readings.get(name, ()), _key(name)) for name in ("zookeeper", "hdfs", "yarn")}
+    ends = _ends(readings.get("units", {}))
     daemons = [
-        row for component in PLACES if members.get(component) for row in _rows(component, members[component], read)
+        _ended(row, ends.get((row["component"], row["host"]), {}))
+        for component in PLACES
+        if members.get(component)
+        for row in _rows(component, members[component], read, int(readings.get("silent_seconds") or SILENT_SECONDS))
     ]
     problems = [
         f"{one['component']} on {one['host']} is {one['state']}" + (f" ({one['detail']})" if one["detail"] else "")
@@ -145,19 +151,21 @@ def _first(results: Iterable[Any], key: str) -> dict[str, Any] | None:
     return {name: value for name, value in found.items() if name not in ("changed", "failed", "ansible_facts")}
 
 
-def _rows(component: str, hosts: list[str], read: Mapping[str, dict[str, Any] | None]) -> list[Daemon]:
+def _rows(component: str, hosts: list[str], read: Mapping[str, dict[str, Any] | None], limit: int) -> list[Daemon]:
     name, place = PLACES[component]
     listed = {one["host"].lower(): one for one in (read[name] or {}).get(place, [])}
-    return [_row(component, host, listed.get(host.lower(), {"state": "unknown"})) for host in hosts]
+    return [_row(component, host, listed.get(host.lower(), {"state": "unknown"}), limit) for host in hosts]
 
 
-def _row(component: str, host: str, one: Mapping[str, Any]) -> Daemon:
-    state = str(one["state"])
+def _row(component: str, host: str, one: Mapping[str, Any], limit: int) -> Daemon:
+    state = _state(component, one, limit)
     detail = DETAILS[component](one) if component in DETAILS and state not in ("dead", "unknown") else ""
     if state == "serving" and one.get("formatted") is False:
         state = "unformatted"
     if state == "unknown" and one.get("host"):
         detail = "never registered"
+    if state == "silent" and component == "datanode":
+        detail = f"for {one['last_contact_seconds']} s"
     return {
         "component": component,
         "host": host,
@@ -165,6 +173,35 @@ def _row(component: str, host: str, one: Mapping[str, Any]) -> Daemon:
         "good": state in GOOD.get(component, ("serving",)),
         "detail": str(one.get("error") or one.get("health_report") or detail),
     }
+
+
+def _state(component: str, one: Mapping[str, Any], limit: int) -> str:
+    """Return the state of ONE; a worker that its master calls good is silent when it was not heard of within LIMIT."""
+    state = str(one["state"])
+    quiet = {
+        "datanode": (one.get("last_contact_seconds") or 0) > limit,
+        "nodemanager": bool(one.get("error")),
+    }
+    return "silent" if quiet.get(component) and state in GOOD[component] and state != "decommissioned" else state
+
+
+def _ends(units: Mapping[str, Any]) -> dict[tuple[str, str], Mapping[str, Any]]:
+    """Return component and host to what daemon_info said of the unit there."""
+    return {
+        (one["component"], host): one
+        for host, answer in units.items()
+        if isinstance(answer, Mapping)
+        for one in answer.get("daemons", [])
+    }
+
+
+def _ended(row: Daemon, unit: Mapping[str, Any]) -> Daemon:
+    """Return ROW with how often the UNIT has ended by itself; one that goes on doing so is not good."""
+    if not unit.get("restarts"):
+        return row
+    times = "once" if unit["restarts"] == 1 else f"{unit['restarts']} times"
+    detail = ", ".join(filter(None, [row["detail"], f"ended {times} since its last start"]))
+    return {**row, "detail": detail, "good": row["good"] and not unit.get("unsteady")}
 
 
 def _zookeeper(read: dict[str, Any]) -> tuple[str, list[str]]:

@@ -130,6 +130,7 @@ RULES: dict[str, Rule] = {
     "namenodes_serving": Rule("namenode", "namenode", "hadoop", "all", _namenodes_serving),
     "hdfs_blocks": Rule("namenode", "namenode", "hadoop", "1", _hdfs_blocks),
     "datanodes_registered": Rule("datanode", "datanode", "hadoop", "all", _datanodes_registered),
+    "datanodes_serving": Rule("datanode", "datanode", "hadoop", "all", _listening),
     "nodemanagers_serving": Rule("nodemanager", "nodemanager", "hadoop", "all", _nodemanagers_serving),
     "zkfcs": Rule("zkfc", "zkfc", "hadoop", "all", _listening),
     "secondarynamenodes": Rule("secondarynamenode", "secondarynamenode", "hadoop", "all", _listening),

@@ -22,11 +22,12 @@ class NodeManager(TypedDict):
     """One NodeManager as the active ResourceManager sees it; memory in MiB.
 
     STATE is YARN's in lower case (running, unhealthy, lost, decommissioning, decommissioned, shutdown, ...) or unknown
-    (declared, but the ResourceManager has never heard of it).
+    (declared, but the ResourceManager has never heard of it). ERROR is why it does not answer when it is asked itself.
     """
 
     host: str
     state: str
+    error: str
     health_report: str
     containers: int | None
     memory_used_mb: int | None
@@ -68,14 +69,21 @@ def active(resourcemanagers: list[ResourceManager]) -> str | None:
     return hosts[0] if len(hosts) == 1 else None
 
 
-def nodemanagers(listed: list[dict[str, Any]], members: list[str]) -> list[NodeManager]:
-    """Return the NodeManagers that the ResourceManager LISTED, and those of MEMBERS that it did not, by name."""
+def nodemanagers(
+    listed: list[dict[str, Any]], members: list[str], errors: Mapping[str, str] | None = None
+) -> list[NodeManager]:
+    """Return the NodeManagers that the ResourceManager LISTED, and those of MEMBERS that it did not, by name.
+
+    ERRORS has the cause for each of MEMBERS that did not answer itself.
+    """
     nodes = {name: _nodemanager(name, {}) for name in (member.partition(":")[0].lower() for member in members)}
     for facts in listed:
         host = str(facts.get("nodeHostName") or str(facts.get("id")).partition(":")[0]).lower()
         one = _nodemanager(host, facts)
         if host not in nodes or _rank(one) < _rank(nodes[host]):
             nodes[host] = one
+    for member, error in (errors or {}).items():
+        nodes[member.partition(":")[0].lower()]["error"] = error
     return [nodes[host] for host in sorted(nodes)]
 
 
@@ -102,6 +110,7 @@ def _nodemanager(host: str, facts: Mapping[str, Any]) -> NodeManager:
     return {
         "host": host,
         "state": str(facts.get("state") or "unknown").lower(),
+        "error": "",
         "health_report": str(facts.get("healthReport") or ""),
         "containers": integer("numContainers"),
         "memory_used_mb": integer("usedMemoryMB"),

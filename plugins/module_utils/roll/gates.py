@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Sequence
 
+from ..health.hdfs import SILENT_SECONDS
 from .types import Members
 
-SILENT_SECONDS = 15
-"""A DataNode of which the active NameNode has not heard for five heartbeats is away; dead it is called much later."""
 EVERYBODY = (
     ("zookeeper", "zookeeper_quorum"),
     ("journalnode", "journalnodes"),

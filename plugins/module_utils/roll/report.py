@@ -75,6 +75,8 @@ class Plan(TypedDict):
     """Hosts that could not be asked."""
     strangers: list[str]
     """A sentence for each host that a master or the manifest has as a member, and the inventory has not."""
+    notes: list[str]
+    """What running daemons may refuse to load."""
 
 
 def plan_document(
@@ -105,6 +107,7 @@ def plan_document(
                 *strangers.remembered((manifest or {}).get("members", {}), topology["members"]),
             ]
         ),
+        "notes": sorted({note for one in good.values() for note in one.get("notes", [])}),
     }
 
 
@@ -184,6 +187,7 @@ def plan_table(plan: Plan) -> list[str]:
         lines += ["", "Did not say what it runs with; the above is from the record of its start:"]
         lines += [f"  {one['component']} on {_named(one['hosts'])}{_because(one['why'])}" for one in unasked]
     for title, sentences in (
+        ("Mind:", plan["notes"]),
         ("Not now:", plan["refusals"]),
         ("Without an answer:", plan["silent"]),
         ("Not in the inventory:", plan["strangers"]),

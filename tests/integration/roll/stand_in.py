@@ -43,17 +43,30 @@ class ActionModule(ActionBase):
             return {"failed": True, "msg": "its disk is full"}
         declared = [one["name"] for one in arguments.get("declarations", []) if one.get("argv")]
         daemons = [
-            {"component": name, "running": True, "stale": ["x"] * (not (WORLD / f"{name}@{host}").exists())}
+            {
+                "component": name,
+                "running": True,
+                "stale": ["x"] * (not (WORLD / f"{name}@{host}").exists()),
+                "unsteady": name == "nodemanager" and (WORLD / f"unsteady@{host}").exists(),
+            }
             for name in arguments.get("components", declared)
         ]
+        ends = (WORLD / f"ends@{host}").exists()
+        loops = ends and arguments.get("steady_seconds")
         return {
             "daemons": daemons,
+            "unsteady": ["emr-nodemanager.service does not stay: it ended 87 times"] if loops else [],
             "files": {"/etc/hadoop/conf/core-site.xml": [{"name": "x", "before": "", "after": "1", **TAKES}]},
             "ansible_facts": {
                 "emr_replication": int((WORLD / f"replication@{host}").exists()) or 3,
                 **{f"emr_daemon_{one['component']}": one for one in daemons},
             },
         }
+
+    def daemon(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        active, loaded = host == "m2", arguments.get("loaded")
+        told = {"pending": [] if active or loaded else ["q.xml"], "loaded": {"q.xml": "abc"} if active else {}}
+        return {"ansible_facts": {"emr_daemon_resourcemanager": {"component": "resourcemanager", **told}}}
 
     def daemon_state(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
         for gates in (arguments.get("before"), arguments.get("after")):
@@ -84,5 +97,7 @@ class ActionModule(ActionBase):
         broken = WORLD / "breaks"
         if broken.exists() and (WORLD / broken.read_text().strip()).exists():
             return {"failed": True, "msg": f"gate {arguments['gates'][0]['gate']} did not hold"}
+        if (WORLD / "waits").exists() and arguments.get("patience_seconds"):
+            return {"suspects": {"c1": ["nodemanager"]}}
         gates = [one["gate"] for one in arguments["gates"]]
         return {"gates": [{"gate": gate, "holds": True, "counts": COUNTS.get(gate, {})} for gate in gates]}

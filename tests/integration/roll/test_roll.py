@@ -16,11 +16,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import yaml
 from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.manifest.cases import first
 
 ROOT = Path(__file__).resolve().parents[3]
 STAND_IN = Path(__file__).with_name("stand_in.py")
-REPLACED = ("preflight", "daemon_info", "daemon_state", "failover", "hdfs_admin", "hdfs_info", "gate")
+REPLACED = ("preflight", "daemon", "daemon_info", "daemon_state", "failover", "hdfs_admin", "hdfs_info", "gate")
 MASTERS = ["m1", "m2", "m3"]
 LIVE = """#!/usr/bin/python
 import json, os
@@ -73,7 +74,7 @@ class World:
         return self.play("restart", *words)
 
     def play(self, name: str, *words: str) -> tuple[int, str, list[list]]:
-        """Run the playbook NAME likewise."""
+        """Run the playbook NAME likewise, one of ours or a file."""
         log = self.directory / "log"
         log.write_text("")
         (self.directory / "live").write_text(json.dumps({"changed": False, "live": self.live}))
@@ -89,7 +90,7 @@ class World:
         }
         argv = [str(Path(sys.executable).with_name("ansible-playbook")), "-i", str(self.directory / "inventory")]
         done = subprocess.run(
-            [*argv, f"bigdata.emr.{name}", *words],
+            [*argv, name if "/" in name else f"bigdata.emr.{name}", *words],
             env=environment, cwd=self.directory, capture_output=True, text=True, check=False, timeout=900,
         )  # fmt: skip
         return done.returncode, done.stdout + done.stderr, [json.loads(line) for line in log.read_text().splitlines()]
@@ -258,6 +259,25 @@ def test_a_datanode_is_forgotten_only_when_nothing_depends_on_it(world, name, st
     assert [one for one, _host, _arguments in calls if one in ("daemon_info", "daemon_state")] == [] or not refused
 
 
+def test_resourcemanagers_that_are_not_active_get_what_the_active_one_has_loaded(world, tmp_path):
+    cluster = world(1)
+    plays = yaml.safe_load((ROOT / "playbooks" / "daemons.yml").read_text())
+    (second,) = [one for one in plays if one["name"].startswith("Give other ResourceManagers")]
+    (task,) = second["tasks"]
+    first = {
+        **second,
+        "hosts": "emr_resourcemanager",
+        "tasks": [{**task, "vars": {"daemon_components": ["resourcemanager"]}}],
+    }
+    (tmp_path / "plays.yml").write_text(json.dumps([first, second, second]))
+    code, output, calls = cluster.play(str(tmp_path / "plays.yml"))
+    assert code == 0, output
+    asked = [(host, arguments.get("loaded")) for name, host, arguments in calls if name == "daemon"]
+    assert sorted(asked[:3]) == [("m1", None), ("m2", None), ("m3", None)]
+    # Only once: who has it waits for nothing.
+    assert sorted(asked[3:]) == [("m1", {"q.xml": "abc"}), ("m3", {"q.xml": "abc"})]
+
+
 def test_who_is_stale_and_unhealthy_restarts_before_anybody_is_waited_for(world):
     """Its old settings may be what makes it unhealthy: a gate for everybody would hold back what heals it."""
     cluster = world(3)
@@ -271,6 +291,33 @@ def test_who_is_stale_and_unhealthy_restarts_before_anybody_is_waited_for(world)
     assert code != 0
     assert "nodemanager on c1 does not serve (unhealthy)" in output
     assert len(acts) == 1
+
+
+@pytest.mark.parametrize("loops", [True, False])
+def test_who_keeps_the_gates_closed_is_looked_at_and_not_waited_for_when_it_ends_again_and_again(world, loops):
+    cluster = world(2)
+    (cluster.directory / "waits").touch()
+    if loops:
+        (cluster.directory / "ends@c1").touch()
+    code, output, calls = cluster.play("start")
+    looked = [(host, arguments["components"]) for name, host, arguments in calls if arguments.get("steady_seconds")]
+    assert looked == [("c1", {"nodemanager": "hadoop"})]
+    waits = [arguments.get("patience_seconds", 0) for name, _host, arguments in calls if name == "gate"]
+    assert waits == ([30] if loops else [30, 0])
+    assert (code != 0) == loops, output
+    assert ("c1: emr-nodemanager.service does not stay: it ended 87 times" in " ".join(output.split())) == loops
+
+
+@pytest.mark.parametrize("loops", [True, False])
+def test_a_daemon_that_ended_often_is_looked_at_before_anything_restarts_though_all_gates_hold(world, loops):
+    cluster = world(2)
+    (cluster.directory / "unsteady@c0").touch()
+    if loops:
+        (cluster.directory / "ends@c0").touch()
+    code, output, calls = cluster.restart("-e", json.dumps({"emr_restart_components": ["datanode"]}))
+    assert [host for name, host, arguments in calls if arguments.get("steady_seconds")] == ["c0"]
+    assert (code != 0) == loops, output
+    assert restarted(calls) == ([] if loops else [("datanode", "c0"), ("datanode", "c1")])
 
 
 def test_stop_saves_the_namespace_before_the_namenodes_end_and_start_goes_the_other_way(world):

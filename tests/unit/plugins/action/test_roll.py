@@ -71,3 +71,37 @@ def test_a_host_that_does_not_answer_ends_the_run():
     result = run(["x"], GATES, AnsibleConnectionFailure("gone"))[0]
     assert result["failed"] is True
     assert "h1 did not answer" in result["msg"]
+
+
+def asks(answer, unsteady=(), patience=30):
+    facts = {host: {"emr_daemon_jobhistory": {"running": True, "unsteady": host in unsteady}} for host in ("h1", "h2")}
+    topology = {"members": {"jobhistory": ["h1", "h2"]}}
+    task = MagicMock(check_mode=False, async_val=0)
+    task.args = {"topology": topology, "gates": GATES, "patience_seconds": patience}
+    plugin = ActionModule(task, MagicMock(), MagicMock(), None, None, None)
+    plugin._execute_module = MagicMock(return_value=answer)
+    return plugin.run(
+        task_vars={
+            "ansible_play_hosts": ["h1", "h2"],
+            "ansible_play_hosts_all": ["h1", "h2"],
+            "hostvars": {host: {"ansible_facts": found} for host, found in facts.items()},
+            "inventory_hostname": "h1",
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "unsteady", "patience", "waits", "suspects"),
+    [
+        ({}, (), 30, False, {}),
+        ({"suspects": {"h1": ["jobhistory"]}}, (), 30, True, {"h1": ["jobhistory"]}),
+        ({"suspects": {}}, (), 30, True, {}),
+        ({}, ("h2",), 30, True, {"h2": ["jobhistory"]}),
+        ({"suspects": {"h2": ["jobhistory"]}}, ("h2",), 30, True, {"h2": ["jobhistory"]}),
+        ({}, ("h2",), 0, False, {}),
+    ],
+)
+def test_nothing_is_planned_before_suspects_were_looked_at(answer, unsteady, patience, waits, suspects):
+    result = asks(answer, unsteady, patience)
+    assert (result["waits"], result["suspects"]) == (waits, suspects)
+    assert result["batches"] == []

@@ -57,3 +57,12 @@ def test_gates_that_cannot_be_are_told(run):
 def test_check_mode_waits_for_nothing(run):
     assert "failed" not in run(check_mode=True, members={}, gates=GATES)
     assert "failed" not in run(members={})
+
+
+def test_gates_that_stay_closed_name_who_keeps_them_so(run):
+    asked = {"members": {}, "gates": GATES, "gates_seconds": 60, "patience_seconds": 0.1}
+    result = run(**asked)
+    assert "failed" not in result
+    assert result["suspects"] == {"127.0.0.1:1": ["jobhistory"]}
+    assert "live" not in result
+    assert run(**{**asked, "gates_seconds": 0.1})["failed"] is True

@@ -79,3 +79,5 @@ def test_waiting_ends_with_the_last_cause():
     hdfs_peers.Clock(5).wait("It is", lambda: next(causes))
     with pytest.raises(hdfs_peers.Late, match=r"It is not there after 0 s \(down\)"):
         hdfs_peers.Clock(0).wait("It is", lambda: "down")
+    with pytest.raises(hdfs_peers.Late, match="It is not there: it ended 3 times"):
+        hdfs_peers.Clock(60, lambda: "it ended 3 times").wait("It is", lambda: "down")

@@ -44,9 +44,10 @@ def test_who_restarts_and_who_loads_again(path, name, restart, reload, able):
 
 
 def test_properties_that_are_reloaded_take_no_restart_and_others_of_the_file_do():
-    daemon = Daemon("namenode", "hadoop", refresh=[Refresh("core-site.xml", [], ["hadoop.proxyuser.*"])])
-    now = {**BASE, "properties": {"core-site": {"io.x": "1"}}, "reloads": {"core-site.xml": "a"}}
-    then = {**BASE, "properties": {"core-site": {"io.x": "2"}}, "reloads": {"core-site.xml": "b"}}
+    entry = Refresh("core-site.xml", [], ["hadoop.proxyuser.*"])
+    daemon = Daemon("namenode", "hadoop", refresh=[entry])
+    now = {**BASE, "properties": {"core-site": {"io.x": "1"}}, "reloads": {entry.key: "a"}}
+    then = {**BASE, "properties": {"core-site": {"io.x": "2"}}, "reloads": {entry.key: "b"}}
     one = Candidate(daemon, now, then)
     path = f"{CONF}/core-site.xml"
     assert takes(path, "hadoop.proxyuser.hue.hosts", [one]) == {"restart": [], "reload": ["namenode"], "live": []}

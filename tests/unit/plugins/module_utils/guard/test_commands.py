@@ -65,12 +65,3 @@ def test_exit_codes(command, code, wanted):
     kind, meaning = commands.outcome(command, code)
     assert kind == wanted
     assert bool(meaning) == (wanted != commands.DONE)
-
-
-def test_the_telling_line_is_the_last_exception():
-    output = "INFO start\njava.io.IOException: disk full\n\tat x.y(Z.java)\nINFO exiting\n/****\nSHUTDOWN_MSG: bye\n"
-    assert commands.telling(output) == "java.io.IOException: disk full"
-    exits = "INFO util.ExitUtil: Exiting with status 6: ExitException\n"
-    assert commands.telling(output + exits) == "java.io.IOException: disk full"
-    assert commands.telling("one\ntwo\n") == "two"
-    assert commands.telling("") == ""

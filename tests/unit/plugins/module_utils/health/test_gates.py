@@ -77,6 +77,8 @@ def gate(name, hosts, members=(), at_least=""):
         ("nodemanagers", ["rm-standby", "dead"], ["core-1.lab"], "1", False),
         ("jobhistory", ["jh"], [], "", True),
         ("jobhistory", ["dead"], [], "", False),
+        ("datanodes_serving", ["dn-two", "dn-three"], [], "", True),
+        ("datanodes_serving", ["dn-two", "dead"], [], "", False),
         ("zkfcs", ["up", "up"], [], "", True),
         ("zkfcs", ["up", "dead"], [], "", False),
         ("secondarynamenodes", ["dead"], [], "", False),

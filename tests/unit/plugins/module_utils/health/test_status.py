@@ -98,6 +98,38 @@ def test_dead_daemons_are_shown_as_such(readings):
     assert "namenode         m2          ! dead      connection refused" in status_table(status)
 
 
+def test_workers_that_are_not_heard_of_are_not_good_although_their_master_believes_in_them(readings):
+    readings["hdfs"][1]["datanodes"][0]["last_contact_seconds"] = 37
+    node = readings["yarn"][0]["nodemanagers"][0]
+    node["error"] = "connection refused"
+    status = cluster_status(TOPOLOGY, readings)
+    assert status["problems"] == [
+        "datanode on core-1.lab is silent (for 37 s)",
+        "nodemanager on core-1.lab is silent (connection refused)",
+    ]
+    assert len(cluster_status(TOPOLOGY, {**readings, "silent_seconds": 60})["problems"]) == 1
+    readings["hdfs"][1]["datanodes"][0]["last_contact_seconds"] = 15
+    node["error"] = ""
+    assert cluster_status(TOPOLOGY, readings)["healthy"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "good", "detail"),
+    [
+        ({"restarts": 0, "unsteady": False}, True, "free"),
+        ({"restarts": 1, "unsteady": False}, True, "free, ended once since its last start"),
+        ({"restarts": 87, "unsteady": True}, False, "free, ended 87 times since its last start"),
+    ],
+)
+def test_a_daemon_that_ends_again_and_again_is_not_good_while_it_runs(readings, unit, good, detail):
+    units = {"core-1.lab": {"daemons": [{"component": "nodemanager", **unit}]}, "m1": {"unreachable": True}, "m2": None}
+    status = cluster_status(TOPOLOGY, {**readings, "units": units})
+    row = next(one for one in status["daemons"] if one["component"] == "nodemanager")
+    assert (row["state"], row["good"]) == ("running", good)
+    assert row["detail"].endswith(detail)
+    assert status["healthy"] == good
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

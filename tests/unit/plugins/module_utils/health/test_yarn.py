@@ -53,3 +53,13 @@ def test_jobhistory(recorded):
         "version": "3.4.3",
     }
     assert yarn.jobhistory("m1", None, "no answer within 2 s")["state"] == "dead"
+
+
+def test_a_nodemanager_that_does_not_answer_itself():
+    listed = [{"nodeHostName": "c1", "state": "RUNNING"}, {"nodeHostName": "c2", "state": "RUNNING"}]
+    nodes = yarn.nodemanagers(listed, ["c1", "C2:8042", "c3"], {"C2:8042": "connection refused"})
+    assert [(one["host"], one["state"], one["error"]) for one in nodes] == [
+        ("c1", "running", ""),
+        ("c2", "running", "connection refused"),
+        ("c3", "unknown", ""),
+    ]

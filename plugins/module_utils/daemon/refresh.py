@@ -1,0 +1,218 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Files that a running daemon loads on request: one that it does not take is no trap for its next start.
+
+A running daemon's file is not written with the others. It is kept beside, the new one is written and loaded, and what
+is kept goes back unless the daemon took the new one. Where something is kept, a run was interrupted in between: nobody
+knows what the daemon has loaded.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import Mapping, NamedTuple
+
+from ..clients import daemons
+from ..clients.files import Changes, read_text
+from ..clients.units import Unit
+from ..config.files import conf_dir
+from ..config.parse import parse
+from ..config.products import File
+from ..config.queues import leaving
+from ..health.yarn import resourcemanager
+from ..telling import telling
+from .declaration import Daemon, Refresh
+from .digest import StartedWith, dump, sha256
+from .records import running
+from .steady import has_ended_lately, is_failed, is_same
+from .tools import ApplyError, Tools
+
+REFRESH_SECONDS = 60
+ASK_SECONDS = 3.0
+_TIMED_OUT = 124
+
+
+class Trial(NamedTuple):
+    """One file and the running daemon that is to load it; RECORD is what the daemon runs with, as far as is known."""
+
+    daemon: Daemon
+    entry: Refresh
+    file: File
+    record: StartedWith
+
+    @property
+    def kept(self) -> str:
+        """Where the file that the daemon runs with lies meanwhile."""
+        return kept_path(self.daemon, self.entry.file)
+
+
+def kept_path(daemon: Daemon, name: str) -> str:
+    """Return where the file NAME that DAEMON runs with lies while another one is tried."""
+    return f"/var/lib/emr/daemon/{daemon.name}.{name}.kept"
+
+
+def is_left(tools: Tools, product: str, file: File) -> bool:
+    """Tell whether FILE of PRODUCT differs, and is left to a running daemon of this host, which is to load it.
+
+    What was kept by an interrupted run is settled where that daemon does not run any more.
+    """
+    name = file.path.rpartition("/")[2]
+    differs = read_text(file.path) != file.content
+    for component in tools.context.components:
+        daemon = Daemon(name=component, product=product)
+        kept = os.path.lexists(kept_path(daemon, name))
+        record = running(daemon) if kept or differs else None
+        if not kept and not (record and name in record["reloads"]):
+            continue
+        unit = Unit(daemon, tools.systemd, tools.run)
+        state = unit.state()
+        loops = is_failed(state) or has_ended_lately(state, time.monotonic())
+        if state.get("SubState") == "running" and not loops and record:
+            return True
+        if kept and differs:
+            _forget(tools, kept_path(daemon, name))  # it starts with this one, not with the one that was tried
+        elif kept and loops:
+            _back(tools, file, kept_path(daemon, name))
+            raise ApplyError(
+                f"{daemon.unit} ended with the {file.path} that it was to load ({unit.words(state)}); the one before "
+                "is back in place: correct the new one in emr_config, then run again"
+            )
+    return False
+
+
+def refresh(tools: Tools, trial: Trial) -> bool:
+    """Make the running daemon of TRIAL load its file if it has not; return whether that waits for the active daemon."""
+    if trial.entry.properties:
+        _again(tools, trial)
+        return False
+    wanted = sha256(trial.file.content)
+    differs = read_text(trial.file.path) != trial.file.content
+    kept = os.path.lexists(trial.kept)
+    if trial.record["reloads"].get(trial.entry.file) == wanted and not differs and not kept:
+        tools.changes.tidy(trial.kept)
+        return False
+    what = f"{trial.daemon.unit} {trial.entry.file}"
+    if tools.changes.check:
+        tools.changes.file(trial.file)
+        tools.changes.record(what, "an older one loaded\n", "this one loaded\n")
+        return False
+    decides = not trial.entry.active or _is_active(tools, trial.daemon)
+    if not decides and (differs or kept) and (tools.loaded or {}).get(trial.entry.file) != wanted:
+        return _wait(tools, trial, kept)
+    if decides and differs and not kept:
+        _keep(trial)
+    tools.changes.file(trial.file)
+    tools.changes.record(what, "an older one loaded\n", "this one loaded\n")
+    if decides:
+        _load(tools, trial)
+    trial.record["reloads"][trial.entry.file] = wanted
+    Changes(check=False).file(File(trial.daemon.running_path, dump(trial.record)))
+    _forget(tools, trial.kept)
+    return False
+
+
+def _again(tools: Tools, trial: Trial) -> None:
+    """Make the running daemon load some properties of its file, which was written with the others, if it has not."""
+    wanted, key = sha256(trial.entry.part(trial.file.content)), trial.entry.key
+    if trial.record["reloads"].get(key) == wanted:
+        return
+    tools.changes.record(f"{trial.daemon.unit} {key}", "older ones loaded\n", "these loaded\n")
+    if tools.changes.check:
+        return
+    if not trial.entry.active or _is_active(tools, trial.daemon):
+        rc, said = _run(tools, trial)
+        if rc != 0:
+            raise ApplyError(f"{trial.daemon.unit} did not take {key}: {said}; run again once it answers")
+    trial.record["reloads"][key] = wanted
+    Changes(check=False).file(File(trial.daemon.running_path, dump(trial.record)))
+
+
+def _run(tools: Tools, trial: Trial) -> tuple[int, str]:
+    """Run the command that makes the daemon load the file; return its code and what it said of a failure."""
+    daemon = trial.daemon
+    argv = [part.replace("{host}", tools.context.host) for part in trial.entry.argv]
+    command = [f"{daemon.home}/{argv[0]}", "--config", conf_dir(daemon.product), *argv[1:]]
+    rc, out, err = tools.run(["timeout", str(REFRESH_SECONDS), "runuser", "-u", daemon.user, "--", *command])
+    if rc == _TIMED_OUT:
+        return rc, f"`{' '.join(command)}` did not end in {REFRESH_SECONDS} s"
+    return rc, telling(err or out) if rc else ""
+
+
+def _wait(tools: Tools, trial: Trial, kept: bool) -> bool:
+    """Leave the file to a later call: its daemon reads it only when it becomes active, and nobody has tried it yet."""
+    if kept:
+        _back(tools, trial.file, trial.kept)
+    tools.changes.tidy(trial.kept)
+    if tools.loaded is not None:
+        raise ApplyError(
+            f"{trial.file.path} stays as it is: no active {trial.daemon.name} has loaded the new one in this run; run "
+            "again without a limit once one is active"
+        )
+    return True
+
+
+def _load(tools: Tools, trial: Trial) -> None:
+    """Run the command; ApplyError when the daemon does not take the file, which goes back then."""
+    daemon, path = trial.daemon, trial.file.path
+    before = tools.systemd.state(daemon.unit)
+    rc, said = _run(tools, trial)
+    if rc == 0 and (not trial.entry.active or _is_active(tools, daemon)):
+        return
+    said = said or "it is not the active one any more"
+    old = read_text(trial.kept)
+    if not is_same(before, tools.systemd.state(daemon.unit)):
+        _forget(tools, trial.kept)
+        raise ApplyError(f"{daemon.unit} ended before it loaded {path}: {said}; run again once it serves")
+    if old is None:
+        raise ApplyError(f"{daemon.unit} did not take {path}: {said}; correct it in emr_config, then run again")
+    _back(tools, trial.file, trial.kept)
+    notes = "".join(f". {note}" for note in queue_notes(path, old, trial.file.content))
+    raise ApplyError(
+        f"{daemon.unit} did not take {path}: {said}; the file that it runs with is back in place: correct the new one "
+        f"in emr_config, then run again{notes}"
+    )
+
+
+def queue_notes(path: str, before: str, after: str) -> list[str]:
+    """Return a sentence for each queue that BEFORE has and AFTER has not, two texts of the file at PATH."""
+    if not path.endswith("/capacity-scheduler.xml"):
+        return []
+    old = parse("hadoop_xml", before)
+    return [
+        f"{name} leaves the queues, and YARN lets only a stopped one go: set yarn.scheduler.capacity.{name}.state to "
+        "STOPPED, run site.yml, and take the queue out once its applications have ended"
+        for name in leaving(old, parse("hadoop_xml", after))
+        if old.get(f"yarn.scheduler.capacity.{name}.state") != "STOPPED"
+    ]
+
+
+def _is_active(tools: Tools, daemon: Daemon) -> bool:
+    """Tell whether the DAEMON of this host is the active one, which the command reaches wherever it is run."""
+    host = tools.context.host
+    seen = daemons.read({daemon.name: [host]}, ASK_SECONDS)[daemon.name][host]
+    answer: Mapping[str, object] = seen.value or {}
+    info = answer.get("info")
+    return resourcemanager(host, info if isinstance(info, dict) else None)["state"] == "active"
+
+
+def _keep(trial: Trial) -> None:
+    old = read_text(trial.file.path)
+    if old is not None:
+        Changes(check=False).file(File(trial.kept, old, mode=0o600))
+
+
+def _back(tools: Tools, file: File, kept: str) -> None:
+    """Give FILE the content that is KEPT; first the file, so that an interruption leaves what was kept."""
+    old = read_text(kept)
+    if old is not None:
+        tools.changes.file(file._replace(content=old))
+    _forget(tools, kept)
+
+
+def _forget(tools: Tools, kept: str) -> None:
+    if not tools.changes.check:
+        tools.changes.tidy(kept)
+        if os.path.lexists(kept):
+            os.unlink(kept)

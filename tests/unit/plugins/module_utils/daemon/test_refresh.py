@@ -1,0 +1,116 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which file is left to a running daemon. What becomes of it then is in tests/integration/interrupt."""
+
+from __future__ import annotations
+
+import time
+from types import SimpleNamespace
+
+import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
+from ansible_collections.bigdata.emr.plugins.module_utils.config.products import File
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon import refresh
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError
+
+OLD, TRIED, NEW = "old\n", "tried\n", "new\n"
+
+
+def state(sub="running", restarts=0, age=900.0):
+    return {
+        "ActiveState": "active",
+        "SubState": sub,
+        "MainPID": "7",
+        "NRestarts": str(restarts),
+        "ExecMainStartTimestampMonotonic": str(int((time.monotonic() - age) * 1e6)),
+    }
+
+
+LOOPS = state("auto-restart", restarts=9)
+STOPPED = {"ActiveState": "inactive", "SubState": "dead", "MainPID": "0", "NRestarts": "0"}
+
+
+@pytest.fixture
+def host(tmp_path, monkeypatch):
+    """Return a function that asks about a file of a host whose ResourceManager has loaded some."""
+    monkeypatch.setattr(refresh, "kept_path", lambda _daemon, name: str(tmp_path / f"{name}.kept"))
+    monkeypatch.setattr(refresh.Unit, "words", lambda *_all: "its words")
+
+    def ask(unit, on_disk, wanted, record=True, check=False):
+        path = tmp_path / "queues.xml"
+        path.write_text(on_disk)
+        monkeypatch.setattr(refresh, "running", lambda _daemon: {"reloads": {"queues.xml": "x"}} if record else None)
+        context = SimpleNamespace(components=["resourcemanager"], host="m1")
+        systemd = SimpleNamespace(state=lambda _unit: unit)
+        tools = SimpleNamespace(context=context, systemd=systemd, run=None, changes=Changes(check=check))
+        user = path.owner()
+        return refresh.is_left(tools, "hadoop", File(str(path), wanted, user, path.group()))
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("unit", "on_disk", "wanted", "record", "left"),
+    [
+        (state(), OLD, NEW, True, True),
+        (state(), OLD, OLD, True, False),
+        (state(), OLD, NEW, False, False),
+        (state(restarts=9), OLD, NEW, True, True),
+        # It may end for what the file on disk says: the new one has to get there.
+        (state(restarts=1, age=5.0), OLD, NEW, True, False),
+        (LOOPS, OLD, NEW, True, False),
+        (STOPPED, OLD, NEW, True, False),
+        ({**STOPPED, "ActiveState": "failed"}, OLD, NEW, True, False),
+    ],
+)
+def test_who_loads_a_file_itself(host, unit, on_disk, wanted, record, left):
+    assert host(unit, on_disk, wanted, record) is left
+
+
+def test_one_that_ended_with_what_it_was_to_load_gets_back_what_it_ran_with(host, tmp_path):
+    (tmp_path / "queues.xml.kept").write_text(OLD)
+    with pytest.raises(
+        ApplyError, match=r"ended with the .*queues\.xml that it was to load \(its words\)"
+    ):
+        host(LOOPS, TRIED, TRIED)
+    assert (tmp_path / "queues.xml").read_text() == OLD
+    assert not (tmp_path / "queues.xml.kept").exists()
+
+
+def test_a_corrected_file_is_written_where_the_one_before_ended_the_daemon(host, tmp_path):
+    (tmp_path / "queues.xml.kept").write_text(OLD)
+    assert host(LOOPS, TRIED, NEW) is False
+    assert not (tmp_path / "queues.xml.kept").exists()
+
+
+@pytest.mark.parametrize("unit", [state(), STOPPED])
+def test_what_is_kept_stays_until_somebody_has_loaded_the_other(host, tmp_path, unit):
+    (tmp_path / "queues.xml.kept").write_text(OLD)
+    assert host(unit, TRIED, TRIED) is (unit is not STOPPED)
+    assert (tmp_path / "queues.xml.kept").exists()
+
+
+def test_check_mode_changes_nothing(host, tmp_path):
+    (tmp_path / "queues.xml.kept").write_text(OLD)
+    with pytest.raises(ApplyError):
+        host(LOOPS, TRIED, TRIED, check=True)
+    assert (tmp_path / "queues.xml").read_text() == TRIED
+    assert (tmp_path / "queues.xml.kept").exists()
+
+
+def test_queues_that_leave_are_named_unless_they_are_stopped():
+    def text(**values):
+        rows = "".join(
+            f"<property><name>yarn.scheduler.capacity.{name.replace('_', '.')}</name><value>{value}</value></property>"
+            for name, value in values.items()
+        )
+        return f"<configuration>{rows}</configuration>"
+
+    path = "/etc/hadoop/conf/capacity-scheduler.xml"
+    (said,) = refresh.queue_notes(path, text(root_queues="a,b"), text(root_queues="a"))
+    assert said.startswith(
+        "root.b leaves the queues, and YARN lets only a stopped one go: set yarn.scheduler.capacity."
+    )
+    assert refresh.queue_notes(path, text(root_queues="a,b", root_b_state="STOPPED"), text(root_queues="a")) == []
+    assert refresh.queue_notes("/etc/hadoop/conf/core-site.xml", text(root_queues="a,b"), text(root_queues="a")) == []

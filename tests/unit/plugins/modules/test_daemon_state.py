@@ -1,0 +1,57 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A start counts when the process that runs before its gates hold is there after it."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.gates import GatesClosed
+from ansible_collections.bigdata.emr.plugins.modules import daemon_state
+
+GATES = [{"gate": "zkfcs", "hosts": ["m1"]}]
+
+
+class Unit:
+    """A unit of which the process is another one each time it is looked at, until the last one of PIDS."""
+
+    def __init__(self, *pids):
+        self.pids = list(pids)
+
+    def state(self):
+        pid = self.pids.pop(0) if len(self.pids) > 1 else self.pids[0]
+        return {"SubState": "running" if pid else "auto-restart", "MainPID": str(pid), "NRestarts": "1"}
+
+    def guard(self, _begun):
+        return lambda: ""
+
+    def trouble(self, state):
+        return f"it does not stay: {state['MainPID']}"
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Return how long the gates were waited for, each time; they hold at once."""
+    found = []
+    monkeypatch.setattr(daemon_state, "hold", lambda _gates, seconds, _ended: found.append(seconds))
+    monkeypatch.setattr(daemon_state, "POLL_SECONDS", 0.0)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("pids", "times"), [((7,), 1), ((7, 8, 8, 8), 2), ((7, 0, 0, 8, 8, 8), 3)], ids=["stays", "another", "ended"]
+)
+def test_gates_are_asked_again_when_another_process_runs(asked, pids, times):
+    daemon_state._hold(Unit(*pids), GATES, 60, {})
+    assert len(asked) == times
+    assert all(0 < seconds <= 60 for seconds in asked)
+
+
+def test_gates_that_hold_for_a_process_that_is_gone_are_closed_when_the_time_is_up(asked):
+    with pytest.raises(GatesClosed, match="it does not stay: 0"):
+        daemon_state._hold(Unit(0), GATES, 0, {})
+
+
+def test_nothing_is_looked_at_without_gates(asked):
+    daemon_state._hold(Unit(0), [], 60, {})
+    assert asked == []
