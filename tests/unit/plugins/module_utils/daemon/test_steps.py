@@ -63,7 +63,7 @@ def test_what_was_done_before_a_failure_is_told_too(monkeypatch):
     refill = SimpleNamespace(filled={"/mnt/disk2/name": "/mnt/disk1/name"})
     ran, moved = [["hdfs", "namenode", "-format"]], {"/name": "/name.interrupted"}
     host = SimpleNamespace(ran=ran, moved=moved, refill=refill, fulfil=fail)
-    monkeypatch.setattr(steps, "bootstrap", lambda run, systemd: host)
+    monkeypatch.setattr(steps, "bootstrap", lambda run, systemd, clock: host)
     shared = tools(plan=FORMAT)
     with pytest.raises(ApplyError, match="could not be bootstrapped: it ended with 1"):
         steps.namespace(shared)
