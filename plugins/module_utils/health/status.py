@@ -12,14 +12,9 @@ from ..topology.racks import DEFAULT
 from . import disks, strangers
 from .hdfs import SILENT_SECONDS
 from .racks import misplaced
+from .status_types import GOOD, Daemon
+from .workers import believed, ends_of, with_ends
 
-GOOD = {
-    "zookeeper": ("leader", "follower", "standalone"),
-    "namenode": ("active", "standby", "observer"),
-    "datanode": ("live", "decommissioning", "decommissioned", "entering_maintenance", "in_maintenance"),
-    "resourcemanager": ("active", "standby"),
-    "nodemanager": ("running", "decommissioning", "decommissioned"),
-}
 # component -> the reading it is in, and its list there
 PLACES = {
     "zookeeper": ("zookeeper", "servers"),
@@ -33,16 +28,6 @@ PLACES = {
     "jobhistory": ("yarn", "jobhistory"),
 }
 SIZES = ("B", "KiB", "MiB", "GiB", "TiB", "PiB")
-
-
-class Daemon(TypedDict):
-    """One declared daemon; DETAIL is a few words for people."""
-
-    component: str
-    host: str
-    state: str
-    good: bool
-    detail: str
 
 
 class Status(TypedDict):
@@ -72,9 +57,9 @@ def cluster_status(topology: Mapping[str, Any], readings: Mapping[str, Any]) -> 
     """
     members: Mapping[str, list[str]] = topology["members"]
     read = {name: _first(readings.get(name, ()), _key(name)) for name in ("zookeeper", "hdfs", "yarn")}
-    ends = _ends(readings.get("units", {}))
+    ends = ends_of(readings.get("units", {}))
     daemons = [
-        _ended(row, ends.get((row["component"], row["host"]), {}))
+        with_ends(row, ends.get((row["component"], row["host"]), {}))
         for component in PLACES
         if members.get(component)
         for row in _rows(component, members[component], read, int(readings.get("silent_seconds") or SILENT_SECONDS))
@@ -158,7 +143,7 @@ def _rows(component: str, hosts: list[str], read: Mapping[str, dict[str, Any] | 
 
 
 def _row(component: str, host: str, one: Mapping[str, Any], limit: int) -> Daemon:
-    state = _state(component, one, limit)
+    state = believed(component, one, limit)
     detail = DETAILS[component](one) if component in DETAILS and state not in ("dead", "unknown") else ""
     if state == "serving" and one.get("formatted") is False:
         state = "unformatted"
@@ -173,35 +158,6 @@ def _row(component: str, host: str, one: Mapping[str, Any], limit: int) -> Daemo
         "good": state in GOOD.get(component, ("serving",)),
         "detail": str(one.get("error") or one.get("health_report") or detail),
     }
-
-
-def _state(component: str, one: Mapping[str, Any], limit: int) -> str:
-    """Return the state of ONE; a worker that its master calls good is silent when it was not heard of within LIMIT."""
-    state = str(one["state"])
-    quiet = {
-        "datanode": (one.get("last_contact_seconds") or 0) > limit,
-        "nodemanager": bool(one.get("error")),
-    }
-    return "silent" if quiet.get(component) and state in GOOD[component] and state != "decommissioned" else state
-
-
-def _ends(units: Mapping[str, Any]) -> dict[tuple[str, str], Mapping[str, Any]]:
-    """Return component and host to what daemon_info said of the unit there."""
-    return {
-        (one["component"], host): one
-        for host, answer in units.items()
-        if isinstance(answer, Mapping)
-        for one in answer.get("daemons", [])
-    }
-
-
-def _ended(row: Daemon, unit: Mapping[str, Any]) -> Daemon:
-    """Return ROW with how often the UNIT has ended by itself; one that goes on doing so is not good."""
-    if not unit.get("restarts"):
-        return row
-    times = "once" if unit["restarts"] == 1 else f"{unit['restarts']} times"
-    detail = ", ".join(filter(None, [row["detail"], f"ended {times} since its last start"]))
-    return {**row, "detail": detail, "good": row["good"] and not unit.get("unsteady")}
 
 
 def _zookeeper(read: dict[str, Any]) -> tuple[str, list[str]]:

@@ -261,8 +261,7 @@ def test_a_datanode_is_forgotten_only_when_nothing_depends_on_it(world, name, st
 
 def test_resourcemanagers_that_are_not_active_get_what_the_active_one_has_loaded(world, tmp_path):
     cluster = world(1)
-    plays = yaml.safe_load((ROOT / "playbooks" / "daemons.yml").read_text())
-    (second,) = [one for one in plays if one["name"].startswith("Give other ResourceManagers")]
+    (second,) = yaml.safe_load((ROOT / "playbooks" / "refreshed.yml").read_text())
     (task,) = second["tasks"]
     first = {
         **second,
