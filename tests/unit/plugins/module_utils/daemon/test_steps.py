@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_bootstrap import BootstrapError
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_peers import Late
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon import steps
@@ -60,7 +61,7 @@ def test_what_was_done_before_a_failure_is_told_too(monkeypatch):
         raise BootstrapError("it ended with 1")
 
     host = SimpleNamespace(ran=[["hdfs", "namenode", "-format"]], moved={"/name": "/name.interrupted"}, fulfil=fail)
-    monkeypatch.setattr(steps, "bootstrap", lambda run, systemd: host)
+    monkeypatch.setattr(steps, "bootstrap", lambda run, systemd, clock: host)
     shared = tools(plan=FORMAT)
     with pytest.raises(ApplyError, match="could not be bootstrapped: it ended with 1"):
         steps.namespace(shared)
@@ -100,3 +101,11 @@ def test_a_zkfc_without_zookeeper_is_refused(monkeypatch):
     monkeypatch.setattr(steps, "addresses", lambda: WHERE._replace(zookeepers=[]))
     with pytest.raises(ApplyError, match="names no ZooKeeper"):
         steps.znode(tools())
+
+
+def test_waits_end_when_a_daemon_of_this_host_that_others_need_ends_again_and_again(monkeypatch):
+    monkeypatch.setattr(steps, "watcher", lambda units: lambda: " and ".join(one.daemon.unit for one in units))
+    shared = tools()
+    shared.context.members = {"zookeeper": ["m1"], "journalnode": ["m1"], "namenode": ["m1"]}
+    with pytest.raises(Late, match=r"It is not there: emr-zookeeper.service and emr-journalnode.service"):
+        steps._clock(shared).wait("It is", lambda: "down")
