@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_bootstrap import BootstrapError
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_peers import Late
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon import steps
@@ -115,3 +116,11 @@ def test_a_server_with_logs_and_no_snapshot_is_not_waited_for(monkeypatch):
     monkeypatch.setattr(steps.zk_data, "incomplete", lambda: data)
     with pytest.raises(ApplyError, match=r"version-2 has transaction logs but no .* emr_replace_host=m1, which moves"):
         steps.snapshots(shared)
+
+
+def test_waits_end_when_a_daemon_of_this_host_that_others_need_ends_again_and_again(monkeypatch):
+    monkeypatch.setattr(steps, "watcher", lambda units: lambda: " and ".join(one.daemon.unit for one in units))
+    shared = tools()
+    shared.context.members = {"zookeeper": ["m1"], "journalnode": ["m1"], "namenode": ["m1"]}
+    with pytest.raises(Late, match=r"It is not there: emr-zookeeper.service and emr-journalnode.service"):
+        steps._clock(shared).wait("It is", lambda: "down")
