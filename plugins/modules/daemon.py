@@ -236,6 +236,11 @@ def main() -> None:
     for one in done:
         for line in one["stale"]:
             module.warn(f"emr-{one['component']}.service on {asked['host']} {verb}: {line}")
+        for file in one["pending"] if asked["loaded"] is not None else []:
+            module.warn(
+                f"{file} on {asked['host']} stays as it is until an active {one['component']} has loaded the new one: "
+                "run again without a limit once one is active"
+            )
     for sentence in strangers.told(found, now=not module.check_mode):
         module.warn(sentence)
     module.exit_json(

@@ -265,7 +265,8 @@ def main() -> None:
     systemd = Systemd(module.run_command)
     found: list[dict[str, Any]] = []
     files: dict[str, list[dict[str, Any]]] = {}
-    replicas = replication.told([])
+    # Asked in the middle of a run, when files may be new: what the run was told at first counts.
+    replicas = {} if module.params["steady_seconds"] else replication.told([])
     strangers: list[Stranger] = []
     unsteady: list[str] = []
     notes: list[str] = []

@@ -67,11 +67,19 @@ class Refill:
     def _check(source: str, lacking: Sequence[str]) -> None:
         if os.path.lexists(f"{source}/previous"):
             raise DiskError(f"{source}/previous is of an upgrade that is not finalized; finalize it and run again")
-        size = sum(entry.stat().st_size for entry in os.scandir(f"{source}/current"))
+        size = sum(_size(entry) for entry in os.scandir(f"{source}/current"))
         for path in lacking:
             room = os.statvfs(path)
             if room.f_bavail * room.f_frsize < size:
                 raise DiskError(f"{path} has no room for the {size} bytes of {source}/current; make some and run again")
+
+
+def _size(entry: os.DirEntry[str]) -> int:
+    """Return the bytes of ENTRY, 0 when the NameNode that still runs has renamed it meanwhile."""
+    try:
+        return entry.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def _copy(source: str, path: str) -> None:

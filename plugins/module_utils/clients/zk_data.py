@@ -35,7 +35,8 @@ class Data(NamedTuple):
 
     def is_incomplete(self) -> bool:
         """Tell whether there are logs, and no whole snapshot that they could follow."""
-        return bool(self.log_names()) and not any(_is_whole(self.snapshots, name) for name in _names(self.snapshots))
+        newest = reversed(_names(self.snapshots))  # the others may be purged while they are looked at
+        return bool(self.log_names()) and not any(_is_whole(self.snapshots, name) for name in newest)
 
     def move_aside(self) -> dict[str, str]:
         """Move all aside but the server's id, and return what went where.

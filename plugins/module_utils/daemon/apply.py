@@ -21,6 +21,7 @@ from ..config.relations import relation_faults
 from ..config.yarn import container_memory_reason
 from .declaration import Daemon
 from .digest import StartedWith, differences, dump, load, met, properties_read, sha256
+from .records import running
 from .refresh import Trial, is_left, kept_path, refresh
 from .steady import ends
 from .steps import STEPS
@@ -107,11 +108,7 @@ class Applier:
             return
         path = self.daemon.wanted_path
         # Files that are left to the running daemon are not there yet, or only for a try.
-        there = {
-            one.file: read_text(kept_path(self.daemon, one.file)) or read_text(self._refreshed[one.file].path)
-            for one in self.daemon.refresh
-            if not one.properties
-        }
+        there = {one.file: self._left(one.file) for one in self.daemon.refresh if not one.properties}
         reloads = {name: sha256(text) for name, text in there.items() if text is not None}
         record = dump({**self.wanted, "reloads": {**self.wanted["reloads"], **reloads}})
         if read_text(path) == record:
@@ -119,6 +116,10 @@ class Applier:
         self.tools.changes.record(path, _without_secrets(read_text(path) or ""), record)
         if not self.tools.changes.check:
             Changes(check=False).file(File(path, record))
+
+    def _left(self, name: str) -> str | None:
+        kept = read_text(kept_path(self.daemon, name))
+        return read_text(self._refreshed[name].path) if kept is None else kept
 
     def start(self) -> bool:
         """Do the steps before the start and start the unit; return whether it was started.
@@ -129,9 +130,10 @@ class Applier:
             STEPS[step](self.tools)
         unit, changes, systemd = self.daemon.unit, self.tools.changes, self.tools.systemd
         if systemd.is_active(unit):
-            record = self._running()
+            record = running(self.daemon)
             if record and self.wanted:
-                if met(record, self.wanted) and not changes.check:
+                met(record, self.wanted)
+                if not changes.check and dump(record) != read_text(self.daemon.running_path):
                     Changes(check=False).file(File(self.daemon.running_path, dump(record)))
                 trials = [Trial(self.daemon, one, self._refreshed[one.file], record) for one in self.daemon.refresh]
                 self.pending = [one.entry.key for one in trials if refresh(self.tools, one)]
@@ -145,19 +147,15 @@ class Applier:
 
     def differences(self) -> list[str]:
         """Say what a restart of the running daemon would change; empty when it is not stale or not running."""
-        running = self._running()
-        return differences(running, self.wanted) if running and self.wanted else []
+        record = running(self.daemon)
+        return differences(record, self.wanted) if record and self.wanted else []
 
     def loaded(self) -> dict[str, str]:
         """Return the SHA-256 of the files that others of the daemon's kind get once this one has loaded them."""
-        record = self._running()
+        record = running(self.daemon)
         reloads = record["reloads"] if record else {}
-        names = [one.key for one in self.daemon.refresh if one.active and one.key not in self.pending]
-        return {name: reloads[name] for name in names if name in reloads}
-
-    def _running(self) -> StartedWith | None:
-        content = read_text(self.daemon.running_path)
-        return load(content) if content else None
+        shared = [one.key for one in self.daemon.refresh if one.active and not one.properties]
+        return {name: reloads[name] for name in shared if name not in self.pending and reloads.get(name)}
 
 
 def apply(tools: Tools, daemons: Sequence[Daemon], versions: Mapping[str, str], force: Scope) -> list[Applied]:

@@ -50,7 +50,10 @@ class Refresh:
         """Return what of TEXT, the content of FILE, is reloaded: all of it, or a line for each of the properties."""
         if not self.properties:
             return text
-        found = properties(self.file, text)
+        return self.lines(properties(self.file, text))
+
+    def lines(self, found: Mapping[str, str]) -> str:
+        """Return a line for each of the properties that is reloaded of FOUND, those of FILE by name."""
         return "\n".join(f"{name}={found[name]}" for name in sorted(found) if self.covers(name))
 
     def covers(self, name: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TypedDict
 
 from ..clients.files import read_text
 from .declaration import Daemon
-from .digest import StartedWith, differences, load
+from .digest import StartedWith, differences, load, reads, sha256
 
 
 class Found(TypedDict):
@@ -24,7 +24,8 @@ class Found(TypedDict):
 
 def running(daemon: Daemon) -> StartedWith | None:
     """Return what the running DAEMON was started with, None when it does not run."""
-    return _record(daemon.running_path)
+    record = _record(daemon.running_path)
+    return brought_forward(record, daemon) if record and daemon.reads else record
 
 
 def configured(daemon: Daemon) -> StartedWith | None:
@@ -36,6 +37,25 @@ def stale(daemon: Daemon) -> list[str]:
     """Say what a restart would change for the running DAEMON."""
     now, then = running(daemon), configured(daemon)
     return differences(now, then) if now and then else []
+
+
+def brought_forward(record: StartedWith, daemon: Daemon) -> StartedWith:
+    """Return RECORD, which an earlier release may have written, as this one would have written it for DAEMON.
+
+    Properties that can be loaded again by now are in ``reloads``, and what the daemon does not read is left out: it is
+    restarted for neither.
+    """
+    again = {
+        entry.key: sha256(entry.lines(record["properties"].get(entry.file.rpartition(".")[0], {})))
+        for entry in daemon.refresh
+        if entry.properties and entry.key not in record["reloads"]
+    }
+    read = {
+        file: {name: value for name, value in found.items() if reads(daemon.reads[file], name)}
+        for file, found in record["properties"].items()
+        if file in daemon.reads
+    }
+    return {**record, "properties": read, "reloads": {**record["reloads"], **again}}
 
 
 def _record(path: str) -> StartedWith | None:

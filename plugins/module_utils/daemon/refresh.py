@@ -16,6 +16,7 @@ from typing import Mapping, NamedTuple
 
 from ..clients import daemons
 from ..clients.files import Changes, read_text
+from ..clients.locks import is_abandoned
 from ..clients.units import Unit
 from ..config.files import conf_dir
 from ..config.parse import parse
@@ -31,7 +32,14 @@ from .tools import ApplyError, Tools
 
 REFRESH_SECONDS = 60
 ASK_SECONDS = 3.0
+ANSWER_SECONDS = 30.0
+"""How long a daemon that runs may take until it says whether it is the active one."""
+POLL_SECONDS = 0.5
+ACTIVE, STANDBY = "active", "standby"
+UNKNOWN = ""
+"""The digest of a file of which nobody knows whether the daemon has loaded it: it is loaded again."""
 _TIMED_OUT = 124
+_NOT_REACHED = ("Connection refused", "ConnectException", "SocketTimeoutException")
 
 
 class Trial(NamedTuple):
@@ -98,8 +106,9 @@ def refresh(tools: Tools, trial: Trial) -> bool:
         tools.changes.file(trial.file)
         tools.changes.record(what, "an older one loaded\n", "this one loaded\n")
         return False
-    decides = not trial.entry.active or _is_active(tools, trial.daemon)
-    if not decides and (differs or kept) and (tools.loaded or {}).get(trial.entry.file) != wanted:
+    role = _role(tools, trial)
+    decides = role == ACTIVE
+    if not role or (not decides and (differs or kept) and (tools.loaded or {}).get(trial.entry.file) != wanted):
         return _wait(tools, trial, kept)
     if decides and differs and not kept:
         _keep(trial)
@@ -107,8 +116,7 @@ def refresh(tools: Tools, trial: Trial) -> bool:
     tools.changes.record(what, "an older one loaded\n", "this one loaded\n")
     if decides:
         _load(tools, trial)
-    trial.record["reloads"][trial.entry.file] = wanted
-    Changes(check=False).file(File(trial.daemon.running_path, dump(trial.record)))
+    _note(trial, wanted)
     _forget(tools, trial.kept)
     return False
 
@@ -121,10 +129,11 @@ def _again(tools: Tools, trial: Trial) -> None:
     tools.changes.record(f"{trial.daemon.unit} {key}", "older ones loaded\n", "these loaded\n")
     if tools.changes.check:
         return
-    if not trial.entry.active or _is_active(tools, trial.daemon):
-        rc, said = _run(tools, trial)
-        if rc != 0:
-            raise ApplyError(f"{trial.daemon.unit} did not take {key}: {said}; run again once it answers")
+    role = _role(tools, trial)
+    rc, said = _run(tools, trial) if role == ACTIVE else (0, "")
+    if rc != 0 or not role:
+        said = said or "it does not say whether it is the active one"
+        raise ApplyError(f"{trial.daemon.unit} did not take {key}: {said}; run again once it answers")
     trial.record["reloads"][key] = wanted
     Changes(check=False).file(File(trial.daemon.running_path, dump(trial.record)))
 
@@ -145,34 +154,48 @@ def _wait(tools: Tools, trial: Trial, kept: bool) -> bool:
     if kept:
         _back(tools, trial.file, trial.kept)
     tools.changes.tidy(trial.kept)
-    if tools.loaded is not None:
+    if trial.entry.file in (tools.loaded or {}):
         raise ApplyError(
-            f"{trial.file.path} stays as it is: no active {trial.daemon.name} has loaded the new one in this run; run "
-            "again without a limit once one is active"
+            f"{trial.file.path} stays as it is: the active {trial.daemon.name} has loaded another one in this run; run "
+            "again without a limit"
         )
     return True
 
 
 def _load(tools: Tools, trial: Trial) -> None:
     """Run the command; ApplyError when the daemon does not take the file, which goes back then."""
-    daemon, path = trial.daemon, trial.file.path
-    before = tools.systemd.state(daemon.unit)
+    daemon, path, name = trial.daemon, trial.file.path, trial.entry.file
+    before, known = tools.systemd.state(daemon.unit), trial.record["reloads"].get(name, UNKNOWN)
+    # Until the answer is there nobody knows, also when this process is killed or waits in vain.
+    _note(trial, UNKNOWN)
     rc, said = _run(tools, trial)
-    if rc == 0 and (not trial.entry.active or _is_active(tools, daemon)):
+    role = _role(tools, trial) if rc == 0 else ""
+    if role == ACTIVE:
         return
-    said = said or "it is not the active one any more"
     old = read_text(trial.kept)
     if not is_same(before, tools.systemd.state(daemon.unit)):
         _forget(tools, trial.kept)
-        raise ApplyError(f"{daemon.unit} ended before it loaded {path}: {said}; run again once it serves")
+        raise ApplyError(f"{daemon.unit} ended before it loaded {path}: {said or role}; run again once it serves")
+    said = said or ("it is not the active one any more" if role else "it does not say whether it is the active one")
+    if rc not in (0, _TIMED_OUT) or role:
+        _note(trial, known)
+    way = "correct it in emr_config, then run again"
+    if rc in (0, _TIMED_OUT) or any(word in said for word in _NOT_REACHED):
+        way = "run again once it answers"
     if old is None:
-        raise ApplyError(f"{daemon.unit} did not take {path}: {said}; correct it in emr_config, then run again")
+        raise ApplyError(f"{daemon.unit} did not take {path}: {said}; {way}")
     _back(tools, trial.file, trial.kept)
     notes = "".join(f". {note}" for note in queue_notes(path, old, trial.file.content))
+    way = way.replace("correct it", "correct the new one")
     raise ApplyError(
-        f"{daemon.unit} did not take {path}: {said}; the file that it runs with is back in place: correct the new one "
-        f"in emr_config, then run again{notes}"
+        f"{daemon.unit} did not take {path}: {said}; the file that it runs with is back in place: {way}{notes}"
     )
+
+
+def _note(trial: Trial, digest: str) -> None:
+    """Write down that the daemon runs with the file of this DIGEST."""
+    trial.record["reloads"][trial.entry.file] = digest
+    Changes(check=False).file(File(trial.daemon.running_path, dump(trial.record)))
 
 
 def queue_notes(path: str, before: str, after: str) -> list[str]:
@@ -188,13 +211,25 @@ def queue_notes(path: str, before: str, after: str) -> list[str]:
     ]
 
 
-def _is_active(tools: Tools, daemon: Daemon) -> bool:
-    """Tell whether the DAEMON of this host is the active one, which the command reaches wherever it is run."""
-    host = tools.context.host
-    seen = daemons.read({daemon.name: [host]}, ASK_SECONDS)[daemon.name][host]
-    answer: Mapping[str, object] = seen.value or {}
-    info = answer.get("info")
-    return resourcemanager(host, info if isinstance(info, dict) else None)["state"] == "active"
+def _role(tools: Tools, trial: Trial) -> str:
+    """Return ACTIVE if the command reaches the daemon of this host, STANDBY if it reaches another one.
+
+    The empty text when the daemon, which runs, does not say in time: it may be either.
+    """
+    name, host = trial.daemon.name, tools.context.host
+    if not trial.entry.active or len(tools.context.hosts(name)) < 2:
+        return ACTIVE
+    deadline = time.monotonic() + ANSWER_SECONDS
+    while True:
+        seen = daemons.read({name: [host]}, ASK_SECONDS)[name][host]
+        answer: Mapping[str, object] = seen.value or {}
+        info = answer.get("info")
+        state = str(resourcemanager(host, info if isinstance(info, dict) else None)["state"])
+        if state in (ACTIVE, STANDBY):
+            return state
+        if time.monotonic() >= deadline or is_abandoned():
+            return ""
+        time.sleep(POLL_SECONDS)
 
 
 def _keep(trial: Trial) -> None:

@@ -49,9 +49,9 @@ def is_unsteady(state: State, now: float) -> bool:
 
 
 def has_ended_lately(state: State, now: float) -> bool:
-    """Tell whether the unit waits for its next start, or has a young process that is not its first."""
+    """Tell whether the unit waits for its next start, or has a young process after some that ended."""
     waits = state.get("SubState") == "auto-restart"
-    return waits or (restarts(state) > 0 and _age(state, now) < YOUNG_SECONDS)
+    return waits or (restarts(state) >= AFTER_START and _age(state, now) < YOUNG_SECONDS)
 
 
 def has_ended(before: State, now: State) -> bool:

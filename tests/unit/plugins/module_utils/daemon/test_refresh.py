@@ -58,7 +58,8 @@ def host(tmp_path, monkeypatch):
         (state(), OLD, NEW, False, False),
         (state(restarts=9), OLD, NEW, True, True),
         # It may end for what the file on disk says: the new one has to get there.
-        (state(restarts=1, age=5.0), OLD, NEW, True, False),
+        (state(restarts=3, age=5.0), OLD, NEW, True, False),
+        (state(restarts=1, age=5.0), OLD, NEW, True, True),
         (LOOPS, OLD, NEW, True, False),
         (STOPPED, OLD, NEW, True, False),
         ({**STOPPED, "ActiveState": "failed"}, OLD, NEW, True, False),
@@ -70,9 +71,7 @@ def test_who_loads_a_file_itself(host, unit, on_disk, wanted, record, left):
 
 def test_one_that_ended_with_what_it_was_to_load_gets_back_what_it_ran_with(host, tmp_path):
     (tmp_path / "queues.xml.kept").write_text(OLD)
-    with pytest.raises(
-        ApplyError, match=r"ended with the .*queues\.xml that it was to load \(its words\)"
-    ):
+    with pytest.raises(ApplyError, match=r"ended with the .*queues\.xml that it was to load \(its words\)"):
         host(LOOPS, TRIED, TRIED)
     assert (tmp_path / "queues.xml").read_text() == OLD
     assert not (tmp_path / "queues.xml.kept").exists()
@@ -114,3 +113,64 @@ def test_queues_that_leave_are_named_unless_they_are_stopped():
     )
     assert refresh.queue_notes(path, text(root_queues="a,b", root_b_state="STOPPED"), text(root_queues="a")) == []
     assert refresh.queue_notes("/etc/hadoop/conf/core-site.xml", text(root_queues="a,b"), text(root_queues="a")) == []
+
+
+@pytest.fixture
+def trial(tmp_path, monkeypatch):
+    """Return a function that lets a daemon in ROLE load a file, with a command that ends so."""
+    monkeypatch.setattr(refresh, "kept_path", lambda _daemon, name: str(tmp_path / f"{name}.kept"))
+    monkeypatch.setattr(refresh.Daemon, "running_path", property(lambda _self: str(tmp_path / "record.json")))
+    monkeypatch.setattr(refresh, "ANSWER_SECONDS", 0.0)
+    path = tmp_path / "queues.xml"
+    path.write_text(OLD)
+    owner, group = path.owner(), path.group()
+    monkeypatch.setattr(
+        refresh, "File", lambda *words, **more: File(*words, **{**more, "owner": owner, "group": group})
+    )
+    calls = []
+
+    def load(role, code=0, err="", loaded=None):
+        answer = {"info": {"haState": role.upper()}} if role else None
+        seen = SimpleNamespace(value=answer, error="no answer")
+        monkeypatch.setattr(refresh.daemons, "read", lambda asked, _seconds: {"rm": {"m1": seen}})
+        daemon = refresh.Daemon("rm", "hadoop")
+        record = {"version": "1", "argv": [], "environment": {}, "properties": {}, "reloads": {"queues.xml": "old"}}
+        context = SimpleNamespace(host="m1", hosts=lambda _name: ["m1", "m2"])
+        run = lambda argv: calls.append(argv) or (code, "", err)  # noqa: E731
+        systemd = SimpleNamespace(state=lambda _unit: state())
+        tools = SimpleNamespace(context=context, systemd=systemd, run=run, changes=Changes(check=False), loaded=loaded)
+        entry = refresh.Refresh("queues.xml", ["bin/x"], active=True)
+        one = refresh.Trial(daemon, entry, File(str(path), NEW, owner, group), record)
+        try:
+            return refresh.refresh(tools, one), record["reloads"]["queues.xml"], path.read_text(), len(calls)
+        except ApplyError as error:
+            return str(error), record["reloads"]["queues.xml"], path.read_text(), len(calls)
+
+    return load
+
+
+def test_the_active_one_loads_a_file(trial):
+    assert trial("active") == (False, refresh.sha256(NEW), NEW, 1)
+
+
+@pytest.mark.parametrize("role", ["standby", ""])
+def test_one_that_is_not_active_or_does_not_say_waits(trial, role):
+    assert trial(role) == (True, "old", OLD, 0)
+
+
+def test_one_that_does_not_say_is_not_taken_for_a_standby_that_may_have_the_file(trial):
+    assert trial("", loaded={"queues.xml": "another"})[1:] == ("old", OLD, 0)
+
+
+@pytest.mark.parametrize(
+    ("code", "err", "known", "way"),
+    [
+        (255, "refreshQueues: Illegal capacity", "old", "correct the new one in emr_config, then run again"),
+        (255, "refreshQueues: Connection refused", "old", "run again once it answers"),
+        (124, "", refresh.UNKNOWN, "run again once it answers"),
+    ],
+)
+def test_what_was_not_answered_is_not_known(trial, code, err, known, way):
+    said, digest, text, _calls = trial("active", code, err)
+    assert (digest, text) == (known, OLD)
+    assert said.endswith(way)
