@@ -26,7 +26,8 @@ options:
     type: dict
     required: true
   config:
-    description: The user's configuration scopes, widest first, C(emr_config_force) last; each is file to property to value.
+    description:
+      - The user's configuration scopes, widest first and C(emr_config_force) last; each is file to property to value.
     type: list
     elements: dict
     default: []
