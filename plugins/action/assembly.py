@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Controller's side of bigdata.emr.assembly: where the cache has everything, no module is executed."""
+"""Controller's side of bigdata.emr.assembly: where the cache has everything, or for a look, no module is executed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.bigdata.emr.plugins.module_utils.software.archive import Obtained
+from ansible_collections.bigdata.emr.plugins.module_utils.software.outlook import refusals
 from ansible_collections.bigdata.emr.plugins.module_utils.software.release import ReleaseError
 from ansible_collections.bigdata.emr.plugins.module_utils.software.store import OPTIONS, Store, locked
 
@@ -24,6 +25,8 @@ class ActionModule(ActionBase):
         result: dict[str, Any] = super().run(tmp, task_vars)
         _validated, asked = self.validate_argument_spec(OPTIONS)
         here = getattr(self._connection, "transport", "") == "local" and not asked["record"]
+        if here and asked["look"]:
+            return {**result, "changed": False, "refusals": refusals(Store.of(asked), asked["products"])}
         archives = self._held(asked) if here else None
         if archives is None:
             return {**result, **self._execute_module(task_vars=task_vars)}

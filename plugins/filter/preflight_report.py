@@ -5,17 +5,24 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Mapping
+from typing import Any, Callable, Iterable, Mapping
 
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.report import Report, report
 
 
 def preflight_report(
-    results: Mapping[str, Any], topology: Mapping[str, Any], allowed: Mapping[str, Any], addresses: Mapping[str, str]
+    results: Mapping[str, Any],
+    topology: Mapping[str, Any],
+    allowed: Mapping[str, Any],
+    addresses: Mapping[str, str],
+    refusals: Iterable[str] = (),
 ) -> Report:
-    """Return errors that stop the run and notes that do not, from the RESULTS of preflight by host."""
+    """Return errors that stop the run and notes that do not, from the RESULTS of preflight by host, and REFUSALS of the
+    controller.
+    """
     looked = {host: result if isinstance(result, Mapping) else {} for host, result in results.items()}
-    return report(looked, topology["tiers"], allowed, addresses)  # type: ignore[arg-type]
+    told = report(looked, topology["tiers"], allowed, addresses)  # type: ignore[arg-type]
+    return {**told, "errors": [*told["errors"], *(f"controller: {refusal}" for refusal in refusals)]}
 
 
 class FilterModule:

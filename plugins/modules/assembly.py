@@ -62,6 +62,10 @@ options:
       - Only with source V(maven).
     type: bool
     default: false
+  look:
+    description: Makes and downloads nothing, and says in RV(refusals) what stands in the way of what the cache lacks.
+    type: bool
+    default: false
 attributes:
   check_mode:
     description: In check mode nothing is made or downloaded; RV(archives) has only what is there.
@@ -96,7 +100,7 @@ EXAMPLES = r"""
 RETURN = r"""
 archives:
   description: Product to its archive.
-  returned: success
+  returned: success, without O(look)
   type: dict
   sample:
     zookeeper:
@@ -106,14 +110,20 @@ archives:
       unpacked: 17000000
 made:
   description: Products whose archive was, or in check mode would be, assembled or downloaded in this run.
-  returned: success
+  returned: success, without O(look)
   type: list
   elements: str
   sample: [zookeeper]
+refusals:
+  description: Why an archive cannot be had, one sentence each.
+  returned: with O(look)
+  type: list
+  elements: str
 """
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.software.archive import Obtained
+from ansible_collections.bigdata.emr.plugins.module_utils.software.outlook import refusals
 from ansible_collections.bigdata.emr.plugins.module_utils.software.release import ReleaseError
 from ansible_collections.bigdata.emr.plugins.module_utils.software.store import OPTIONS, Store, locked, sweep
 
@@ -139,6 +149,8 @@ def main() -> None:
         supports_check_mode=True,
     )
     store = Store.of(module.params)
+    if module.params["look"]:
+        module.exit_json(changed=False, refusals=refusals(store, module.params["products"]))
     try:
         with locked(store.cache):
             if not module.check_mode:

@@ -11,7 +11,8 @@ author:
   - bigdata.emr contributors (@bigdata-emr)
 description:
   - Ansible turns the failure of an inventory source into a warning. So the topology plugin publishes its errors, and
-    this action is the first task of every playbook and fails with all of them.
+    this action is the first task of every playbook, but of those that create and delete hosts, and fails with all of
+    them.
   - It also fails when C(emr_topology) is missing, when a source added hosts after the topology was computed, when no
     tier has a host, and when a configuration scope of any host names an unknown file or a property that the topology
     owns.

@@ -24,9 +24,11 @@ options:
     default: {}
   kept_names:
     description:
-      - Names of O(names) that are written whatever the resolver says today, since daemons cannot start while a name
-        of a quorum member or of a NameNode is unknown, and a dead host may leave DNS. A name whose address is in
-        doubt is not written, and a warning says why.
+      - Names that are written even while the resolver knows them, since daemons cannot start while a name of a quorum
+        member or of a NameNode is unknown, and a dead host may leave DNS.
+      - A name that O(names) has no address for, or another than the one that the host resolves both ways, is written
+        as the host resolves it, and follows DNS from then on. One that it cannot resolve either is not written, and a
+        warning says why.
     type: list
     elements: str
     default: []

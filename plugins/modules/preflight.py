@@ -26,7 +26,8 @@ options:
     type: dict
     required: true
   config:
-    description: The user's configuration scopes, widest first; each is file to property to value.
+    description:
+      - The user's configuration scopes, widest first and C(emr_config_force) last; each is file to property to value.
     type: list
     elements: dict
     default: []
@@ -189,6 +190,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.preparation im
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.resolver import resolve
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.sockets import read_listeners
 from ansible_collections.bigdata.emr.plugins.module_utils.config.hidden import secrets_in
+from ansible_collections.bigdata.emr.plugins.module_utils.config.judge import wanted
 from ansible_collections.bigdata.emr.plugins.module_utils.config.merge import merge
 from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import AUTH_USERS, auth_file, others
 from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import heaps_mb
@@ -239,6 +241,7 @@ def _asked(module: AnsibleModule, machine: Machine) -> Asked:
         "data_paths": data_paths(components, config),
         "allow_root": module.params["allow_root_disk"],
         "java_home": _java_home(config),
+        "config": wanted(config),
     }
 
 
@@ -264,14 +267,17 @@ def _other_secret(secret: str) -> list[str]:
 
 
 def _looks(module: AnsibleModule) -> dict[str, Any]:
-    """Return what other modules would see here, by the names of the results, and in ``refusals`` what they refuse."""
-    looks: dict[str, Any] = {"refusals": []}
+    """Return what other modules would see here, by the names of the results, in ``refusals`` what they refuse, and in
+    ``notes`` what they warn of.
+    """
+    looks: dict[str, Any] = {"refusals": [], "notes": []}
     asked, question = module.params["prepare"], module.params["software"]
     if asked is not None:
         changes = Changes(True)
         try:
-            java = prepare(Tools(module.run_command, module.atomic_move, changes), asked, module.params["host"]).java
-            looks["prepared"] = {"due": bool(changes or changes.leftovers), "java": java}
+            seen = prepare(Tools(module.run_command, module.atomic_move, changes), asked, module.params["host"])
+            looks["prepared"] = {"due": bool(changes or changes.leftovers), "java": seen.java}
+            looks["notes"] += [f"{module.params['host']}: {warning}" for warning in seen.warnings]
         except PrepareError as error:
             looks["prepared"] = {"due": True, "java": None}
             looks["refusals"].append(f"{module.params['host']}: {error}")
@@ -331,7 +337,7 @@ def main() -> None:
         changed=False,
         reachable=True,
         findings=findings(asked, facts) + looks.pop("refusals"),
-        notes=[],
+        notes=looks.pop("notes"),
         name_faults={name: fault for name in found for fault in [fault_of(name, found)] if fault},
         facts=facts,
         remembered=read_remembered(),

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config.failover import HDFS, HIGH_AVAILABILITY
 from ansible_collections.bigdata.emr.plugins.module_utils.config.owned import owned
+from ansible_collections.bigdata.emr.plugins.module_utils.health.gates import RULES
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.graph import GRAPH
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,3 +65,10 @@ def test_what_the_failover_page_says_that_any_scope_overrides_is_owned_by_nobody
     settings = [*HDFS, *HIGH_AVAILABILITY]
     assert not [one.name for one in settings if owned(one.file, one.name)]
     assert owned("hdfs-site", "dfs.namenode.lifeline.rpc-address.prod.nn1")
+
+
+def test_the_health_page_has_every_gate_with_its_default():
+    lines = page("docs/health.md").partition("| gate | holds when |")[2].partition("\n\n")[0].splitlines()[2:]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    told = {name.strip(" `"): row[-1].strip("`") for row in cells for name in row[0].split(",")}
+    assert told == {name: rule.at_least for name, rule in RULES.items()}

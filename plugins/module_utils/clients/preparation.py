@@ -14,7 +14,7 @@ from ..host.java import Java
 from .files import Changes, draft, overwrite, read_text
 from .host import read_groups, read_java, read_mounts, read_os_release, read_users
 from .kernel import KernelError, hugepage_refusal, read_hugepage, read_sysctl, refusal, write_hugepage, write_sysctl
-from .resolver import resolve
+from .resolver import ask_dns, resolve
 
 Run = Callable[..., "tuple[int, str, str]"]
 """Runs a command, as AnsibleModule.run_command does."""
@@ -141,11 +141,12 @@ def _keep(changes: Changes, path: str, text: str | None) -> None:
 def _names(tools: Tools, wanted: Mapping[str, str], kept: Sequence[str], host: str) -> list[str]:
     """Bring the hosts file to what is wanted; return a sentence for each name that cannot be kept."""
     before = read_text(names.HOSTS_PATH) or ""
-    if not wanted and not names.block_of(before):
+    if not wanted and not kept and not names.block_of(before):
         return []
-    found = resolve(wanted)
-    warnings = names.unkept(wanted, found, kept)
-    after = names.hosts_text(before, wanted, found, host, kept)
+    found = resolve([*wanted, *kept])
+    taken = names.resolved(before, wanted, found, kept, ask_dns(set(kept).intersection(names.pins_of(before))))
+    warnings = names.unkept({**wanted, **taken}, found, kept)
+    after = names.hosts_text(before, wanted, found, host, kept, taken)
     if after == before:
         tools.changes.tidy(names.HOSTS_PATH)
         return warnings

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import queue
 import socket
+import subprocess
 import threading
 import time
+from concurrent import futures
 from typing import Iterable
 
 from ..host.names import Resolution
@@ -38,6 +40,32 @@ def resolve(names: Iterable[str], seconds: float = 10.0, back: bool = True) -> d
             break
         found[name] = answer
     return found
+
+
+def ask_dns(names: Iterable[str], seconds: float = 3.0) -> dict[str, list[str]]:
+    """Return what DNS says of NAMES, all asked at once, whatever the hosts file says; no addresses without an answer.
+
+    A resolver on the host itself that reads the hosts file says what is there.
+    """
+    with futures.ThreadPoolExecutor(THREADS) as pool:
+        wanted = list(dict.fromkeys(names))
+        return dict(zip(wanted, pool.map(lambda name: _in_dns(name, seconds), wanted)))
+
+
+def _in_dns(name: str, seconds: float) -> list[str]:
+    try:
+        answer = subprocess.run(
+            ["getent", "-s", "dns", "ahosts", name],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL,
+            timeout=seconds,
+            check=False,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return []
+    lines = answer.stdout.decode("utf-8", "replace").splitlines() if answer.returncode == 0 else []
+    return list(dict.fromkeys(line.split()[0] for line in lines if line.strip()))
 
 
 def _work(todo: queue.Queue[str], answers: queue.Queue[tuple[str, Resolution]], back: bool) -> None:

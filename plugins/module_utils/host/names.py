@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import Collection, Mapping, TypedDict
+from typing import Collection, Iterable, Mapping, Sequence, TypedDict
 
 HOSTS_PATH = "/etc/hosts"
 BEGIN = "# BEGIN bigdata.emr"
 END = "# END bigdata.emr"
+RESOLVED = "# as resolved"
+"""Marks an address of our block that is from the resolver and not from the inventory."""
 
 
 class Resolution(TypedDict):
@@ -52,28 +54,78 @@ def fault_of(name: str, found: Mapping[str, Resolution]) -> str:
 
 def block_of(text: str) -> dict[str, str]:
     """Return the names of our block in the text of a hosts file, with their addresses."""
-    inside, names = False, {}
+    return {entry[1]: entry[0] for entry in map(str.split, _block(text)) if len(entry) > 1}
+
+
+def pins_of(text: str) -> dict[str, str]:
+    """Return those names of our block, with their addresses, that were written as the resolver said then."""
+    return block_of("\n".join([BEGIN, *(line for line in _block(text) if line.endswith(RESOLVED)), END]))
+
+
+def _block(text: str) -> list[str]:
+    """Return the lines of our block."""
+    inside, lines = False, []
     for line in text.splitlines():
         if line.strip() in (BEGIN, END):
             inside = line.strip() == BEGIN
-        elif inside and len(line.split()) > 1:
-            names[line.split()[1]] = line.split()[0]
-    return names
+        elif inside:
+            lines.append(line)
+    return lines
+
+
+def resolved(
+    text: str,
+    names: Mapping[str, str],
+    found: Mapping[str, Resolution],
+    kept: Iterable[str],
+    sources: Mapping[str, Sequence[str]],
+) -> dict[str, str]:
+    """Return the addresses that hosts use for those names of KEPT that have none, or another one, in NAMES.
+
+    An ``ansible_host`` that is a name, or an address for the controller only, tells no host anything. FOUND has what
+    the resolver says, by our block in TEXT if the name is there; SOURCES what DNS says without it, since an address
+    that we have written must not outlive a host that moved.
+    """
+    written, pins = block_of(text), pins_of(text)
+    addresses: dict[str, str] = {}
+    for name in kept:
+        today = [] if fault_of(name, found) else _usable(found[name]["addresses"])
+        if name in pins and today[:1] in ([], [pins[name]]):
+            told = _usable(sources.get(name, ()))
+            today = told if told and pins[name] not in told else [pins[name], *told]
+        elif name in names and name in written and name not in pins:
+            continue  # it resolves to what an earlier inventory said
+        if today and names.get(name) not in today:
+            addresses[name] = today[0]
+    return addresses
+
+
+def _usable(addresses: Iterable[str]) -> list[str]:
+    """Return those of ADDRESSES that mean the same host on every host."""
+    parsed = [ipaddress.ip_address(address.partition("%")[0]) for address in addresses]
+    return [str(address) for address in parsed if not (address.is_loopback or address.is_link_local)]
 
 
 def hosts_text(
-    text: str, names: Mapping[str, str], found: Mapping[str, Resolution], own: str, kept: Collection[str] = ()
+    text: str,
+    names: Mapping[str, str],
+    found: Mapping[str, Resolution],
+    own: str,
+    kept: Collection[str] = (),
+    taken: Mapping[str, str] | None = None,
 ) -> str:
     """Return the hosts file TEXT with the entries of NAMES (name to address) that the host needs.
 
     A name that is in our block stays there, since it may resolve only because of it. A name that we write leaves
     the lines of loopback addresses, where installers like to put the host's own. OWN also gets its short form.
     Names that are KEPT are written whatever the resolver says today: they are those of quorum members and masters, and
-    a dead one may leave DNS, after which daemons that start anew would stop with UnknownHostException.
+    a dead one may leave DNS, after which daemons that start anew would stop with UnknownHostException. TAKEN has the
+    addresses of those that are taken from the resolver.
     """
+    taken = taken or {}
     wanted = {
         name: address
-        for name, address in names.items()
+        for name, address in {**names, **taken}.items()
         if name in block_of(text)
         or fault_of(name, found)
         or (name in kept and address in found[name]["addresses"] and not _stands(text, name, address))
@@ -92,29 +144,22 @@ def hosts_text(
     if wanted:
         lines.append(BEGIN)
         for name, address in wanted.items():
-            lines.append(f"{address}\t{name}" + (f" {short}" if name == own and short != name else ""))
+            mark = f" {RESOLVED}" if name in taken else ""
+            lines.append(f"{address}\t{name}" + (f" {short}" if name == own and short != name else "") + mark)
         lines.append(END)
     return "\n".join(lines) + "\n" if lines else ""
 
 
-def unkept(names: Mapping[str, str], found: Mapping[str, Resolution], kept: Collection[str]) -> list[str]:
-    """Return a sentence for each name of KEPT that cannot be kept, since its address is in doubt.
-
-    FOUND has what the resolver says of all names. An address that only the controller uses must not get to the hosts.
+def unkept(names: Mapping[str, str], found: Mapping[str, Resolution], kept: Iterable[str]) -> list[str]:
+    """Return a sentence for each name of KEPT that cannot be kept: NAMES have no address, and FOUND, the resolver's
+    answers, none that serves.
     """
-    sentences = []
-    for name in kept:
-        if name not in names:
-            why = "its ansible_host is no address"
-        elif not fault_of(name, found) and names[name] not in found[name]["addresses"]:
-            why = f"its ansible_host is {names[name]}, and hosts find {found[name]['addresses'][0]}"
-        else:
-            continue
-        sentences.append(
-            f"{name} is not kept in {HOSTS_PATH}, since {why}: daemons that start while "
-            "it is missing in DNS would fail; name the address that hosts use in host_names"
-        )
-    return sentences
+    return [
+        f"{name} is not kept in {HOSTS_PATH}, since its ansible_host is no address and it {fault_of(name, found)}: "
+        "daemons that start while it is missing in DNS would fail; name the address that hosts use in host_names"
+        for name in kept
+        if name not in names and fault_of(name, found)
+    ]
 
 
 def _stands(text: str, name: str, address: str) -> bool:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Callable
 
+from ..config.judge import all_faults
+from ..config.relations import relation_faults
 from ..config.sizing import JVM_OVERHEAD_MB
 from ..host.java import JAVA_MINIMUM, suits
 from ..ports import PORTS
@@ -120,7 +122,15 @@ def secret(asked: Asked, facts: Facts) -> list[str]:
     ]
 
 
-CHECKS: tuple[Callable[[Asked, Facts], list[str]], ...] = (memory, disks, space, ports, java, secret)
+def values(asked: Asked, facts: Facts) -> list[str]:
+    """Find values that only the host shows to be wrong: made from its facts, or bad with the disks that it has."""
+    named = asked["data_disks"] or facts["machine"]["disks"]
+    related = relation_faults(asked["config"], asked["components"], named)
+    wrong = [*all_faults(asked["config"]), *(f"{one.file}: {one.name}: {one.text}" for one in related)]
+    return [f"{asked['host']}: {fault}" for fault in wrong]
+
+
+CHECKS: tuple[Callable[[Asked, Facts], list[str]], ...] = (memory, disks, space, ports, java, secret, values)
 
 
 def findings(asked: Asked, facts: Facts) -> list[str]:

@@ -28,6 +28,8 @@ class Asked(TypedDict):
     """Paths that may lie on the root file system."""
     java_home: str
     """Directory of Java that the user's configuration names, "" for the system's own."""
+    config: Mapping[str, Mapping[str, object]]
+    """What the user's configuration asks of the host, file to property to value."""
 
 
 class Space(TypedDict):

@@ -16,6 +16,7 @@ from .release import ReleaseError
 ATTEMPTS = 3
 TIMEOUT = 30.0
 _CHUNK = 1 << 20
+_REMEDY = "check emr_artifact_mirror and run again"
 
 
 class _Cut(Exception):
@@ -51,6 +52,25 @@ def _fetch(url: str, part: str) -> None:
         raise _Cut(f"the connection ended after {done} of {total} bytes")
 
 
+def probe(urls: list[str]) -> None:
+    """Raise ReleaseError unless one of the URLs has a file; nothing of it is kept."""
+    for url in urls:
+        try:
+            open_url(url, timeout=TIMEOUT, follow_redirects="safe", decompress=False).close()
+            return
+        except HTTPError as error:
+            if error.code != 404:
+                why = f"the server answered {error.code} {error.reason}"
+                raise ReleaseError(f"{url} cannot be read, {why}: {_REMEDY}") from error
+        except (URLError, OSError) as error:
+            raise ReleaseError(f"{url} cannot be read, {getattr(error, 'reason', None) or error}: {_REMEDY}") from error
+    raise ReleaseError(_missing(urls))
+
+
+def _missing(urls: list[str]) -> str:
+    return f"the mirror has neither {' nor '.join(urls)}: put upstream's archive there or correct emr_artifact_mirror"
+
+
 def _complete(url: str, part: str) -> bool:
     """Complete ``part``; return False if there is no such file, raise ReleaseError after ATTEMPTS failures."""
     problem = ""
@@ -69,7 +89,7 @@ def _complete(url: str, part: str) -> bool:
         except (URLError, OSError) as error:
             problem = str(getattr(error, "reason", None) or error)
     raise ReleaseError(
-        f"{url} could not be downloaded in {ATTEMPTS} attempts, {problem}: check emr_artifact_mirror and run again"
+        f"{url} could not be downloaded in {ATTEMPTS} attempts, {problem}: {_REMEDY}"
     )
 
 
@@ -94,6 +114,4 @@ def download(urls: list[str], target: str, sha512: str) -> str:
             raise ReleaseError(f"{url} has sha512 {found}, expected is {sha512}: the mirror holds another file")
         os.replace(part, target)
         return url
-    raise ReleaseError(
-        f"the mirror has neither {' nor '.join(urls)}: put upstream's archive there or correct emr_artifact_mirror"
-    )
+    raise ReleaseError(_missing(urls))

@@ -31,6 +31,7 @@ OPTIONS: dict[str, Any] = {
     "directory": {"type": "str", "default": ""},
     "sha512": {"type": "dict", "default": {}},
     "record": {"type": "bool", "default": False},
+    "look": {"type": "bool", "default": False},
 }
 """Options of bigdata.emr.assembly."""
 _WORK = "work-"
@@ -56,6 +57,12 @@ class Store(NamedTuple):
         """Return what a host needs of the product; raise ReleaseError."""
         place = (self.mirror, self.directory)
         return resolve(self.collection, self.release, [product], self.source, self.sha512, *place)[0]
+
+    def has(self, product: str) -> bool:
+        """Tell whether the archive is there, whole or not."""
+        want = self.wanted(product)
+        path = self._path(product, want)
+        return os.path.isfile(path) and (self.source != "maven" or _sidecar(path, want["id"]) is not None)
 
     def held(self, product: str) -> Obtained | None:
         """Return the archive if it is there and whole: costs a hash. Raises ReleaseError for a wrong local file."""
@@ -83,7 +90,7 @@ class Store(NamedTuple):
             raise ReleaseError(f"{class_store.discard(self.cache, want)} was damaged and is removed: run again")
         path = self._path(product, want)
         if self.source == "mirror":
-            download(candidates(self.mirror, self._archive(product)), path, want["id"])
+            download(candidates(self.mirror, self.archive(product)), path, want["id"])
             return _obtained(path, want["id"])
         work = tempfile.mkdtemp(prefix=f"{_WORK}{product}-", dir=self.cache)
         try:
@@ -104,7 +111,8 @@ class Store(NamedTuple):
     def _release(self) -> Release:
         return load_release(self.collection, self.release)
 
-    def _archive(self, product: str) -> str:
+    def archive(self, product: str) -> str:
+        """Return the path of upstream's archive below a mirror; raise ReleaseError if the release names none."""
         archive = self._release()["products"][product]["archive"].get("path")
         if not archive:
             raise ReleaseError(f"release {self.release} names no archive of {product}: set emr_artifact_source: maven")
@@ -113,7 +121,7 @@ class Store(NamedTuple):
     def _path(self, product: str, want: Wanted) -> str:
         if self.source == "maven":
             return os.path.join(self.cache, f"{product}-{want['version']}-{want['id'][:16]}.tar")
-        name = self._archive(product).rsplit("/", 1)[-1]
+        name = self.archive(product).rsplit("/", 1)[-1]
         return os.path.join(self.cache if self.source == "mirror" else os.path.expanduser(self.directory), name)
 
 

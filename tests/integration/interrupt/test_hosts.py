@@ -125,3 +125,22 @@ def test_validation_says_what_the_first_task_would_refuse(bare):
     prepared = bare.run("host", {**wanted, "host": HOST}).returned
     assert prepared["failed"]
     assert refusal in prepared["msg"]
+
+
+def test_validation_says_which_name_is_not_kept_and_preparing_warns_of_it(bare):
+    wanted = {"names": {}, "kept_names": ["gone.invalid"]}
+    topology = {"cluster": "prod", "members": {}, "seen": []}
+    looked = bare.run("preflight", {"host": HOST, "topology": topology, "prepare": wanted}).returned
+    (note,) = [one for one in looked["notes"] if "is not kept" in one]
+    assert note.startswith(f"{HOST}: gone.invalid is not kept in /etc/hosts, since its ansible_host is no address")
+    warned = bare.run("host", {**wanted, "host": HOST}).returned["warnings"]
+    assert note.partition(": ")[2] in str(warned)
+
+
+def test_validation_says_what_no_datanode_could_start_with(bare):
+    bare.mounts = ("mnt/disk1",)
+    config = [{"hdfs-site": {"dfs.datanode.failed.volumes.tolerated": 9}}]
+    topology = {"cluster": "prod", "members": {"datanode": [HOST]}, "seen": [HOST]}
+    asked = {"host": HOST, "topology": topology, "config": config}
+    looked = bare.run("preflight", asked).returned
+    assert [one for one in looked["findings"] if "9 bad directories of" in one], looked["findings"]

@@ -159,9 +159,10 @@ def test_deprovision(site: Site) -> None:
     for tier, count in (("master", 3), ("core", 3), ("task", 2)):
         site.cloud.add(count, cluster="prod", tier=tier, DeletionProtection=tier != "task")
 
-    assert "only if confirm repeats the cluster's name" in site.run(
-        "deprovision.yml", ok=False, deprovision_confirm="lab"
-    )
+    for typed in ("", " ", "Prod", "lab"):
+        assert "only if confirm repeats the cluster's name" in site.run(
+            "deprovision.yml", ok=False, deprovision_confirm=typed
+        )
     assert "delete prod-task-0001 and prod-task-0002" in site.run(
         "deprovision.yml", check=True, deprovision_confirm="prod"
     )
@@ -175,7 +176,9 @@ def test_deprovision(site: Site) -> None:
     for check in (False, True):
         output = site.run("deprovision.yml", ok=False, check=check, **core)
         assert "Nothing was deleted. prod-core-0001, prod-core-0002 and prod-core-0003: no active NameNode" in output
-    assert "deprovision_wipe is 'test'" in site.run("deprovision.yml", ok=False, deprovision_wipe="test", **core)
+    for typed in ("", " ", "Prod", "test"):
+        output = site.run("deprovision.yml", ok=False, deprovision_wipe=typed, **core)
+        assert f"deprovision_wipe is '{typed}'; it must repeat the cluster's name" in output
     assert site.names == ALL[:6]
     more["deprovision_wipe"] = "prod"
     assert "deletion protection is on" in site.run("deprovision.yml", ok=False, **more)

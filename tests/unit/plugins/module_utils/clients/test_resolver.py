@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.resolver import resolve
+import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.resolver import ask_dns, resolve
 
 
 def test_every_name_has_an_answer():
@@ -19,3 +20,25 @@ def test_every_name_has_an_answer():
 def test_time_is_limited():
     assert resolve(["localhost"], seconds=0).keys() == {"localhost"}
     assert resolve([]) == {}
+
+
+@pytest.mark.parametrize(
+    ("getent", "answers"),
+    [
+        ("echo 10.0.0.9 STREAM $4; echo 10.0.0.9 DGRAM; echo 10.0.0.8 STREAM", ["10.0.0.9", "10.0.0.8"]),
+        ("exit 2", []),
+        ("exec sleep 9", []),
+    ],
+)
+def test_dns_is_asked_without_the_hosts_file(tmp_path, monkeypatch, getent, answers):
+    command = tmp_path / "getent"
+    command.write_text(f'#!/bin/sh\n[ "$1 $2 $3" = "-s dns ahosts" ] || exit 1\n{getent}\n')
+    command.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    assert ask_dns(["m1.x"], seconds=0.5) == {"m1.x": answers}
+    assert ask_dns([]) == {}
+
+
+def test_without_the_command_nothing_is_known(monkeypatch):
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert ask_dns(["m1.x"]) == {"m1.x": []}

@@ -92,6 +92,7 @@ NOBODY = {"cluster": "prod", "services": ["hdfs"], "tiers": {}, "members": {}}
         ({**TOPOLOGY, "services": ["zookeeper"]}, ["core", "master"], [], None, ""),
         (TOPOLOGY, ["core", "master"], [LIVE], "prod", ""),
         (TOPOLOGY, ["task"], [LIVE], "", "deprovision_wipe is ''; it must repeat the cluster's name, 'prod'"),
+        (TOPOLOGY, ["core"], [DEAD], " ", "deprovision_wipe is ' '"),
         (TOPOLOGY, ["core"], [DEAD], "Prod", "deprovision_wipe is 'Prod'"),
         (TOPOLOGY, ["core"], [DEAD], " prod", "deprovision_wipe is ' prod'"),
         (TOPOLOGY, ["core"], [DEAD], "test", "deprovision_wipe is 'test'"),

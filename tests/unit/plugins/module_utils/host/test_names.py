@@ -12,6 +12,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.host.names import (
     hosts_text,
     is_address,
     is_loopback,
+    pins_of,
+    resolved,
     unkept,
 )
 
@@ -116,16 +118,65 @@ def test_names_of_quorum_members_are_kept_whatever_the_resolver_says(before, fou
     assert hosts_text(result, {"m1.x": "10.0.0.1"}, {"m1.x": found}, "", ["m1.x"]) == result
 
 
+PRIVATE = {"addresses": ["10.0.0.7"], "names": ["m1.x"]}
+OUTSIDE = {"m1.x": "192.0.2.1"}
+PIN = "# BEGIN bigdata.emr\n10.0.0.1\tm1.x # as resolved\n# END bigdata.emr\n"
+OTHER = BLOCK.replace("10.0.0.1", "10.0.0.7")
+LINE = "10.0.0.7 m1.x\n"
+MOVED = PIN.replace("10.0.0.1", "10.0.0.9")
+
+
+@pytest.mark.parametrize(
+    ("before", "names", "found", "dns", "after"),
+    [
+        pytest.param(BASE, {}, GOOD, [], BASE + PIN, id="ansible_host-is-no-address"),
+        pytest.param(BASE, OUTSIDE, GOOD, [], BASE + PIN, id="an-address-for-the-controller-only"),
+        pytest.param(BASE, {"m1.x": "10.0.0.1"}, GOOD, [], BASE + BLOCK, id="the-same-address"),
+        pytest.param(BASE, {}, NONE, [], BASE, id="unknown"),
+        pytest.param(BASE, {}, LOOP, [], BASE, id="loopback"),
+        pytest.param(BASE, {}, ONEWAY, [], BASE, id="one-way"),
+        pytest.param(BASE, {}, {**GOOD, "addresses": ["fe80::1%eth0", "10.0.0.1"]}, [], BASE + PIN, id="link-local"),
+        pytest.param(BASE, OUTSIDE, NONE, [], BASE + BLOCK.replace("10.0.0.1", "192.0.2.1"), id="nothing-else-known"),
+        pytest.param(BASE + PIN, {}, GOOD, ["10.0.0.1"], BASE + PIN, id="still-there"),
+        pytest.param(BASE + PIN, {}, GOOD, [], BASE + PIN, id="it-has-left-dns"),
+        pytest.param(BASE + PIN, {}, NONE, [], BASE + PIN, id="not-read-back"),
+        pytest.param(BASE + PIN, OUTSIDE, GOOD, [], BASE + PIN, id="the-inventory-does-not-win-later"),
+        pytest.param(BASE + PIN, {}, GOOD, ["10.0.0.9"], BASE + MOVED, id="moved"),
+        pytest.param(BASE + PIN, {}, GOOD, ["127.0.1.1"], BASE + PIN, id="dns-of-the-host-itself"),
+        pytest.param(BASE + PIN, {"m1.x": "10.0.0.7"}, GOOD, ["10.0.0.7"], BASE + OTHER, id="told"),
+        pytest.param(BASE + BLOCK, {"m1.x": "10.0.0.7"}, GOOD, [], BASE + OTHER, id="told-anew"),
+        pytest.param(BASE + BLOCK, {}, GOOD, [], BASE + PIN, id="no-longer-told"),
+        pytest.param(LINE, {}, PRIVATE, [], LINE, id="others-line"),
+        pytest.param(LINE + PIN, {}, PRIVATE, [], LINE + PIN.replace("0.1", "0.7"), id="others-line-before-ours"),
+    ],
+)
+def test_a_name_without_the_address_that_hosts_use_is_kept_as_they_resolve_it(before, names, found, dns, after):
+    taken = resolved(before, names, {"m1.x": found}, ["m1.x"], {"m1.x": dns})
+    result = hosts_text(before, names, {"m1.x": found}, "", ["m1.x"], taken)
+    assert result == after
+    # And found so by the next run, which our block answers, or the line before it.
+    last = result.rpartition("m1.x")[0].split()
+    again = {"m1.x": {"addresses": last[-1:], "names": ["m1.x"]}}
+    taken = resolved(result, names, again, ["m1.x"], {"m1.x": dns})
+    assert hosts_text(result, names, again, "", ["m1.x"], taken) == result
+
+
+def test_pins():
+    assert pins_of(BASE + BLOCK) == {}
+    assert pins_of(BASE + PIN + "10.0.0.2 other # as resolved\n") == block_of(PIN) == {"m1.x": "10.0.0.1"}
+
+
 @pytest.mark.parametrize(
     ("names", "found", "words"),
     [
         ({"m1.x": "10.0.0.1"}, GOOD, []),
         ({"m1.x": "10.0.0.1"}, NONE, []),
-        ({}, GOOD, ["m1.x is not kept in /etc/hosts, since its ansible_host is no address: "]),
-        ({"m1.x": "192.0.2.1"}, GOOD, ["its ansible_host is 192.0.2.1, and hosts find 10.0.0.1"]),
+        ({}, GOOD, []),
+        ({}, NONE, ["m1.x is not kept in /etc/hosts, since its ansible_host is no address and it does not resolve: "]),
+        ({}, LOOP, ["its ansible_host is no address and it resolves to loopback (127.0.1.1): "]),
     ],
 )
-def test_a_name_whose_address_is_in_doubt_is_told(names, found, words):
+def test_a_name_without_any_address_is_told(names, found, words):
     told = unkept(names, {"m1.x": found}, ["m1.x"])
     assert len(told) == len(words)
     assert all(word in sentence and "host_names" in sentence for word, sentence in zip(words, told, strict=True))

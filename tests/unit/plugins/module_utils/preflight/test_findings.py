@@ -16,6 +16,7 @@ ASKED = {
     "data_paths": [],
     "allow_root": [],
     "java_home": "",
+    "config": {},
 }
 DISK = {"mount": "/mnt/disk1", "on_root": False, "total_mb": 100_000, "free_mb": 90_000}
 ROOT = {"mount": "/", "on_root": True, "total_mb": 100_000, "free_mb": 90_000}
@@ -154,3 +155,29 @@ def test_credentials_of_another_secret_are_told_with_host_path_and_way_out():
     (told,) = checks.findings(ASKED, facts(other_secret=["/etc/hadoop/conf/zookeeper-auth-hdfs"]))
     assert told.startswith("m1: /etc/hadoop/conf/zookeeper-auth-hdfs was made from another emr_secret")
     assert told.endswith("run with the emr_secret that the cluster was made with")
+
+
+@pytest.mark.parametrize(
+    ("value", "disks", "named", "listed", "refused"),
+    [
+        pytest.param(1, ["/mnt/disk1", "/mnt/disk2"], [], None, None, id="one-of-two"),
+        pytest.param(2, ["/mnt/disk1", "/mnt/disk2"], [], None, "2 bad directories of 2", id="found-on-the-host"),
+        pytest.param(1, ["/mnt/disk1", "/mnt/disk2"], ["/data"], None, "1 bad directories of 1", id="named"),
+        pytest.param(1, ["/mnt/disk1"], [], "/mnt/disk1/a,/mnt/disk1/b", None, id="directories-are-listed"),
+        pytest.param(2, [], [], None, None, id="no-disks"),
+    ],
+)
+def test_volumes_that_may_fail_are_fewer_than_the_host_has(value, disks, named, listed, refused):
+    site = {"dfs.datanode.failed.volumes.tolerated": value, "dfs.datanode.data.dir": listed}
+    config = {"hdfs-site": {name: one for name, one in site.items() if one is not None}}
+    found = checks.values(asked(components=["datanode"], config=config, data_disks=named), machine(disks=disks))
+    assert len(found) == (1 if refused else 0)
+    start = f"m1: hdfs-site: dfs.datanode.failed.volumes.tolerated: {refused}"
+    assert all(one.startswith(start) for one in found)
+    assert checks.values(asked(components=["namenode"], config=config), machine(disks=disks)) == []
+
+
+def test_values_that_the_host_has_made_are_judged():
+    (found,) = checks.values(asked(config={"hdfs-site": {"fs.permissions.umask-mode": 18}}), FACTS)
+    assert found.startswith("m1: hdfs-site: fs.permissions.umask-mode: ")
+    assert found in checks.findings(asked(config={"hdfs-site": {"fs.permissions.umask-mode": 18}}), FACTS)

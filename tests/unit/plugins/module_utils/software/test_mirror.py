@@ -14,7 +14,7 @@ from urllib.parse import urlparse
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.software import mirror
 from ansible_collections.bigdata.emr.plugins.module_utils.software.archive import file_sha512, unpack
-from ansible_collections.bigdata.emr.plugins.module_utils.software.mirror import candidates, download
+from ansible_collections.bigdata.emr.plugins.module_utils.software.mirror import candidates, download, probe
 from ansible_collections.bigdata.emr.plugins.module_utils.software.release import ReleaseError
 
 UPSTREAM = "zookeeper/zookeeper-3.9.5/apache-zookeeper-3.9.5-bin.tar.gz"
@@ -165,3 +165,21 @@ def test_a_mirror_that_does_not_answer_is_told(server, tmp_path):
         ReleaseError, match=r"could not be downloaded in 3 attempts, .*refused.*check emr_artifact_mirror"
     ):
         download(candidates(server.url, UPSTREAM), str(tmp_path / NAME), "0" * 128)
+
+
+@pytest.mark.parametrize("place", [UPSTREAM, NAME])
+def test_a_mirror_is_asked_whether_it_has_the_archive(server, place):
+    server.files[place] = b"x" * 10_000_000
+    probe(candidates(server.url, UPSTREAM))
+    assert server.requests[-1] == (place, None)
+
+
+def test_a_mirror_that_will_not_give_the_archive_is_told_with_the_reason(server):
+    urls = candidates(server.url, UPSTREAM)
+    with pytest.raises(ReleaseError, match="the mirror has neither"):
+        probe(urls)
+    server.files[UPSTREAM], server.status = b"content", 403
+    with pytest.raises(ReleaseError, match="cannot be read, the server answered 403 Forbidden: check emr_artifact_"):
+        probe(urls)
+    with pytest.raises(ReleaseError, match=r"cannot be read, .*refused.*: check emr_artifact_mirror"):
+        probe(candidates("http://127.0.0.1:9", UPSTREAM))

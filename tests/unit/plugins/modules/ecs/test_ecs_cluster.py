@@ -345,7 +345,7 @@ def delete(run, **args):
     return run("ecs_cluster", cluster="prod", state="absent", **args)
 
 
-@pytest.mark.parametrize("typed", [None, "", "prd", "Prod"])
+@pytest.mark.parametrize("typed", [None, "", " ", "prd", "Prod", "prod "])
 @pytest.mark.parametrize("check", [True, False])
 def test_deletes_nothing_without_the_typed_name(cloud, run, typed, check):
     cloud.add(2, cluster="prod", tier="task")
