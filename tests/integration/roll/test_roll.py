@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -53,6 +54,13 @@ class World:
         (inventory / "hosts.json").write_text(json.dumps({"all": {"children": children, "vars": settings}}))
         topology = {"plugin": "bigdata.emr.topology", "cluster": "many", "type": "hadoop", "release": "1.0"}
         (inventory / "topology.yml").write_text(json.dumps({**topology, "services": ["hdfs", "yarn"]}))
+
+    def gateway(self, host: str, **variables: Any) -> None:
+        """Declare HOST as a gateway with VARIABLES."""
+        path = self.directory / "inventory" / "hosts.json"
+        hosts = json.loads(path.read_text())
+        hosts["all"]["children"].setdefault("gateway", {"hosts": {}})["hosts"][host] = variables
+        path.write_text(json.dumps(hosts))
 
     def _collection(self) -> None:
         copy = self.directory / "collections" / "ansible_collections" / "bigdata" / "emr"
@@ -240,6 +248,22 @@ def test_one_host_that_writes_single_replicas_makes_every_batch_a_single_datanod
     assert "8. datanode on c7" in output
     (cluster.directory / "replication@c5").unlink()
     assert "1. datanode on c0, c4" in cluster.play("restart", "-e", asked, "--check")[1]
+
+
+@pytest.mark.parametrize("value", [1, "{{ copies_of_nobody_knows }}"])
+def test_a_gateway_outside_of_the_limit_counts_with_what_it_is_declared_with(world, value):
+    cluster = world(8)
+    asked = json.dumps({"emr_restart_batch": 2, "emr_restart_components": ["datanode"]})
+    cluster.gateway("g1", emr_config_node={"hdfs-site": {"dfs.replication": 3}})
+    limited = ("-e", asked, "--check", "--limit", ",".join(["emr_master", *cluster.core]))
+    code, output, _calls = cluster.play("restart", *limited)
+    assert code == 0, output
+    assert "1. datanode on c0, c4" in output
+    cluster.gateway("g1", emr_config_node={"hdfs-site": {"dfs.replication": value}})
+    code, output, _calls = cluster.play("restart", *limited)
+    assert code == 0, output
+    assert "datanode on c0, c4" not in output
+    assert "8. datanode on c7" in output
 
 
 @pytest.mark.parametrize(
