@@ -71,7 +71,8 @@ options:
     description:
       - Return in RV(steps) only the stale daemons that serve nothing, which restart first and alone, whatever else is
         wrong, since with their old settings they might never serve.
-      - These are NodeManagers that call themselves unhealthy, and daemons that run while nobody listens at their port.
+      - These are NodeManagers that call themselves unhealthy, workers that answer while their active master has never
+        heard of them or has lost them, and daemons that run while nobody listens at their port.
     type: bool
     default: false
   healed:

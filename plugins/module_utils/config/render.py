@@ -64,8 +64,9 @@ def escaped(value: str, signs: str = "") -> str:
     """Write VALUE for a properties file, with a backslash before each of SIGNS."""
     halves = value.encode("utf-16-be", "surrogatepass")
     units = [int.from_bytes(halves[at : at + 2], "big") for at in range(0, len(halves), 2)]
+    special = f"\\{signs}"
     text = [
-        f"\\u{unit:04x}" if unit > 126 or chr(unit) == "\t" else f"\\{chr(unit)}" if chr(unit) in f"\\{signs}" else chr(unit)
+        f"\\u{unit:04x}" if chr(unit) == "\t" or unit > 126 else "\\" * (chr(unit) in special) + chr(unit)
         for unit in units
     ]
     return "".join(["\\ " if text[:1] == [" "] else "".join(text[:1]), *text[1:]])

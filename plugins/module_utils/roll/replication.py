@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The least number of replicas that the files of a cluster get, by what its hosts tell and are declared with. No I/O."""
+"""The least number of replicas that files get, by what hosts tell and are declared with. No I/O."""
 
 from __future__ import annotations
 

@@ -316,6 +316,17 @@ def test_who_is_stale_and_unhealthy_restarts_before_anybody_is_waited_for(world)
     assert len(acts) == 1
 
 
+def test_who_is_stale_and_unheard_of_by_its_master_restarts_before_anybody_is_waited_for(world):
+    cluster = world(3)
+    cluster.live["states"] = {"datanode": {"c1": "unheard"}}
+    code, output, calls = cluster.restart("-e", json.dumps({"emr_restart_components": ["datanode"]}))
+    assert code == 0, output
+    acts = [arguments for name, _host, arguments in calls if name == "daemon_state"]
+    assert (acts[0]["host"], acts[0].get("before")) == ("c1", None)
+    assert acts[0]["after"] == [{"gate": "datanodes_registered", "hosts": ["c1"]}]
+    assert sorted(restarted(calls)) == [("datanode", host) for host in cluster.core]
+
+
 @pytest.mark.parametrize("loops", [True, False])
 def test_who_keeps_the_gates_closed_is_looked_at_and_not_waited_for_when_it_ends_again_and_again(world, loops):
     cluster = world(2)
