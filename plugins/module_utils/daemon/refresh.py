@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import time
-from typing import Mapping, NamedTuple
+from typing import Mapping, NamedTuple, Sequence
 
 from ..clients import daemons
 from ..clients.files import Changes, read_text
@@ -25,13 +25,15 @@ from ..health.yarn import resourcemanager
 from ..telling import telling
 from .declaration import Daemon, Refresh
 from .digest import StartedWith, dump, sha256
-from .records import running
+from .records import configured, running
 from .steady import has_ended_lately, is_failed, is_same
 from .tools import ApplyError, Tools
 
 REFRESH_SECONDS = 60
 ASK_SECONDS = 3.0
 _TIMED_OUT = 124
+FOLLOW = ("resourcemanager",)
+"""Components of which the active one alone loads a file on request."""
 
 
 class Trial(NamedTuple):
@@ -56,7 +58,8 @@ def kept_path(daemon: Daemon, name: str) -> str:
 def is_left(tools: Tools, product: str, file: File) -> bool:
     """Tell whether FILE of PRODUCT differs, and is left to a running daemon of this host, which is to load it.
 
-    What was kept by an interrupted run is settled where that daemon does not run any more.
+    What was kept by an interrupted run is settled where that daemon does not run any more. One that is to start while
+    another one of its kind is active starts with the file that it ended with: nobody has tried the new one yet.
     """
     name = file.path.rpartition("/")[2]
     differs = read_text(file.path) != file.content
@@ -64,6 +67,8 @@ def is_left(tools: Tools, product: str, file: File) -> bool:
         daemon = Daemon(name=component, product=product)
         kept = os.path.lexists(kept_path(daemon, name))
         record = running(daemon) if kept or differs else None
+        if differs and not kept and not record and _waits_stopped(tools, daemon, file):
+            return True
         if not kept and not (record and name in record["reloads"]):
             continue
         unit = Unit(daemon, tools.systemd, tools.run)
@@ -80,6 +85,17 @@ def is_left(tools: Tools, product: str, file: File) -> bool:
                 "is back in place: correct the new one in emr_config, then run again"
             )
     return False
+
+
+def _waits_stopped(tools: Tools, daemon: Daemon, file: File) -> bool:
+    """Tell whether DAEMON was stopped in order, and another one of its kind is active, which is to load FILE first."""
+    before = configured(daemon) if daemon.name in FOLLOW and not tools.changes.check else None
+    if not before or file.path.rpartition("/")[2] not in before["reloads"]:
+        return False
+    if not os.path.lexists(file.path) or tools.systemd.state(daemon.unit).get("ActiveState") != "inactive":
+        return False
+    others = [host for host in tools.context.hosts(daemon.name) if host != tools.context.host]
+    return bool(_active_of(daemon, others))
 
 
 def refresh(tools: Tools, trial: Trial) -> bool:
@@ -190,11 +206,18 @@ def queue_notes(path: str, before: str, after: str) -> list[str]:
 
 def _is_active(tools: Tools, daemon: Daemon) -> bool:
     """Tell whether the DAEMON of this host is the active one, which the command reaches wherever it is run."""
-    host = tools.context.host
-    seen = daemons.read({daemon.name: [host]}, ASK_SECONDS)[daemon.name][host]
-    answer: Mapping[str, object] = seen.value or {}
-    info = answer.get("info")
-    return resourcemanager(host, info if isinstance(info, dict) else None)["state"] == "active"
+    return bool(_active_of(daemon, [tools.context.host]))
+
+
+def _active_of(daemon: Daemon, hosts: Sequence[str]) -> list[str]:
+    """Return those of HOSTS on which DAEMON, a ResourceManager, says that it is active."""
+    found = []
+    for host, seen in daemons.read({daemon.name: list(hosts)}, ASK_SECONDS)[daemon.name].items():
+        answer: Mapping[str, object] = seen.value or {}
+        info = answer.get("info")
+        if resourcemanager(host, info if isinstance(info, dict) else None)["state"] == "active":
+            found.append(host)
+    return found
 
 
 def _keep(trial: Trial) -> None:
