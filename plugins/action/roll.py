@@ -15,6 +15,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.roll.replication impor
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import ORDER, nothing_known
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import FORCE, SCOPES
 from ansible_collections.bigdata.emr.plugins.plugin_utils.must_answer import Asking
+from ansible_collections.bigdata.emr.plugins.plugin_utils.refusal import refusal
 
 
 class ActionModule(Asking):
@@ -51,7 +52,7 @@ class ActionModule(Asking):
         lost = missing(members, spoke, asked["absent"], targeted)
         if lost and not self._task.check_mode:
             # Their gates would not hold either.
-            raise AnsibleActionFail("Nothing was restarted.\n" + "\n".join(lost))
+            raise AnsibleActionFail(refusal(self._display, "Nothing was restarted.", lost))
         facts = {component: heard[component] for component in wanted}
         stale = without(self._chosen(facts, "stale"), asked["healed"])
         chosen = without(self._chosen(facts, "running" if asked["restart"] == "all" else "stale"), asked["healed"])
@@ -78,7 +79,7 @@ class ActionModule(Asking):
             raise AnsibleOptionsError(f"emr_restart_batch: {error}") from error
         refusals = lost + roll["refusals"]
         if refusals and not self._task.check_mode:
-            raise AnsibleActionFail("Nothing was restarted.\n" + "\n".join(refusals))
+            raise AnsibleActionFail(refusal(self._display, "Nothing was restarted.", refusals))
         return {
             "changed": False,
             "batches": roll["batches"],

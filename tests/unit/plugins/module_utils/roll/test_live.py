@@ -114,7 +114,7 @@ def test_a_datanode_that_is_dead_itself_stays_dead():
         ([{"nodeHostName": "c1", "state": "DECOMMISSIONED"}], 600, "ACTIVE", "serving"),
         ([{"nodeHostName": "c1", "state": "LOST"}], 600, "ACTIVE", "unheard"),
         ([{"nodeHostName": "c1", "state": "SHUTDOWN"}], 600, "ACTIVE", "unheard"),
-        ([{"nodeHostName": "c1", "state": "LOST"}, {"nodeHostName": "c1", "state": "RUNNING"}], 600, "ACTIVE", "serving"),
+        ([{"id": "c1:1", "state": "LOST"}, {"id": "c1:2", "state": "RUNNING"}], 600, "ACTIVE", "serving"),
         ([], 600, "ACTIVE", "unheard"),
         ([], 30, "ACTIVE", "serving"),
         ([], 600, "STANDBY", "serving"),
