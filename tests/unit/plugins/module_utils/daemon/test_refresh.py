@@ -96,9 +96,7 @@ def test_one_that_is_to_start_beside_an_active_one_does_not_try_a_file(
 
 def test_one_that_ended_with_what_it_was_to_load_gets_back_what_it_ran_with(host, tmp_path):
     (tmp_path / "queues.xml.kept").write_text(OLD)
-    with pytest.raises(
-        ApplyError, match=r"ended with the .*queues\.xml that it was to load \(its words\)"
-    ):
+    with pytest.raises(ApplyError, match=r"ended with the .*queues\.xml that it was to load \(its words\)"):
         host(LOOPS, TRIED, TRIED)
     assert (tmp_path / "queues.xml").read_text() == OLD
     assert not (tmp_path / "queues.xml.kept").exists()
