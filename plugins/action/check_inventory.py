@@ -29,6 +29,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import
     uneven_faults,
 )
 from ansible_collections.bigdata.emr.plugins.plugin_utils import racked
+from ansible_collections.bigdata.emr.plugins.plugin_utils.refusal import refusal
 
 DISKS = "emr_data_disks"
 
@@ -64,7 +65,8 @@ class ActionModule(ActionBase):
             wrong = word_faults(said, members)
             wrong += confirmation_faults(said, topology.get("cluster", ""), members, topology.get("seen", []))
         if errors or wrong:
-            return {"changed": False, "failed": True, "msg": _report(errors, wrong)}
+            told = refusal(self._display, _title(errors, wrong), [*errors, *wrong])
+            return {"changed": False, "failed": True, "msg": told}
         return {"changed": False, "racks": dict(racks)}
 
     def _said(self, variables: Mapping[str, Any]) -> dict[str, Any]:
@@ -73,12 +75,12 @@ class ActionModule(ActionBase):
         return {word: self._templar.template(variables[word]) for word in words if word in variables}
 
 
-def _report(errors: Sequence[str], wrong: Sequence[str]) -> str:
-    """Return ERRORS of the inventory and WRONG words as one text."""
-    both = [*errors, *wrong]
-    title = "1 error" if len(both) == 1 else f"{len(both)} errors"
+def _title(errors: Sequence[str], wrong: Sequence[str]) -> str:
+    """Say how many ERRORS of the inventory and WRONG words there are."""
+    both = len(errors) + len(wrong)
+    title = "1 error" if both == 1 else f"{both} errors"
     where = " and ".join(name for name, found in (("inventory", errors), ("variables", wrong)) if found)
-    return "\n".join([f"{title} in the {where}; no host was touched.", *(f"- {error}" for error in both)])
+    return f"{title} in the {where}; no host was touched."
 
 
 class _Reader:

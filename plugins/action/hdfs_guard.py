@@ -22,6 +22,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.view import hdfs_members, view
 from ansible_collections.bigdata.emr.plugins.plugin_utils.answers import guard_facts
+from ansible_collections.bigdata.emr.plugins.plugin_utils.refusal import refusal
 
 
 class ActionModule(ActionBase):
@@ -70,7 +71,8 @@ class ActionModule(ActionBase):
         sentences = [one["sentence"] for one in decision["refusals"]]
         if sentences:
             brief = [{key: one[key] for key in ("host", "path", "reason")} for one in decision["refusals"]]
-            raise AnsibleActionFail("Nothing was formatted.\n" + "\n".join(sentences), result={"refusals": brief})
+            told = refusal(self._display, "Nothing was formatted.", sentences)
+            raise AnsibleActionFail(told, result={"refusals": brief})
         due = anything_due(decision)
         result.update(changed=False, hosts=decision["hosts"], refusals=[], due=due, summary=_summary(decision))
         return result

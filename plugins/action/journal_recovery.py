@@ -19,6 +19,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.repair.recovery import
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.repair.unsafe import Request
 from ansible_collections.bigdata.emr.plugins.plugin_utils.answers import guard_facts
+from ansible_collections.bigdata.emr.plugins.plugin_utils.refusal import refusal
 
 
 class ActionModule(ActionBase):
@@ -49,8 +50,9 @@ class ActionModule(ActionBase):
         if asked["stage"] == "verify":
             missing = [] if self._task.check_mode else incomplete(members, facts, asked["image"], asked["last"])
             if missing:
-                told = "The new journals are not whole; no NameNode was started. Run again after the repair."
-                raise AnsibleActionFail("\n".join([told, *missing]), result={"refusals": missing})
+                title = "The new journals are not whole; no NameNode was started. Run again after the repair."
+                told = refusal(self._display, title, missing)
+                raise AnsibleActionFail(told, result={"refusals": missing})
             return result
         request = Request(
             cluster=asked["topology"]["cluster"],
@@ -62,8 +64,8 @@ class ActionModule(ActionBase):
         )
         recovery = decide(Case(members, facts, _memory(asked["hdfs"]), request))
         if recovery["refusals"]:
-            refused = ["No journal was touched.", *recovery["refusals"]]
-            raise AnsibleActionFail("\n".join(refused), result=dict(recovery))
+            told = refusal(self._display, "No journal was touched.", recovery["refusals"])
+            raise AnsibleActionFail(told, result=dict(recovery))
         # The manifest is made from disks that are read again.
         result.update(recovery, due=True, summary=_summary(recovery))
         return result

@@ -15,6 +15,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.manifest import judge
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest.document import copy_of, holders
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest.history import choose
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest.ids import assign
+from ansible_collections.bigdata.emr.plugins.plugin_utils.refusal import refusal
 
 
 class ActionModule(ActionBase):
@@ -50,7 +51,8 @@ class ActionModule(ActionBase):
             waiting = judge.due(topology, choice.current, ids.new if disks else [])
             errors = [f"The manifest is to be changed ({waiting}); run without --limit: {command}"] if waiting else []
         if errors:
-            raise AnsibleActionFail("Nothing was changed.\n" + "\n".join(f"{error}." for error in errors))
+            told = refusal(self._display, "Nothing was changed.", [f"{error}." for error in errors])
+            raise AnsibleActionFail(told)
         result.update(
             changed=False,
             manifest=choice.current or {},

@@ -11,6 +11,7 @@ from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.bigdata.emr.plugins.module_utils.repair.decide import COPY, START, Case, Health, decide
 from ansible_collections.bigdata.emr.plugins.plugin_utils.answers import guard_facts
+from ansible_collections.bigdata.emr.plugins.plugin_utils.refusal import refusal
 
 
 class ActionModule(ActionBase):
@@ -43,7 +44,8 @@ class ActionModule(ActionBase):
         given_up = {str(one["host"]): one.get("failed_dirs", []) for one in asked["hdfs"].get("namenodes", [])}
         repair = decide(host, Case(members, facts, health, limit, asked["topology"]["cluster"], given_up))
         if repair["refusals"]:
-            raise AnsibleActionFail("Nothing was changed.\n" + "\n".join(repair["refusals"]), result=dict(repair))
+            told = refusal(self._display, "Nothing was changed.", repair["refusals"])
+            raise AnsibleActionFail(told, result=dict(repair))
         copied = [step for step in repair["steps"] if step["act"] == COPY]
         result.update(
             changed=False,

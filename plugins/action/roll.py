@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible.errors import AnsibleActionFail, AnsibleOptionsError
+from ansible.errors import AnsibleActionFail, AnsibleError, AnsibleOptionsError
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.heal import heal_steps, healing, without
-from ansible_collections.bigdata.emr.plugins.module_utils.roll.plan import least, missing, plan
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.plan import missing, plan
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.present import schedule, told
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.replication import declared, least
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import ORDER, nothing_known
+from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import FORCE, SCOPES
 from ansible_collections.bigdata.emr.plugins.plugin_utils.must_answer import Asking
+from ansible_collections.bigdata.emr.plugins.plugin_utils.refusal import refusal
 
 
 class ActionModule(Asking):
@@ -49,7 +52,7 @@ class ActionModule(Asking):
         lost = missing(members, spoke, asked["absent"], targeted)
         if lost and not self._task.check_mode:
             # Their gates would not hold either.
-            raise AnsibleActionFail("Nothing was restarted.\n" + "\n".join(lost))
+            raise AnsibleActionFail(refusal(self._display, "Nothing was restarted.", lost))
         facts = {component: heard[component] for component in wanted}
         stale = without(self._chosen(facts, "stale"), asked["healed"])
         chosen = without(self._chosen(facts, "running" if asked["restart"] == "all" else "stale"), asked["healed"])
@@ -69,13 +72,14 @@ class ActionModule(Asking):
             return {"changed": False, "steps": steps, "healed": {} if self._task.check_mode else heals}
         try:
             size = None if asked["batch"] in (None, "") else asked["batch"]
-            replication = least(self._replications(variables), asked["replication"])
+            told_of = self._replications(variables, asked["topology"]) if chosen.get("datanode") else []
+            replication = least(told_of, asked["replication"])
             roll = plan(members, chosen, live, size, replication, asked["absent"], starting, heals)
         except ValueError as error:
             raise AnsibleOptionsError(f"emr_restart_batch: {error}") from error
         refusals = lost + roll["refusals"]
         if refusals and not self._task.check_mode:
-            raise AnsibleActionFail("Nothing was restarted.\n" + "\n".join(refusals))
+            raise AnsibleActionFail(refusal(self._display, "Nothing was restarted.", refusals))
         return {
             "changed": False,
             "batches": roll["batches"],
@@ -121,12 +125,26 @@ class ActionModule(Asking):
             for component in components
         }
 
-    def _replications(self, variables: dict[str, Any]) -> list[Any]:
-        """Return what the hosts of this play told of dfs.replication: clients on any of them write by their own."""
-        hostvars = variables["hostvars"]
+    def _replications(self, variables: dict[str, Any], topology: dict[str, Any]) -> list[Any]:
+        """Return dfs.replication of every host, as clients on any of them write by their own.
+
+        The hosts of this play told it; of the others of TOPOLOGY the inventory says what they are to have.
+        """
+        hostvars, heard = variables["hostvars"], variables["ansible_play_hosts"]
+        datanodes = len(topology["members"].get("datanode", []))
+        others = sorted((set(topology.get("seen", [])) & set(variables["groups"]["all"])) - set(heard))
         return [
-            hostvars[host].get("ansible_facts", {}).get("emr_replication") for host in variables["ansible_play_hosts"]
+            *(hostvars[host].get("ansible_facts", {}).get("emr_replication") for host in heard),
+            *(declared(self._scopes(hostvars, host), datanodes) for host in others),
         ]
+
+    def _scopes(self, hostvars: Any, host: str) -> dict[str, Any] | None:
+        """Return the configuration scopes of HOST, or None where one of them cannot be resolved."""
+        names = [name for name in (*SCOPES, FORCE) if name in hostvars.raw_get(host)]
+        try:
+            return {name: hostvars[host][name] for name in names}
+        except AnsibleError:
+            return None
 
     def _chosen(self, facts: dict[str, dict[str, dict[str, Any]]], key: str) -> dict[str, list[str]]:
         """Return component to the hosts of which the fact KEY is true or not empty."""

@@ -5,27 +5,17 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins.action import ActionBase
-from ansible_collections.bigdata.emr.plugins.plugin_utils.lines import fitted
+from ansible_collections.bigdata.emr.plugins.plugin_utils.refusal import refusal, show
 
-OPTIONS: dict[str, Any] = {"lines": {"type": "list", "elements": "str", "required": True}}
-
-
-def _columns() -> int:
-    """Return the width of the terminal; 0 where nobody sits before one."""
-    try:
-        return os.get_terminal_size(1).columns
-    except OSError:
-        return 0
-
-
-COLUMNS = _columns()
-"""Read where the plugin is loaded: the process that runs it has no terminal any more."""
+OPTIONS: dict[str, Any] = {
+    "lines": {"type": "list", "elements": "str", "required": True},
+    "refuse": {"type": "str", "default": ""},
+}
 
 
 class ActionModule(ActionBase):
@@ -36,11 +26,13 @@ class ActionModule(ActionBase):
     _requires_connection = False
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Return a result without a change."""
+        """Return a result without a change, or fail where the lines are reasons to refuse something."""
         result: dict[str, Any] = super().run(tmp, task_vars)
         validated = ArgumentSpecValidator(OPTIONS).validate(self._task.args)
         if validated.error_messages:
             raise AnsibleActionFail("; ".join(validated.error_messages))
-        for line in fitted(validated.validated_parameters["lines"], COLUMNS):
-            self._display.display(line)
+        lines, title = validated.validated_parameters["lines"], validated.validated_parameters["refuse"]
+        if title and lines:
+            raise AnsibleActionFail(refusal(self._display, title, lines))
+        show(self._display, lines)
         return {**result, "changed": False}

@@ -65,7 +65,9 @@ live:
       description: C(zookeeper), C(namenode) and C(resourcemanager) to the host that leads or is active, or empty.
       type: dict
     states:
-      description: Component to host to state.
+      description:
+        - Component to host to state. C(unheard) is a worker that answers, while its active master has never heard of
+          it or has lost it.
       type: dict
     unhealthy:
       description: The same, of those members only that do not serve, with the cause where one is known.
@@ -83,6 +85,8 @@ live:
       description: Blocks with too few replicas.
       type: int
 """
+
+import time
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients import daemons
@@ -117,7 +121,7 @@ def main() -> None:
         component: {host: (one.value, one.error) for host, one in seen[kind].items()}
         for component, kind in KINDS.items()
     }
-    module.exit_json(changed=False, live=live(readings))
+    module.exit_json(changed=False, live=live(readings, time.time()))
 
 
 if __name__ == "__main__":

@@ -20,6 +20,12 @@ options:
     type: list
     elements: str
     required: true
+  refuse:
+    description:
+      - What does not happen because of O(lines), such as V(Nothing was deleted.). The task fails then, with the first
+        of them, after all of them have been printed if there are several; without any it does nothing.
+    type: str
+    default: ""
 attributes:
   check_mode:
     description: Prints in any mode.

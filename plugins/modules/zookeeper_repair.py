@@ -106,7 +106,7 @@ def main() -> None:
         if data:
             refusals = _refusals(module, data)
             if refusals:
-                module.fail_json(msg="\n".join(["Nothing was moved.", *refusals]))
+                module.fail_json(msg=f"Nothing was moved. {'; '.join(refusals)}")
             if module.check_mode:
                 moved = dict.fromkeys(data, "")
             else:

@@ -11,14 +11,16 @@ import re
 import time
 from typing import TypedDict
 
+from ..config.parse import parse
 from ..config.products import File
+from ..config.storage import local_paths
 from ..manifest.document import PATH
 from ..manifest.ids import OnDisk
 from .files import Changes, read_text
 
 ZOO_CFG = "/etc/zookeeper/conf/zoo.cfg"
 _DATA_DIRS = "/mnt/disk[0-9]*/zookeeper"
-_SERVER = re.compile(r"^server\.(\d+)\s*=\s*([^:\s]+):")
+_SERVER = re.compile(r"^server\.(\d+)$")
 
 
 class Remembered(TypedDict):
@@ -51,14 +53,10 @@ def put_aside(changes: Changes, path: str = PATH) -> str:
 
 
 def _zookeeper(cfg: str, data_dirs: str) -> OnDisk:
-    servers: dict[str, int] = {}
-    places: list[str] = []
-    for line in cfg.splitlines():
-        match = _SERVER.match(line.strip())
-        if match:
-            servers[match.group(2)] = int(match.group(1))
-        elif line.strip().startswith("dataDir"):
-            places.append(line.partition("=")[2].strip())
+    settings = parse("properties", cfg)
+    named = ((_SERVER.match(name), value.partition(":")[0].strip()) for name, value in settings.items())
+    servers = {host: int(match.group(1)) for match, host in named if match}
+    places = local_paths(settings.get("dataDir"))
     # zoo.cfg may be gone with the system's disk while the data disk is still there.
     paths = [os.path.join(place, "myid") for place in [*places, *sorted(glob.glob(data_dirs))]]
     for path in paths:

@@ -15,21 +15,15 @@ from fnmatch import fnmatch
 from typing import Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes, draft, read_text
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks import (
-    PROPERTIES,
-    known_disks,
-    read_site,
-    read_version,
-)
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks import known_disks, read_site, read_version
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_notes import Notes
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import Mount
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd
+from ansible_collections.bigdata.emr.plugins.module_utils.config.parse import parse
 from ansible_collections.bigdata.emr.plugins.module_utils.config.products import File
-from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import local_paths
+from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import STORAGE, local_paths
 from ansible_collections.bigdata.emr.plugins.module_utils.removal.decide import Found, beside, owner, tops
 
-_YARN = ("yarn.nodemanager.local-dirs", "yarn.nodemanager.log-dirs")
-_ZOOKEEPER = ("dataDir", "dataLogDir")
 _NOTE = "moved.json"
 _PART, _OLD = ".emr-part", ".emr-old"
 _DROP_IN = "[Service]\nKillMode=control-group\n"
@@ -124,13 +118,11 @@ class Removal:
                 _remove(one)
 
     def _configured(self) -> list[str]:
-        listed = [self._hdfs.get(name, "") for name in PROPERTIES.values()]
+        """Return every directory that the configuration on this host gives to a daemon for its data."""
+        zoo = parse("properties", read_text(self._at("etc/zookeeper/conf/zoo.cfg")) or "")
         yarn = read_site(self._at("etc/hadoop/conf/yarn-site.xml"))
-        listed += [yarn.get(name, "") for name in _YARN]
-        lines = (read_text(self._at("etc/zookeeper/conf/zoo.cfg")) or "").splitlines()
-        zoo = dict(line.split("=", 1) for line in lines if "=" in line)
-        listed += [zoo.get(name, "") for name in _ZOOKEEPER]
-        return local_paths(listed)
+        files = {"hdfs-site": self._hdfs, "yarn-site": yarn, "zoo": zoo}
+        return local_paths([files[file].get(name, "") for file, name in STORAGE])
 
     def _owners(self) -> dict[str, str]:
         """Return the cluster's names in the configuration and in the VERSION files of our areas."""

@@ -89,12 +89,17 @@ def hdfs_site(ctx: Context) -> Properties:
     }
 
 
+def replicas(datanodes: int) -> int:
+    """Return how many replicas files get in a cluster of DATANODES where nobody asks for another number."""
+    return max(1, min(3, datanodes))
+
+
 def _storage(ctx: Context, datanodes: int) -> Properties:
     data = len(paths(ctx.asked.get("hdfs-site", {}).get("dfs.datanode.data.dir"))) or len(ctx.disks)
     site: Properties = {
         "dfs.namenode.name.dir": [f"file://{disk}/hdfs/name" for disk in ctx.disks[:NAME_DIRS]],
         "dfs.datanode.data.dir": [f"file://{disk}/hdfs/data" for disk in ctx.disks],
-        "dfs.replication": max(1, min(3, datanodes)),
+        "dfs.replication": replicas(datanodes),
         # 0, upstream's default, ends the DataNode on its first bad disk; as many as there are lets none start.
         "dfs.datanode.failed.volumes.tolerated": (data - 1) // 2,
         "dfs.datanode.du.reserved.calculator": (

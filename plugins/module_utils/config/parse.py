@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 _EXPORT = re.compile(r'^export (\w+)="((?:[^"\\`]|\\.)*)"$')
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)")
-_PAIR = re.compile(r"^((?:[^\\=]|\\.)+)=(.*)$")
+_PAIR = re.compile(r"^[ \t\f]*((?:[^\\=]|\\.)+?)[ \t\f]*=[ \t\f]*(.*)$")
 
 
 def _hadoop_xml(text: str) -> dict[str, str]:

@@ -55,7 +55,7 @@ def to_hadoop_xml(properties: Mapping[str, object]) -> str:
 
 
 def to_properties(properties: Mapping[str, object]) -> str:
-    """Render a Java properties file: in ASCII, with what has a meaning there (and a first blank) escaped."""
+    """Render a Java properties file: in ASCII, with what has a meaning there (and a first blank, and tabs) escaped."""
     lines = [f"{escaped(name, ':=#! ')}={escaped(value)}" for name, value in to_text(properties).items()]
     return "\n".join([f"# {NOTE}", *lines, ""])
 
@@ -64,8 +64,9 @@ def escaped(value: str, signs: str = "") -> str:
     """Write VALUE for a properties file, with a backslash before each of SIGNS."""
     halves = value.encode("utf-16-be", "surrogatepass")
     units = [int.from_bytes(halves[at : at + 2], "big") for at in range(0, len(halves), 2)]
+    special = f"\\{signs}"
     text = [
-        f"\\u{unit:04x}" if unit > 126 else f"\\{chr(unit)}" if chr(unit) in f"\\{signs}" else chr(unit)
+        f"\\u{unit:04x}" if chr(unit) == "\t" or unit > 126 else "\\" * (chr(unit) in special) + chr(unit)
         for unit in units
     ]
     return "".join(["\\ " if text[:1] == [" "] else "".join(text[:1]), *text[1:]])

@@ -14,6 +14,8 @@ from urllib.parse import unquote, urlsplit
 class Form(NamedTuple):
     """What the product understands in a property that names storage directories."""
 
+    component: str
+    """Whose data lies there."""
     many: bool = True
     """Whether several directories, separated by commas."""
     uri: bool = True
@@ -22,19 +24,18 @@ class Form(NamedTuple):
     """Whether a storage type before it, as in ``[SSD]/mnt/disk1``."""
 
 
-PLAIN = Form(many=False, uri=False)
 STORAGE: dict[tuple[str, str], Form] = {
-    ("hdfs-site", "dfs.namenode.name.dir"): Form(),
-    ("hdfs-site", "dfs.namenode.edits.dir"): Form(),
-    ("hdfs-site", "dfs.namenode.checkpoint.dir"): Form(),
-    ("hdfs-site", "dfs.namenode.checkpoint.edits.dir"): Form(),
-    ("hdfs-site", "dfs.datanode.data.dir"): Form(types=True),
-    ("hdfs-site", "dfs.journalnode.edits.dir"): PLAIN,
-    ("yarn-site", "yarn.nodemanager.local-dirs"): Form(),
-    ("yarn-site", "yarn.nodemanager.log-dirs"): Form(),
-    ("yarn-site", "yarn.nodemanager.recovery.dir"): PLAIN,
-    ("zoo", "dataDir"): PLAIN,
-    ("zoo", "dataLogDir"): PLAIN,
+    ("hdfs-site", "dfs.namenode.name.dir"): Form("namenode"),
+    ("hdfs-site", "dfs.namenode.edits.dir"): Form("namenode"),
+    ("hdfs-site", "dfs.namenode.checkpoint.dir"): Form("secondarynamenode"),
+    ("hdfs-site", "dfs.namenode.checkpoint.edits.dir"): Form("secondarynamenode"),
+    ("hdfs-site", "dfs.datanode.data.dir"): Form("datanode", types=True),
+    ("hdfs-site", "dfs.journalnode.edits.dir"): Form("journalnode", many=False, uri=False),
+    ("yarn-site", "yarn.nodemanager.local-dirs"): Form("nodemanager"),
+    ("yarn-site", "yarn.nodemanager.log-dirs"): Form("nodemanager"),
+    ("yarn-site", "yarn.nodemanager.recovery.dir"): Form("nodemanager", many=False, uri=False),
+    ("zoo", "dataDir"): Form("zookeeper", many=False, uri=False),
+    ("zoo", "dataLogDir"): Form("zookeeper", many=False, uri=False),
 }
 """Every property that names directories which a daemon keeps data in, by its file."""
 

@@ -19,7 +19,7 @@ from ..config.racks import SECTION as RACKS
 from ..config.racks import kept
 from ..config.relations import relation_faults
 from ..config.yarn import container_memory_reason
-from .declaration import Daemon
+from .declaration import Daemon, Refresh
 from .digest import StartedWith, differences, dump, load, met, properties_read, sha256
 from .records import running
 from .refresh import Trial, is_left, kept_path, refresh
@@ -140,10 +140,16 @@ class Applier:
                 if not changes.check:
                     self.record()
             return False
+        self.pending = [one.key for one in self.daemon.refresh if one.active and not self._is_there(one)]
         changes.record(unit, "stopped\n", "started\n")
         if not changes.check:
             systemd.act("start", unit)
         return True
+
+    def _is_there(self, entry: Refresh) -> bool:
+        """Tell whether the file of ENTRY was written before the start; in check mode it would be."""
+        wanted = self._refreshed[entry.file]
+        return self.tools.changes.check or bool(entry.properties) or read_text(wanted.path) == wanted.content
 
     def differences(self) -> list[str]:
         """Say what a restart of the running daemon would change; empty when it is not stale or not running."""

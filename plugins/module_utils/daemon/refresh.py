@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import time
-from typing import Mapping, NamedTuple
+from typing import Mapping, NamedTuple, Sequence
 
 from ..clients import daemons
 from ..clients.files import Changes, read_text
@@ -26,7 +26,7 @@ from ..health.yarn import resourcemanager
 from ..telling import telling
 from .declaration import Daemon, Refresh
 from .digest import StartedWith, dump, sha256
-from .records import running
+from .records import configured, running
 from .steady import has_ended_lately, is_failed, is_same
 from .tools import ApplyError, Tools
 
@@ -40,6 +40,8 @@ UNKNOWN = ""
 """The digest of a file of which nobody knows whether the daemon has loaded it: it is loaded again."""
 _TIMED_OUT = 124
 _NOT_REACHED = ("Connection refused", "ConnectException", "SocketTimeoutException")
+FOLLOW = ("resourcemanager",)
+"""Components of which the active one alone loads a file on request."""
 
 
 class Trial(NamedTuple):
@@ -64,7 +66,8 @@ def kept_path(daemon: Daemon, name: str) -> str:
 def is_left(tools: Tools, product: str, file: File) -> bool:
     """Tell whether FILE of PRODUCT differs, and is left to a running daemon of this host, which is to load it.
 
-    What was kept by an interrupted run is settled where that daemon does not run any more.
+    What was kept by an interrupted run is settled where that daemon does not run any more. One that is to start while
+    another one of its kind is active starts with the file that it ended with: nobody has tried the new one yet.
     """
     name = file.path.rpartition("/")[2]
     differs = read_text(file.path) != file.content
@@ -72,6 +75,8 @@ def is_left(tools: Tools, product: str, file: File) -> bool:
         daemon = Daemon(name=component, product=product)
         kept = os.path.lexists(kept_path(daemon, name))
         record = running(daemon) if kept or differs else None
+        if differs and not kept and not record and _waits_stopped(tools, daemon, file):
+            return True
         if not kept and not (record and name in record["reloads"]):
             continue
         unit = Unit(daemon, tools.systemd, tools.run)
@@ -88,6 +93,17 @@ def is_left(tools: Tools, product: str, file: File) -> bool:
                 "is back in place: correct the new one in emr_config, then run again"
             )
     return False
+
+
+def _waits_stopped(tools: Tools, daemon: Daemon, file: File) -> bool:
+    """Tell whether DAEMON was stopped in order, and another one of its kind is active, which is to load FILE first."""
+    before = configured(daemon) if daemon.name in FOLLOW and not tools.changes.check else None
+    if not before or file.path.rpartition("/")[2] not in before["reloads"]:
+        return False
+    if not os.path.lexists(file.path) or tools.systemd.state(daemon.unit).get("ActiveState") != "inactive":
+        return False
+    others = [host for host in tools.context.hosts(daemon.name) if host != tools.context.host]
+    return ACTIVE in _states(daemon, others).values()
 
 
 def refresh(tools: Tools, trial: Trial) -> bool:
@@ -221,15 +237,22 @@ def _role(tools: Tools, trial: Trial) -> str:
         return ACTIVE
     deadline = time.monotonic() + ANSWER_SECONDS
     while True:
-        seen = daemons.read({name: [host]}, ASK_SECONDS)[name][host]
-        answer: Mapping[str, object] = seen.value or {}
-        info = answer.get("info")
-        state = str(resourcemanager(host, info if isinstance(info, dict) else None)["state"])
+        state = _states(trial.daemon, [host])[host]
         if state in (ACTIVE, STANDBY):
             return state
         if time.monotonic() >= deadline or is_abandoned():
             return ""
         time.sleep(POLL_SECONDS)
+
+
+def _states(daemon: Daemon, hosts: Sequence[str]) -> dict[str, str]:
+    """Return for each of HOSTS what DAEMON, a ResourceManager, says that it is there."""
+    seen = daemons.read({daemon.name: list(hosts)}, ASK_SECONDS)[daemon.name]
+    infos = {host: (one.value or {}).get("info") for host, one in seen.items()}
+    return {
+        host: str(resourcemanager(host, info if isinstance(info, dict) else None)["state"])
+        for host, info in infos.items()
+    }
 
 
 def _keep(trial: Trial) -> None:

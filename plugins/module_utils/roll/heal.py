@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .types import ORDER, Live, Members
+from .types import ORDER, UNHEARD, Live, Members
 
 _GATES = {
     "zookeeper": "zookeeper_quorum",
@@ -30,8 +30,8 @@ _OF_ALL = ("zookeeper", "resourcemanager")
 def healing(stale: Members, live: Live) -> dict[str, list[str]]:
     """Return those of the STALE daemons (component to hosts) that LIVE shows to serve nothing, in the order to restart.
 
-    A NodeManager that calls itself unhealthy, or whoever runs while nobody listens at its port. One that is only slow,
-    starts, or is in safe mode may still be needed.
+    A NodeManager that calls itself unhealthy, a worker that answers and of which its master does not hear, or whoever
+    runs while nobody listens at its port. One that is only slow, starts, or is in safe mode may still be needed.
     """
     found = {
         component: [host for host in stale.get(component, []) if _serves_nothing(component, host, live)]
@@ -66,6 +66,6 @@ def without(chosen: Members, healed: Members) -> dict[str, list[str]]:
 def _serves_nothing(component: str, host: str, live: Live) -> bool:
     state = live["states"].get(component, {}).get(host, "")
     told = live["unhealthy"].get(component, {}).get(host, "")
-    return (component == "nodemanager" and state == "unhealthy") or (
-        state == "dead" and told.endswith("connection refused")
-    )
+    if state == UNHEARD or (component == "nodemanager" and state == "unhealthy"):
+        return True
+    return state == "dead" and told.endswith("connection refused")

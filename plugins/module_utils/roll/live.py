@@ -9,7 +9,8 @@ import json
 from typing import Any, Mapping
 
 from ansible_collections.bigdata.emr.plugins.module_utils.health import hdfs, steps, yarn, zookeeper
-from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import Live
+from ansible_collections.bigdata.emr.plugins.module_utils.roll import unheard
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import UNHEARD, Live
 
 KINDS = {
     "zookeeper": "zookeeper",
@@ -18,7 +19,7 @@ KINDS = {
     "zkfc": "zkfc",
     "secondarynamenode": "secondarynamenode",
     "datanode": "datanode",
-    "resourcemanager": "resourcemanager",
+    "resourcemanager": "resourcemanager_nodes",
     "nodemanager": "nodemanager",
     "jobhistory": "jobhistory",
 }
@@ -28,8 +29,8 @@ Readings = Mapping[str, Mapping[str, "tuple[Any, str]"]]
 """Component to host to what its probe brought, or None and the cause."""
 
 
-def live(readings: Readings) -> Live:
-    """Return what READINGS say; a component without members brings nothing."""
+def live(readings: Readings, now: float = 0) -> Live:
+    """Return what READINGS say at the time NOW (since the epoch); a component without members brings nothing."""
     servers = [zookeeper.server(host, text, None, error) for host, (text, error) in readings["zookeeper"].items()]
     namenodes = [hdfs.namenode(host, beans, error) for host, (beans, error) in readings["namenode"].items()]
     managers = [
@@ -54,7 +55,16 @@ def live(readings: Readings) -> Live:
             for host, (info, _error) in readings["nodemanager"].items()
         },
     }
-    good = ("leader", "follower", "standalone", "active", "standby", "observer", "serving")
+    manager = yarn.active(managers)
+    answer = readings["resourcemanager"][manager][0] if manager else None
+    lost = {
+        "datanode": unheard.datanodes(beans, list(states["datanode"]), now),
+        "nodemanager": unheard.nodemanagers(answer, list(states["nodemanager"]), now),
+    }
+    for component, words in lost.items():
+        states[component].update({host: UNHEARD for host in words if states[component][host] == "serving"})
+    # Gates ask the masters for everybody: who is unheard of is no refusal by itself.
+    good = ("leader", "follower", "standalone", "active", "standby", "observer", "serving", UNHEARD)
 
     def told(component: str, host: str, state: str) -> str:
         cause = readings[component][host][1]
@@ -65,7 +75,7 @@ def live(readings: Readings) -> Live:
         "leaders": {
             "zookeeper": zookeeper.ensemble(servers)["leader"] or "",
             "namenode": active or "",
-            "resourcemanager": yarn.active(managers) or "",
+            "resourcemanager": manager or "",
         },
         "states": states,
         "unhealthy": {

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Sequence
+from typing import Sequence
 
 from .heal import without
 from .types import ORDER, Batch, Live, Members, Roll, Size
@@ -31,9 +31,9 @@ def plan(
     """Return the ordered batches that restart CHOSEN (component to hosts) of the declared MEMBERS.
 
     SIZE is the wish for a batch of DataNodes or NodeManagers, REPLICATION the least number of replicas that files get
-    (see :func:`least`). Workers that are ABSENT by permission are not asked for, nor are daemons that are STARTING
-    before the roll begins; any other member that does not serve is a refusal: of a quorum that has lost one nobody else
-    is taken away. Those that their restart HEALS (see :mod:`.heal`) go first, alone.
+    (see :mod:`.replication`). Workers that are ABSENT by permission are not asked for, nor are daemons that are
+    STARTING before the roll begins; any other member that does not serve is a refusal: of a quorum that has lost one
+    nobody else is taken away. Those that their restart HEALS (see :mod:`.heal`) go first, alone.
     """
     first = heals or {}
     batches: list[Batch] = [
@@ -116,12 +116,6 @@ def _batches(
         # as after a host has moved: one of them has to stay.
         most = min(most, max(1, replication - 1))
     return [batch for rack in sorted(racks) for batch in _cut(racks[rack], most)]
-
-
-def least(told: Iterable[Any], asked: int | None = None) -> int:
-    """Return the least replication that hosts TOLD, or that was ASKED for; 1 when nobody knows it."""
-    known = [number for number in [*told, asked] if isinstance(number, int) and number > 0]
-    return min(known, default=1)
 
 
 def batch_size(size: int | str, hosts: int) -> int:

@@ -20,6 +20,9 @@ ORDER = (
 )
 """Components in the order of a roll: whoever is needed by others goes first. ``playbooks/roll.yml`` has the same."""
 
+UNHEARD = "unheard"
+"""State of a worker that answers who asks it, and of which its active master does not hear."""
+
 Members = Mapping[str, Sequence[str]]
 """Component to its declared hosts."""
 Size = Union[int, str, None]

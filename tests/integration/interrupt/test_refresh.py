@@ -145,10 +145,22 @@ def test_what_else_writes_the_products_files_leaves_that_one_alone(box):
     assert "<value>default,small</value>" in read(box, QUEUES)
 
 
-def test_a_stopped_daemons_file_is_written_with_the_others(box):
+def test_a_stopped_daemons_file_is_written_with_the_others_while_nobody_is_active(box, world):
     box.run("daemon_state", {"name": "resourcemanager", "product": "hadoop", "state": "stopped"})
+    world.write("rm_active", "nobody")
     assert box.run(*call(GOOD)).returned["daemons"][0]["started"]
     assert "<value>70</value>" in read(box, QUEUES)
+
+
+def test_one_that_starts_beside_an_active_one_keeps_its_file_until_that_one_has_loaded_the_other(box, world):
+    box.run("daemon_state", {"name": "resourcemanager", "product": "hadoop", "state": "stopped"})
+    (first,) = box.run(*call(BAD)).returned["daemons"]
+    assert (first["started"], first["pending"]) == (True, ["capacity-scheduler.xml"])
+    assert "capacity-scheduler.xml" not in first["loaded"]
+    assert "<value>default,small</value>" in read(box, QUEUES)
+    refused = box.run(*call(BAD, loaded={"capacity-scheduler.xml": "other"})).returned
+    assert "no active resourcemanager has loaded the new one in this run" in refused["msg"]
+    assert "<value>default,small</value>" in read(box, QUEUES)
 
 
 def test_check_mode_shows_the_file_and_that_it_would_be_loaded(box):

@@ -123,6 +123,9 @@ def test_errors_of_all_kinds_come_together(ansible: Ansible, tmp_path: Path) -> 
     result = ansible.play(FIRST_PLAY, cases.build(bad, tmp_path / "inventory"))
     assert result.returncode == 2
     assert "3 errors in the inventory; no host was touched." in words(result)
+    # Each on a line of its own, once, whatever the callback makes of the message.
+    assert len(re.findall(r"^- \S", result.stdout, re.MULTILINE)) == 3
+    assert r"\n" not in result.stdout + result.stderr
 
 
 def test_good_inventory_passes_without_a_connection(ansible: Ansible, inventory: Path) -> None:

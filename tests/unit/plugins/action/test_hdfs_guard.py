@@ -45,11 +45,12 @@ def test_a_host_that_could_not_be_read_counts_as_data(result):
         run(("empty",), (), ("empty",), registered={"dn1": result})
 
 
-def test_all_refusals_are_told_together():
+def test_all_refusals_are_told_together(capsys):
     with pytest.raises(AnsibleActionFail) as caught:
         run(("empty",), (), ("full", "unmounted", "silent", "alien", "empty"))
-    told = [line.split(":")[0] for line in str(caught.value).splitlines() if line.startswith("dn")]
-    assert told == ["dn1", "dn2", "dn3", "dn4"]
+    told = [line.split(":")[0] for line in capsys.readouterr().out.splitlines() if line.startswith("- dn")]
+    assert told == ["- dn1", "- dn2", "- dn3", "- dn4"]
+    assert str(caught.value).startswith("Nothing was formatted. All ")
 
 
 def test_a_limited_run_names_the_command_without_the_limit():

@@ -56,7 +56,7 @@ def test_the_memory_of_a_standby_counts():
 @pytest.mark.parametrize(
     ("variables", "part"),
     [
-        ({"asked": {"confirmed": ""}}, "No journal was touched.\nemr_recover_journals is not set"),
+        ({"asked": {"confirmed": ""}}, "No journal was touched. emr_recover_journals is not set"),
         ({"ansible_limit": "nn1"}, "limited to nn1"),
         ({"jn": ("empty", "empty", "silent")}, "jn3: its HDFS directories could not be read"),
         ({"nn": ("full", "empty"), "asked": {"source": "nn2"}}, "names nn2, which is no NameNode"),

@@ -70,11 +70,13 @@ def test_one_copy_is_enough():
     assert found["texts"] == {"m1": "", "m2": text}
 
 
-def test_all_contradictions_are_told_together():
+def test_all_contradictions_are_told_together(capsys):
     texts = {"m1": dump({**first(), "cluster": "prod"}), "m2": "{", "m3": dump(first())}
     with pytest.raises(AnsibleActionFail) as caught:
         remember(texts, topology(core=("c1",)))
-    assert [line.split(":")[0] for line in str(caught.value).splitlines()[1:]] == ["m2", "m1", "c2"]
+    told = capsys.readouterr().out.splitlines()
+    assert [line.split(":")[0] for line in told] == ["Nothing was changed.", "- m2", "- m1", "- c2"]
+    assert str(caught.value).startswith("Nothing was changed. All 3 reasons are told above; the first: m2: ")
 
 
 def test_diverged_copies_are_shown():

@@ -43,14 +43,14 @@ def test_the_steps_of_a_wiped_master() -> None:
 @pytest.mark.parametrize(
     ("host", "variables", "part"),
     [
-        ("", {}, "Nothing was changed.\nemr_replace_host names no host"),
+        ("", {}, "Nothing was changed. emr_replace_host names no host"),
         ("m-2", {"ansible_limit": "m-2"}, "limited to m-2"),
         ("m-2", {"hostvars": {"m-2": {"__facts": {"unreachable": True}}}}, "m-2: it gave no answer"),
         ("m-2", {"hostvars": {MASTERS[2]: {"__facts": {"failed": True}}}}, "m-3: its journal is empty or could not"),
     ],
 )
 def test_refusals(host: str, variables: dict[str, Any], part: str) -> None:
-    with pytest.raises(AnsibleActionFail, match=part.replace("\n", r"\s")):
+    with pytest.raises(AnsibleActionFail, match=part):
         run(host, **variables)
 
 

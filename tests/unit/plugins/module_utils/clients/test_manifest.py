@@ -38,6 +38,14 @@ def test_what_is_there(tmp_path):
     }
 
 
+def test_zoo_cfg_is_read_as_the_server_reads_it(tmp_path):
+    (tmp_path / "myid").write_text("4\n")
+    text = f" dataDir = {tmp_path}/\ndataDirSize=/nowhere\n#dataDir=/nowhere\nserver.4 = master\\-2.lab:2888:3888\n"
+    (tmp_path / "zoo.cfg").write_text(text)
+    found = read(tmp_path)["zookeeper"]
+    assert found == {"path": str(tmp_path / "myid"), "id": 4, "servers": {"master-2.lab": 4}}
+
+
 def test_the_id_is_found_where_zoo_cfg_is_lost(tmp_path):
     (tmp_path / "disk1" / "zookeeper").mkdir(parents=True)
     (tmp_path / "disk1" / "zookeeper" / "myid").write_text("3")

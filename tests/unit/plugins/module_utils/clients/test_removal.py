@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.removal import Removal
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd
+from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import STORAGE
 
 UUID = "0b0b8a52-3c5e-4d4b-b0a5-3d3a5d9f3c55"
 SITE = (
@@ -66,6 +67,22 @@ def test_look(host: Host) -> None:
     ]
     assert set(found["owners"].values()) == {"prod"}
     assert (found["earlier"], found["busy"]) == ([], False)
+
+
+def site(*properties: tuple[str, str]) -> str:
+    rows = "".join(f"<property><name>{name}</name><value>{value}</value></property>" for name, value in properties)
+    return f"<configuration>{rows}</configuration>"
+
+
+@pytest.mark.parametrize(("file", "name"), STORAGE)
+def test_every_directory_that_a_storage_property_names_is_put_away(host: Host, file: str, name: str) -> None:
+    place = f"{host.root}/srv/data"
+    if file == "zoo":
+        host.write("etc/zookeeper/conf/zoo.cfg", f"{name} = {place}\n")
+    else:
+        host.write(f"etc/hadoop/conf/{file}.xml", site((name, place)))
+    host.write("srv/data/current/VERSION", "")
+    assert place in host.removal().look()["paths"]
 
 
 def test_a_stop_takes_every_process_of_a_unit(host: Host) -> None:

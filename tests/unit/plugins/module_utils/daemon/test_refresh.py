@@ -37,11 +37,11 @@ def host(tmp_path, monkeypatch):
     monkeypatch.setattr(refresh, "kept_path", lambda _daemon, name: str(tmp_path / f"{name}.kept"))
     monkeypatch.setattr(refresh.Unit, "words", lambda *_all: "its words")
 
-    def ask(unit, on_disk, wanted, record=True, check=False):
+    def ask(unit, on_disk, wanted, record=True, check=False, members=()):
         path = tmp_path / "queues.xml"
         path.write_text(on_disk)
         monkeypatch.setattr(refresh, "running", lambda _daemon: {"reloads": {"queues.xml": "x"}} if record else None)
-        context = SimpleNamespace(components=["resourcemanager"], host="m1")
+        context = SimpleNamespace(components=["resourcemanager"], host="m1", hosts=lambda _name: members)
         systemd = SimpleNamespace(state=lambda _unit: unit)
         tools = SimpleNamespace(context=context, systemd=systemd, run=None, changes=Changes(check=check))
         user = path.owner()
@@ -67,6 +67,32 @@ def host(tmp_path, monkeypatch):
 )
 def test_who_loads_a_file_itself(host, unit, on_disk, wanted, record, left):
     assert host(unit, on_disk, wanted, record) is left
+
+
+@pytest.mark.parametrize(
+    ("unit", "roles", "known", "check", "left"),
+    [
+        (STOPPED, {"m2": "STANDBY", "m3": "ACTIVE"}, True, False, True),
+        # The next start needs the new one, or has nothing else.
+        (STOPPED, {"m2": "STANDBY", "m3": None}, True, False, False),
+        (STOPPED, {"m1": "ACTIVE", "m2": "STANDBY"}, True, False, False),
+        (STOPPED, {"m2": "ACTIVE"}, False, False, False),
+        (STOPPED, {"m2": "ACTIVE"}, True, True, False),
+        ({**STOPPED, "ActiveState": "failed"}, {"m2": "ACTIVE"}, True, False, False),
+        (LOOPS, {"m2": "ACTIVE"}, True, False, False),
+    ],
+)
+def test_one_that_is_to_start_beside_an_active_one_does_not_try_a_file(
+    host, monkeypatch, unit, roles, known, check, left
+):
+    def answers(wanted, _seconds):
+        ((kind, hosts),) = wanted.items()
+        found = {one: roles[one] and {"info": {"haState": roles[one]}} for one in hosts}
+        return {kind: {one: SimpleNamespace(value=answer) for one, answer in found.items()}}
+
+    monkeypatch.setattr(refresh.daemons, "read", answers)
+    monkeypatch.setattr(refresh, "configured", lambda _daemon: {"reloads": {"queues.xml": "x"} if known else {}})
+    assert host(unit, OLD, NEW, record=False, check=check, members=list(roles)) is left
 
 
 def test_one_that_ended_with_what_it_was_to_load_gets_back_what_it_ran_with(host, tmp_path):

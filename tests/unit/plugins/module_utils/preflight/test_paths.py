@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import STORAGE
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.paths import data_paths
 
 
@@ -22,8 +23,15 @@ from ansible_collections.bigdata.emr.plugins.module_utils.preflight.paths import
         (["nodemanager"], {"yarn-site": {"yarn.nodemanager.local-dirs": ["/a", "/b"]}}, ["/a", "/b"]),
         (["zookeeper"], {"zoo": {"dataDir": "/z", "dataLogDir": "/z"}}, ["/z"]),
         (["zookeeper"], {"zoo": {"dataDir": None}}, []),
+        (["secondarynamenode"], {"hdfs-site": {"dfs.namenode.checkpoint.edits.dir": "file:///e"}}, ["/e"]),
         (["datanode"], {"hdfs-site": {"dfs.datanode.data.dir": "${x}/data"}}, []),
     ],
 )
 def test_data_paths(components, config, paths):
     assert data_paths(components, config) == paths
+
+
+def test_every_storage_property_of_a_component_is_looked_at():
+    for (file, name), form in STORAGE.items():
+        assert data_paths([form.component], {file: {name: "/a"}}) == ["/a"]
+        assert data_paths(["gateway"], {file: {name: "/a"}}) == []

@@ -27,6 +27,8 @@ def live(component, **told):
         ("datanode", "dead, connection refused", True),
         ("namenode", "dead, connection refused", True),
         ("namenode", "dead, no answer within 10 s", False),
+        ("datanode", "unheard", True),
+        ("nodemanager", "unheard", True),
         ("namenode", "in safe mode", False),
         ("namenode", "starting", False),
         ("zookeeper", "out_of_quorum, not serving", False),

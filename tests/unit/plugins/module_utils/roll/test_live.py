@@ -68,3 +68,61 @@ def test_who_does_not_serve_is_told_with_the_cause(component, answer, state):
     found = live(reading(**{component: {"h1": answer}}))
     assert found["unhealthy"][component] == {"h1": state}
     assert found["states"][component] == {"h1": state.partition(",")[0]}
+
+
+NOW = 2_000_000.0
+
+
+def settled(since=600, **lists):
+    """Return the beans of an active NameNode that started SINCE seconds ago, with its LISTS of DataNodes."""
+    info = {name: json.dumps(nodes) for name, nodes in lists.items()}
+    started = {"NNStartedTimeInMillis": int((NOW - since) * 1000)}
+    return {**ACTIVE, "Hadoop:service=NameNode,name=NameNodeInfo": {**info, **started}}
+
+
+@pytest.mark.parametrize(
+    ("beans", "state"),
+    [
+        (settled(LiveNodes={"c1:9866": {"lastContact": 1}}), "serving"),
+        (settled(LiveNodes={"C1:9866": {"lastContact": 20}}), "serving"),
+        (settled(LiveNodes={"c1:9866": {"lastContact": 61}}), "unheard"),
+        (settled(LiveNodes={"c2:9866": {}}), "unheard"),
+        (settled(DeadNodes={"c1:9866": {"lastContact": 700}}), "unheard"),
+        # It may register in a moment.
+        (settled(since=30), "serving"),
+        # A standby does not decide.
+        ({**settled(), "Hadoop:service=NameNode,name=NameNodeStatus": {"State": "standby"}}, "serving"),
+        (None, "serving"),
+    ],
+)
+def test_a_datanode_that_answers_and_that_its_namenode_does_not_hear(beans, state):
+    found = live(reading(namenode={"m1": (beans, "")}, datanode={"c1": ({}, "")}), NOW)
+    assert found["states"]["datanode"] == {"c1": state}
+    # Gates ask the NameNode for everybody.
+    assert found["unhealthy"]["datanode"] == {}
+
+
+def test_a_datanode_that_is_dead_itself_stays_dead():
+    found = live(reading(namenode={"m1": (settled(), "")}, datanode={"c1": REFUSED}), NOW)
+    assert found["unhealthy"]["datanode"] == {"c1": "dead, connection refused"}
+
+
+@pytest.mark.parametrize(
+    ("nodes", "since", "role", "state"),
+    [
+        ([{"nodeHostName": "C1", "state": "RUNNING"}], 600, "ACTIVE", "serving"),
+        ([{"nodeHostName": "c1", "state": "DECOMMISSIONED"}], 600, "ACTIVE", "serving"),
+        ([{"nodeHostName": "c1", "state": "LOST"}], 600, "ACTIVE", "unheard"),
+        ([{"nodeHostName": "c1", "state": "SHUTDOWN"}], 600, "ACTIVE", "unheard"),
+        ([{"id": "c1:1", "state": "LOST"}, {"id": "c1:2", "state": "RUNNING"}], 600, "ACTIVE", "serving"),
+        ([], 600, "ACTIVE", "unheard"),
+        ([], 30, "ACTIVE", "serving"),
+        ([], 600, "STANDBY", "serving"),
+    ],
+)
+def test_a_nodemanager_that_answers_and_that_its_resourcemanager_does_not_hear(nodes, since, role, state):
+    answer = {"info": {"haState": role, "startedOn": int((NOW - since) * 1000)}, "nodes": nodes}
+    healthy = ({"nodeHealthy": True}, "")
+    found = live(reading(resourcemanager={"m1": (answer, "")}, nodemanager={"c1": healthy}), NOW)
+    assert found["states"]["nodemanager"] == {"c1": state}
+    assert found["unhealthy"]["nodemanager"] == {}

@@ -6,7 +6,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.roll.plan import batch_size, least, missing, plan
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.plan import batch_size, missing, plan
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.present import disruption, schedule, told
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import ORDER, nothing_known
 
@@ -199,11 +199,3 @@ def test_a_declared_host_that_failed_on_the_way_is_a_refusal(told_hosts, absent,
 def test_a_host_that_told_of_some_of_its_daemons_only_is_named_with_the_others():
     (found,) = missing({"datanode": ["c1"], "nodemanager": ["c1"]}, {"datanode": ["c1"]}, [], None)
     assert "what its nodemanager runs with" in found
-
-
-@pytest.mark.parametrize(
-    ("told_numbers", "asked", "number"),
-    [([3, 2, 3], None, 2), ([3, None, 1], None, 1), ([3], 2, 2), ([2], 3, 2), ([], 3, 3), ([None, "x"], None, 1)],
-)
-def test_the_least_replication_of_any_host_counts(told_numbers, asked, number):
-    assert least(told_numbers, asked) == number
