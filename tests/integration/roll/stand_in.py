@@ -26,7 +26,7 @@ class ActionModule(ActionBase):
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         super().run(tmp, task_vars)
-        host = (task_vars or {})["inventory_hostname"]
+        host = self._task.delegate_to or (task_vars or {})["inventory_hostname"]
         name = self._task.action.rpartition(".")[2]
         arguments = json.loads(json.dumps(self._task.args, default=str))
         with (WORLD / "log").open("a") as log:
@@ -53,9 +53,11 @@ class ActionModule(ActionBase):
         ]
         ends = (WORLD / f"ends@{host}").exists()
         loops = ends and arguments.get("steady_seconds")
+        once = (WORLD / f"ended@{host}").exists() and arguments.get("just_started")
         return {
             "daemons": daemons,
             "unsteady": ["emr-nodemanager.service does not stay: it ended 87 times"] if loops else [],
+            "watched": [one["component"] for one in daemons] if once else [],
             "files": {"/etc/hadoop/conf/core-site.xml": [{"name": "x", "before": "", "after": "1", **TAKES}]},
             "ansible_facts": {
                 "emr_replication": int((WORLD / f"replication@{host}").exists()) or 3,
@@ -74,7 +76,10 @@ class ActionModule(ActionBase):
             if answer.get("failed"):
                 return answer
             (WORLD / f"{arguments['name']}@{host}").touch()
-        return {"changed": True}
+        waits = (WORLD / "waits").exists() and arguments.get("patience_seconds") and arguments.get("after")
+        suspects = {"suspects": {"c1": ["nodemanager"], "m1": ["zkfc"]}} if waits else {}
+        started = {"ansible_facts": {"emr_started": True}} if arguments["state"] != "stopped" else {}
+        return {"changed": True, **suspects, **started}
 
     def failover(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
         return {}

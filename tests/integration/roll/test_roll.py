@@ -116,6 +116,15 @@ def gates_of(calls):
     return [gates for gates in asked if gates]
 
 
+def looks(calls, just_started=False):
+    """Return who was looked at for which components, because somebody waits for it or because it was JUST STARTED."""
+    return [
+        (host, arguments["components"])
+        for _name, host, arguments in calls
+        if arguments.get("steady_seconds") and arguments.get("just_started", False) == just_started
+    ]
+
+
 def steps(calls):
     """Return the roll as words: gates, restarts, handing over, new segments."""
     return [
@@ -299,8 +308,9 @@ def test_who_keeps_the_gates_closed_is_looked_at_and_not_waited_for_when_it_ends
     if loops:
         (cluster.directory / "ends@c1").touch()
     code, output, calls = cluster.play("start")
-    looked = [(host, arguments["components"]) for name, host, arguments in calls if arguments.get("steady_seconds")]
-    assert looked == [("c1", {"nodemanager": "hadoop"})]
+    assert looks(calls) == [("c1", {"nodemanager": "hadoop"})]
+    # What was started is looked at once more when all are ready.
+    assert sorted(host for host, _components in looks(calls, True)) == ([] if loops else ["c0", "c1", *MASTERS])
     waits = [arguments.get("patience_seconds", 0) for name, _host, arguments in calls if name == "gate"]
     assert waits == ([30] if loops else [30, 0])
     assert (code != 0) == loops, output
@@ -317,6 +327,56 @@ def test_a_daemon_that_ended_often_is_looked_at_before_anything_restarts_though_
     assert [host for name, host, arguments in calls if arguments.get("steady_seconds")] == ["c0"]
     assert (code != 0) == loops, output
     assert restarted(calls) == ([] if loops else [("datanode", "c0"), ("datanode", "c1")])
+
+
+@pytest.mark.parametrize("loops", ["", "c1", "m1"])
+def test_a_worker_that_restarts_alone_waits_for_nobody_who_ends_again_and_again(world, loops):
+    cluster = world(2)
+    (cluster.directory / "waits").touch()
+    (cluster.directory / f"ends@{loops}").touch()
+    code, output, calls = cluster.restart("-e", json.dumps({"emr_restart_components": ["jobhistory"]}))
+    assert looks(calls) == [("c1", {"nodemanager": "hadoop"}), ("m1", {"zkfc": "hadoop"})]
+    assert (code != 0) == bool(loops), output
+    said = " ".join(output.split())
+    assert (f"{loops}: emr-nodemanager.service does not stay: it ended 87 times" in said) == bool(loops)
+    # It waited no longer itself, so somebody else sees to it that its process stays.
+    assert steps(calls) == ["jobhistory@m1", *([] if loops else ["gate"])]
+    assert len(looks(calls, True)) == (0 if loops else 1)
+
+
+@pytest.mark.parametrize("becomes", ["stays", "ended", "ends"])
+def test_every_process_that_restarted_has_to_stay(world, becomes):
+    """Gates may hold for an instant between two ends."""
+    cluster = world(2)
+    (cluster.directory / f"{becomes}@m1").touch()
+    code, output, calls = cluster.restart("-e", json.dumps({"emr_restart_components": ["zkfc"]}))
+    hosts = [host for _component, host in restarted(calls)]
+    assert (code != 0) == (becomes == "ends"), output
+    assert ("m1: emr-nodemanager.service does not stay" in " ".join(output.split())) == (becomes == "ends")
+    assert hosts == (["m1"] if becomes == "ends" else ["m1", "m3", "m2"])
+    assert [host for host, _components in looks(calls, True)] == hosts
+    assert sum(name == "gate" for name, _host, _arguments in calls) == 2 * len(hosts) + (becomes == "ended")
+
+
+def test_a_suspect_that_does_not_answer_is_left_to_the_gates(tmp_path):
+    play = {"hosts": ["a", "b"], "gather_facts": False, "any_errors_fatal": True}
+    asked = {"name": "bigdata.emr.daemon", "tasks_from": "suspects", "rolespec_validate": False}
+    look = {"ansible.builtin.include_role": asked, "vars": {"daemon_suspects": {"c": ["zkfc"]}}}
+    after = {"ansible.builtin.debug": {"msg": "it goes on"}}
+    (tmp_path / "play.yml").write_text(json.dumps([{**play, "tasks": [look, after]}]))
+    reach = {"ansible_host": "127.0.0.1", "ansible_port": 1, "ansible_ssh_common_args": "-F none -o BatchMode=yes"}
+    topology = {"members": {"zkfc": ["c"]}}
+    variables = {"hosts": {"a": {}, "b": {}, "c": reach}, "vars": {"emr_topology": topology}}
+    (tmp_path / "hosts.json").write_text(json.dumps({"all": variables}))
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("ANSIBLE_")}
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("ansible-playbook")), "-i", "hosts.json", "play.yml"],
+        env={**kept, "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".collections"), "ANSIBLE_NOCOLOR": "1"},
+        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("it goes on") == 2
+    assert "UNREACHABLE" in done.stdout
 
 
 def test_stop_saves_the_namespace_before_the_namenodes_end_and_start_goes_the_other_way(world):
