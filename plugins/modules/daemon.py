@@ -195,9 +195,10 @@ def _guard(asked: Mapping[str, Any], busy_seconds: float) -> dict[str, Any]:
         return {"guard": None}  # what was read before counts no more; hdfs_guard_info, which is then asked, says why
 
 
-def _starts(done: Sequence[Applied]) -> bool:
-    """Tell whether anything was started; nothing is returned otherwise, or a later call would undo what one told."""
-    return any(one["started"] for one in done)
+def _facts(done: Sequence[Applied], check: bool) -> dict[str, Any]:
+    """Return what later tasks want to know of DONE. That nothing was started is not told: an earlier call may have."""
+    started = any(one["started"] for one in done) and not check
+    return {**{f"emr_daemon_{one['component']}": one for one in done}, **({"emr_started": True} if started else {})}
 
 
 def main() -> None:
@@ -253,11 +254,7 @@ def main() -> None:
         strangers=found,
         reasons=reasons(tools.context),
         **_guard(asked, busy_seconds=0 if module.check_mode else BUSY_SECONDS),
-        ansible_facts={
-            **replication.told(changes.diff),
-            **{f"emr_daemon_{one['component']}": one for one in done},
-            **({"emr_started": True} if _starts(done) and not module.check_mode else {}),
-        },
+        ansible_facts={**replication.told(changes.diff), **_facts(done, module.check_mode)},
     )
 
 

@@ -32,7 +32,7 @@ options:
     type: float
     default: 0
   just_started:
-    description: Watch also those that have ended only once, but within the last minute; for daemons that were just started.
+    description: Watch also those that have ended only once, but within the last minute; after a start.
     type: bool
     default: false
 extends_documentation_fragment: [bigdata.emr.daemon, bigdata.emr.info]

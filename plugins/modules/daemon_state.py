@@ -13,7 +13,8 @@ version_added: 1.0.0
 description:
   - Acts on the systemd unit that M(bigdata.emr.daemon) installed, and waits until it has acted.
   - A start counts when the process that runs before the gates O(after) hold is there after it too. A process that ends
-    again and again ends the wait for them, and its last error is told.
+    again and again ends the wait for them, and its last error is told. Where it does not wait for gates itself,
+    M(bigdata.emr.daemon_info) with O(bigdata.emr.daemon_info#module:just_started) tells afterwards.
   - Knows nothing of other hosts but what O(before) and O(after) name. These gates keep quorums, as in the playbook
     C(roll.yml). Where several hosts act at once, M(bigdata.emr.gate) waits for all of them, before and after.
 options:

@@ -165,9 +165,7 @@ def _act(client: WebHdfs, step: hdfs_tree.Step) -> None:
         client.set_mode(one["path"], one["mode"])
 
 
-def _converge(
-    module: AnsibleModule, directories: list[hdfs_tree.Directory], changes: Changes, seconds: float
-) -> str:
+def _converge(module: AnsibleModule, directories: list[hdfs_tree.Directory], changes: Changes, seconds: float) -> str:
     """Bring DIRECTORIES about and note in CHANGES what differed; ClientError when that takes longer than SECONDS.
 
     Return the NameNode that was asked last, "" in check mode when none is active.

@@ -11,7 +11,7 @@ from ansible.plugins.action.normal import ActionModule as Normal
 from ansible_collections.bigdata.emr.plugins.plugin_utils import waiting
 
 
-class Tells(Normal):  # type: ignore[misc]
+class Tells(Normal):
     """Run the module of the same name."""
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:

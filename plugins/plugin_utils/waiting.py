@@ -31,7 +31,7 @@ def told(
     first: float = FIRST_SECONDS,
     later: float = NEXT_SECONDS,
 ) -> Iterator[None]:
-    """SAY after FIRST seconds, and then every LATER ones, that HOST waits for what the NAMES say; never without them."""
+    """SAY after FIRST seconds, and then every LATER ones, that HOST waits for NAMES; nothing where there are none."""
     done = threading.Event()
 
     def watch() -> None:

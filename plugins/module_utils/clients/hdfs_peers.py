@@ -50,8 +50,8 @@ class Clock:
                 raise Late(f"{what} not there: {hopeless}")
             if self.is_over():
                 raise Late(
-                    f"{what} not there after {self.seconds:g} s ({cause}); look at playbooks/status.yml, which tells who "
-                    f"ends again and again, bring them up and run again"
+                    f"{what} not there after {self.seconds:g} s ({cause}); playbooks/status.yml tells who ends again "
+                    f"and again; bring them up and run again"
                 )
             time.sleep(POLL_SECONDS)
 

@@ -358,6 +358,26 @@ def test_every_process_that_restarted_has_to_stay(world, becomes):
     assert sum(name == "gate" for name, _host, _arguments in calls) == 2 * len(hosts) + (becomes == "ended")
 
 
+@pytest.mark.parametrize("loops", [True, False])
+def test_a_rebuilt_host_and_a_recovery_wait_for_nobody_who_ends_again_and_again(world, tmp_path, loops):
+    cluster = world(2)
+    (cluster.directory / "waits").touch()
+    if loops:
+        (cluster.directory / "ends@c1").touch()
+    gates = [{"gate": "hdfs_writable", "hosts": MASTERS}]
+    task = {"ansible.builtin.include_tasks": f"{ROOT}/playbooks/tasks/wait_for.yml", "vars": {"wait_gates": gates}}
+    play = {"hosts": "emr_namenode", "gather_facts": False, "any_errors_fatal": True, "tasks": [task]}
+    (tmp_path / "plays.yml").write_text(json.dumps([play]))
+    code, output, calls = cluster.play(str(tmp_path / "plays.yml"))
+    assert (code != 0) == loops, output
+    assert looks(calls) == [("c1", {"nodemanager": "hadoop"})]
+    waits = [arguments.get("patience_seconds", 0) for name, _host, arguments in calls if name == "gate"]
+    assert waits == ([30] if loops else [30, 0])
+    for name in ("rebuild_component", "end_recovery"):
+        tasks = yaml.safe_load((ROOT / "playbooks" / "tasks" / f"{name}.yml").read_text())
+        assert "bigdata.emr.gate" not in {word for one in tasks for word in one}
+
+
 def test_a_suspect_that_does_not_answer_is_left_to_the_gates(tmp_path):
     play = {"hosts": ["a", "b"], "gather_facts": False, "any_errors_fatal": True}
     asked = {"name": "bigdata.emr.daemon", "tasks_from": "suspects", "rolespec_validate": False}

@@ -114,8 +114,6 @@ def test_who_keeps_the_gates_closed_is_named_when_the_patience_ends(played, clos
     assert bool(answer.get("failed")) == (suspects is None)
 
 
-@pytest.mark.parametrize(
-    ("asked", "told"), [({}, True), ({"state": "started"}, False), ({"state": "stopped"}, False)]
-)
+@pytest.mark.parametrize(("asked", "told"), [({}, True), ({"state": "started"}, False), ({"state": "stopped"}, False)])
 def test_a_start_is_told_and_nothing_else(played, asked, told):
     assert (played(None, **asked).get("ansible_facts") == {"emr_started": True}) == told

@@ -101,9 +101,9 @@ def test_nobody_is_active(monkeypatch, check_mode):
 
 
 def played(capsys, **asked):
-    with patch_module_args({"directories": [{"path": "/tmp"}], "namenodes": ["m1", "m2:50070"], **asked}):
-        with pytest.raises(SystemExit):
-            module.main()
+    arguments = {"directories": [{"path": "/tmp"}], "namenodes": ["m1", "m2:50070"], **asked}
+    with patch_module_args(arguments), pytest.raises(SystemExit):
+        module.main()
     return json.loads(capsys.readouterr().out)
 
 
@@ -115,7 +115,8 @@ STANDBY_BEANS = {
 
 def test_who_may_be_why_nobody_is_active_is_named_when_the_patience_ends(monkeypatch, capsys):
     dead, standby = Outcome(None, "connection refused"), Outcome(STANDBY_BEANS)
-    monkeypatch.setattr(module.daemons, "read", lambda _asked, _seconds: {"namenode": {"m1": dead, "m2:50070": standby}})
+    seen = {"namenode": {"m1": dead, "m2:50070": standby}}
+    monkeypatch.setattr(module.daemons, "read", lambda _asked, _seconds: seen)
     answer = played(capsys, timeout_seconds=5, patience_seconds=0.01)
     assert answer["suspects"] == {"m1": ["namenode"], "m2": ["zkfc"]}
     assert "no NameNode is active (m1 is dead, m2:50070 is standby)" in answer["msg"]

@@ -19,7 +19,7 @@ LOOPS = "emr-journalnode.service does not stay: it ended 3 times since its last 
 
 def the_journal(top, monkeypatch, ended):
     monkeypatch.setattr(
-        journal.daemons, "read", lambda asked, _seconds: {kind: {one: DEAD for one in asked[kind]} for kind in asked}
+        journal.daemons, "read", lambda asked, _seconds: {kind: dict.fromkeys(asked[kind], DEAD) for kind in asked}
     )
     monkeypatch.setattr(journal, "POLL_SECONDS", 0.01)
     place = journal.Place("m1", f"{top}/lab", "lab", "emr-journalnode.service", "hdfs", ["m1"])
