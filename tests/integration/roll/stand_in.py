@@ -98,6 +98,10 @@ class ActionModule(ActionBase):
             "blocks": {"missing": 0, "under_replicated": 0, "pending": 0},
         }
 
+    def hdfs_tree(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        waits = (WORLD / "waits").exists() and float(arguments.get("patience_seconds", 0))
+        return {"suspects": {"m1": ["namenode"], "m2": ["zkfc"], "m9": ["zkfc"]}} if waits else {}
+
     def gate(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
         broken = WORLD / "breaks"
         if broken.exists() and (WORLD / broken.read_text().strip()).exists():

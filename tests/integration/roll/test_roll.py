@@ -21,7 +21,7 @@ from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.manifest.ca
 
 ROOT = Path(__file__).resolve().parents[3]
 STAND_IN = Path(__file__).with_name("stand_in.py")
-REPLACED = ("preflight", "daemon", "daemon_info", "daemon_state", "failover", "hdfs_admin", "hdfs_info", "gate")
+REPLACED = ("preflight", "daemon", "daemon_info", "daemon_state", "failover", "hdfs_admin", "hdfs_info", "gate", "hdfs_tree")
 MASTERS = ["m1", "m2", "m3"]
 LIVE = """#!/usr/bin/python
 import json, os
@@ -376,6 +376,22 @@ def test_a_rebuilt_host_and_a_recovery_wait_for_nobody_who_ends_again_and_again(
     for name in ("rebuild_component", "end_recovery"):
         tasks = yaml.safe_load((ROOT / "playbooks" / "tasks" / f"{name}.yml").read_text())
         assert "bigdata.emr.gate" not in {word for one in tasks for word in one}
+
+
+@pytest.mark.parametrize("becomes", ["ready", "slow", "ends"])
+def test_directories_wait_for_no_namenode_that_ends_again_and_again(world, tmp_path, becomes):
+    cluster = world(1)
+    if becomes != "ready":
+        (cluster.directory / "waits").touch()
+    (cluster.directory / f"{becomes}@m2").touch()
+    role = {"ansible.builtin.import_role": {"name": "bigdata.emr.hdfs_tree", "rolespec_validate": False}}
+    play = {"hosts": "emr_namenode", "gather_facts": False, "any_errors_fatal": True, "tasks": [role]}
+    (tmp_path / "plays.yml").write_text(json.dumps([play]))
+    code, output, calls = cluster.play(str(tmp_path / "plays.yml"))
+    assert (code != 0) == (becomes == "ends"), output
+    suspected = [("m1", {"namenode": "hadoop"}), ("m2", {"zkfc": "hadoop"})]
+    assert looks(calls) == ([] if becomes == "ready" else suspected)
+    assert [name for name, _host, _arguments in calls].count("hdfs_tree") == (2 if becomes == "slow" else 1)
 
 
 def test_a_suspect_that_does_not_answer_is_left_to_the_gates(tmp_path):
