@@ -126,6 +126,11 @@ suspects:
   returned: when the gates do not hold after O(patience_seconds)
   type: dict
   sample: {core-1.lab: [nodemanager]}
+gates:
+  description: What the gates O(before) showed, as RV(bigdata.emr.gate#module:gates); whoever waits on compares with it.
+  returned: when the gates do not hold after O(patience_seconds)
+  type: list
+  elements: dict
 ansible_facts:
   description: That something was started, for C(playbooks/stayed.yml).
   returned: when the daemon was started or restarted
@@ -226,6 +231,7 @@ def main() -> None:
     patience = asked["patience_seconds"] if asked["patience_seconds"] < asked["after_seconds"] else 0.0
     limit = patience or asked["after_seconds"]
     done: dict[str, Any] = {}
+    figures: list[Verdict] = []
     try:
         gates_of([*asked["before"], *asked["after"]])
         done, figures, begun = _act(module, systemd, daemon)
@@ -240,7 +246,7 @@ def main() -> None:
         module.fail_json(msg=str(error))
     except GatesClosed as error:
         if done and patience and error.suspects is not None:
-            module.exit_json(msg=str(error), suspects=error.suspects, **done)
+            module.exit_json(msg=str(error), suspects=error.suspects, gates=figures, **done)
         module.fail_json(msg=f"{asked['host']}: {error}" if asked["host"] else str(error), **done)
     module.exit_json(**done)
 

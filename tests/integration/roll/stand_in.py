@@ -77,8 +77,11 @@ class ActionModule(ActionBase):
                 return answer
             (WORLD / f"{arguments['name']}@{host}").touch()
         waits = (WORLD / "waits").exists() and arguments.get("patience_seconds") and arguments.get("after")
-        suspects = {"suspects": {"c1": ["nodemanager"], "m1": ["zkfc"]}} if waits else {}
+        shown = self.gate(host, {"gates": arguments.get("before") or []})["gates"]
+        suspects = {"suspects": {"c1": ["nodemanager"], "m1": ["zkfc"]}, "gates": shown} if waits else {}
         started = {"ansible_facts": {"emr_started": True}} if arguments["state"] != "stopped" else {}
+        if (WORLD / "runs").exists():
+            return {"changed": False}
         return {"changed": True, **suspects, **started}
 
     def failover(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
