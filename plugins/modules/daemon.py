@@ -159,12 +159,15 @@ ansible_facts:
     emr_daemon_<component>:
       description: An item of RV(daemons).
       type: dict
+    emr_started:
+      description: Always true; only where a daemon was started, for C(playbooks/stayed.yml).
+      type: bool
     emr_replication:
       description: The least C(dfs.replication) of the host's files, before and after the change.
       type: int
 """
 
-from typing import Any, Mapping
+from typing import Any, Mapping, Sequence
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients import registered, replication
@@ -173,7 +176,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_survey im
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_machine
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import apply, reasons
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import Applied, apply, reasons
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import NEEDED, OPTIONS, context, secrets
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
@@ -190,6 +193,12 @@ def _guard(asked: Mapping[str, Any], busy_seconds: float) -> dict[str, Any]:
         return {"guard": survey(question._replace(busy_seconds=busy_seconds))}
     except (OSError, ValueError):
         return {"guard": None}  # what was read before counts no more; hdfs_guard_info, which is then asked, says why
+
+
+def _facts(done: Sequence[Applied], check: bool) -> dict[str, Any]:
+    """Return what later tasks want to know of DONE. That nothing was started is not told: an earlier call may have."""
+    started = any(one["started"] for one in done) and not check
+    return {**{f"emr_daemon_{one['component']}": one for one in done}, **({"emr_started": True} if started else {})}
 
 
 def main() -> None:
@@ -250,7 +259,7 @@ def main() -> None:
         strangers=found,
         reasons=reasons(tools.context),
         **_guard(asked, busy_seconds=0 if module.check_mode else BUSY_SECONDS),
-        ansible_facts={**replication.told(changes.diff), **{f"emr_daemon_{one['component']}": one for one in done}},
+        ansible_facts={**replication.told(changes.diff), **_facts(done, module.check_mode)},
     )
 
 

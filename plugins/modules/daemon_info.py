@@ -31,6 +31,10 @@ options:
       - How long to watch those of O(components) that have ended often, until they end once more or stay; V(0) does not.
     type: float
     default: 0
+  just_started:
+    description: Watch also those that have ended only once, but within the last minute; after a start.
+    type: bool
+    default: false
 extends_documentation_fragment: [bigdata.emr.daemon, bigdata.emr.info]
 attributes:
   platform:
@@ -111,6 +115,11 @@ unsteady:
     - "emr-nodemanager.service does not stay: it ended 87 times since its last start; it said:
       java.lang.UnsatisfiedLinkError: Could not load library; mend that (read `journalctl -u emr-nodemanager.service`
       and /var/log/hadoop), then run again"
+watched:
+  description: Components that were watched for O(steady_seconds), since they had ended.
+  returned: success
+  type: list
+  elements: str
 files:
   description:
     - With O(declarations), each file that differs from what is wanted with its properties, and for each of them which
@@ -255,6 +264,7 @@ def main() -> None:
             "components": {"type": "dict", "default": {}},
             "ask_seconds": {"type": "float", "default": 0},
             "steady_seconds": {"type": "float", "default": 0},
+            "just_started": {"type": "bool", "default": False},
             **OPTIONS,
         },
         required_by={"declarations": NEEDED},
@@ -269,6 +279,7 @@ def main() -> None:
     replicas = {} if module.params["steady_seconds"] else replication.told([])
     strangers: list[Stranger] = []
     unsteady: list[str] = []
+    watched: list[str] = []
     notes: list[str] = []
     try:
         if module.params["declarations"]:
@@ -279,7 +290,9 @@ def main() -> None:
             daemon = Daemon(name=name, product=product)
             if module.params["steady_seconds"]:
                 unit = Unit(daemon, systemd, module.run_command)
-                unsteady += filter(None, [unit.watch(module.params["steady_seconds"])])
+                seen = unit.watch(module.params["steady_seconds"], module.params["just_started"])
+                unsteady += filter(None, [seen.trouble])
+                watched += [name] if seen.waited else []
             state = systemd.state(daemon.unit)
             runs, pid = is_up(state), int(state.get("MainPID") or 0)
             one = {"component": name, "running": runs, "pid": pid, "stale": stale(daemon) if runs else []}
@@ -292,6 +305,7 @@ def main() -> None:
         files=files,
         strangers=strangers,
         unsteady=unsteady,
+        watched=watched,
         notes=notes,
         ansible_facts={**replicas, **{f"emr_daemon_{one['component']}": one for one in found}},
     )

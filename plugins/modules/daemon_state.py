@@ -13,7 +13,8 @@ version_added: 1.0.0
 description:
   - Acts on the systemd unit that M(bigdata.emr.daemon) installed, and waits until it has acted.
   - A start counts when the process that runs before the gates O(after) hold is there after it too. A process that ends
-    again and again ends the wait for them, and its last error is told.
+    again and again ends the wait for them, and its last error is told. Where it does not wait for gates itself,
+    M(bigdata.emr.daemon_info) with O(bigdata.emr.daemon_info#module:just_started) tells afterwards.
   - Knows nothing of other hosts but what O(before) and O(after) name. These gates keep quorums, as in the playbook
     C(roll.yml). Where several hosts act at once, M(bigdata.emr.gate) waits for all of them, before and after.
 options:
@@ -59,6 +60,10 @@ options:
     description: How long to wait for them.
     type: float
     default: 300
+  patience_seconds:
+    description: When to name RV(suspects) instead of waiting on; V(0) waits for O(after_seconds).
+    type: float
+    default: 0
 attributes:
   check_mode:
     description: Can run in check mode; it reads the unit, says what would be done and waits for nothing.
@@ -116,6 +121,24 @@ seconds:
   description: How long the act took, without waiting for gates.
   returned: success
   type: float
+suspects:
+  description: Host to components of the daemons that keep O(after) closed; with O(patience_seconds).
+  returned: when the gates do not hold after O(patience_seconds)
+  type: dict
+  sample: {core-1.lab: [nodemanager]}
+gates:
+  description: What the gates O(before) showed, as RV(bigdata.emr.gate#module:gates); whoever waits on compares with it.
+  returned: when the gates do not hold after O(patience_seconds)
+  type: list
+  elements: dict
+ansible_facts:
+  description: That something was started, for C(playbooks/stayed.yml).
+  returned: when the daemon was started or restarted
+  type: dict
+  contains:
+    emr_started:
+      description: Always true.
+      type: bool
 """
 
 import time
@@ -163,6 +186,8 @@ def _act(module: AnsibleModule, systemd: Systemd, daemon: Daemon) -> tuple[dict[
         "after": "\n".join([asked["state"], *differences, ""]) if acts else f"{was}\n",
     }
     done = {"changed": acts, "pid": pid, "pid_before": pid_before, "differences": differences}
+    if acts and asked["state"] != "stopped" and not module.check_mode:
+        done["ansible_facts"] = {"emr_started": True}
     return {**done, "seconds": seconds, "diff": diff}, figures, after
 
 
@@ -179,7 +204,7 @@ def _hold(unit: Unit, gates: Sequence[Mapping[str, Any]], seconds: float, begun:
         if is_same(before, now):
             return
         if time.monotonic() >= deadline:
-            raise GatesClosed(unit.trouble(now))
+            raise GatesClosed(unit.trouble(now), {})
         time.sleep(POLL_SECONDS)
 
 
@@ -195,6 +220,7 @@ def main() -> None:
             "before_seconds": {"type": "float", "default": 60},
             "after": {"type": "list", "elements": "dict", "default": []},
             "after_seconds": {"type": "float", "default": 300},
+            "patience_seconds": {"type": "float", "default": 0},
         },
         supports_check_mode=True,
     )
@@ -202,20 +228,25 @@ def main() -> None:
     asked = module.params
     daemon = Daemon(name=asked["name"], product=asked["product"])
     systemd = Systemd(module.run_command)
+    patience = asked["patience_seconds"] if asked["patience_seconds"] < asked["after_seconds"] else 0.0
+    limit = patience or asked["after_seconds"]
     done: dict[str, Any] = {}
+    figures: list[Verdict] = []
     try:
         gates_of([*asked["before"], *asked["after"]])
         done, figures, begun = _act(module, systemd, daemon)
         after = compared(asked["after"], figures)
         if not module.check_mode and asked["state"] == "stopped":
-            hold(after, asked["after_seconds"])
+            hold(after, limit)
         elif not module.check_mode:
-            _hold(Unit(daemon, systemd, module.run_command), after, asked["after_seconds"], begun)
+            _hold(Unit(daemon, systemd, module.run_command), after, limit, begun)
     except SystemdError as error:
         module.fail_json(msg=f"{asked['host']}: {error}; read `journalctl -u {daemon.unit}`")
     except GateError as error:
         module.fail_json(msg=str(error))
     except GatesClosed as error:
+        if done and patience and error.suspects is not None:
+            module.exit_json(msg=str(error), suspects=error.suspects, gates=figures, **done)
         module.fail_json(msg=f"{asked['host']}: {error}" if asked["host"] else str(error), **done)
     module.exit_json(**done)
 

@@ -54,6 +54,10 @@ options:
     description: How long to look for an active NameNode that takes the changes.
     type: float
     default: 30
+  patience_seconds:
+    description: When to name RV(suspects) instead of looking on; V(0) looks for O(timeout_seconds).
+    type: float
+    default: 0
 attributes:
   check_mode:
     description: Can run in check mode and says what would be done.
@@ -93,10 +97,18 @@ namenode:
   returned: success
   type: str
   sample: master-1.lab
+suspects:
+  description:
+    - Host to components that may be why no NameNode is active; with O(patience_seconds). A standby waits for its
+      failover controller.
+  returned: when no NameNode took the changes within O(patience_seconds)
+  type: dict
+  sample: {master-1.lab: [namenode]}
 """
 
 import functools
 import time
+from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils import hdfs_tree
@@ -112,6 +124,20 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.webhdfs import
 from ansible_collections.bigdata.emr.plugins.module_utils.health import hdfs
 
 REQUEST_SECONDS = 2.0
+Changes = Dict[str, hdfs_tree.Change]
+
+
+class NobodyActive(Unreachable):
+    """There is no single active NameNode; SUSPECTS are host to components that may be why."""
+
+    def __init__(self, nodes: list[hdfs.NameNode]) -> None:
+        states = ", ".join(f"{one['host']} is {one['state']}" for one in nodes)
+        super().__init__(f"no NameNode is active ({states})")
+        self.suspects = {
+            one["host"].partition(":")[0]: ["zkfc" if one["state"] == "standby" else "namenode"]
+            for one in nodes
+            if one["state"] != "active"
+        }
 
 
 def _active(namenodes: list[str]) -> str:
@@ -120,8 +146,7 @@ def _active(namenodes: list[str]) -> str:
     nodes = [hdfs.namenode(host, one.value, one.error) for host, one in seen.items()]
     active = hdfs.active(nodes)
     if active is None:
-        states = ", ".join(f"{one['host']} is {one['state']}" for one in nodes)
-        raise Unreachable(f"no NameNode is active ({states})")
+        raise NobodyActive(nodes)
     return active
 
 
@@ -140,22 +165,25 @@ def _act(client: WebHdfs, step: hdfs_tree.Step) -> None:
         client.set_mode(one["path"], one["mode"])
 
 
-def _converge(module: AnsibleModule, directories: list[hdfs_tree.Directory]) -> tuple[str, dict[str, hdfs_tree.Change]]:
-    """Return the NameNode that was asked last, and what differed."""
-    changes: dict[str, hdfs_tree.Change] = {}
-    deadline = time.monotonic() + module.params["timeout_seconds"]
+def _converge(module: AnsibleModule, directories: list[hdfs_tree.Directory], changes: Changes, seconds: float) -> str:
+    """Bring DIRECTORIES about and note in CHANGES what differed; ClientError when that takes longer than SECONDS.
+
+    Return the NameNode that was asked last, "" in check mode when none is active.
+    """
+    deadline = time.monotonic() + seconds
     while True:
         try:
             active = _active(module.params["namenodes"])
             client = WebHdfs(endpoint(active, "namenode", "http"), module.params["user"])
             act = (lambda step: None) if module.check_mode else functools.partial(_act, client)
             hdfs_tree.converge(directories, client.status, act, changes)
-            return active, changes
+            return active
         except ClientError as error:
             if not _passing(error):
                 raise
             if module.check_mode:
-                return "", {one["path"]: hdfs_tree.Change("unknown", hdfs_tree.text(one)) for one in directories}
+                changes.update((one["path"], hdfs_tree.Change("unknown", hdfs_tree.text(one))) for one in directories)
+                return ""
             if time.monotonic() >= deadline or is_abandoned():
                 raise
         time.sleep(parallel.POLL_SECONDS)
@@ -178,26 +206,35 @@ def main() -> None:
             "namenodes": {"type": "list", "elements": "str", "required": True},
             "user": {"type": "str", "default": "hdfs"},
             "timeout_seconds": {"type": "float", "default": 30},
+            "patience_seconds": {"type": "float", "default": 0},
         },
         supports_check_mode=True,
     )
+    asked = module.params
+    patience = asked["patience_seconds"] if asked["patience_seconds"] < asked["timeout_seconds"] else 0.0
+    changes: Changes = {}
+    result: dict[str, Any] = {}
     try:
-        active, changes = _converge(module, hdfs_tree.wanted(module.params["directories"]))
+        result["namenode"] = _converge(
+            module, hdfs_tree.wanted(asked["directories"]), changes, patience or asked["timeout_seconds"]
+        )
     except ValueError as error:
         module.fail_json(msg=str(error))
     except ClientError as error:
-        module.fail_json(
-            msg=f"HDFS directories cannot be made through {', '.join(module.params['namenodes'])}: {error}; "
-            "look at playbooks/status.yml and /var/log/hadoop there"
-        )
+        if not patience or not _passing(error):
+            module.fail_json(
+                msg=f"HDFS directories cannot be made through {', '.join(asked['namenodes'])}: {error}; "
+                "look at playbooks/status.yml and /var/log/hadoop there"
+            )
+        result.update(namenode="", msg=str(error), suspects=getattr(error, "suspects", {}))
     module.exit_json(
         changed=bool(changes),
         directories={path: change.after for path, change in changes.items()},
-        namenode=active,
         diff={
             "before": {path: change.before for path, change in changes.items()},
             "after": {path: change.after for path, change in changes.items()},
         },
+        **result,
     )
 
 

@@ -101,7 +101,7 @@ moved:
   sample: {/mnt/disk1/hdfs/journal/prod: /mnt/disk1/hdfs/journal.superseded-20261124T093000Z/prod}
 """
 
-from typing import Any
+from typing import Any, Callable
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.edits import EditsError
@@ -120,6 +120,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import re
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.journal_rebuild import Place, Rebuild, RebuildError
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.units import Unit, watcher
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.guard import commands
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import JOURNALS
 
@@ -136,6 +138,12 @@ def _rebuild(module: AnsibleModule, notes: Notes) -> Rebuild:
     )
     runner = Commands(module.run_command, asked["user"], asked["command_timeout_seconds"])
     return Rebuild(place, Disks(mounts), notes, runner, Systemd(module.run_command))
+
+
+def _watch(module: AnsibleModule) -> Callable[[], str]:
+    """Return what tells that the JournalNode of this host, if there is one, ends again and again."""
+    daemon = Daemon(name="journalnode", product="hadoop")
+    return watcher([Unit(daemon, Systemd(module.run_command), module.run_command)])
 
 
 def _foretell(asked: dict[str, Any], notes: Notes) -> dict[str, Any]:
@@ -168,7 +176,8 @@ def _act(module: AnsibleModule, notes: Notes) -> dict[str, Any]:
         if stage == "aside":
             changed = rebuild.put_aside(asked["kind"], asked["directories"])
         else:
-            rebuild.initialize(asked["image"], asked["last"], Clock(asked["timeout_seconds"]), lock)
+            clock = Clock(asked["timeout_seconds"], _watch(module))
+            rebuild.initialize(asked["image"], asked["last"], clock, lock)
             changed = True
     return {"changed": changed, "commands": rebuild.ran, "moved": rebuild.moved}
 

@@ -108,6 +108,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import re
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.journal import Journal, JournalError, Place
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.units import Unit, watcher
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.telling import telling
 
 USER = "hdfs"
@@ -133,7 +135,9 @@ def _journal(module: AnsibleModule) -> Journal:
         user=USER,
         namenodes=asked["namenodes"],
     )
-    return Journal(place, Disks(mounts), Systemd(module.run_command), roll)
+    systemd = Systemd(module.run_command)
+    unit = Unit(Daemon(name="journalnode", product="hadoop"), systemd, module.run_command)
+    return Journal(place, Disks(mounts), systemd, roll, watcher([unit]))
 
 
 def main() -> None:

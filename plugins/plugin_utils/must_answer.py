@@ -26,8 +26,9 @@ class Asking(ActionBase):
     def answer(self, task_vars: dict[str, Any] | None, module: str | None = None, args: Any = None) -> dict[str, Any]:
         """Return what MODULE answers to ARGS, by default this task's; no answer is a failure."""
         asked = self._task.args if args is None else args
+        names = waiting.awaited(module or self._task.action, asked)
         try:
-            with waiting.told(self._display.display, (task_vars or {}).get("inventory_hostname", ""), asked):
+            with waiting.told(self._display.display, (task_vars or {}).get("inventory_hostname", ""), names):
                 result: dict[str, Any] = self._execute_module(module, args, task_vars=task_vars)
         except AnsibleConnectionFailure as error:
             result = {"unreachable": True, "msg": str(error)}

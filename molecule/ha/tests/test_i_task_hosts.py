@@ -14,7 +14,7 @@ import state
 from common import BRIDGE
 
 HOST = "task-1.lab"
-JOIN_EXECUTIONS = 8
+JOIN_EXECUTIONS = 9
 """Modules on the host that joins, with packages to install."""
 
 

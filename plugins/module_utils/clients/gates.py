@@ -22,11 +22,11 @@ class GateError(ValueError):
 
 
 class GatesClosed(Exception):
-    """A sentence for each gate that does not hold; SUSPECTS as :func:`suspects`."""
+    """A sentence for each gate that does not hold; SUSPECTS as :func:`suspects`, None when no more will come."""
 
     def __init__(self, text: str, suspects: Mapping[str, list[str]] | None = None) -> None:
         super().__init__(text)
-        self.suspects = suspects or {}
+        self.suspects = suspects
 
 
 def gates_of(asked: Sequence[Mapping[str, Any]]) -> list[Gate]:
@@ -106,7 +106,7 @@ def hold(asked: Sequence[Mapping[str, Any]], seconds: float, ended: Callable[[],
     verdicts, passed = wait(gates_of(asked), seconds, give_up)
     closed = told[-1] if told else fault(verdicts, passed)
     if closed:
-        raise GatesClosed(closed, suspects(verdicts))
+        raise GatesClosed(closed, None if told else suspects(verdicts))
     return verdicts
 
 

@@ -49,7 +49,10 @@ class Clock:
             if hopeless:
                 raise Late(f"{what} not there: {hopeless}")
             if self.is_over():
-                raise Late(f"{what} not there after {self.seconds:g} s ({cause}); bring them up and run again")
+                raise Late(
+                    f"{what} not there after {self.seconds:g} s ({cause}); playbooks/status.yml tells who ends again "
+                    f"and again; bring them up and run again"
+                )
             time.sleep(POLL_SECONDS)
 
 

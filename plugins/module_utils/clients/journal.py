@@ -41,12 +41,23 @@ class Place(NamedTuple):
 class Journal:
     """The journal of one nameservice on this host."""
 
-    def __init__(self, place: Place, disks: Disks, systemd: Systemd, roll: Callable[[], str]) -> None:
-        """Take what the acts need; ROLL begins a new segment and returns why it could not, empty when it could."""
+    def __init__(
+        self,
+        place: Place,
+        disks: Disks,
+        systemd: Systemd,
+        roll: Callable[[], str],
+        ended: Callable[[], str] = lambda: "",
+    ) -> None:
+        """Take what the acts need; ROLL begins a new segment and returns why it could not, empty when it could.
+
+        ENDED has a sentence once the daemon ends again and again.
+        """
         self._place = place
         self._disks = disks
         self._systemd = systemd
         self._roll = roll
+        self._ended = ended
         self.moved: dict[str, str] = {}
         self.rolls = 0
 
@@ -92,7 +103,7 @@ class Journal:
 
         A new segment is begun where that may help: a writer leaves out a JournalNode that failed until the next one.
         With GIVEN (a fresh identity) edits must have come after the first look, since the lag shows nothing before.
-        JournalError after SECONDS.
+        JournalError after SECONDS, or as soon as the daemon ends again and again.
         """
         deadline = time.monotonic() + seconds
         target: int | None = None
@@ -106,6 +117,9 @@ class Journal:
             state = progress(node, namenodes, self._names(), target, first if given else None)
             if not state.missing:
                 return node["last_written_txid"] or 0
+            hopeless = self._ended()
+            if hopeless:
+                raise JournalError(f"{self._place.path} is not whole ({state.missing}): {hopeless}")
             if time.monotonic() >= deadline or is_abandoned():
                 raise JournalError(
                     f"{self._place.path} is not whole after {seconds:g} s ({state.missing}); read /var/log/hadoop "

@@ -9,10 +9,10 @@ import os
 import re
 import stat
 import time
-from typing import Any, Callable, Sequence
+from typing import Any, Callable, NamedTuple, Sequence
 
 from ..daemon.declaration import Daemon
-from ..daemon.steady import AFTER_START, State, has_ended, is_failed, is_unsteady, restarts, sentence
+from ..daemon.steady import AFTER_START, State, has_ended, has_ended_lately, is_failed, is_unsteady, restarts, sentence
 from ..telling import telling
 from .locks import is_abandoned
 from .systemd import Systemd
@@ -24,6 +24,13 @@ FRESH_SECONDS = 120.0
 """A log that nobody has written for longer is not of a process that has just ended."""
 TAIL = 65536
 _FILE = re.compile(r"\bHADOOP_LOGFILE=([^\s\"/]+)")
+
+
+class Watched(NamedTuple):
+    """TROUBLE is a sentence about a process that does not stay; WAITED tells whether it had to be watched."""
+
+    trouble: str
+    waited: bool
 
 
 class Unit:
@@ -44,21 +51,24 @@ class Unit:
         where = f"`journalctl -u {self.daemon.unit}` and /var/log/{self.daemon.product}"
         return sentence(self.daemon.unit, state, self.words(state), where)
 
-    def watch(self, seconds: float) -> str:
-        """Return a sentence when the process ends again and again, "" when it stays; decided in at most SECONDS.
+    def watch(self, seconds: float, just_started: bool = False) -> Watched:
+        """Tell whether the process ends again and again, or stays; decided in at most SECONDS.
 
-        One that has not ended often, or has stayed for long enough, is not waited for.
+        One that has not ended often, or has stayed for long enough, is not waited for. When the unit was JUST STARTED
+        one end is enough, since that was to stay.
         """
         first = now = self.state()
-        deadline = time.monotonic() + seconds
-        while is_unsteady(now, time.monotonic()):
+        doubtful = has_ended_lately if just_started else is_unsteady
+        deadline, waited = time.monotonic() + seconds, False
+        while is_failed(now) or doubtful(now, time.monotonic()):
+            waited = True
             if has_ended(first, now):
-                return self.trouble(now)
+                return Watched(self.trouble(now), waited)
             if time.monotonic() >= deadline or is_abandoned():
-                return ""
+                break
             time.sleep(POLL_SECONDS)
             now = self.state()
-        return ""
+        return Watched("", waited)
 
     def guard(self, started: State) -> Callable[[], str]:
         """Return what tells, while something else is waited for, that the process of the state STARTED does not stay.

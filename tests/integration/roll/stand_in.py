@@ -26,7 +26,7 @@ class ActionModule(ActionBase):
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         super().run(tmp, task_vars)
-        host = (task_vars or {})["inventory_hostname"]
+        host = self._task.delegate_to or (task_vars or {})["inventory_hostname"]
         name = self._task.action.rpartition(".")[2]
         arguments = json.loads(json.dumps(self._task.args, default=str))
         with (WORLD / "log").open("a") as log:
@@ -53,9 +53,11 @@ class ActionModule(ActionBase):
         ]
         ends = (WORLD / f"ends@{host}").exists()
         loops = ends and arguments.get("steady_seconds")
+        once = (WORLD / f"ended@{host}").exists() and arguments.get("just_started")
         return {
             "daemons": daemons,
             "unsteady": ["emr-nodemanager.service does not stay: it ended 87 times"] if loops else [],
+            "watched": [one["component"] for one in daemons] if once else [],
             "files": {"/etc/hadoop/conf/core-site.xml": [{"name": "x", "before": "", "after": "1", **TAKES}]},
             "ansible_facts": {
                 "emr_replication": int((WORLD / f"replication@{host}").exists()) or 3,
@@ -74,7 +76,13 @@ class ActionModule(ActionBase):
             if answer.get("failed"):
                 return answer
             (WORLD / f"{arguments['name']}@{host}").touch()
-        return {"changed": True}
+        waits = (WORLD / "waits").exists() and arguments.get("patience_seconds") and arguments.get("after")
+        shown = self.gate(host, {"gates": arguments.get("before") or []})["gates"]
+        suspects = {"suspects": {"c1": ["nodemanager"], "m1": ["zkfc"]}, "gates": shown} if waits else {}
+        started = {"ansible_facts": {"emr_started": True}} if arguments["state"] != "stopped" else {}
+        if (WORLD / "runs").exists():
+            return {"changed": False}
+        return {"changed": True, **suspects, **started}
 
     def failover(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
         return {}
@@ -92,6 +100,10 @@ class ActionModule(ActionBase):
             ],
             "blocks": {"missing": 0, "under_replicated": 0, "pending": 0},
         }
+
+    def hdfs_tree(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        waits = (WORLD / "waits").exists() and float(arguments.get("patience_seconds", 0))
+        return {"suspects": {"m1": ["namenode"], "m2": ["zkfc"], "m9": ["zkfc"]}} if waits else {}
 
     def gate(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
         broken = WORLD / "breaks"

@@ -22,7 +22,10 @@ from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.manifest.ca
 
 ROOT = Path(__file__).resolve().parents[3]
 STAND_IN = Path(__file__).with_name("stand_in.py")
-REPLACED = ("preflight", "daemon", "daemon_info", "daemon_state", "failover", "hdfs_admin", "hdfs_info", "gate")
+REPLACED = (
+    *("preflight", "daemon", "daemon_info", "daemon_state", "failover", "gate"),
+    *("hdfs_admin", "hdfs_info", "hdfs_tree"),
+)
 MASTERS = ["m1", "m2", "m3"]
 LIVE = """#!/usr/bin/python
 import json, os
@@ -122,6 +125,15 @@ def gates_of(calls):
         for word in ("gates", "before", "after")
     ]
     return [gates for gates in asked if gates]
+
+
+def looks(calls, just_started=False):
+    """Return who was looked at for which components; JUST STARTED where a single end counts."""
+    return [
+        (host, arguments["components"])
+        for _name, host, arguments in calls
+        if arguments.get("steady_seconds") and arguments.get("just_started", False) == just_started
+    ]
 
 
 def steps(calls):
@@ -334,8 +346,9 @@ def test_who_keeps_the_gates_closed_is_looked_at_and_not_waited_for_when_it_ends
     if loops:
         (cluster.directory / "ends@c1").touch()
     code, output, calls = cluster.play("start")
-    looked = [(host, arguments["components"]) for name, host, arguments in calls if arguments.get("steady_seconds")]
-    assert looked == [("c1", {"nodemanager": "hadoop"})]
+    assert looks(calls) == [("c1", {"nodemanager": "hadoop"})]
+    # What was started is looked at once more when all are ready.
+    assert sorted(host for host, _components in looks(calls, True)) == ([] if loops else ["c0", "c1", *MASTERS])
     waits = [arguments.get("patience_seconds", 0) for name, _host, arguments in calls if name == "gate"]
     assert waits == ([30] if loops else [30, 0])
     assert (code != 0) == loops, output
@@ -352,6 +365,110 @@ def test_a_daemon_that_ended_often_is_looked_at_before_anything_restarts_though_
     assert [host for name, host, arguments in calls if arguments.get("steady_seconds")] == ["c0"]
     assert (code != 0) == loops, output
     assert restarted(calls) == ([] if loops else [("datanode", "c0"), ("datanode", "c1")])
+
+
+@pytest.mark.parametrize("loops", ["", "c1", "m1"])
+def test_a_worker_that_restarts_alone_waits_for_nobody_who_ends_again_and_again(world, loops):
+    cluster = world(2)
+    (cluster.directory / "waits").touch()
+    (cluster.directory / f"ends@{loops}").touch()
+    code, output, calls = cluster.restart("-e", json.dumps({"emr_restart_components": ["jobhistory"]}))
+    suspected = [("c1", {"nodemanager": "hadoop"}), ("m1", {"zkfc": "hadoop"})]
+    # It waited no longer itself, so somebody else sees to it that its process stays.
+    assert looks(calls, True) == [*suspected, *([] if loops else [("m1", {"jobhistory": "hadoop"})])]
+    assert (code != 0) == bool(loops), output
+    said = " ".join(output.split())
+    assert (f"{loops}: emr-nodemanager.service does not stay: it ended 87 times" in said) == bool(loops)
+    assert steps(calls) == ["jobhistory@m1", *([] if loops else ["gate"])]
+
+
+def test_who_waits_on_for_a_worker_compares_with_what_was_before_its_restart(world):
+    cluster = world(1)
+    (cluster.directory / "waits").touch()
+    code, output, calls = cluster.restart("-e", json.dumps({"emr_restart_components": ["datanode"]}))
+    assert code == 0, output
+    assert steps(calls) == ["datanode@c0", "gate"]
+    blocks = [one["limits"] for one in gates_of(calls)[-1] if one["gate"] == "hdfs_blocks"]
+    assert blocks == [{"missing": 0, "under_replicated": 7}]
+
+
+def test_nobody_looks_again_where_nothing_was_started(world):
+    cluster = world(1)
+    (cluster.directory / "runs").touch()
+    code, output, calls = cluster.play("start")
+    assert code == 0, output
+    assert looks(calls, True) == []
+
+
+@pytest.mark.parametrize("becomes", ["stays", "ended", "ends"])
+def test_every_process_that_restarted_has_to_stay(world, becomes):
+    """Gates may hold for an instant between two ends."""
+    cluster = world(2)
+    (cluster.directory / f"{becomes}@m1").touch()
+    code, output, calls = cluster.restart("-e", json.dumps({"emr_restart_components": ["zkfc"]}))
+    hosts = [host for _component, host in restarted(calls)]
+    assert (code != 0) == (becomes == "ends"), output
+    assert ("m1: emr-nodemanager.service does not stay" in " ".join(output.split())) == (becomes == "ends")
+    assert hosts == (["m1"] if becomes == "ends" else ["m1", "m3", "m2"])
+    assert [host for host, _components in looks(calls, True)] == hosts
+    assert sum(name == "gate" for name, _host, _arguments in calls) == 2 * len(hosts) + (becomes == "ended")
+
+
+@pytest.mark.parametrize("loops", [True, False])
+def test_a_rebuilt_host_and_a_recovery_wait_for_nobody_who_ends_again_and_again(world, tmp_path, loops):
+    cluster = world(2)
+    (cluster.directory / "waits").touch()
+    if loops:
+        (cluster.directory / "ends@c1").touch()
+    gates = [{"gate": "hdfs_writable", "hosts": MASTERS}]
+    task = {"ansible.builtin.include_tasks": f"{ROOT}/playbooks/tasks/wait_for.yml", "vars": {"wait_gates": gates}}
+    play = {"hosts": "emr_namenode", "gather_facts": False, "any_errors_fatal": True, "tasks": [task]}
+    (tmp_path / "plays.yml").write_text(json.dumps([play]))
+    code, output, calls = cluster.play(str(tmp_path / "plays.yml"))
+    assert (code != 0) == loops, output
+    assert looks(calls) == [("c1", {"nodemanager": "hadoop"})]
+    waits = [arguments.get("patience_seconds", 0) for name, _host, arguments in calls if name == "gate"]
+    assert waits == ([30] if loops else [30, 0])
+    for name in ("rebuild_component", "end_recovery"):
+        tasks = yaml.safe_load((ROOT / "playbooks" / "tasks" / f"{name}.yml").read_text())
+        assert "bigdata.emr.gate" not in {word for one in tasks for word in one}
+
+
+@pytest.mark.parametrize("becomes", ["ready", "slow", "ends"])
+def test_directories_wait_for_no_namenode_that_ends_again_and_again(world, tmp_path, becomes):
+    cluster = world(1)
+    if becomes != "ready":
+        (cluster.directory / "waits").touch()
+    (cluster.directory / f"{becomes}@m2").touch()
+    role = {"ansible.builtin.import_role": {"name": "bigdata.emr.hdfs_tree", "rolespec_validate": False}}
+    play = {"hosts": "emr_namenode", "gather_facts": False, "any_errors_fatal": True, "tasks": [role]}
+    (tmp_path / "plays.yml").write_text(json.dumps([play]))
+    code, output, calls = cluster.play(str(tmp_path / "plays.yml"))
+    assert (code != 0) == (becomes == "ends"), output
+    suspected = [("m1", {"namenode": "hadoop"}), ("m2", {"zkfc": "hadoop"})]
+    assert looks(calls) == ([] if becomes == "ready" else suspected)
+    assert [name for name, _host, _arguments in calls].count("hdfs_tree") == (2 if becomes == "slow" else 1)
+
+
+def test_a_suspect_that_does_not_answer_is_left_to_the_gates(tmp_path):
+    play = {"hosts": ["a", "b"], "gather_facts": False, "any_errors_fatal": True}
+    asked = {"name": "bigdata.emr.daemon", "tasks_from": "suspects", "rolespec_validate": False}
+    look = {"ansible.builtin.include_role": asked, "vars": {"daemon_suspects": {"c": ["zkfc"]}}}
+    after = {"ansible.builtin.debug": {"msg": "it goes on"}}
+    (tmp_path / "play.yml").write_text(json.dumps([{**play, "tasks": [look, after]}]))
+    reach = {"ansible_host": "127.0.0.1", "ansible_port": 1, "ansible_ssh_common_args": "-F none -o BatchMode=yes"}
+    topology = {"members": {"zkfc": ["c"]}}
+    variables = {"hosts": {"a": {}, "b": {}, "c": reach}, "vars": {"emr_topology": topology}}
+    (tmp_path / "hosts.json").write_text(json.dumps({"all": variables}))
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("ANSIBLE_")}
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("ansible-playbook")), "-i", "hosts.json", "play.yml"],
+        env={**kept, "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".collections"), "ANSIBLE_NOCOLOR": "1"},
+        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("it goes on") == 2
+    assert "UNREACHABLE" in done.stdout
 
 
 def test_stop_saves_the_namespace_before_the_namenodes_end_and_start_goes_the_other_way(world):

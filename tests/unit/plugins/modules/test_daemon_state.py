@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from ansible.module_utils.testing import patch_module_args
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.gates import GatesClosed
 from ansible_collections.bigdata.emr.plugins.modules import daemon_state
 
@@ -55,3 +58,62 @@ def test_gates_that_hold_for_a_process_that_is_gone_are_closed_when_the_time_is_
 def test_nothing_is_looked_at_without_gates(asked):
     daemon_state._hold(Unit(0), [], 60, {})
     assert asked == []
+
+
+RUNS = {"LoadState": "loaded", "ActiveState": "active", "SubState": "running", "MainPID": "7", "NRestarts": "0"}
+
+
+@pytest.fixture
+def played(monkeypatch, capsys):
+    """Return what runs the module on a host where systemd does as asked; its gates are CLOSED by an exception."""
+
+    class Systemd:
+        def __init__(self, _run):
+            pass
+
+        def state(self, _unit):
+            return RUNS
+
+        def act(self, *_words):
+            pass
+
+    monkeypatch.setattr(daemon_state, "Systemd", Systemd)
+    monkeypatch.setattr(daemon_state, "stale", lambda _daemon: [])
+    monkeypatch.setattr(daemon_state, "work_alone", lambda _module: None)
+
+    def run(closed, **asked):
+        def hold(gates, *_rest):
+            if gates and closed:
+                raise closed
+            return []
+
+        monkeypatch.setattr(daemon_state, "hold", hold)
+        arguments = {"name": "nodemanager", "product": "hadoop", "state": "restarted", "host": "c1", **asked}
+        with patch_module_args(arguments), pytest.raises(SystemExit):
+            daemon_state.main()
+        return json.loads(capsys.readouterr().out)
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("closed", "asked", "suspects"),
+    [
+        (GatesClosed("x", {"m1": ["zkfc"]}), {"after": GATES, "patience_seconds": 30}, {"m1": ["zkfc"]}),
+        (GatesClosed("x", {}), {"after": GATES, "patience_seconds": 30}, {}),
+        (GatesClosed("x", {"m1": ["zkfc"]}), {"after": GATES}, None),
+        (GatesClosed("x", {"m1": ["zkfc"]}), {"after": GATES, "patience_seconds": 30, "after_seconds": 20}, None),
+        (GatesClosed("x", {"m1": ["zkfc"]}), {"before": GATES, "after": GATES, "patience_seconds": 30}, None),
+        (GatesClosed("it does not stay"), {"after": GATES, "patience_seconds": 30}, None),
+    ],
+    ids=["others", "nobody", "no patience", "too short", "before the act", "itself"],
+)
+def test_who_keeps_the_gates_closed_is_named_when_the_patience_ends(played, closed, asked, suspects):
+    answer = played(closed, **asked)
+    assert answer.get("suspects") == suspects
+    assert bool(answer.get("failed")) == (suspects is None)
+
+
+@pytest.mark.parametrize(("asked", "told"), [({}, True), ({"state": "started"}, False), ({"state": "stopped"}, False)])
+def test_a_start_is_told_and_nothing_else(played, asked, told):
+    assert (played(None, **asked).get("ansible_facts") == {"emr_started": True}) == told

@@ -3,8 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import json
+
 import pytest
+from ansible.module_utils.testing import patch_module_args
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import Refused, Unreachable
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.parallel import Outcome
 from ansible_collections.bigdata.emr.plugins.module_utils.hdfs_tree import Change
 from ansible_collections.bigdata.emr.plugins.modules import hdfs_tree as module
 
@@ -13,9 +17,14 @@ DIRECTORY = {"path": "/tmp", "owner": "hdfs", "group": "hadoop", "mode": 0o1777}
 
 
 class Module:
-    def __init__(self, check_mode=False, timeout_seconds=5):
+    def __init__(self, check_mode=False):
         self.check_mode = check_mode
-        self.params = {"namenodes": ["m1", "m2"], "user": "hdfs", "timeout_seconds": timeout_seconds}
+        self.params = {"namenodes": ["m1", "m2"], "user": "hdfs"}
+
+
+def converge(check_mode=False, seconds=5):
+    changes = {}
+    return module._converge(Module(check_mode), [DIRECTORY], changes, seconds), changes
 
 
 class Tree:
@@ -56,26 +65,26 @@ def tree(monkeypatch):
 
 
 def test_made_once(tree):
-    assert module._converge(Module(), [DIRECTORY]) == ("m1", {"/tmp": Change("absent", "hdfs:hadoop 1777")})
+    assert converge() == ("m1", {"/tmp": Change("absent", "hdfs:hadoop 1777")})
     assert tree.acts == ["make", "owner", "mode"]
-    assert module._converge(Module(), [DIRECTORY]) == ("m1", {})
+    assert converge() == ("m1", {})
 
 
 def test_check_mode_does_nothing(tree):
-    assert module._converge(Module(check_mode=True), [DIRECTORY])[1] == {"/tmp": Change("absent", "hdfs:hadoop 1777")}
+    assert converge(True)[1] == {"/tmp": Change("absent", "hdfs:hadoop 1777")}
     assert tree.acts == []
 
 
 def test_failover_in_between_is_survived(tree):
     tree.failures = [STANDBY, Unreachable("connection refused")]
-    assert module._converge(Module(), [DIRECTORY])[1] == {"/tmp": Change("absent", "hdfs:hadoop 1777")}
+    assert converge()[1] == {"/tmp": Change("absent", "hdfs:hadoop 1777")}
     assert tree.status_of["mode"] == 0o1777
 
 
 def test_denial_is_final(tree):
     tree.failures = [Refused("HTTP 403, AccessControlException: no", 403, "AccessControlException")]
     with pytest.raises(Refused, match="AccessControlException"):
-        module._converge(Module(), [DIRECTORY])
+        converge()
 
 
 @pytest.mark.parametrize("check_mode", [True, False])
@@ -85,7 +94,40 @@ def test_nobody_is_active(monkeypatch, check_mode):
 
     monkeypatch.setattr(module, "_active", nobody)
     if check_mode:
-        assert module._converge(Module(True), [DIRECTORY]) == ("", {"/tmp": Change("unknown", "hdfs:hadoop 1777")})
+        assert converge(True) == ("", {"/tmp": Change("unknown", "hdfs:hadoop 1777")})
     else:
         with pytest.raises(Unreachable, match="m1 is dead"):
-            module._converge(Module(timeout_seconds=0), [DIRECTORY])
+            converge(seconds=0)
+
+
+def played(capsys, **asked):
+    arguments = {"directories": [{"path": "/tmp"}], "namenodes": ["m1", "m2:50070"], **asked}
+    with patch_module_args(arguments), pytest.raises(SystemExit):
+        module.main()
+    return json.loads(capsys.readouterr().out)
+
+
+STANDBY_BEANS = {
+    "Hadoop:service=NameNode,name=NameNodeStatus": {"State": "standby"},
+    "Hadoop:service=NameNode,name=FSNamesystemState": {"FSState": "Operational"},
+}
+
+
+def test_who_may_be_why_nobody_is_active_is_named_when_the_patience_ends(monkeypatch, capsys):
+    dead, standby = Outcome(None, "connection refused"), Outcome(STANDBY_BEANS)
+    seen = {"namenode": {"m1": dead, "m2:50070": standby}}
+    monkeypatch.setattr(module.daemons, "read", lambda _asked, _seconds: seen)
+    answer = played(capsys, timeout_seconds=5, patience_seconds=0.01)
+    assert answer["suspects"] == {"m1": ["namenode"], "m2": ["zkfc"]}
+    assert "no NameNode is active (m1 is dead, m2:50070 is standby)" in answer["msg"]
+    assert not answer["changed"]
+    assert not answer.get("failed")
+    answer = played(capsys, timeout_seconds=0.01, patience_seconds=30)
+    assert answer["failed"]
+    assert "m1 is dead" in answer["msg"]
+
+
+def test_nobody_is_suspected_while_a_namenode_is_active_that_takes_no_changes(tree, capsys):
+    tree.failures = [STANDBY] * 100
+    answer = played(capsys, timeout_seconds=5, patience_seconds=0.01)
+    assert answer["suspects"] == {}

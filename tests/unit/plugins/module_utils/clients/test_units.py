@@ -54,7 +54,7 @@ def quick(monkeypatch):
 
 
 def test_one_that_ends_again_is_told_with_its_last_words():
-    said = unit(state(87), state(87), state(88)).watch(5)
+    said = unit(state(87), state(87), state(88)).watch(5).trouble
     assert said.startswith("emr-nodemanager.service does not stay: it ended 88 times since its last start; it said: ")
     assert "Error: Could not find or load main class x" in said
     assert "/var/log/hadoop" in said
@@ -62,7 +62,23 @@ def test_one_that_ends_again_is_told_with_its_last_words():
 
 @pytest.mark.parametrize("states", [[state(0)], [state(4), state(5)], [state(87), state(87, since=1.0)], [state(87)]])
 def test_one_that_stays_or_has_not_ended_often_is_not_told(states):
-    assert unit(*states).watch(0.1) == ""
+    assert unit(*states).watch(0.1).trouble == ""
+
+
+@pytest.mark.parametrize(
+    ("states", "trouble", "waited"),
+    [
+        ([state(0)], False, False),
+        ([state(1, since=1.0)], False, False),
+        ([state(1)], False, True),
+        ([state(1), state(2)], True, True),
+        ([state(0, sub="auto-restart"), state(1)], True, True),
+    ],
+    ids=["stays", "ended long ago", "ended and stays now", "ends again", "ended just now"],
+)
+def test_of_one_that_was_just_started_a_single_end_is_watched(states, trouble, waited):
+    watched = unit(*states).watch(0.1, just_started=True)
+    assert (bool(watched.trouble), watched.waited) == (trouble, waited)
 
 
 def test_a_wait_for_gates_ends_when_the_daemon_ends_again_and_again(monkeypatch):
@@ -72,8 +88,9 @@ def test_a_wait_for_gates_ends_when_the_daemon_ends_again_and_again(monkeypatch)
     monkeypatch.setattr(gates.daemons, "probe", lambda *_all: refuse)
     looks = unit(state(1), state(2), state(3))
     begun = time.monotonic()
-    with pytest.raises(gates.GatesClosed, match="does not stay: it ended 3 times"):
+    with pytest.raises(gates.GatesClosed, match="does not stay: it ended 3 times") as closed:
         gates.hold([{"gate": "zkfcs", "hosts": ["m1"]}], 60, looks.guard(state(0)))
+    assert closed.value.suspects is None
     assert time.monotonic() - begun < 30
 
 
@@ -90,7 +107,7 @@ def test_the_log_that_the_ended_process_wrote_counts_before_the_journal(monkeypa
         units, "_tail", lambda path: f"2026-11-29 04:00:02,300 ERROR x: {path}\n" if path.endswith("c1.log") else ""
     )
     named = "HADOOP_CONF_DIR=/etc/hadoop/conf HADOOP_LOGFILE=hadoop-yarn-nodemanager-c1.log"
-    said = unit(state(87, environment=named), state(88, environment=named)).watch(5)
+    said = unit(state(87, environment=named), state(88, environment=named)).watch(5).trouble
     assert "it said: x: /var/log/hadoop/hadoop-yarn-nodemanager-c1.log;" in said
 
 
