@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import time
-from typing import Mapping, NamedTuple, Sequence
+from typing import NamedTuple, Sequence
 
 from ..clients import daemons
 from ..clients.files import Changes, read_text
