@@ -27,7 +27,7 @@ from ..telling import telling
 from .declaration import Daemon, Refresh
 from .digest import StartedWith, dump, sha256
 from .records import configured, running
-from .steady import has_ended_lately, is_failed, is_same
+from .steady import AFTER_START, has_ended_lately, is_failed, is_same
 from .tools import ApplyError, Tools
 
 REFRESH_SECONDS = 60
@@ -81,7 +81,7 @@ def is_left(tools: Tools, product: str, file: File) -> bool:
             continue
         unit = Unit(daemon, tools.systemd, tools.run)
         state = unit.state()
-        loops = is_failed(state) or has_ended_lately(state, time.monotonic())
+        loops = is_failed(state) or has_ended_lately(state, time.monotonic(), AFTER_START)
         if state.get("SubState") == "running" and not loops and record:
             return True
         if kept and differs:

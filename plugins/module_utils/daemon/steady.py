@@ -48,10 +48,10 @@ def is_unsteady(state: State, now: float) -> bool:
     return restarts(state) >= OFTEN and not (state.get("SubState") == "running" and _age(state, now) >= YOUNG_SECONDS)
 
 
-def has_ended_lately(state: State, now: float) -> bool:
-    """Tell whether the unit waits for its next start, or has a young process after some that ended."""
+def has_ended_lately(state: State, now: float, least: int = 1) -> bool:
+    """Tell whether the unit waits for its next start, or has a young process after at LEAST so many that ended."""
     waits = state.get("SubState") == "auto-restart"
-    return waits or (restarts(state) >= AFTER_START and _age(state, now) < YOUNG_SECONDS)
+    return waits or (restarts(state) >= least and _age(state, now) < YOUNG_SECONDS)
 
 
 def has_ended(before: State, now: State) -> bool:
