@@ -77,8 +77,10 @@ class ActionModule(ActionBase):
                 return answer
             (WORLD / f"{arguments['name']}@{host}").touch()
         waits = (WORLD / "waits").exists() and arguments.get("patience_seconds") and arguments.get("after")
-        shown = self.gate(host, {"gates": arguments.get("before") or []})["gates"]
-        suspects = {"suspects": {"c1": ["nodemanager"], "m1": ["zkfc"]}, "gates": shown} if waits else {}
+        suspects = {}
+        if waits:
+            shown = self.gate(host, {"gates": arguments.get("before") or []})["gates"]
+            suspects = {"suspects": {"c1": ["nodemanager"], "m1": ["zkfc"]}, "gates": shown}
         started = {"ansible_facts": {"emr_started": True}} if arguments["state"] != "stopped" else {}
         if (WORLD / "runs").exists():
             return {"changed": False}
