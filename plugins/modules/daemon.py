@@ -162,6 +162,10 @@ ansible_facts:
     emr_started:
       description: Always true; only where a daemon was started, for C(playbooks/stayed.yml).
       type: bool
+    emr_strangers:
+      description: RV(strangers), only where there are some, for M(bigdata.emr.manifest).
+      type: list
+      elements: dict
     emr_replication:
       description: The least C(dfs.replication) of the host's files, before and after the change.
       type: int
@@ -181,6 +185,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration imp
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import NEEDED, OPTIONS, context, secrets
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
 from ansible_collections.bigdata.emr.plugins.module_utils.health import strangers
+from ansible_collections.bigdata.emr.plugins.module_utils.health.strangers import Stranger
 
 
 def _guard(asked: Mapping[str, Any], busy_seconds: float) -> dict[str, Any]:
@@ -195,10 +200,17 @@ def _guard(asked: Mapping[str, Any], busy_seconds: float) -> dict[str, Any]:
         return {"guard": None}  # what was read before counts no more; hdfs_guard_info, which is then asked, says why
 
 
-def _facts(done: Sequence[Applied], check: bool) -> dict[str, Any]:
-    """Return what later tasks want to know of DONE. That nothing was started is not told: an earlier call may have."""
-    started = any(one["started"] for one in done) and not check
-    return {**{f"emr_daemon_{one['component']}": one for one in done}, **({"emr_started": True} if started else {})}
+def _facts(done: Sequence[Applied], told: Sequence[Stranger], check: bool) -> dict[str, Any]:
+    """Return what later tasks want to know of DONE, and the strangers that were TOLD.
+
+    That nothing was started, or nobody told, is not in it: an earlier call of this run may have.
+    """
+    facts: dict[str, Any] = {f"emr_daemon_{one['component']}": one for one in done}
+    if told:
+        facts["emr_strangers"] = list(told)
+    if any(one["started"] for one in done) and not check:
+        facts["emr_started"] = True
+    return facts
 
 
 def main() -> None:
@@ -259,7 +271,7 @@ def main() -> None:
         strangers=found,
         reasons=reasons(tools.context),
         **_guard(asked, busy_seconds=0 if module.check_mode else BUSY_SECONDS),
-        ansible_facts={**replication.told(changes.diff), **_facts(done, module.check_mode)},
+        ansible_facts={**replication.told(changes.diff), **_facts(done, found, module.check_mode)},
     )
 
 

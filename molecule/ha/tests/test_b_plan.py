@@ -20,7 +20,7 @@ def plan(path):
 
 
 def test_who_reads_what_has_changed_restarts_and_nobody_else(topology, tmp_path):
-    """The cluster was deployed with ../first.yml, and now follows the inventory."""
+    """The cluster was deployed with ../vars/first.yml, and now follows the inventory."""
     runs.on("task-1.lab", "systemctl", "stop", "emr-nodemanager")
     before = state.read(topology["seen"])
     said = plan(tmp_path / "plan.json")

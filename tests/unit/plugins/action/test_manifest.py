@@ -137,7 +137,7 @@ def test_who_left_the_inventory_is_told_once_when_it_is_forgotten(told, warned):
     members = {**first()["members"], "nodemanager": ["c1", "c2", "t9"]}
     remembered = remember({"m1": dump({**first(), "members": members})})
     hostvars = hosts({})
-    hostvars["m2"]["__guard"] = {"strangers": told}
+    hostvars["m2"]["ansible_facts"] = {"emr_strangers": told}
     args = {"topology": topology(), "remembered": remembered, "facts": ["__guard"]}
     plugin = Manifest(MagicMock(check_mode=False, async_val=0, args=args), MagicMock(), MagicMock(), None, None, None)
     plugin._execute_module = MagicMock(return_value={"changed": True})

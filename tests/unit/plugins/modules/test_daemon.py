@@ -16,6 +16,6 @@ from ansible_collections.bigdata.emr.plugins.modules import daemon
 )
 def test_only_a_start_is_told(started, check, told):
     done = [{"component": f"c{number}", "started": one} for number, one in enumerate(started)]
-    facts = daemon._facts(done, check)
+    facts = daemon._facts(done, [], check)
     assert facts.pop("emr_started", False) is told
     assert facts == {f"emr_daemon_{one['component']}": one for one in done}
