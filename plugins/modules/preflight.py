@@ -266,30 +266,30 @@ def _other_secret(secret: str) -> list[str]:
     return others(secret, {path: text for path, text in texts.items() if text is not None})
 
 
-def _looks(module: AnsibleModule) -> dict[str, Any]:
-    """Return what other modules would see here, by the names of the results, in ``refusals`` what they refuse, and in
-    ``notes`` what they warn of.
-    """
-    looks: dict[str, Any] = {"refusals": [], "notes": []}
+def _looks(module: AnsibleModule) -> tuple[list[str], list[str], dict[str, Any]]:
+    """Return what other modules would refuse here, what they would warn of, and see, by the names of their results."""
+    refusals: list[str] = []
+    notes: list[str] = []
+    looks: dict[str, Any] = {}
     asked, question = module.params["prepare"], module.params["software"]
     if asked is not None:
         changes = Changes(True)
         try:
             seen = prepare(Tools(module.run_command, module.atomic_move, changes), asked, module.params["host"])
             looks["prepared"] = {"due": bool(changes or changes.leftovers), "java": seen.java}
-            looks["notes"] += [f"{module.params['host']}: {warning}" for warning in seen.warnings]
+            notes += [f"{module.params['host']}: {warning}" for warning in seen.warnings]
         except PrepareError as error:
             looks["prepared"] = {"due": True, "java": None}
-            looks["refusals"].append(f"{module.params['host']}: {error}")
+            refusals.append(f"{module.params['host']}: {error}")
     if question is not None:
         plan, jvm = for_host(question, question["root"], question["class_data"], question["java_home"])
         try:
             looks["software"] = {**look_at(question["root"], plan, question["keep"], True), **jvm}
         except (SoftwareError, OSError) as error:
-            looks["refusals"].append(f"{module.params['host']}: {error}")
+            refusals.append(f"{module.params['host']}: {error}")
     with contextlib.suppress(OSError, ValueError):  # the guard then asks once more, and says why it cannot
         looks.update(_guard(module))
-    return looks
+    return refusals, notes, looks
 
 
 def _guard(module: AnsibleModule) -> dict[str, Any]:
@@ -332,12 +332,12 @@ def main() -> None:
     facts = _facts(module, asked, machine, began)
     cluster = list(dict.fromkeys([asked["host"], *module.params["topology"].get("seen", [])]))
     found = resolve(name for name in cluster if name)
-    looks = _looks(module)
+    refusals, notes, looks = _looks(module)
     module.exit_json(
         changed=False,
         reachable=True,
-        findings=findings(asked, facts) + looks.pop("refusals"),
-        notes=looks.pop("notes"),
+        findings=findings(asked, facts) + refusals,
+        notes=notes,
         name_faults={name: fault for name in found for fault in [fault_of(name, found)] if fault},
         facts=facts,
         remembered=read_remembered(),
