@@ -102,10 +102,11 @@ def met(running: StartedWith, wanted: StartedWith) -> bool:
     """Let RUNNING have what the daemon may have looked up since, as in WANTED; return whether that changed it."""
     changed = False
     for section in LOOKED_UP:
-        known = running["properties"].setdefault(section, {})
+        known = running["properties"].get(section, {})
         new = {name: value for name, value in wanted["properties"].get(section, {}).items() if name not in known}
-        known.update(new)
-        changed = changed or bool(new)
+        if new:
+            running["properties"][section] = {**known, **new}
+            changed = True
     return changed
 
 
