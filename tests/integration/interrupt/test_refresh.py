@@ -159,7 +159,7 @@ def test_one_that_starts_beside_an_active_one_keeps_its_file_until_that_one_has_
     assert "capacity-scheduler.xml" not in first["loaded"]
     assert "<value>default,small</value>" in read(box, QUEUES)
     refused = box.run(*call(BAD, loaded={"capacity-scheduler.xml": "other"})).returned
-    assert "no active resourcemanager has loaded the new one in this run" in refused["msg"]
+    assert "the active resourcemanager has loaded another one in this run" in refused["msg"]
     assert "<value>default,small</value>" in read(box, QUEUES)
 
 
