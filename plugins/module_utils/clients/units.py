@@ -23,6 +23,8 @@ LOOK_SECONDS = 1.0
 FRESH_SECONDS = 120.0
 """A log that nobody has written for longer is not of a process that has just ended."""
 TAIL = 65536
+_ASKED_TO_END = "RECEIVED SIGNAL"
+"""The last error of a process that was stopped: the one that ended after it has not come to write a log."""
 _FILE = re.compile(r"\bHADOOP_LOGFILE=([^\s\"/]+)")
 
 
@@ -91,8 +93,9 @@ class Unit:
         """Return the line with the cause: of the log where the ended process wrote one, else of the journal."""
         named = _FILE.search(state.get("Environment", ""))
         log = _tail(f"/var/log/{self.daemon.product}/{named[1] if named else f'{self.daemon.product}.log'}")
-        if log:
-            return telling(log)
+        said = telling(log)
+        if said and _ASKED_TO_END not in said:
+            return said
         _rc, out, _err = self._run(
             ["journalctl", "--unit", self.daemon.unit, "--output=cat", "--lines=80", "--no-pager"]
         )

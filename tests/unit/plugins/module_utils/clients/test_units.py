@@ -111,6 +111,12 @@ def test_the_log_that_the_ended_process_wrote_counts_before_the_journal(monkeypa
     assert "it said: x: /var/log/hadoop/hadoop-yarn-nodemanager-c1.log;" in said
 
 
+def test_a_log_that_ends_with_an_orderly_stop_is_of_the_process_before(monkeypatch):
+    monkeypatch.setattr(units, "_tail", lambda _path: "2026-11-29 04:00:02,300 ERROR x: RECEIVED SIGNAL 15: SIGTERM\n")
+    said = unit().trouble(state(9, sub="auto-restart"))
+    assert "it said: Error: Could not find or load main class x" in said
+
+
 def test_an_old_log_and_a_link_are_not_read(tmp_path):
     log = tmp_path / "a.log"
     log.write_text("y" * 100000 + "end")
