@@ -26,6 +26,8 @@ from .types import Offer
 REQUEST_SECONDS = 10.0
 STALL_SECONDS = 30.0
 DONE = "done"
+CONNECTIONS_OF_HOST = 4
+"""Connections of one host at a time, each with a thread; a receiver has one, and perhaps one that it has just left."""
 
 
 class Server(socketserver.ThreadingMixIn, socketserver.TCPServer):
@@ -43,6 +45,7 @@ class Server(socketserver.ThreadingMixIn, socketserver.TCPServer):
         self.files = files
         self._hosts = {address: host for host, addresses in offer.clients.items() for address in addresses}
         self._waiting = set(offer.clients)
+        self._connected: dict[Any, str] = {}
         self._lock = threading.Lock()
         self._transfers = 0
         self._last = self._began = time.monotonic()
@@ -61,9 +64,20 @@ class Server(socketserver.ThreadingMixIn, socketserver.TCPServer):
                 return True
             return not self._transfers and (not self._waiting or now - self._last >= self.offer.idle_seconds)
 
-    def verify_request(self, _request: Any, client_address: Any) -> bool:
-        """Hang up on everybody who is not on the list."""
-        return client_address[0].partition("%")[0] in self._hosts
+    def verify_request(self, request: Any, client_address: Any) -> bool:
+        """Hang up on everybody who is not on the list, and on a host that has enough connections."""
+        host = self._hosts.get(client_address[0].partition("%")[0])
+        with self._lock:
+            if host is None or list(self._connected.values()).count(host) >= CONNECTIONS_OF_HOST:
+                return False
+            self._connected[request] = host
+        return True
+
+    def shutdown_request(self, request: Any) -> None:
+        """End the connection of REQUEST, whether it was answered or not."""
+        with self._lock:
+            self._connected.pop(request, None)
+        super().shutdown_request(request)
 
     def handle_error(self, _request: Any, _client_address: Any) -> None:
         """Say nothing: a receiver that went away is no matter, and a token must not get into any log."""

@@ -38,29 +38,48 @@ def namenode(tmp_path, monkeypatch):
     process.kill()
 
 
-@pytest.fixture
-def fenced(tmp_path, namenode):
-    """Return a function that asks the fence; RPC is where the NameNode is said to listen."""
-    key = tmp_path / "key"
-    key.write_text("right\n")
-    servers = []
+class Fenced:
+    """Fences that were begun, and who asks them."""
 
-    def ask(rpc, http=1, with_key=key):
+    def __init__(self, key):
+        self.key = key
+        self.servers = []
+
+    def serve(self, rpc, http=1):
+        """Begin a fence of a NameNode that is said to listen at RPC, and return its port."""
         port = free_port()
-        words = [sys.executable, PROGRAM, "serve", HOST, str(port), str(key), "unit", str(rpc), str(http)]
-        servers.append(subprocess.Popen(words, stdout=subprocess.DEVNULL))
+        words = [sys.executable, PROGRAM, "serve", HOST, str(port), str(self.key), "unit", str(rpc), str(http)]
+        self.servers.append(subprocess.Popen(words, stdout=subprocess.DEVNULL))
+        assert self.until_served(port)
+        return port
+
+    def until_served(self, port):
+        """Tell whether the fence at PORT asks for a proof within 20 s."""
         deadline = time.monotonic() + 20
         while time.monotonic() < deadline:
             try:
-                socket.create_connection((HOST, port), 1).close()
-                break
+                with socket.create_connection((HOST, port), 1) as connection:
+                    if connection.recv(256):
+                        return True
             except OSError:
-                time.sleep(0.05)
-        command = [sys.executable, PROGRAM, "ask", HOST, str(port), str(with_key)]
+                pass
+            time.sleep(0.05)
+        return False
+
+    def __call__(self, rpc, http=1, with_key=None):
+        port = self.serve(rpc, http)
+        command = [sys.executable, PROGRAM, "ask", HOST, str(port), str(with_key or self.key)]
         return subprocess.run(command, capture_output=True, text=True, check=False)
 
-    yield ask
-    for server in servers:
+
+@pytest.fixture
+def fenced(tmp_path, namenode):
+    """Return a function that asks a fence; RPC is where the NameNode is said to listen."""
+    key = tmp_path / "key"
+    key.write_text("right\n")
+    asked = Fenced(key)
+    yield asked
+    for server in asked.servers:
         server.kill()
 
 
@@ -88,6 +107,53 @@ def test_strangers_end_nothing(fenced, namenode, tmp_path):
         done = fenced(hung.getsockname()[1], with_key=wrong)
     assert (done.returncode, done.stdout) == (1, f"fence of {HOST}: refused\n")
     assert namenode.poll() is None
+
+
+def test_what_was_said_of_one_host_ends_nothing_on_another(fenced, namenode):
+    """Who is taken for one host (a forged address) sends on what the fence of another asks, and the answer."""
+    with socket.socket() as hung, socket.socket() as between:
+        hung.bind((HOST, 0))
+        hung.listen()
+        between.bind((HOST, 0))
+        between.listen()
+        server = fenced.serve(hung.getsockname()[1])
+        words = [sys.executable, PROGRAM, "ask", "localhost", str(between.getsockname()[1]), str(fenced.key)]
+        asking = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+        victim, _address = between.accept()
+        with victim, socket.create_connection((HOST, server), 5) as other:
+            victim.sendall(other.recv(256))
+            other.sendall(victim.recv(256))
+            word = other.recv(256)
+            victim.sendall(word)
+        assert word == b"refused\n"
+        assert asking.communicate(timeout=10)[0] == "fence of localhost: refused\n"
+    assert namenode.poll() is None
+
+
+def test_nobody_takes_all_threads_of_the_fence(fenced, namenode):
+    with socket.socket() as hung:
+        hung.bind((HOST, 0))
+        hung.listen()
+        port = fenced.serve(hung.getsockname()[1])
+        held = [socket.create_connection((HOST, port), 5) for _number in range(fence_program.GUESTS_OF_ADDRESS)]
+        try:
+            assert [one.recv(256) != b"" for one in held] == [True] * len(held)
+            with socket.create_connection((HOST, port), 5) as late:
+                assert late.recv(256) == b""
+        finally:
+            for one in held:
+                one.close()
+        # Whoever went makes room for the next.
+        assert fenced.until_served(port)
+    assert namenode.poll() is None
+
+
+def test_guests_are_bounded_in_all():
+    guests = fence_program.Guests()
+    let_in = [guests.enter(f"10.0.0.{number}") for number in range(fence_program.GUESTS + 1)]
+    assert let_in == [True] * fence_program.GUESTS + [False]
+    guests.leave("10.0.0.0")
+    assert guests.enter("10.0.0.9")
 
 
 def test_a_host_that_does_not_answer_is_given_up_soon():

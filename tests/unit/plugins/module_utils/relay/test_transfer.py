@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.relay import receive as receive_module
 from ansible_collections.bigdata.emr.plugins.module_utils.relay.receive import finish, receive
-from ansible_collections.bigdata.emr.plugins.module_utils.relay.server import Server
+from ansible_collections.bigdata.emr.plugins.module_utils.relay.server import CONNECTIONS_OF_HOST, Server
 from ansible_collections.bigdata.emr.plugins.module_utils.relay.start import listen
 from ansible_collections.bigdata.emr.plugins.module_utils.relay.types import File, Offer, RelayError, Source
 
@@ -160,6 +160,25 @@ def test_an_address_that_is_not_on_the_list_gets_no_answer(tmp_path):
             ask(port, f"/{TOKEN}/{FILE.sha512}", source=STRANGER)
         with pytest.raises(RelayError, match=r"^root \(127.0.0.1:\d+\) hung up$"):
             get(tmp_path, known(port), own=STRANGER)
+
+
+def test_one_host_takes_no_more_than_its_connections_and_others_are_served(tmp_path):
+    with ExitStack() as stack:
+        _server, port = stack.enter_context(serving(tmp_path))
+        held = [
+            stack.enter_context(socket.create_connection((HERE, port), 5, (HERE, 0)))
+            for _number in range(CONNECTIONS_OF_HOST)
+        ]
+        with pytest.raises((http.client.HTTPException, ConnectionError)):
+            ask(port, f"/{TOKEN}/{FILE.sha512}", source=HERE)
+        assert get(tmp_path, known(port), own=OTHER) == ("root", CONTENT)
+        held.pop().close()
+        deadline = time.monotonic() + 10
+        while True:
+            with suppress(http.client.HTTPException, ConnectionError):
+                assert ask(port, f"/{TOKEN}/{FILE.sha512}", source=HERE) == (200, CONTENT)
+                break
+            assert time.monotonic() < deadline
 
 
 def test_a_file_that_was_removed_is_still_served(tmp_path):
