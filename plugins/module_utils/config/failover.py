@@ -94,6 +94,13 @@ HIGH_AVAILABILITY = [
         "1s",
         "how far a standby is behind; one request per second to each JournalNode",
     ),
+    Setting(
+        "hdfs-site",
+        "dfs.journalnode.sync.interval",
+        10000,
+        "a JournalNode that has missed edits asks another one for them every 10 s instead of 120 s: until it has them, a"
+        " roll or a repair waits, and they are on two disks only",
+    ),
 ]
 
 HDFS = [

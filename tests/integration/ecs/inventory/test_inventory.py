@@ -270,9 +270,9 @@ def test_more_than_a_thousand_hosts_with_one_tag(ansible: Any, cloud: Any, cap_e
 def test_throttled_and_cut_and_unavailable(ansible: Any, cloud: Any) -> None:
     cloud.behaviours.throttle_every, cloud.behaviours.minute_seconds = 20, 1
     cloud.behaviours.unavailable_every, cloud.behaviours.cut_every = 17, 13
-    cloud.add(3000, cluster="etl", tier="core")
+    cloud.add(1500, cluster="etl", tier="core")
     found = ansible.parse(ansible.source())
-    assert (found["hosts"], found["said"]) == (3000, "")
+    assert (found["hosts"], found["said"]) == (1500, "")
 
 
 HOSTILE = "{{ lookup('ansible.builtin.pipe', 'touch owned') }}"
