@@ -40,7 +40,7 @@ options:
     elements: path
     default: []
   timeout_seconds:
-    description: How long to wait until the journal is whole. JournalNodes look for missing edits every 10 seconds (C(dfs.journalnode.sync.interval)).
+    description: How long to wait until the journal is whole. JournalNodes look for missing edits every 10 seconds.
     type: float
     default: 420
 extends_documentation_fragment: [bigdata.emr.hadoop]

@@ -98,8 +98,8 @@ HIGH_AVAILABILITY = [
         "hdfs-site",
         "dfs.journalnode.sync.interval",
         10000,
-        "a JournalNode that has missed edits asks another one for them every 10 s instead of 120 s: until it has them, a"
-        " roll or a repair waits, and they are on two disks only",
+        "a JournalNode that has missed edits asks another one for them every 10 s instead of 120 s: until it has them,"
+        " they are on two disks only, and a repair waits",
     ),
 ]
 
