@@ -77,7 +77,12 @@ def _answers(variables: dict[str, Any], name: str, hosts: list[str]) -> dict[str
 
 
 def _passwords(variables: dict[str, Any], name: str, members: dict[str, list[str]]) -> dict[str, Any]:
-    """Return what passwords each host has whose daemons make znodes, None for one without an answer."""
+    """Return what passwords each host has whose daemons make znodes, None for one without an answer.
+
+    Without failover no daemon does.
+    """
+    if len(members.get("namenode", [])) < 2:
+        return {}
     hosts = list(dict.fromkeys(host for one in ("zkfc", "resourcemanager") for host in members.get(one, [])))
     found = _told(variables, name, hosts)
     return {host: found.get(host, {}).get("passwords") for host in hosts}

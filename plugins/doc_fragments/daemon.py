@@ -159,8 +159,8 @@ options:
     default: {}
   secret:
     description:
-      - What this host needs of the cluster's passwords, as the filter P(bigdata.emr.passwords#filter) returns it. None for
-        a cluster without C(emr_secret).
+      - What this host needs of the cluster's passwords, as the filter P(bigdata.emr.passwords#filter) returns it. None
+        for a cluster without C(emr_secret).
     type: dict
     suboptions:
       records:
@@ -181,8 +181,8 @@ options:
         default: ""
       superuser:
         description:
-          - Password of ZooKeeper's superuser, with which a root that somebody else has closed is taken back from a server
-            that a person has told its digest.
+          - Password of ZooKeeper's superuser, with which a root that somebody else has closed is taken back from a
+            server that a person has told its digest.
         type: str
         default: ""
 """

@@ -27,7 +27,10 @@ def passwords(
     lost = [name for name in former if name not in found]
     if lost:
         raise AnsibleFilterError(f"daemons know passwords of the generation {', '.join(lost)}; set emr_secret_before")
-    components = [name for name, hosts in topology.get("members", {}).items() if host in hosts]
+    members = topology.get("members", {})
+    # Without failover no daemon makes znodes.
+    ha = len(members.get("namenode", [])) > 1
+    components = [name for name, hosts in members.items() if ha and host in hosts]
     given = derivation.for_host(found, former, bool((state or {}).get("shut")), components)
     return {**given._asdict(), "accounts": {user: list(known) for user, known in given.accounts.items()}}
 

@@ -181,6 +181,11 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import Set
 from ansible_collections.bigdata.emr.plugins.module_utils.health.strangers import Stranger
 from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS
 
+FORMER = (
+    "daemons know former passwords of ZooKeeper: ZKFCs and ResourceManagers restart once more at the end, before "
+    "site.yml takes these passwords out of znodes and files"
+)
+
 
 def _outlook(
     module: AnsibleModule, systemd: Systemd
@@ -189,7 +194,7 @@ def _outlook(
     asked = module.params
     host = context(asked, read_machine())
     found, texts, candidates, diff = [], {}, {}, []
-    notes: list[str] = []
+    notes = [FORMER] if host.secret and any(len(known) > 1 for known in host.secret.accounts.values()) else []
     for declaration in asked["declarations"]:
         changes = Changes(check=True)
         applier = Applier(daemon(declaration), Tools(host, changes, systemd, module.run_command))

@@ -162,8 +162,8 @@ facts:
 passwords:
   description:
     - Account to the generations of passwords that the host has in its file with credentials (C(auth)), in the one with
-      the ACL of znodes (C(acl)) and in its daemon's memory (C(running)). V(present) is what O(secret) gives, V(fast) what
-      it gave with an earlier release, V(before) and V(before-fast) the same of O(secret_before).
+      the ACL of znodes (C(acl)) and in its daemon's memory (C(running)). V(present) is what O(secret) gives, V(fast)
+      what it gave with an earlier release, V(before) and V(before-fast) the same of O(secret_before).
   returned: with O(secret)
   type: dict
   sample: {hdfs: {auth: [present, fast], acl: [present, fast], running: [fast]}}

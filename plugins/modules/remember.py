@@ -104,7 +104,8 @@ time:
   type: str
   sample: "2026-11-23T06:15:00Z"
 passwords:
-  description: Where the cluster stands between two passwords of its daemons; for the filter P(bigdata.emr.passwords#filter).
+  description:
+    - Where the cluster stands between two passwords of its daemons, for the filter P(bigdata.emr.passwords#filter).
   returned: success
   type: dict
   contains:

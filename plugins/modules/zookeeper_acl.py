@@ -11,8 +11,8 @@ module: zookeeper_acl
 short_description: Take former passwords of daemons out of ZooKeeper's ACLs
 version_added: 1.0.0
 description:
-  - Gives every znode of the cluster's daemons the present password instead of former ones, with the same rights. Entries
-    of others in the same ACL stay, and so do znodes of others.
+  - Gives every znode of the cluster's daemons the present password instead of former ones, with the same rights.
+    Entries of others in the same ACL stay, and so do znodes of others.
   - Use it when all daemons know the present passwords and make znodes for them alone; run it on one host.
   - The root and what ZooKeeper keeps for itself are closed by M(bigdata.emr.daemon).
 options:
@@ -52,8 +52,8 @@ options:
         default: ""
   scopes:
     description:
-      - The user's configuration scopes, widest first. They may name other places for znodes than upstream's. What else is
-        below the root and has an ACL with one of the passwords is found too.
+      - The user's configuration scopes, widest first. They may name other places for znodes than upstream's. What else
+        is below the root and has an ACL with one of the passwords is found too.
     type: list
     elements: dict
     default: []

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A ZooKeeper server for tests: znodes with ACLs, which it enforces as ZooKeeper 3.9.5 does.
 
-It is written after upstream's servers (PrepRequestProcessor, FinalRequestProcessor, ZooKeeperServer.checkACL) and shares no
-code with our client but the shapes of the protocol.
+It is written after upstream's servers (PrepRequestProcessor, FinalRequestProcessor, ZooKeeperServer.checkACL) and
+shares no code with our client.
 """
 
 from __future__ import annotations
@@ -62,6 +62,9 @@ class Tree:
         """Make the znode PATH, whoever may."""
         self.znodes[path] = Znode(list(OPEN) if acl is None else acl)
         return self.znodes[path]
+
+    def changed(self, path: str) -> None:
+        """Do nothing more; called when the ACL of PATH was set."""
 
     def check(self, path: str, rights: int, ids: list[tuple[str, str]]) -> Znode:
         """Return the znode PATH for somebody with IDS who needs one of RIGHTS."""
@@ -167,6 +170,7 @@ def handler(tree: Tree) -> type[socketserver.BaseRequestHandler]:
                 raise Refusal(BAD_VERSION)
             node.acl = list(dict.fromkeys(acl))
             node.aversion += 1
+            tree.changed(path)
             return self._stat(path, node)
 
         def _children(self, path: str) -> list[str]:

@@ -93,7 +93,7 @@ def znode_exists(servers: Sequence[str], path: str) -> tuple[bool | None, str]:
 def last_active(servers: Sequence[str], path: str, credentials: Sequence[str]) -> str:
     """Return the host of the NameNode that was active last, as the znode below PATH says; empty when nobody tells.
 
-    CREDENTIALS are ``user:password`` of scheme digest; without any ZooKeeper tells only of znodes that everybody may read.
+    CREDENTIALS are ``user:password`` of scheme digest; without any, ZooKeeper tells only what everybody may read.
     """
 
     def ask(session: ZooKeeper) -> str:

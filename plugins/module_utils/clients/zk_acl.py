@@ -8,7 +8,12 @@ from __future__ import annotations
 import contextlib
 from typing import Iterator, Mapping, NamedTuple, Sequence
 
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import ClientError, Refused, Unreachable, endpoint
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import (
+    ClientError,
+    Refused,
+    Unreachable,
+    endpoint,
+)
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.zk_wire import (
     BAD_VERSION,
     NO_AUTH,
@@ -63,7 +68,7 @@ class Keeper:
         return Closed(changes, strangers)
 
     def forget(self, parents: Mapping[str, str]) -> dict[str, int]:
-        """Put present passwords into the place of former ones, below PARENTS and wherever else the root has znodes of ours.
+        """Put present passwords into the place of former ones, below PARENTS and wherever the root has znodes of ours.
 
         Returns the path below the root to how many of its znodes a former password opened.
         """

@@ -41,7 +41,7 @@ SENSITIVE = [
     "credential$",
     "hadoop.security.sensitive-config-keys",
 ]
-"""Patterns of the properties that daemons do not show on their page ``/conf``, which everybody reads: upstream's, and what
+"""Patterns of properties that daemons do not show on their page ``/conf``, which everybody reads: upstream's, and what
 :func:`.hidden.is_secret` takes for a secret. Hadoop looks for them anywhere in a name, and minds the case."""
 NAME_DIRS = 2
 """NameNodes keep their image on the first two data disks: one may die."""

@@ -54,8 +54,8 @@ def effective(ctx: Context, product: str, force: Scope) -> Files:
     """Return the properties of every file of PRODUCT as they hold on this host.
 
     Ours, then the user's scopes, then FORCE (``emr_config_force``) for properties that the topology owns. JVM options
-    of daemons are ours joined with the user's, so :func:`.env.hadoop_env` has the last word on them; likewise patterns of
-    what pages do not show.
+    of daemons are ours joined with the user's, so :func:`.env.hadoop_env` has the last word on them. Patterns of what
+    pages do not show are joined too.
     """
     joined, forced = {share.variable for share in SHARES.values()}, wanted(force)
     files: Files = {}

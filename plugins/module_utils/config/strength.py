@@ -14,39 +14,38 @@ import re
 from typing import Callable, Iterable, Mapping, NamedTuple, Sequence
 
 LEAST_BITS = 50
-WORDS = frozenset(
-    """
-    about access account admin administrator after again alibaba aliyun all also always amazon america and angel animal
-    ansible any apache apple april are art august authentication away baby back backup bad banana baseball basket
-    battery beautiful because best big bigdata bird black blue board boat body book both box boy bread brother build
-    business but butterfly cache call can captain car cat certificate change changeit changeme charlie cheese chicken
-    china chocolate church city class client cloud cluster code coffee cold company computer config configuration cookie
-    core correct country create credential daniel dark data database day deadbeef december default delete demo
-    deployment dev develop development diamond different dog door down dragon druid eagle earth eat elephant email emr
-    enable encryption end energy engine enter environment ever every example eye facebook family far father february fire
-    first fish flink flower food foo foobar football forever forget found four freedom friday friend from full game
-    garden gateway generic george ghost girl give god gold good google green guest guitar hadoop hammer happy harry has
-    hbase hdfs heart heaven hello help here hidden high him his hive hockey home horse hot house how hunter iloveyou
-    important inside install internet into invalid iron island january jennifer jessica jesus job john jordan july jump
-    june just key killer king know lab land last later learn left letmein let life light like lion little local location
-    login long look lord lost love lucky machine magic mail main make man manager march market master matrix may maybe me
-    michael middle missing mode monday money monkey month moon more morning most mother mountain mouse much music must my
-    mysql name namenode nature need network never new news next nice night nobody node none north not nothing november
-    now null number october off office old one online only open oper operator orange other our out over own page pandora
-    paper park parola part pass passphrase passwd password peace people pepper person phoenix phone photo pizza place
-    plain play player please point power prince princess private prod production project public purple putin qwerty
-    rabbit random read real red remote replace river road robert rock root run sample save school sea secret secure
-    security seven server service shadow shared shall she should silver simple sister six small snow soccer some
-    something sometimes son song soon south spark spring staging standard staple star start state stop storage store
-    street strong student summer sun sunday sunshine super superman support sure sweet system table take tea teacher
-    team test testing thank that the their them then there these they thing think this thomas three thunder thursday
-    tiger time today token tomorrow tool top trade travel tree trial true trust tuesday turn twenty two ubuntu under
-    universe unknown until upon use user vagrant vault very victory wait walk wall want war warm was watch water way
-    wednesday welcome well west what when where which white who why wife wild will william wind window winter with
-    without wolf woman wonder word work world would write xxx yahoo yarn yeah year yellow yes yesterday you young your
-    yourself zero zookeeper zone
-    """.split()
-)
+_LISTED = """
+about access account admin administrator after again alibaba aliyun all also always amazon america and angel animal
+ansible any apache apple april are art august authentication away baby back backup bad banana baseball basket
+battery beautiful because best big bigdata bird black blue board boat body book both box boy bread brother build
+business but butterfly cache call can captain car cat certificate change changeit changeme charlie cheese chicken
+china chocolate church city class client cloud cluster code coffee cold company computer config configuration cookie
+core correct country create credential daniel dark data database day deadbeef december default delete demo
+deployment dev develop development diamond different dog door down dragon druid eagle earth eat elephant email emr
+enable encryption end energy engine enter environment ever every example eye facebook family far father february fire
+first fish flink flower food foo foobar football forever forget found four freedom friday friend from full game
+garden gateway generic george ghost girl give god gold good google green guest guitar hadoop hammer happy harry has
+hbase hdfs heart heaven hello help here hidden high him his hive hockey home horse hot house how hunter iloveyou
+important inside install internet into invalid iron island january jennifer jessica jesus job john jordan july jump
+june just key killer king know lab land last later learn left letmein let life light like lion little local location
+login long look lord lost love lucky machine magic mail main make man manager march market master matrix may maybe me
+michael middle missing mode monday money monkey month moon more morning most mother mountain mouse much music must my
+mysql name namenode nature need network never new news next nice night nobody node none north not nothing november
+now null number october off office old one online only open oper operator orange other our out over own page pandora
+paper park parola part pass passphrase passwd password peace people pepper person phoenix phone photo pizza place
+plain play player please point power prince princess private prod production project public purple putin qwerty
+rabbit random read real red remote replace river road robert rock root run sample save school sea secret secure
+security seven server service shadow shared shall she should silver simple sister six small snow soccer some
+something sometimes son song soon south spark spring staging standard staple star start state stop storage store
+street strong student summer sun sunday sunshine super superman support sure sweet system table take tea teacher
+team test testing thank that the their them then there these they thing think this thomas three thunder thursday
+tiger time today token tomorrow tool top trade travel tree trial true trust tuesday turn twenty two ubuntu under
+universe unknown until upon use user vagrant vault very victory wait walk wall want war warm was watch water way
+wednesday welcome well west what when where which white who why wife wild will william wind window winter with
+without wolf woman wonder word work world would write xxx yahoo yarn yeah year yellow yes yesterday you young your
+yourself zero zookeeper zone
+"""
+WORDS = frozenset(_LISTED.split())
 """What people put together to a secret: the words that stand in lists of passwords, and those of this trade."""
 _LEET = str.maketrans("013457@$!|", "oieastasil")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "azertyuiop", "1qaz2wsx3edc4rfv5tgb6yhn")

@@ -118,7 +118,7 @@ def hidden_acls(record: StartedWith) -> StartedWith:
     """
     core = record["properties"].get("core-site", {})
     plain = {name: core[name] for name in PROPERTIES if core.get(name, "").startswith("digest:")}
-    if not plain:
+    if not plain or SECTION in record["properties"]:
         return record
     moved = {name: f"@{acl_file(PROPERTIES[name])}" for name in plain}
     acls = {PROPERTIES[name]: tokens(value) for name, value in plain.items()}

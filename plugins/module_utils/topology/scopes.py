@@ -141,13 +141,15 @@ def secret_faults(secret: object, cluster: str = "") -> list[Fault]:
         return [(SECRET, f"it has {len(secret)} characters, which can be guessed; {remedy}")]
     made_of = weakness(secret, [cluster])
     if made_of:
-        text = f"it can be guessed, since it is made of {made_of}; {remedy}; a cluster that was made with it follows when"
+        text = (
+            f"it can be guessed, since it is made of {made_of}; {remedy}; a cluster that was made with it follows when"
+        )
         return [(SECRET, f"{text} the old one is given as {BEFORE}")]
     return []
 
 
 def before_faults(before: object) -> list[Fault]:
-    """Return the fault of BEFORE, the value of emr_secret_before on one host, None where it is not set. Never shows it."""
+    """Return the fault of BEFORE, the value of emr_secret_before on one host, or None. Never shows it."""
     if before is None or isinstance(before, str):
         return []
     return [(BEFORE, "it is no string; put the secret that the cluster had before into quotes")]

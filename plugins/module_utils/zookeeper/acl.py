@@ -37,7 +37,7 @@ class Change(NamedTuple):
 
 
 def parents(asked: Mapping[str, Mapping[str, object]], cluster: str) -> dict[str, str]:
-    """Return path to account of the znodes below which daemons of CLUSTER make theirs; ASKED are the user's settings."""
+    """Return path to account of the znodes below which daemons of CLUSTER make theirs, with the settings ASKED for."""
     found: dict[str, str] = {}
     for file, name, default, user in PARENTS:
         place, last = default.format(cluster=cluster).rsplit("/", 1)
@@ -139,8 +139,8 @@ def squatted(host: str, path: str, found: Iterable[Acl] | None, passwords: Passw
     digest = identity(f"{SUPERUSER}:{passwords.superuser}")
     has = "cannot be read" if found is None else f"is {text(found)}"
     return (
-        f"{host}: somebody else has closed the znode {path} of ZooKeeper: its ACL {has}, and this cluster neither made nor "
-        f"can change it; on {host}, write the line `DigestAuthenticationProvider.superDigest={digest}` into {CONF}, run "
-        f"`systemctl restart emr-zookeeper` and run again: that takes {path} back, and the line out; then restart "
+        f"{host}: somebody else has closed the znode {path} of ZooKeeper: its ACL {has}, and this cluster neither made "
+        f"nor can change it; on {host}, add the line `DigestAuthenticationProvider.superDigest={digest}` to {CONF}, "
+        f"run `systemctl restart emr-zookeeper` and run again: that takes {path} back, and the line out; then restart "
         f"emr-zookeeper there once more"
     )

@@ -6,11 +6,11 @@
 A daemon reads its credentials and the ACL of its znodes when it starts, so two restarts lie between two passwords:
 
 1. As long as one daemon knows a former password only, all get both of them, and make znodes for both.
-2. Once all know the present one, they make znodes for that one alone, and go on using what the former one opens.
+2. Once all know the present one, they make znodes for that alone, and go on using what the former one opens.
 3. Then the former one is taken out of all znodes, and out of the files.
 
-Whoever is at one step reaches the znodes of those at the next. What hosts have decides; so an interrupted change goes on
-where it was.
+Whoever is at one step reaches the znodes of those at the next. What hosts have decides, so an interrupted change goes
+on where it was.
 """
 
 from __future__ import annotations

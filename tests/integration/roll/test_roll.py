@@ -53,7 +53,11 @@ class World:
         inventory.mkdir()
         tiers = {"master": MASTERS, "core": self.core}
         children = {tier: {"hosts": dict.fromkeys(hosts)} for tier, hosts in tiers.items()}
-        settings = {"emr_secret": "s" * 20, "ansible_connection": "local", "ansible_python_interpreter": sys.executable}
+        settings = {
+            "emr_secret": "hb7PeQ2vXz9wKd4Tn1Rc",
+            "ansible_connection": "local",
+            "ansible_python_interpreter": sys.executable,
+        }
         (inventory / "hosts.json").write_text(json.dumps({"all": {"children": children, "vars": settings}}))
         topology = {"plugin": "bigdata.emr.topology", "cluster": "many", "type": "hadoop", "release": "1.0"}
         (inventory / "topology.yml").write_text(json.dumps({**topology, "services": ["hdfs", "yarn"]}))

@@ -11,7 +11,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import 
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import passwords as taken
 
 SECRET = "the secret of a cluster"
-TOPOLOGY = {"cluster": "prod", "members": {"zkfc": ["m1"], "resourcemanager": ["m1"], "datanode": ["c1"]}}
+TOPOLOGY = {"cluster": "prod", "members": {"namenode": ["m1", "m2"], "zkfc": ["m1"], "datanode": ["c1"]}}
+SINGLE = {"cluster": "prod", "members": {"namenode": ["m1"], "resourcemanager": ["m1"]}}
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +31,10 @@ def test_the_secret_itself_goes_to_no_host(host):
     assert bool(given["accounts"]) == (host == "m1")
     assert given["records"] == password(f"{SECRET} of prod", "records")
     assert taken(given).records == given["records"]
+
+
+def test_without_failover_no_host_has_accounts():
+    assert passwords(SECRET, SINGLE, "m1")["accounts"] == {}
 
 
 def test_former_passwords_come_after_the_present_ones():

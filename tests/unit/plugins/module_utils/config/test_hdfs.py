@@ -142,7 +142,11 @@ def test_a_page_shows_no_secret(name):
 def test_what_is_taken_for_a_secret_is_not_shown():
     """Whatever words :mod:`.hidden` knows, in each way to write them together."""
     last = ["key", "token", "credential", "pass", "passcode", "secret", "password", "passwd", "passphrase", "accesskey"]
-    ways = [*(f"some.{word}" for word in last), *(f"some-{word}" for word in last), *(f"some{one.title()}" for one in last)]
+    ways = [
+        *(f"some.{word}" for word in last),
+        *(f"some-{word}" for word in last),
+        *(f"some{one.title()}" for one in last),
+    ]
     assert [name for name in ways if is_secret(name) and shown(name, SENSITIVE)] == []
     assert len([name for name in ways if is_secret(name)]) == len(ways)
 
@@ -156,7 +160,9 @@ def test_a_user_adds_to_what_pages_do_not_show(make_context, asked):
     assert settings["core-site"].get(SENSITIVE_KEYS) is None
 
 
-@pytest.mark.parametrize("name", ["fs.oss.endpoint", "fs.defaultFS", "ha.zookeeper.acl", "dfs.block.access.token.enable"])
+@pytest.mark.parametrize(
+    "name", ["fs.oss.endpoint", "fs.defaultFS", "ha.zookeeper.acl", "dfs.block.access.token.enable"]
+)
 def test_a_page_shows_what_is_no_secret(name):
     assert shown(name, SENSITIVE)
 

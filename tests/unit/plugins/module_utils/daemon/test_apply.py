@@ -65,9 +65,15 @@ def test_an_acl_that_is_in_a_file_now_takes_no_restart_and_another_one_does():
     assert hidden["properties"]["core-site"] == {"hadoop.zk.acl": "@/etc/hadoop/conf/zookeeper-acl-yarn", "a": "1"}
     assert "abc=" not in dump(hidden)
     assert hidden_acls(hidden) == hidden
-    same = {**hidden, "properties": {**hidden["properties"], "zookeeper-acl": {"yarn": tokens("digest:yarn:abc=:cdrwa")}}}
+    same = {
+        **hidden,
+        "properties": {**hidden["properties"], "zookeeper-acl": {"yarn": tokens("digest:yarn:abc=:cdrwa")}},
+    }
     assert differences(hidden, same) == []
-    other = {**hidden, "properties": {**hidden["properties"], "zookeeper-acl": {"yarn": tokens("digest:yarn:def=:cdrwa")}}}
+    other = {
+        **hidden,
+        "properties": {**hidden["properties"], "zookeeper-acl": {"yarn": tokens("digest:yarn:def=:cdrwa")}},
+    }
     assert differences(hidden, other) == ["zookeeper-acl yarn: (secret) -> (another secret)"]
     assert "abc=" not in _without_secrets(dump(old))
 

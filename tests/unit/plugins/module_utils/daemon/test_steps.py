@@ -184,7 +184,8 @@ def test_check_mode_tells_whether_the_root_would_be_closed(keeper, host, answer,
 
 
 @pytest.mark.parametrize(
-    "asked", [{"masters": ["m1"], "secret": PASSWORDS}, {"secret": None}, {"host": "m2", "check": True, "secret": PASSWORDS}]
+    "asked",
+    [{"masters": ["m1"], "secret": PASSWORDS}, {"secret": None}, {"host": "m2", "check": True, "secret": PASSWORDS}],
 )
 def test_an_ensemble_that_no_daemon_of_ours_uses_is_not_touched(keeper, asked):
     keeper(AssertionError("it was asked"))

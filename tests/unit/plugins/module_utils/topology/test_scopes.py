@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import (
-    scope_faults,
     before_faults,
+    scope_faults,
     secret_faults,
     sentences,
     uneven_faults,

@@ -122,7 +122,9 @@ class Cluster:
         """Return pairs of a daemon, as it runs or would after a crash now, and an ACL that shuts it out."""
         daemons = [*self.memory, *self.files]
         lists = [*self.znodes, *(set(one["acl"]) for one in daemons)]
-        return [(one["auth"], names) for one, names in itertools.product(daemons, lists) if not names & set(one["auth"])]
+        return [
+            (one["auth"], names) for one, names in itertools.product(daemons, lists) if not names & set(one["auth"])
+        ]
 
 
 def steps():
