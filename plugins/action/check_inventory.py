@@ -18,10 +18,12 @@ from ansible_collections.bigdata.emr.plugins.module_utils.roll.words import WORD
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.words import faults as word_faults
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.published import needs_secret, published_errors
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import (
+    BEFORE,
     FORCE,
     SCOPES,
     SECRET,
     Fault,
+    before_faults,
     narrowest,
     scope_faults,
     secret_faults,
@@ -56,7 +58,7 @@ class ActionModule(ActionBase):
             present = set(groups["all"])
             hosts = [host for host in topology.get("seen", []) if host in present]
             reader = _Reader(variables["hostvars"], topology.get("members", {}))
-            faults = reader.faults(hosts, needs_secret(topology))
+            faults = reader.faults(hosts, needs_secret(topology), str(topology.get("cluster", "")))
             errors.extend(sentences(faults, topology))
             found = racked.read(variables["hostvars"], hosts, topology.get("members", {}))
             racks = found.table
@@ -95,10 +97,12 @@ class _Reader:
         self._judged: dict[tuple[Any, ...], list[Fault]] = {}
         self._alive: list[Any] = []  # keeps what the ids in _judged stand for
         self._wide: dict[str, Any] = {}  # host to its emr_config
+        self._cluster = ""
 
-    def faults(self, hosts: Sequence[str], secret: bool) -> dict[str, list[Fault]]:
-        """Return the faults of each of HOSTS, of emr_secret too if SECRET says that it is needed."""
-        names = (*SCOPES, FORCE, DISKS, *modes.DIRECTORIES, *([SECRET] if secret else []))
+    def faults(self, hosts: Sequence[str], secret: bool, cluster: str = "") -> dict[str, list[Fault]]:
+        """Return the faults of each of HOSTS in CLUSTER, of emr_secret too if SECRET says that it is needed."""
+        self._cluster = cluster
+        names = (*SCOPES, FORCE, DISKS, *modes.DIRECTORIES, *([SECRET, BEFORE] if secret else []))
         faults = {host: self._host(host, names) for host in hosts}
         uneven = uneven_faults({host: self._wide[host] for host in hosts})
         return {host: [*found, *uneven.get(host, [])] for host, found in faults.items()}
@@ -121,11 +125,12 @@ class _Reader:
             if name in (DISKS, *modes.DIRECTORIES) and _is_template(value):
                 continue  # it may be made of facts, which nobody has read yet
             try:
-                resolved[name] = self._hostvars[host][name] if name == SECRET or _is_template(value) else value
+                text = name in (SECRET, BEFORE)
+                resolved[name] = self._hostvars[host][name] if text or _is_template(value) else value
             except AnsibleError as error:
                 faults.append((name, f"it cannot be resolved ({error}); correct the expression"))
         if SECRET in names and not any(name == SECRET for name, _text in faults):
-            faults.extend(secret_faults(resolved.get(SECRET)))
+            faults.extend([*secret_faults(resolved.get(SECRET), self._cluster), *before_faults(resolved.get(BEFORE))])
         faults.extend((name, text) for name in modes.DIRECTORIES for text in modes.directory_faults(resolved.get(name)))
         wrong = scope_faults(resolved, KNOWN_FILES, owned, judge.faults)
         return [*faults, *wrong, *([] if wrong else self._related(host, resolved))]

@@ -11,8 +11,12 @@ from typing import Any
 from ansible.errors import AnsibleActionFail, AnsibleConnectionFailure, AnsibleError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins.action import ActionBase
+from ansible_collections.bigdata.emr.plugins.module_utils.config import derivation
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight import clock, probe
+from ansible_collections.bigdata.emr.plugins.module_utils.preflight.findings import secret as of_another_secret
 from ansible_collections.bigdata.emr.plugins.module_utils.software.release import ReleaseError
+from ansible_collections.bigdata.emr.plugins.module_utils.zookeeper import rotation
+from ansible_collections.bigdata.emr.plugins.plugin_utils.derived import key_of
 from ansible_collections.bigdata.emr.plugins.plugin_utils.looked import host_key, software_key, wanted_of
 
 from .software import COLLECTION, QUESTION
@@ -36,7 +40,9 @@ class ActionModule(ActionBase):
             return {"changed": False, "reachable": False, "reason": reason[-300:]}
 
     def _look(self, host: str, variables: dict[str, Any]) -> dict[str, Any]:
-        arguments = {**self._task.args, "host": host, "software": self._question}
+        own = ("secret", "secret_before")
+        given = {name: value for name, value in self._task.args.items() if name not in own}
+        arguments = {**given, "host": host, "software": self._question}
         sent = time.time()
         try:
             result = self._execute_module(module_args=arguments, task_vars=variables)
@@ -56,7 +62,20 @@ class ActionModule(ActionBase):
             offset = clock.narrower(offset, self._ask_clock())
         self._note_keys(result)
         findings, notes = clock.clock(host, offset, result["facts"]["clock"], tolerance)
+        findings += self._judge_passwords(host, result)
         return {**result, "findings": result["findings"] + findings, "notes": result["notes"] + notes}
+
+    def _judge_passwords(self, host: str, result: dict[str, Any]) -> list[str]:
+        """Name the passwords of HOST in RESULT by their generations; return what is wrong with them."""
+        told = result.pop("passwords", {})
+        secret, before = (str(self._task.args.get(name) or "") for name in ("secret", "secret_before"))
+        if not secret:
+            return []
+        cluster = self._task.args["topology"].get("cluster", "")
+        # Hosts without any, as most are, take no derivation.
+        known = derivation.generations(secret, before, lambda one: key_of(one, cluster)) if told else {}
+        result["passwords"] = {user: rotation.named(places, user, known) for user, places in told.items()}
+        return of_another_secret(host, rotation.strangers(result["passwords"]))
 
     def _software(self) -> dict[str, Any] | None:
         """Return what the host is to tell of its software, with the release's data; fail for what no release has."""

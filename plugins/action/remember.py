@@ -15,6 +15,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.manifest import judge
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest.document import copy_of, holders
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest.history import choose
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest.ids import assign
+from ansible_collections.bigdata.emr.plugins.module_utils.zookeeper import rotation
 from ansible_collections.bigdata.emr.plugins.plugin_utils.refusal import refusal
 
 
@@ -63,6 +64,7 @@ class ActionModule(ActionBase):
             given_up=asked["give_up"],
             leaving=judge.leaving(topology["members"], choice.current, asked["give_up"]),
             limited=bool(command),
+            passwords=rotation.phase(_passwords(variables, asked["facts"], topology["members"])),
             time=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         )
         return result
@@ -70,7 +72,24 @@ class ActionModule(ActionBase):
 
 def _answers(variables: dict[str, Any], name: str, hosts: list[str]) -> dict[str, Any]:
     """Return what each of HOSTS remembers; those without an answer are left out."""
+    found = _told(variables, name, hosts)
+    return {host: one["remembered"] for host, one in found.items() if one.get("remembered")}
+
+
+def _passwords(variables: dict[str, Any], name: str, members: dict[str, list[str]]) -> dict[str, Any]:
+    """Return what passwords each host has whose daemons make znodes, None for one without an answer.
+
+    Without failover no daemon does.
+    """
+    if len(members.get("namenode", [])) < 2:
+        return {}
+    hosts = list(dict.fromkeys(host for one in ("zkfc", "resourcemanager") for host in members.get(one, [])))
+    found = _told(variables, name, hosts)
+    return {host: found.get(host, {}).get("passwords") for host in hosts}
+
+
+def _told(variables: dict[str, Any], name: str, hosts: list[str]) -> dict[str, dict[str, Any]]:
+    """Return what each of HOSTS registered as NAME."""
     hostvars = variables.get("hostvars", {})
     results = {host: (hostvars.raw_get(host) if hasattr(hostvars, "raw_get") else hostvars[host]) for host in hosts}
-    found = {host: result.get(name) or {} for host, result in results.items() if result}
-    return {host: one["remembered"] for host, one in found.items() if one.get("remembered")}
+    return {host: result.get(name) or {} for host, result in results.items() if result}

@@ -99,12 +99,13 @@ options:
       steps:
         description:
           - What is done after the files and before the start.
+          - V(acls) closes ZooKeeper's root where daemons with failover use it, once its quorum serves.
           - V(namespace) formats or joins as M(bigdata.emr.hdfs_guard) planned, V(znode) makes or awaits the znode of
             automatic failover, V(fence) brings up what ends a hung NameNode, V(snapshots) refuses to start a ZooKeeper
             server that has logs but no snapshot.
         type: list
         elements: str
-        choices: [fence, namespace, snapshots, znode]
+        choices: [acls, fence, namespace, snapshots, znode]
         default: []
       kill_mode:
         description: systemd's C(KillMode).
@@ -157,7 +158,31 @@ options:
     type: dict
     default: {}
   secret:
-    description: Secret from which the passwords of ZooKeeper ACLs are derived.
-    type: str
-    default: ""
+    description:
+      - What this host needs of the cluster's passwords, as the filter P(bigdata.emr.passwords#filter) returns it. None
+        for a cluster without C(emr_secret).
+    type: dict
+    suboptions:
+      records:
+        description: Salt of what records have instead of secrets.
+        type: str
+        default: ""
+      accounts:
+        description: Account to its passwords in ZooKeeper, the present one first; its daemons know all of them.
+        type: dict
+        default: {}
+      shut:
+        description: Whether daemons make znodes for the present passwords alone, although they know former ones too.
+        type: bool
+        default: false
+      fence:
+        description: Key of the fence of NameNodes.
+        type: str
+        default: ""
+      superuser:
+        description:
+          - Password of ZooKeeper's superuser, with which a root that somebody else has closed is taken back from a
+            server that a person has told its digest.
+        type: str
+        default: ""
 """

@@ -262,6 +262,8 @@ def main() -> None:
                 f"{file} on {asked['host']} stays as it is until an active {one['component']} has loaded the new one: "
                 "run again without a limit once one is active"
             )
+    for note in tools.notes:
+        module.warn(f"{asked['host']}: {note}")
     for sentence in strangers.told(found, now=not module.check_mode):
         module.warn(sentence)
     module.exit_json(

@@ -102,7 +102,9 @@ daemons:
       type: list
       elements: dict
 notes:
-  description: With O(declarations), what a running daemon may refuse in files that differ; a sentence each.
+  description:
+    - With O(declarations), what a running daemon may refuse in files that differ, and whose rights in ZooKeeper would
+      become others; a sentence each.
   returned: success
   type: list
   elements: str
@@ -179,6 +181,11 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import Set
 from ansible_collections.bigdata.emr.plugins.module_utils.health.strangers import Stranger
 from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS
 
+FORMER = (
+    "daemons know former passwords of ZooKeeper: ZKFCs and ResourceManagers restart once more at the end, before "
+    "site.yml takes these passwords out of znodes and files"
+)
+
 
 def _outlook(
     module: AnsibleModule, systemd: Systemd
@@ -187,6 +194,7 @@ def _outlook(
     asked = module.params
     host = context(asked, read_machine())
     found, texts, candidates, diff = [], {}, {}, []
+    notes = [FORMER] if host.secret and any(len(known) > 1 for known in host.secret.accounts.values()) else []
     for declaration in asked["declarations"]:
         changes = Changes(check=True)
         applier = Applier(daemon(declaration), Tools(host, changes, systemd, module.run_command))
@@ -198,6 +206,11 @@ def _outlook(
             if entry["after_header"].startswith(f"/etc/{one.product}/") and not entry["after_header"].endswith("/"):
                 texts[entry["after_header"]] = (entry["before"], entry["after"])
         diff += changes.diff
+        notes += [
+            f"{entry['after_header']} of ZooKeeper: {entry['before'].strip()} -> {entry['after'].strip()}"
+            for entry in changes.diff
+            if entry["after_header"].startswith("znode ")
+        ]
         if not one.argv:
             continue
         prefix = f"{one.unit} "
@@ -224,7 +237,7 @@ def _outlook(
                 else "",
             }
         )
-    notes = [note for path, both in texts.items() for note in queue_notes(path, *both)]
+    notes += [note for path, both in texts.items() for note in queue_notes(path, *both)]
     files = {
         path: [{**one, **takes(path, one["name"], list(candidates.values()))} for one in compared(path, *both)]
         for path, both in texts.items()

@@ -44,7 +44,11 @@ options:
   secret:
     description:
       - C(emr_secret). Credentials on the host that were made from another one are a finding; without a value none are
-        looked at.
+        judged. It stays on the controller.
+    type: str
+    default: ""
+  secret_before:
+    description: C(emr_secret_before), the secret that the cluster had before O(secret); it stays on the controller too.
     type: str
     default: ""
   clock_tolerance_seconds:
@@ -155,6 +159,14 @@ facts:
   description: What the host is; what the findings were made from.
   returned: when the module could run
   type: dict
+passwords:
+  description:
+    - Account to the generations of passwords that the host has in its file with credentials (C(auth)), in the one with
+      the ACL of znodes (C(acl)) and in its daemon's memory (C(running)). V(present) is what O(secret) gives, V(fast)
+      what it gave with an earlier release, V(before) and V(before-fast) the same of O(secret_before).
+  returned: with O(secret)
+  type: dict
+  sample: {hdfs: {auth: [present, fast], acl: [present, fast], running: [fast]}}
 remembered:
   description: What the host remembers of its cluster, as M(bigdata.emr.manifest_info) returns it.
   returned: when the module could run
@@ -164,6 +176,7 @@ remembered:
 import contextlib
 import os
 import platform
+import re
 import time
 from typing import Any, Mapping
 
@@ -192,8 +205,19 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.sockets import
 from ansible_collections.bigdata.emr.plugins.module_utils.config.hidden import secrets_in
 from ansible_collections.bigdata.emr.plugins.module_utils.config.judge import wanted
 from ansible_collections.bigdata.emr.plugins.module_utils.config.merge import merge
-from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import AUTH_USERS, auth_file, others
+from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import (
+    AUTH_USERS,
+    SECTION,
+    acl_file,
+    auth_file,
+    credentials,
+    identity,
+    token,
+    tokens,
+)
 from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import heaps_mb
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import running
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import FULL, NAMENODE
 from ansible_collections.bigdata.emr.plugins.module_utils.host.names import fault_of
 from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS
@@ -204,6 +228,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.software.deliver impor
 from ansible_collections.bigdata.emr.plugins.module_utils.software.host import SoftwareError
 
 SOFTWARE = "/opt"
+DAEMONS = {"hdfs": "zkfc", "yarn": "resourcemanager"}
+"""Account to its daemon that makes znodes."""
 
 
 def _space(path: str, mounts: list[Mount]) -> Space:
@@ -256,14 +282,28 @@ def _facts(module: AnsibleModule, asked: Asked, machine: Machine, began: float) 
         "java": read_java(asked["java_home"]),
         "listeners": read_listeners(ports),
         "paths": {path: _space(path, mounts) for path in [SOFTWARE, *stores]},
-        "other_secret": _other_secret(module.params["secret"]),
         "clock": read_time_daemon(module.run_command),
     }
 
 
-def _other_secret(secret: str) -> list[str]:
-    texts = {path: read_text(path) for path in map(auth_file, AUTH_USERS)} if secret else {}
-    return others(secret, {path: text for path, text in texts.items() if text is not None})
+def _passwords() -> dict[str, dict[str, list[str]]]:
+    """Return account to what stands for its passwords, in each place where this host has them: hashes of hashes."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for user in AUTH_USERS:
+        record = running(Daemon(name=DAEMONS[user], product="hadoop"))
+        kept = record["properties"].get(SECTION, {}).get(user, "") if record else ""
+        places = {
+            "auth": [token(identity(one)) for one in credentials(read_text(auth_file(user)) or "")],
+            "acl": _split(tokens(read_text(acl_file(user)) or "")),
+            "running": _split(kept),
+        }
+        found.update({user: places} if any(places.values()) else {})
+    return found
+
+
+def _split(text: str) -> list[str]:
+    """Return the tokens in TEXT, which have a blank in them."""
+    return re.findall(r"\([^)]*\)", text)
 
 
 def _looks(module: AnsibleModule) -> tuple[list[str], list[str], dict[str, Any]]:
@@ -315,7 +355,9 @@ def main() -> None:
             "config": {"type": "list", "elements": "dict", "default": []},
             "data_disks": {"type": "list", "elements": "path", "default": []},
             "allow_root_disk": {"type": "list", "elements": "path", "default": []},
+            # The action plugin keeps both: a host tells what it has, and the controller judges it.
             "secret": {"type": "str", "default": "", "no_log": True},
+            "secret_before": {"type": "str", "default": "", "no_log": True},
             "clock_tolerance_seconds": {"type": "float", "default": 1.0},
             "prepare": {"type": "dict", "options": OPTIONS},
             "software": {"type": "dict"},
@@ -340,6 +382,7 @@ def main() -> None:
         notes=notes,
         name_faults={name: fault for name in found for fault in [fault_of(name, found)] if fault},
         facts=facts,
+        passwords=_passwords(),
         remembered=read_remembered(),
         **looks,
     )

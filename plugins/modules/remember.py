@@ -103,6 +103,22 @@ time:
   returned: success
   type: str
   sample: "2026-11-23T06:15:00Z"
+passwords:
+  description:
+    - Where the cluster stands between two passwords of its daemons, for the filter P(bigdata.emr.passwords#filter).
+  returned: success
+  type: dict
+  contains:
+    former:
+      description: Generations of passwords that daemons know beside the present one.
+      type: list
+      elements: str
+    shut:
+      description: Whether znodes are made for the present one alone.
+      type: bool
+    complete:
+      description: Whether every host answered whose daemons make znodes.
+      type: bool
 limited:
   description: Whether the run has a C(--limit); nothing is written then.
   returned: success

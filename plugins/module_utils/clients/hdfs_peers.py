@@ -90,15 +90,15 @@ def znode_exists(servers: Sequence[str], path: str) -> tuple[bool | None, str]:
     return _first_answer(servers, ask)
 
 
-def last_active(servers: Sequence[str], path: str, credential: str) -> str:
+def last_active(servers: Sequence[str], path: str, credentials: Sequence[str]) -> str:
     """Return the host of the NameNode that was active last, as the znode below PATH says; empty when nobody tells.
 
-    CREDENTIAL is ``user:password`` of scheme digest; without it ZooKeeper tells only of znodes that everybody may read.
+    CREDENTIALS are ``user:password`` of scheme digest; without any, ZooKeeper tells only what everybody may read.
     """
 
     def ask(session: ZooKeeper) -> str:
         try:
-            if credential:
+            for credential in credentials:
                 session.add_auth("digest", credential)
             return breadcrumb_host(session.get(f"{path}/ActiveBreadCrumb")[0])
         except Refused:

@@ -21,7 +21,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_notes imp
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_peers import last_active, znode_exists
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_mounts
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.sockets import read_listeners
-from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import auth_file
+from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import auth_file, credentials
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
     EMPTY,
     FULL,
@@ -114,7 +114,7 @@ def znode(asked: Question) -> Znode | None:
         return None
     path = f"{asked.znode_parent.rstrip('/')}/{nameservice}"
     exists, detail = znode_exists(asked.zookeeper, path)
-    active = last_active(asked.zookeeper, path, _credential(asked.conf_dir)) if exists else ""
+    active = last_active(asked.zookeeper, path, _credentials(asked.conf_dir)) if exists else ""
     return Znode(path=path, exists=exists, active=active, detail=detail)
 
 
@@ -139,10 +139,9 @@ def _logs(found: Mapping[str, Sequence[DirectoryFacts]], site: Mapping[str, str]
     return {kind: [log(f"{path}/current") for path in listed] for kind, listed in paths.items()}
 
 
-def _credential(conf_dir: str) -> str:
-    """Return ``user:password`` with which this host's failover controller speaks to ZooKeeper, if it has one."""
-    text = read_text(os.path.join(conf_dir, os.path.basename(auth_file("hdfs")))) or ""
-    return text.strip().partition(":")[2]
+def _credentials(conf_dir: str) -> list[str]:
+    """Return each ``user:password`` with which this host's failover controller speaks to ZooKeeper, if it has one."""
+    return credentials(read_text(os.path.join(conf_dir, os.path.basename(auth_file("hdfs")))) or "")
 
 
 def lost_copies(conf_dir: str) -> list[str]:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""As much of ZooKeeper's client protocol as it takes to ask about a znode: connect, exists, get data, get ACL, close.
+"""As much of ZooKeeper's client protocol as it takes to ask about a znode, and to say who may use it.
 
 Frames are a four-byte length and jute-encoded fields (big endian, strings and buffers with a four-byte length).
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 import socket
 import struct
 from types import TracebackType
-from typing import NamedTuple
+from typing import NamedTuple, Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import (
     BadAnswer,
@@ -22,10 +22,15 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import (
     unreachable,
 )
 
-EXISTS, GET_DATA, GET_ACL, GET_CHILDREN, AUTH, CLOSE = 3, 4, 6, 8, 100, -11
+EXISTS, GET_DATA, GET_ACL, SET_ACL, GET_CHILDREN, AUTH, CLOSE = 3, 4, 6, 7, 8, 100, -11
 AUTH_XID = -4
-NO_NODE, NO_AUTH, AUTH_FAILED = -101, -102, -115
-CAUSES = {NO_NODE: "no such znode", NO_AUTH: "not allowed to read this znode", AUTH_FAILED: "authentication failed"}
+NO_NODE, NO_AUTH, BAD_VERSION, AUTH_FAILED = -101, -102, -103, -115
+CAUSES = {
+    NO_NODE: "no such znode",
+    NO_AUTH: "not allowed to read this znode",
+    BAD_VERSION: "somebody else has changed this znode",
+    AUTH_FAILED: "authentication failed",
+}
 LARGEST_FRAME = 4 * 1024 * 1024
 STAT = struct.Struct(">qqqqiiiqiiq")
 
@@ -186,9 +191,28 @@ class ZooKeeper:
         return sorted(reader.text() for _child in range(reader.number()))
 
     def acl(self, path: str) -> list[Acl]:
-        """Return the ACL of the znode PATH; Refused with status NO_NODE or NO_AUTH."""
+        """Return the ACL of the znode PATH; Refused with status NO_NODE or NO_AUTH.
+
+        It takes the right to read. Without the one to change the ACL too, digests in it are a single ``x``.
+        """
+        return self.acl_and_version(path)[0]
+
+    def acl_and_version(self, path: str) -> tuple[list[Acl], int]:
+        """Return the same, and the version of the ACL."""
         reader = self._call(GET_ACL, _string(path))
-        return [Acl(reader.number(), reader.text(), reader.text()) for _entry in range(max(0, reader.number()))]
+        found = [Acl(reader.number(), reader.text(), reader.text()) for _entry in range(max(0, reader.number()))]
+        return found, Stat(*reader.take(STAT)).aversion
+
+    def set_acl(self, path: str, entries: Sequence[Acl], version: int) -> None:
+        """Let the znode PATH have the ACL ENTRIES instead of the one with VERSION.
+
+        ValueError for none, which would open it to all. Refused with status NO_NODE, NO_AUTH or BAD_VERSION.
+        """
+        if not entries:
+            raise ValueError("an ACL without an entry closes nothing")
+        listed = b"".join(struct.pack(">i", one.perms) + _string(one.scheme) + _string(one.id) for one in entries)
+        body = _string(path) + struct.pack(">i", len(entries)) + listed + struct.pack(">i", version)
+        self._call(SET_ACL, body)
 
     def close(self) -> None:
         """End the session, so that the server forgets it at once; errors no longer matter."""

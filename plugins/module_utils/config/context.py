@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Dict, Mapping
 
 from ..ports import port
+from .secrets import Passwords
 from .sizing import heaps_mb
 
 Properties = Dict[str, object]
@@ -32,8 +33,8 @@ class Context:
     """Data disks by mount point, at least one."""
     asked: Mapping[str, Mapping[str, object]]
     """The user's merged scopes."""
-    secret: str = ""
-    """``emr_secret``; empty when the cluster runs without ZooKeeper ACLs of ours."""
+    secret: Passwords | None = None
+    """Derived from ``emr_secret``; None when the cluster runs without it, and so without ZooKeeper ACLs of ours."""
     zookeeper_ids: Mapping[str, int] = field(default_factory=dict)
     """ZooKeeper host to its id."""
     racks: Mapping[str, str] = field(default_factory=dict)

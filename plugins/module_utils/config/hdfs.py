@@ -6,20 +6,26 @@
 from __future__ import annotations
 
 import math
+from typing import Mapping
 
 from ..ports import port
 from . import racks
 from .context import Context, Properties
 from .failover import fencing_methods, tuned
-from .secrets import acl, auth_file
+from .secrets import PROPERTIES, acl_file, auth_file
 from .storage import paths
 
+SENSITIVE_KEYS = "hadoop.security.sensitive-config-keys"
 SENSITIVE = [
     "(?i)secret",
     "(?i)passw(or)?d",
     "(?i)passphrase",
     "(?i)access.?key",
     "(?i)token$",
+    "(?i)credential$",
+    "(?i)passcode$",
+    "[._-](key|pass)$",
+    "[a-z](Key|Pass)$",
     "ssl.keystore.pass$",
     "fs.s3a.*.server-side-encryption.key",
     "fs.s3a.encryption.algorithm",
@@ -35,6 +41,8 @@ SENSITIVE = [
     "credential$",
     "hadoop.security.sensitive-config-keys",
 ]
+"""Patterns of properties that daemons do not show on their page ``/conf``, which everybody reads: upstream's, and what
+:func:`.hidden.is_secret` takes for a secret. Hadoop looks for them anywhere in a name, and minds the case."""
 NAME_DIRS = 2
 """NameNodes keep their image on the first two data disks: one may die."""
 
@@ -44,8 +52,7 @@ def core_site(ctx: Context) -> Properties:
     site: Properties = {
         "hadoop.tmp.dir": "/var/tmp/hadoop-${user.name}",
         "hadoop.security.authorization": True,
-        # What daemons do not show on their page /conf, which everybody reads: upstream's, and what it forgets.
-        "hadoop.security.sensitive-config-keys": SENSITIVE,
+        SENSITIVE_KEYS: SENSITIVE,
         "hadoop.prometheus.endpoint.enabled": True,
         "io.file.buffer.size": 65536,
         "fs.trash.interval": 1440,
@@ -58,11 +65,20 @@ def core_site(ctx: Context) -> Properties:
     if ctx.hosts("zookeeper"):
         quorum = ",".join(ctx.addresses("zookeeper", "client"))
         site.update({"ha.zookeeper.quorum": quorum, "hadoop.zk.address": quorum})
-        for prefix, user in (("ha.zookeeper", "hdfs"), ("hadoop.zk", "yarn")):
-            if ctx.secret:
-                site[f"{prefix}.acl"] = acl(ctx.secret, user)
-                site[f"{prefix}.auth"] = f"@{auth_file(user)}"
+        for name, user in PROPERTIES.items() if ctx.secret else ():
+            # Everybody reads this file and the page /conf, so both are in files of the account.
+            site[name] = f"@{acl_file(user)}"
+            site[name.replace(".acl", ".auth")] = f"@{auth_file(user)}"
     return site
+
+
+def joined(asked: Mapping[str, object]) -> Properties:
+    """Return what of core-site is ours joined with what the user ASKED for, who adds patterns and takes none away."""
+    theirs = asked.get(SENSITIVE_KEYS)
+    if theirs is None:
+        return {}
+    added = theirs if isinstance(theirs, (list, tuple)) else [one.strip() for one in str(theirs).split(",")]
+    return {SENSITIVE_KEYS: [*SENSITIVE, *(one for one in added if one and one not in SENSITIVE)]}
 
 
 def hdfs_site(ctx: Context) -> Properties:

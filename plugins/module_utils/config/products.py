@@ -54,7 +54,8 @@ def effective(ctx: Context, product: str, force: Scope) -> Files:
     """Return the properties of every file of PRODUCT as they hold on this host.
 
     Ours, then the user's scopes, then FORCE (``emr_config_force``) for properties that the topology owns. JVM options
-    of daemons are ours joined with the user's, so :func:`.env.hadoop_env` has the last word on them.
+    of daemons are ours joined with the user's, so :func:`.env.hadoop_env` has the last word on them. Patterns of what
+    pages do not show are joined too.
     """
     joined, forced = {share.variable for share in SHARES.values()}, wanted(force)
     files: Files = {}
@@ -63,6 +64,7 @@ def effective(ctx: Context, product: str, force: Scope) -> Files:
         asked = dict(ctx.asked.get(name, {}))
         if name in ("hadoop-env", "zookeeper-env"):
             asked = {key: value for key, value in asked.items() if key not in joined}
+        asked.update(hdfs.joined(asked) if name == "core-site" else {})
         files[name] = merge([{name: computed}, {name: asked}, {name: dict(forced.get(name, {}))}])[name]
     return files
 
@@ -88,22 +90,37 @@ def _file(name: str, properties: Properties) -> File:
     return made
 
 
+def _credentials(ctx: Context) -> list[File]:
+    """Return the files with which daemons of this host make their znodes, and reach them.
+
+    What they reach with comes first: no ACL is used before its account has the password.
+    """
+    if ctx.secret is None or not ctx.ha:
+        return []
+    return [
+        File(path, text + "\n", user, "root", 0o400, secret=True)
+        for user, needing in (("hdfs", "zkfc"), ("yarn", "resourcemanager"))
+        if needing in ctx.components
+        for path, text in (
+            (secrets.auth_file(user), secrets.auth(user, ctx.secret)),
+            (secrets.acl_file(user), secrets.acl(user, ctx.secret)),
+        )
+    ]
+
+
 def files(ctx: Context, product: str, settings: Mapping[str, Properties]) -> list[File]:
     """Return every file of PRODUCT's configuration directory, with SETTINGS as :func:`effective` returned them.
 
     ValueError where a value would not arrive as it is, so that no daemon starts with half of its configuration.
     """
     directory = conf_dir(product)
-    result = [_file(name, properties) for name, properties in settings.items()]
+    # Before the properties that name them: a daemon may be started again between any two of the files.
+    result = _credentials(ctx) if product == "hadoop" else []
+    result += [_file(name, properties) for name, properties in settings.items()]
     if product == "hadoop":
         result += [File(f"{directory}/{name}", content) for name, content in lists.membership(ctx).items()]
         result.append(File(f"{directory}/{racks.TABLE}", racks.table(ctx), optional=not ctx.racks))
         result += [File(racks.PROGRAM, racks.PROGRAM_TEXT, mode=0o755)] if ctx.racks else []
-        result += [
-            File(secrets.auth_file(user), secrets.auth(ctx.secret, user) + "\n", user, "root", 0o400, secret=True)
-            for user, needing in (("hdfs", "zkfc"), ("yarn", "resourcemanager"))
-            if ctx.secret and ctx.ha and needing in ctx.components
-        ]
     if product == "zookeeper" and len(ctx.hosts("zookeeper")) > 1:
         data = paths(settings["zoo"]["dataDir"])[0]
         result.append(File(f"{data}/myid", f"{zookeeper.my_id(ctx)}\n", "zookeeper", "zookeeper", identity=True))

@@ -18,9 +18,11 @@ from ..config.products import File, effective, files
 from ..config.racks import SECTION as RACKS
 from ..config.racks import kept
 from ..config.relations import relation_faults
+from ..config.secrets import SECTION as ACLS
+from ..config.secrets import section
 from ..config.yarn import container_memory_reason
 from .declaration import Daemon, Refresh
-from .digest import StartedWith, differences, dump, load, met, properties_read, sha256
+from .digest import StartedWith, differences, dump, hidden_acls, load, met, properties_read, sha256
 from .records import running
 from .refresh import Trial, is_left, kept_path, refresh
 from .steady import ends
@@ -96,7 +98,11 @@ class Applier:
             version=version,
             argv=daemon.argv,
             environment=daemon.environment,
-            properties=properties_read(daemon.reads, {**settings, RACKS: kept(context)}, context.secret),
+            properties=properties_read(
+                daemon.reads,
+                {**settings, RACKS: kept(context), ACLS: section(context.secret)},
+                context.secret.records if context.secret else "",
+            ),
             reloads={one.key: sha256(one.part(self._refreshed[one.file].content)) for one in daemon.refresh},
         )
         changes.file(File(f"/etc/systemd/system/{daemon.unit}", unit_text(daemon, list(directories))))
@@ -194,7 +200,7 @@ def apply(tools: Tools, daemons: Sequence[Daemon], versions: Mapping[str, str], 
 def _without_secrets(text: str) -> str:
     """Return a record as it may be shown: an older release wrote secrets into it as they are."""
     try:
-        record = load(text)
+        record = hidden_acls(load(text))
     except ValueError:
         return ""
     for properties in record["properties"].values():

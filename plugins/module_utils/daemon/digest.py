@@ -13,6 +13,7 @@ from typing import Mapping, NamedTuple, Sequence, TypedDict
 from ..config.hidden import recorded, shown
 from ..config.racks import SECTION as RACKS
 from ..config.render import to_text
+from ..config.secrets import PROPERTIES, SECTION, acl_file, tokens
 
 UNSET = "(unset)"
 """How a property that is not there is told."""
@@ -108,6 +109,20 @@ def met(running: StartedWith, wanted: StartedWith) -> bool:
             running["properties"][section] = {**known, **new}
             changed = True
     return changed
+
+
+def hidden_acls(record: StartedWith) -> StartedWith:
+    """Return RECORD as it is where ACLs are in files: an earlier release had them in core-site, for everybody to read.
+
+    So a daemon is not restarted because they are elsewhere.
+    """
+    core = record["properties"].get("core-site", {})
+    plain = {name: core[name] for name in PROPERTIES if core.get(name, "").startswith("digest:")}
+    if not plain or SECTION in record["properties"]:
+        return record
+    moved = {name: f"@{acl_file(PROPERTIES[name])}" for name in plain}
+    acls = {PROPERTIES[name]: tokens(value) for name, value in plain.items()}
+    return {**record, "properties": {**record["properties"], "core-site": {**core, **moved}, SECTION: acls}}
 
 
 def dump(value: StartedWith) -> str:

@@ -13,7 +13,6 @@ from ..clients.systemd import Systemd, is_up
 from ..config.context import Context
 from ..config.failover import FENCE, FENCE_KEY
 from ..config.products import File
-from ..config.secrets import password
 from ..ports import port
 from . import fence_program
 from .digest import sha256
@@ -26,15 +25,16 @@ _RUNNING = "/run/emr-fence/started-with"
 
 def is_wanted(ctx: Context) -> bool:
     """Tell whether this host has a fence: where a ZKFC runs, and there is a secret to derive its key from."""
-    return ctx.ha and bool(ctx.secret) and "zkfc" in ctx.components
+    return ctx.ha and ctx.secret is not None and "zkfc" in ctx.components
 
 
 def files(ctx: Context) -> list[File]:
     """Return the fence's files on this host; the unit last."""
+    key = ctx.secret.fence if ctx.secret else ""
     program = f"#!{sys.executable or '/usr/bin/python3'}\n{inspect.getsource(fence_program)}"
     return [
         File(FENCE, program, mode=0o755),
-        File(FENCE_KEY, password(ctx.secret, "fence") + "\n", "hdfs", "root", 0o400, secret=True),
+        File(FENCE_KEY, key + "\n", "hdfs", "root", 0o400, secret=True),
         File(f"/etc/systemd/system/{UNIT}", unit_text(ctx.host, program)),
     ]
 

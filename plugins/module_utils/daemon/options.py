@@ -12,6 +12,7 @@ from ..config.context import Context
 from ..config.hidden import secrets_in
 from ..config.judge import wanted
 from ..config.merge import merge
+from ..config.secrets import Passwords
 from .steps import STEPS
 
 _DIRECTORY = {"path": {"type": "str"}, "file": {"type": "str"}, "property": {"type": "str"}, "mode": {"type": "str"}}
@@ -37,6 +38,17 @@ _DECLARATION = {
     "stop_timeout_seconds": {"type": "int", "default": 120},
     "oom_score_adjust": {"type": "int", "default": 0},
 }
+PASSWORDS: dict[str, Any] = {
+    "type": "dict",
+    "no_log": True,
+    "options": {
+        "records": {"type": "str", "default": ""},
+        "accounts": {"type": "dict", "default": {}},
+        "shut": {"type": "bool", "default": False},
+        "fence": {"type": "str", "default": ""},
+        "superuser": {"type": "str", "default": ""},
+    },
+}
 OPTIONS: dict[str, dict[str, Any]] = {
     "declarations": {"type": "list", "elements": "dict", "options": _DECLARATION},
     "versions": {"type": "dict", "default": {}},
@@ -48,7 +60,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "data_disks": {"type": "list", "elements": "path", "default": []},
     "zookeeper_ids": {"type": "dict", "default": {}},
     "racks": {"type": "dict", "default": {}},
-    "secret": {"type": "str", "default": "", "no_log": True},
+    "secret": PASSWORDS,
 }
 NEEDED = ("host", "cluster", "members")
 """Those of ``OPTIONS`` that ``declarations`` are of no use without."""
@@ -64,6 +76,11 @@ def secrets(asked: Mapping[str, Any]) -> set[str]:
     return {one for one in found if len(one) >= LEAST}
 
 
+def passwords(asked: Mapping[str, Any] | None) -> Passwords | None:
+    """Return the option ``secret`` as ASKED of a module, None where a cluster has none."""
+    return Passwords(**asked) if asked and asked["records"] else None
+
+
 def context(asked: Mapping[str, Any], machine: Machine) -> Context:
     """Return what configuration on MACHINE depends on, with the options ASKED of the module."""
     return Context(
@@ -75,7 +92,7 @@ def context(asked: Mapping[str, Any], machine: Machine) -> Context:
         # Preflight refuses hosts without data disks; a role used alone then writes below the first one's path.
         disks=asked["data_disks"] or machine["disks"] or ["/mnt/disk1"],
         asked=wanted(merge(asked["scopes"])),
-        secret=asked["secret"],
+        secret=passwords(asked["secret"]),
         zookeeper_ids=asked["zookeeper_ids"],
         racks=asked["racks"],
     )

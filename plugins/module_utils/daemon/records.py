@@ -9,7 +9,7 @@ from typing import TypedDict
 
 from ..clients.files import read_text
 from .declaration import Daemon
-from .digest import StartedWith, differences, load, reads, sha256
+from .digest import StartedWith, differences, hidden_acls, load, reads, sha256
 
 
 class Found(TypedDict):
@@ -61,7 +61,7 @@ def brought_forward(record: StartedWith, daemon: Daemon) -> StartedWith:
 def _record(path: str) -> StartedWith | None:
     content = read_text(path)
     try:
-        return load(content) if content else None
+        return hidden_acls(load(content)) if content else None
     except ValueError:
         # Half a record cannot come from us (we rename); whatever it is, the daemon is not known to be stale.
         return None

@@ -13,6 +13,7 @@ import time
 from typing import Callable, Mapping
 
 from ..clients import zk_data
+from ..clients.base import ClientError
 from ..clients.hdfs_bootstrap import (
     COMMAND_SECONDS,
     CONF_DIR,
@@ -29,9 +30,12 @@ from ..clients.hdfs_disks import DiskError
 from ..clients.hdfs_notes import Busy, Lock, Notes
 from ..clients.hdfs_peers import POLL_SECONDS, Clock, Late, znode_exists
 from ..clients.units import Unit, watcher
+from ..clients.zk_acl import Closed, Keeper, Squatted
 from ..guard import commands
 from ..guard.types import ACTION_NONE
+from ..ports import port
 from ..repair.snapshots import sentence
+from ..zookeeper import acl
 from . import fence
 from .declaration import Daemon
 from .tools import ApplyError, Tools
@@ -93,6 +97,48 @@ def znode(tools: Tools) -> None:
         raise ApplyError(f"the znode {where.znode} could not be made: {error}") from error
 
 
+def acls(tools: Tools) -> None:
+    """Close ZooKeeper's root, once its quorum serves: nobody but our daemons makes znodes there, or changes ours.
+
+    An ensemble that no daemon of ours uses for its election is somebody's own, and its root is left to them.
+    """
+    context, check = tools.context, tools.changes.check
+    if tools.closed or context.secret is None or not context.ha:
+        return
+    tools.closed = True
+    # Any host may do it, whoever comes first; one of them says what would be done.
+    if check and context.host != context.hosts("zkfc")[0]:
+        return
+    # A server of this host answers soonest, and one of a host that is gone never.
+    hosts = sorted(context.hosts("zookeeper"), key=lambda host: host != context.host)
+    servers = [f"{host}:{port('zookeeper', 'client')}" for host in hosts]
+    keeper = Keeper(servers, context.secret, check)
+    found = Closed([acl.Change(acl.ROOT, acl.OPEN, acl.of_root(context.secret))], [])
+
+    def missing() -> str:
+        nonlocal found
+        try:
+            found = keeper.close(acl.parents(context.asked, context.cluster))
+        except ClientError as error:
+            return str(error)
+        return ""
+
+    try:
+        if check:
+            missing()
+        else:
+            _clock(tools).wait("ZooKeeper's quorum is", missing)
+    except (Squatted, *_CAUSES) as error:
+        raise ApplyError(str(error)) from error
+    for change in found.changes:
+        tools.changes.record(f"znode {change.path}", f"{acl.text(change.before)}\n", f"{acl.text(change.after)}\n")
+    if found.strangers:
+        tools.notes.append(
+            f"the root of ZooKeeper is closed now; {', '.join(found.strangers)} below it, which no daemon of this "
+            f"cluster has made, stays as it is"
+        )
+
+
 def fences(tools: Tools) -> None:
     """Bring up what lets the ZKFC of another host end a NameNode here that hangs."""
     if fence.is_wanted(tools.context):
@@ -108,6 +154,7 @@ def snapshots(tools: Tools) -> None:
 
 
 STEPS: dict[str, Callable[[Tools], None]] = {
+    "acls": acls,
     "namespace": namespace,
     "znode": znode,
     "fence": fences,

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Callable, Mapping
 
 from ..clients.files import Changes
@@ -31,6 +31,10 @@ class Tools:
     """What the guard decided for this host's NameNode; None where no guard was asked."""
     loaded: Mapping[str, str] | None = None
     """Refreshable file to the SHA-256 that an active daemon has loaded in this run; None before anybody was asked."""
+    notes: list[str] = field(default_factory=list)
+    """What is worth a line, and stops nothing."""
+    closed: bool = False
+    """Whether ZooKeeper's root is known to be closed."""
 
 
 def enable(systemd: Systemd, units: Mapping[str, Mapping[str, str]], changes: Changes) -> None:

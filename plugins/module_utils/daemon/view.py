@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Mapping, NamedTuple, Sequence, TypedDict
 
 from ..config.hidden import is_secret
+from ..config.secrets import PROPERTIES
 from .digest import UNSET, StartedWith, reads
 from .reconfigure import reconfigurable
 
@@ -49,7 +50,7 @@ def drift(
 
     PATTERNS are its declaration's ``reads``, WANTED is what it would be started with now. Left out is what cannot be
     compared: values with ``${...}``, which the daemon shows replaced, secrets,
-    and what it hides, computes or has not loaded.
+    ACLs of ZooKeeper from before they were in files, and what it hides, computes or has not loaded.
     """
     found: list[Drift] = []
     for file in FILES:
@@ -70,7 +71,8 @@ def drift(
         running = {name: view[name].value for name in known if name in view and _tells(component, name, view[name])}
         for name, value in sorted({**dict.fromkeys(missing, UNSET), **running, **extra}.items()):
             before = known.get(name, UNSET)
-            if value not in (before, REDACTED) and "${" not in before and not is_secret(name):
+            plain_acl = name in PROPERTIES and value.startswith("digest:")
+            if value not in (before, REDACTED) and "${" not in before and not is_secret(name) and not plain_acl:
                 after = wanted["properties"].get(file, {}).get(name, UNSET)
                 found.append({"file": file, "property": name, "recorded": before, "running": value, "wanted": after})
     return found

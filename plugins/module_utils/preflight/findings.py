@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from typing import Callable
+from typing import Callable, Iterable
 
 from ..config.judge import all_faults
 from ..config.relations import relation_faults
+from ..config.secrets import auth_file
 from ..config.sizing import JVM_OVERHEAD_MB
 from ..host.java import JAVA_MINIMUM, suits
 from ..ports import PORTS
@@ -110,15 +111,16 @@ def java(asked: Asked, facts: Facts) -> list[str]:
     return [f"{host}: the Java in {found['home']} is {version}, and the daemons need {JAVA_MINIMUM} or newer; {remedy}"]
 
 
-def secret(asked: Asked, facts: Facts) -> list[str]:
-    """Find credentials of another ``emr_secret``.
+def secret(host: str, accounts: Iterable[str]) -> list[str]:
+    """Tell that HOST has credentials of ACCOUNTS which were made from another ``emr_secret``.
 
     Restarted with those of this one, no ZKFC and no ResourceManager could change znodes that the old ones have closed.
     """
     return [
-        f"{asked['host']}: {path} was made from another emr_secret than this run has, and the cluster's znodes are "
-        "closed with it; run with the emr_secret that the cluster was made with"
-        for path in facts["other_secret"]
+        f"{host}: {auth_file(user)} was made from another emr_secret than this run has, and the cluster's znodes are "
+        "closed with it; run with the emr_secret that the cluster was made with, or, to have another one from now on, "
+        "give that as emr_secret_before"
+        for user in accounts
     ]
 
 
@@ -130,7 +132,7 @@ def values(asked: Asked, facts: Facts) -> list[str]:
     return [f"{asked['host']}: {fault}" for fault in wrong]
 
 
-CHECKS: tuple[Callable[[Asked, Facts], list[str]], ...] = (memory, disks, space, ports, java, secret, values)
+CHECKS: tuple[Callable[[Asked, Facts], list[str]], ...] = (memory, disks, space, ports, java, values)
 
 
 def findings(asked: Asked, facts: Facts) -> list[str]:

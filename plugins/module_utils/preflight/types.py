@@ -51,8 +51,6 @@ class Facts(TypedDict):
     java: Java | None
     listeners: list[Listener]
     paths: dict[str, Space]
-    other_secret: list[str]
-    """Files with credentials that were made from another ``emr_secret`` than the one of this run."""
     clock: TimeDaemon
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 from typing import Callable, Iterable, Mapping, Optional, Sequence, Tuple
 
 from ..config.aliases import file_hint
+from ..config.strength import weakness
 from .names import hint, natural, some
 
 SCOPES = ("emr_config", "emr_config_tier", "emr_config_node_group", "emr_config_node")
 FORCE = "emr_config_force"
 SECRET = "emr_secret"
+BEFORE = "emr_secret_before"
 SECRET_LENGTH = 16
 
 Fault = Tuple[str, str]
@@ -125,16 +127,32 @@ def uneven_faults(values: Mapping[str, object]) -> dict[str, list[Fault]]:
     return {host: [(SCOPES[0], text)] for hosts in kinds.values() if hosts is not most for host in hosts}
 
 
-def secret_faults(secret: object) -> list[Fault]:
-    """Return the fault of SECRET, the value of emr_secret on one host, or None where it is not set. Never shows it."""
-    remedy = f"write at least {SECRET_LENGTH} random characters into an encrypted file of group_vars/all"
+def secret_faults(secret: object, cluster: str = "") -> list[Fault]:
+    """Return the fault of SECRET, the value of emr_secret on one host, or None where it is not set. Never shows it.
+
+    CLUSTER is the cluster's name, which anybody would try first.
+    """
+    remedy = "write what `openssl rand -base64 24` prints into an encrypted file of group_vars/all"
     if secret is None:
         return [(SECRET, f"it is not set, and the ACLs of ZooKeeper are derived from it; {remedy}")]
     if not isinstance(secret, str):
         return [(SECRET, f"it is no string; {remedy}")]
     if len(secret) < SECRET_LENGTH:
         return [(SECRET, f"it has {len(secret)} characters, which can be guessed; {remedy}")]
+    made_of = weakness(secret, [cluster])
+    if made_of:
+        text = (
+            f"it can be guessed, since it is made of {made_of}; {remedy}; a cluster that was made with it follows when"
+        )
+        return [(SECRET, f"{text} the old one is given as {BEFORE}")]
     return []
+
+
+def before_faults(before: object) -> list[Fault]:
+    """Return the fault of BEFORE, the value of emr_secret_before on one host, or None. Never shows it."""
+    if before is None or isinstance(before, str):
+        return []
+    return [(BEFORE, "it is no string; put the secret that the cluster had before into quotes")]
 
 
 def place(hosts: Sequence[str], topology: Mapping[str, object]) -> str:

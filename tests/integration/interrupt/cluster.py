@@ -21,6 +21,13 @@ MEMBERS = {
     "nodemanager": CORE,
 }
 
+PASSWORDS = {
+    "records": "s" * 32,
+    "accounts": {"hdfs": ["h" * 32], "yarn": ["y" * 32]},
+    "fence": "f" * 32,
+    "superuser": "u" * 32,
+}
+
 
 def declaration(component: str) -> dict[str, Any]:
     """Return what the role of COMPONENT says of its daemon."""
@@ -44,7 +51,7 @@ def daemon(
         "scopes": [config or {}],
         "data_disks": ["/mnt/disk1", "/mnt/disk2"],
         "zookeeper_ids": {host: number for number, host in enumerate(MASTERS, 1)},
-        "secret": "s" * 20,
+        "secret": PASSWORDS,
     }
     return "daemon", {**arguments, **more}
 

@@ -5,14 +5,22 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.clients import journal
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.decide import Options, decide
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import FULL
+from ansible_collections.bigdata.emr.tests.fakes.zookeeper import digest
 from ansible_collections.bigdata.emr.tests.integration.interrupt.chain import Scene, interrupt, play, sample
-from ansible_collections.bigdata.emr.tests.integration.interrupt.cluster import HOST, MASTERS, daemon, rendered
+from ansible_collections.bigdata.emr.tests.integration.interrupt.cluster import (
+    HOST,
+    MASTERS,
+    PASSWORDS,
+    daemon,
+    rendered,
+)
 from ansible_collections.bigdata.emr.tests.integration.interrupt.world import CLUSTER_ID, World
 from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.clients import played_edits
 
@@ -153,6 +161,25 @@ def test_a_command_dies_at_its_steps(tmp_path, world, host, namenodes):
 def test_a_failover_controller_starts(tmp_path, world, host):
     box = configured(world, host, "zkfc")
     interrupt(scene(world, box, [daemon("zkfc")]), tmp_path)
+
+
+def test_former_passwords_are_taken_out_of_znodes(tmp_path, world, host):
+    box = configured(world, host, "zkfc")
+    known = {user: [*present, "o" * 32] for user, present in PASSWORDS["accounts"].items()}
+    made = [[31, "digest", digest("hdfs:" + "o" * 32)]]
+
+    def reset():
+        world.reset()
+        world.write("znode", "")
+        world.write("acls", json.dumps(dict.fromkeys(("/hadoop-ha", "/hadoop-ha/prod"), made)))
+
+    passwords = {**PASSWORDS, "accounts": known}
+    taken = {"hosts": MASTERS, "cluster": "prod", "secret": {**passwords, "shut": True}}
+    calls = [daemon("zkfc", secret=passwords), ("zookeeper_acl", taken)]
+    interrupt(Scene(box, calls, reset=reset, outside=world.state), tmp_path)
+    after = json.loads(world.read("acls"))
+    assert made not in after.values()
+    assert after["/hadoop-ha"] == [[31, "digest", digest(f"hdfs:{known['hdfs'][0]}")]]
 
 
 @pytest.mark.parametrize("left", ["nothing", "half a format"])

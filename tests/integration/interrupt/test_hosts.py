@@ -10,7 +10,13 @@ import threading
 
 import pytest
 from ansible_collections.bigdata.emr.tests.integration.interrupt.chain import Scene, interrupt, play, timeless
-from ansible_collections.bigdata.emr.tests.integration.interrupt.cluster import HOST, MASTERS, daemon, rendered
+from ansible_collections.bigdata.emr.tests.integration.interrupt.cluster import (
+    HOST,
+    MASTERS,
+    PASSWORDS,
+    daemon,
+    rendered,
+)
 from ansible_collections.bigdata.emr.tests.integration.interrupt.sandbox import Sandbox
 
 # What other hosts take part in is test_hdfs.py's.
@@ -76,7 +82,9 @@ def test_a_failover_controller_and_its_fence(tmp_path, bare):
     interrupt(Scene(bare, [daemon("zkfc", declare=FENCE)]), tmp_path)
 
 
-@pytest.mark.parametrize("change", [{"secret": "t" * 20}, {"host": "m2"}], ids=lambda change: next(iter(change)))
+@pytest.mark.parametrize(
+    "change", [{"secret": {**PASSWORDS, "fence": "g" * 32}}, {"host": "m2"}], ids=lambda change: next(iter(change))
+)
 def test_a_running_fence_gets_another_key_or_unit(tmp_path, bare, change):
     assert play(bare, Scene(bare, [daemon("zkfc", declare=FENCE)]))[1]
     interrupt(Scene(bare, [daemon("zkfc", declare=FENCE, **change)]), tmp_path)
@@ -98,7 +106,7 @@ def test_a_running_daemon_reloads_a_file(tmp_path, bare):
 
 def test_a_running_daemon_meets_a_host_in_a_rack_and_is_stale_when_that_moves(tmp_path, bare):
     def with_racks(**racks):
-        return daemon("resourcemanager", racks=racks)
+        return daemon("resourcemanager", declare={"steps": []}, racks=racks)
 
     assert play(bare, Scene(bare, [with_racks(c1="/a")]))[1]
     interrupt(Scene(bare, [with_racks(c1="/a", c2="/b")]), tmp_path)

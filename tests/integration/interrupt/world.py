@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import os
 import socketserver
-import struct
 import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,9 +18,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.zk_wire import EXISTS, NO_NODE, STAT
 from ansible_collections.bigdata.emr.plugins.module_utils.ports import port
-from ansible_collections.bigdata.emr.tests.integration.interrupt.cluster import MASTERS
+from ansible_collections.bigdata.emr.tests.fakes.zookeeper import Tree, Znode, digest, handler
+from ansible_collections.bigdata.emr.tests.integration.interrupt.cluster import MASTERS, PASSWORDS
 from ansible_collections.bigdata.emr.tests.integration.interrupt.sandbox import Sandbox
 
 CLUSTER_ID = "CID-prod-0b0b8a52-3c5e-4d4b-b0a5-3d3a5d9f3c55"
@@ -94,7 +93,7 @@ class World:
             self._serve(_web(address, port("namenode", "http"), lambda *asked, host=host: self._namenode(host, *asked)))
             self._serve(_web(address, port("journalnode", "http"), self._journalnode))
             self._serve(_web(address, port("resourcemanager", "http"), lambda *_a, host=host: self._manager(host)))
-            self._serve(_Server((address, port("zookeeper", "client")), _keeper(self)))
+            self._serve(_Server((address, port("zookeeper", "client")), handler(_Kept(self))))
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -177,27 +176,23 @@ def _web(address: str, number: int, answer: Callable[..., dict[str, Any] | None]
     return ThreadingHTTPServer((address, number), Handler)
 
 
-def _keeper(world: World) -> type[socketserver.BaseRequestHandler]:
-    """A ZooKeeper server that knows one znode at most."""
+class _Kept(Tree):
+    """The znodes of a world: those that a command has made, and the ACLs that were set since."""
 
-    class Keeper(socketserver.BaseRequestHandler):
-        def handle(self) -> None:
-            self._frame()
-            self._answer(struct.pack(">iiqi", 0, 10000, 1, 16) + bytes(16) + b"\0")
-            while True:
-                asked = self._frame()
-                if len(asked) < 8:
-                    return
-                xid, operation = struct.unpack_from(">ii", asked)
-                missing = operation == EXISTS and world.read("znode") is None
-                head = struct.pack(">iqi", xid, 1, NO_NODE if missing else 0)
-                self._answer(head if missing else head + bytes(STAT.size))
+    def __init__(self, world: World) -> None:
+        super().__init__()
+        self._world = world
+        self.meanwhile = lambda _name, _path: self._load()
 
-        def _frame(self) -> bytes:
-            size = self.request.recv(4)
-            return self.request.recv(struct.unpack(">i", size)[0]) if len(size) == 4 else b""
+    def _load(self) -> None:
+        self.znodes = dict(Tree().znodes)
+        if self._world.read("znode") is not None:
+            made = [(31, "digest", digest(f"hdfs:{PASSWORDS['accounts']['hdfs'][0]}"))]
+            self.znodes.update({path: Znode(list(made)) for path in ("/hadoop-ha", "/hadoop-ha/prod")})
+        for path, entries in json.loads(self._world.read("acls") or "{}").items():
+            self.znodes[path] = Znode([tuple(entry) for entry in entries])
 
-        def _answer(self, frame: bytes) -> None:
-            self.request.sendall(struct.pack(">i", len(frame)) + frame)
-
-    return Keeper
+    def changed(self, path: str) -> None:
+        """Write down the ACL of PATH."""
+        known = json.loads(self._world.read("acls") or "{}")
+        self._world.write("acls", json.dumps({**known, path: self.znodes[path].acl}))

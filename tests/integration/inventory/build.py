@@ -24,7 +24,7 @@ def group(hosts: Any) -> dict[str, Any]:
 
 def build(case: dict[str, Any], where: Path) -> Path:
     """Write hosts.yml, topology.yml, a secret and the files of CASE below WHERE and return WHERE."""
-    files: dict[str, Any] = {"group_vars/all/secret.yml": {"emr_secret": "0123456789abcdef"}}
+    files: dict[str, Any] = {"group_vars/all/secret.yml": {"emr_secret": "hb7PeQ2vXz9wKd4Tn1Rc"}}
     files["hosts.yml"] = {"all": {"children": {name: group(rows) for name, rows in case.get("hosts", HOSTS).items()}}}
     if case.get("topology", {}) is not None:
         files["topology.yml"] = {**TOPOLOGY, **case.get("topology", {})}

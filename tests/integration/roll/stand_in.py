@@ -36,6 +36,8 @@ class ActionModule(ActionBase):
     def preflight(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
         remembered = WORLD / "remembered"
         known = {"remembered": {"manifest": remembered.read_text(), "zookeeper": {}}} if remembered.exists() else {}
+        passwords = WORLD / "passwords"
+        known.update({"passwords": json.loads(passwords.read_text())} if passwords.exists() and host[0] == "m" else {})
         return {"reachable": True, "findings": [], "notes": [], **known}
 
     def daemon_info(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -67,6 +69,15 @@ class ActionModule(ActionBase):
 
     def daemon(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
         active, loaded = host == "m2", arguments.get("loaded")
+        shut = WORLD / f"shut@{host}"
+        if arguments.get("secret", {}).get("shut") and not shut.exists():
+            shut.touch()
+            for name in ("zkfc", "resourcemanager"):
+                (WORLD / f"{name}@{host}").unlink()
+            facts = {
+                f"emr_daemon_{name}": {"component": name, "stale": ["acl"]} for name in ("zkfc", "resourcemanager")
+            }
+            return {"ansible_facts": facts}
         told = {"pending": [] if active or loaded else ["q.xml"], "loaded": {"q.xml": "abc"} if active else {}}
         return {"ansible_facts": {"emr_daemon_resourcemanager": {"component": "resourcemanager", **told}}}
 
@@ -85,6 +96,9 @@ class ActionModule(ActionBase):
         if (WORLD / "runs").exists():
             return {"changed": False}
         return {"changed": True, **suspects, **started}
+
+    def zookeeper_acl(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        return {"znodes": {"/rmstore": 3}}
 
     def failover(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
         return {}

@@ -18,13 +18,14 @@ from typing import Any
 
 import pytest
 import yaml
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import ORDER
 from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.manifest.cases import first
 
 ROOT = Path(__file__).resolve().parents[3]
 STAND_IN = Path(__file__).with_name("stand_in.py")
 REPLACED = (
     *("preflight", "daemon", "daemon_info", "daemon_state", "failover", "gate"),
-    *("hdfs_admin", "hdfs_info", "hdfs_tree"),
+    *("hdfs_admin", "hdfs_info", "hdfs_tree", "zookeeper_acl"),
 )
 MASTERS = ["m1", "m2", "m3"]
 LIVE = """#!/usr/bin/python
@@ -53,7 +54,11 @@ class World:
         inventory.mkdir()
         tiers = {"master": MASTERS, "core": self.core}
         children = {tier: {"hosts": dict.fromkeys(hosts)} for tier, hosts in tiers.items()}
-        settings = {"emr_secret": "s" * 20, "ansible_connection": "local", "ansible_python_interpreter": sys.executable}
+        settings = {
+            "emr_secret": "hb7PeQ2vXz9wKd4Tn1Rc",
+            "ansible_connection": "local",
+            "ansible_python_interpreter": sys.executable,
+        }
         (inventory / "hosts.json").write_text(json.dumps({"all": {"children": children, "vars": settings}}))
         topology = {"plugin": "bigdata.emr.topology", "cluster": "many", "type": "hadoop", "release": "1.0"}
         (inventory / "topology.yml").write_text(json.dumps({**topology, "services": ["hdfs", "yarn"]}))
@@ -311,6 +316,72 @@ def test_resourcemanagers_that_are_not_active_get_what_the_active_one_has_loaded
     assert sorted(asked[:3]) == [("m1", None), ("m2", None), ("m3", None)]
     # Only once: who has it waits for nothing.
     assert sorted(asked[3:]) == [("m1", {"q.xml": "abc"}), ("m3", {"q.xml": "abc"})]
+
+
+KNOWS = ["present", "fast"]
+
+
+def knowing(cluster, tmp_path, running=tuple(KNOWS)):
+    """Let masters know former passwords, and daemons run with RUNNING; return the end of site.yml as a playbook."""
+    told = {user: {"auth": KNOWS, "acl": KNOWS, "running": list(running)} for user in ("hdfs", "yarn")}
+    (cluster.directory / "passwords").write_text(json.dumps(told))
+    for host in (*MASTERS, *cluster.core):
+        for name in ORDER:
+            (cluster.directory / f"{name}@{host}").touch()
+    names = ("validate", "passwords")
+    (tmp_path / "plays.yml").write_text(
+        json.dumps([{"name": one, "import_playbook": f"bigdata.emr.{one}"} for one in names])
+    )
+    return str(tmp_path / "plays.yml")
+
+
+def test_former_passwords_are_taken_away_once_all_daemons_know_the_present_ones(world, tmp_path):
+    cluster = world(2)
+    code, output, calls = cluster.play(knowing(cluster, tmp_path))
+    assert code == 0, output
+    order = [
+        f"{name} shut" if name == "daemon" and arguments["secret"]["shut"] else name
+        for name, _host, arguments in calls
+        if name in ("daemon", "daemon_info", "daemon_state", "zookeeper_acl") and not arguments.get("steady_seconds")
+    ]
+    restarts = ["daemon_state"] * 6
+    looked, again = ["daemon_info"] * 5, ["daemon_info"] * 3
+    assert order == [*looked, *["daemon shut"] * 3, *restarts, *again, "zookeeper_acl", *["daemon"] * 3]
+    assert [name for name, _host in restarted(calls)] == ["zkfc"] * 3 + ["resourcemanager"] * 3
+    (taken,) = [arguments for name, _host, arguments in calls if name == "zookeeper_acl"]
+    assert [len(known) for known in taken["secret"]["accounts"].values()] == [2, 2]
+    assert taken["hosts"] == MASTERS
+    last = [arguments["secret"] for name, _host, arguments in calls if name == "daemon"][-3:]
+    assert [[len(known) for known in one["accounts"].values()] for one in last] == [[1, 1]] * 3
+    assert {one["fence"] for one in last} == {taken["secret"]["fence"]}
+
+
+@pytest.mark.parametrize("words", [("--limit", "m1"), ("--check",), ("-e", '{"emr_restart_components": ["datanode"]}')])
+def test_a_run_that_does_not_reach_all_daemons_leaves_them_to_the_next(world, tmp_path, words):
+    cluster = world(1)
+    code, output, calls = cluster.play(knowing(cluster, tmp_path), *words)
+    assert code == 0, output
+    assert {name for name, _host, _arguments in calls} == {"preflight"}
+
+
+def test_nothing_of_it_happens_to_a_cluster_without_former_passwords(world, tmp_path):
+    cluster = world(1)
+    plays = knowing(cluster, tmp_path)
+    present = {"auth": ["present"], "acl": ["present"], "running": ["present"]}
+    (cluster.directory / "passwords").write_text(json.dumps({"hdfs": present, "yarn": present}))
+    code, output, calls = cluster.play(plays)
+    assert code == 0, output
+    assert {name for name, _host, _arguments in calls} == {"preflight"}
+
+
+def test_a_daemon_that_did_not_restart_keeps_former_passwords_valid(world, tmp_path):
+    cluster = world(1)
+    plays = knowing(cluster, tmp_path, ["fast"])
+    (cluster.directory / "zkfc@m2").unlink()
+    code, output, calls = cluster.play(plays)
+    assert code != 0
+    assert "m2: zkfc still runs with older settings, so former passwords of ZooKeeper" in " ".join(output.split())
+    assert {name for name, _host, _arguments in calls} == {"preflight", "daemon_info"}
 
 
 def test_who_is_stale_and_unhealthy_restarts_before_anybody_is_waited_for(world):

@@ -63,7 +63,7 @@ def test_run_on_the_exported_json(ansible: Any, cloud: Any) -> None:
     script.write_text(f"#!/bin/sh\ncat <<'JSON'\n{export.stdout}\nJSON\n")
     script.chmod(0o755)
     first_play = Path(__file__).parents[4] / "playbooks" / "check_inventory.yml"
-    done = ansible.run("ansible-playbook", "-i", script, first_play, "-e", "emr_secret=0123456789abcdef")
+    done = ansible.run("ansible-playbook", "-i", script, first_play, "-e", "emr_secret=hb7PeQ2vXz9wKd4Tn1Rc")
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -83,7 +83,7 @@ def test_a_source_that_fails_leaves_no_topology(ansible: Any, cloud: Any) -> Non
     (where / "topology.yml").write_text(TOPOLOGY)
     cloud.behaviours.forbidden = ["DescribeInstances"]
     first_play = Path(__file__).parents[4] / "playbooks" / "check_inventory.yml"
-    done = ansible.run("ansible-playbook", "-i", where, first_play, "-e", "emr_secret=0123456789abcdef")
+    done = ansible.run("ansible-playbook", "-i", where, first_play, "-e", "emr_secret=hb7PeQ2vXz9wKd4Tn1Rc")
     assert done.returncode == 2
     assert "DescribeInstances of ECS in cn-hangzhou" in done.stdout
 

@@ -12,7 +12,7 @@ from ansible.errors import AnsibleError
 from ansible_collections.bigdata.emr.plugins.action import check_inventory
 from ansible_collections.bigdata.emr.plugins.plugin_utils import racked
 
-SECRET = "x" * 16
+SECRET = "hb7PeQ2vXz9wKd4Tn1Rc"
 
 
 class HostVars:
@@ -79,7 +79,14 @@ def test_template_that_cannot_be_resolved() -> None:
 
 @pytest.mark.parametrize(
     ("variables", "count"),
-    [({}, 1), ({"emr_secret": "short"}, 1), ({"emr_secret": AnsibleError("no vault")}, 1), ({"emr_secret": SECRET}, 0)],
+    [
+        ({}, 1),
+        ({"emr_secret": "short"}, 1),
+        ({"emr_secret": "prod-prod-prod-prod"}, 1),
+        ({"emr_secret": SECRET, "emr_secret_before": 1}, 1),
+        ({"emr_secret": AnsibleError("no vault")}, 1),
+        ({"emr_secret": SECRET}, 0),
+    ],
 )
 def test_secret(variables: dict[str, Any], count: int) -> None:
     assert len(faults(HostVars({"a": variables}), secret=True)["a"]) == count

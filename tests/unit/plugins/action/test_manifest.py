@@ -20,6 +20,7 @@ from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.manifest.ca
 )
 
 MASTERS = ["m1", "m2", "m3"]
+OLD = {"auth": ["fast"], "acl": [], "running": ["fast"]}
 NO_ZOOKEEPER = {"path": "myid", "id": None, "servers": {}}
 
 
@@ -60,6 +61,29 @@ def test_a_bare_cluster_remembers_nothing():
     found = remember(dict.fromkeys(MASTERS, ""))
     assert (found["manifest"], found["holders"], found["limited"]) == ({}, MASTERS, False)
     assert found["zookeeper_ids"] == {"m1": 1, "m2": 2, "m3": 3}
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ({"m1": {}, "m2": {}, "m3": {}}, {"former": [], "shut": False, "complete": True}),
+        ({"m1": {"hdfs": OLD}, "m2": {}, "m3": {}}, {"former": ["fast"], "shut": False, "complete": True}),
+        ({"m1": {"hdfs": OLD}, "m2": {}}, {"former": ["fast"], "shut": False, "complete": False}),
+    ],
+)
+def test_where_it_stands_between_two_passwords(monkeypatch, told, expected):
+    real = hosts
+
+    def with_passwords(texts):
+        found = real(texts)
+        for host, passwords in told.items():
+            found[host]["__facts"]["passwords"] = passwords
+        return found
+
+    monkeypatch.setitem(globals(), "hosts", with_passwords)
+    declared = topology()
+    declared["members"].update(zkfc=MASTERS, resourcemanager=MASTERS)
+    assert remember(dict.fromkeys(MASTERS, ""), declared)["passwords"] == expected
 
 
 def test_one_copy_is_enough():

@@ -30,7 +30,7 @@ def members(masters: int) -> dict[str, list[str]]:
 
 @pytest.fixture
 def make_context():
-    def make(masters=3, host="m1", asked=None, secret="", disks=("/mnt/disk1", "/mnt/disk2"), **more):
+    def make(masters=3, host="m1", asked=None, secret=None, disks=("/mnt/disk1", "/mnt/disk2"), **more):
         values = {"cluster": "prod", "memory_mb": 16384, "cores": 4, **more}
         return Context(
             host=host, members=members(masters), disks=list(disks), asked=asked or {}, secret=secret, **values

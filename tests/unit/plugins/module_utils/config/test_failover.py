@@ -7,8 +7,9 @@ import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config.failover import HDFS, HIGH_AVAILABILITY, reasons
 from ansible_collections.bigdata.emr.plugins.module_utils.config.hdfs import core_site, hdfs_site
 from ansible_collections.bigdata.emr.plugins.module_utils.config.render import to_text
+from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import Passwords
 
-SECRET = "0123456789abcdef"
+SECRET = Passwords(records="salt")
 
 
 @pytest.mark.parametrize("one", HIGH_AVAILABILITY, ids=lambda one: one.name)
@@ -28,7 +29,7 @@ def test_lost_datanodes_are_left_in_every_cluster(make_context, one):
 @pytest.mark.parametrize(
     ("secret", "expected"),
     [
-        ("", "shell(/bin/true)"),
+        (None, "shell(/bin/true)"),
         (
             SECRET,
             "shell(timeout 4 /opt/emr/libexec/emr-fence ask $target_host 8018 /etc/hadoop/conf/fence-key)\n"

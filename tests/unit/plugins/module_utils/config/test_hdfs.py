@@ -3,9 +3,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import re
+
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.config.hdfs import core_site, hdfs_site
+from ansible_collections.bigdata.emr.plugins.module_utils.config import products
+from ansible_collections.bigdata.emr.plugins.module_utils.config.hdfs import (
+    SENSITIVE,
+    SENSITIVE_KEYS,
+    core_site,
+    hdfs_site,
+)
+from ansible_collections.bigdata.emr.plugins.module_utils.config.hidden import is_secret
 from ansible_collections.bigdata.emr.plugins.module_utils.config.render import to_text
+from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import Passwords
 
 
 @pytest.mark.parametrize(
@@ -88,9 +98,86 @@ def test_daemons_bind_to_the_hosts_own_name(make_context):
 
 def test_zookeeper_acls_need_a_secret(make_context):
     assert "ha.zookeeper.acl" not in core_site(make_context())
-    site = core_site(make_context(secret="0123456789abcdef"))
-    assert str(site["ha.zookeeper.acl"]).startswith("digest:hdfs:")
-    assert site["hadoop.zk.auth"] == "@/etc/hadoop/conf/zookeeper-auth-yarn"
+    site = core_site(make_context(secret=Passwords(records="salt", accounts={"hdfs": ["new"], "yarn": ["other"]})))
+    assert {name: value for name, value in site.items() if ".zk.a" in name or ".zookeeper.a" in name} == {
+        "hadoop.zk.address": "m1:2181,m2:2181,m3:2181",
+        "ha.zookeeper.acl": "@/etc/hadoop/conf/zookeeper-acl-hdfs",
+        "ha.zookeeper.auth": "@/etc/hadoop/conf/zookeeper-auth-hdfs",
+        "hadoop.zk.acl": "@/etc/hadoop/conf/zookeeper-acl-yarn",
+        "hadoop.zk.auth": "@/etc/hadoop/conf/zookeeper-auth-yarn",
+    }
+
+
+def shown(name, patterns):
+    """Tell whether a daemon shows property NAME at /conf: Hadoop's ConfigRedactor looks for PATTERNS as they are."""
+    return not any(re.search(pattern, name) for pattern in patterns)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "fs.oss.accessKeySecret",
+        "fs.oss.accessKeyId",
+        "fs.oss.securityToken",
+        "fs.s3a.access.key",
+        "fs.s3a.bucket.logs.secret.key",
+        "fs.s3a.session.token",
+        "fs.azure.account.key.one.blob.core.windows.net",
+        "ssl.server.keystore.password",
+        "ssl.server.keystore.keypassword",
+        "ssl.server.keystore.pass",
+        "javax.jdo.option.ConnectionPassword",
+        "hadoop.security.group.mapping.ldap.bind.password",
+        "dfs.some.Passwd",
+        "some.passphrase",
+        "some.credential",
+        "hadoop.security.sensitive-config-keys",
+    ],
+)
+def test_a_page_shows_no_secret(name):
+    assert is_secret(name) or name == "hadoop.security.sensitive-config-keys"
+    assert not shown(name, SENSITIVE)
+
+
+def test_what_is_taken_for_a_secret_is_not_shown():
+    """Whatever words :mod:`.hidden` knows, in each way to write them together."""
+    last = ["key", "token", "credential", "pass", "passcode", "secret", "password", "passwd", "passphrase", "accesskey"]
+    ways = [
+        *(f"some.{word}" for word in last),
+        *(f"some-{word}" for word in last),
+        *(f"some{one.title()}" for one in last),
+    ]
+    assert [name for name in ways if is_secret(name) and shown(name, SENSITIVE)] == []
+    assert len([name for name in ways if is_secret(name)]) == len(ways)
+
+
+@pytest.mark.parametrize("asked", [["my\\.own$", "credential$"], "my\\.own$, credential$"])
+def test_a_user_adds_to_what_pages_do_not_show(make_context, asked):
+    settings = products.effective(make_context(asked={"core-site": {SENSITIVE_KEYS: asked}}), "hadoop", {})
+    patterns = settings["core-site"][SENSITIVE_KEYS]
+    assert patterns == [*SENSITIVE, "my\\.own$"]
+    settings = products.effective(make_context(asked={"core-site": {SENSITIVE_KEYS: None}}), "hadoop", {})
+    assert settings["core-site"].get(SENSITIVE_KEYS) is None
+
+
+@pytest.mark.parametrize(
+    "name", ["fs.oss.endpoint", "fs.defaultFS", "ha.zookeeper.acl", "dfs.block.access.token.enable"]
+)
+def test_a_page_shows_what_is_no_secret(name):
+    assert shown(name, SENSITIVE)
+
+
+def test_upstreams_patterns_are_among_ours():
+    """core-default.xml of 3.4.3; ``(?i)`` is Java's too, and a comma would end a pattern."""
+    upstream = """
+        secret$,password$,ssl.keystore.pass$,fs.s3a.server-side-encryption.key,fs.s3a.*.server-side-encryption.key,
+        fs.s3a.encryption.algorithm,fs.s3a.encryption.key,fs.s3a.secret.key,fs.s3a.*.secret.key,fs.s3a.session.key,
+        fs.s3a.*.session.key,fs.s3a.session.token,fs.s3a.*.session.token,fs.azure.account.key.*,fs.azure.oauth2.*,
+        fs.adl.oauth2.*,fs.gs.encryption.*,fs.gs.proxy.*,fs.gs.auth.*,credential$,oauth.*secret,oauth.*password,
+        oauth.*token,hadoop.security.sensitive-config-keys"""
+    samples = [one.strip().rstrip("$").replace(".*", ".x").rstrip(".") for one in upstream.split(",")]
+    assert [name for name in samples if shown(name, SENSITIVE)] == []
+    assert not any("," in pattern for pattern in SENSITIVE)
 
 
 def test_directories_of_the_user_decide_how_many_may_be_lost(make_context):

@@ -9,8 +9,9 @@ import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config import products
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import KNOWN_FILES, PRODUCT_FILES
 from ansible_collections.bigdata.emr.plugins.module_utils.config.owned import owned
+from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import Passwords
 
-SECRET = "0123456789abcdef"
+SECRET = Passwords(records="salt", accounts={"hdfs": ["new", "old"], "yarn": ["other"]})
 
 
 def contents(context, product):
@@ -45,14 +46,20 @@ def test_membership_names_every_datanode(make_context):
 def test_passwords_lie_only_where_they_are_used(make_context, host, users):
     found = contents(make_context(host=host, secret=SECRET), "hadoop")
     secret = [file for file in found.values() if file.secret]
-    assert [(file.owner, file.mode) for file in secret] == [(user, 0o400) for user in users]
-    assert not [
-        file.path
-        for file in found.values()
-        if not file.secret
-        and "digest:hdfs:" in file.content
-        and secret
-        and secret[0].content.strip().rsplit(":", 1)[1] in file.content
+    assert [(file.path, file.owner, file.mode) for file in secret] == [
+        (f"/etc/hadoop/conf/zookeeper-{kind}-{user}", user, 0o400) for user in users for kind in ("auth", "acl")
+    ]
+    assert not [file.path for file in found.values() if not file.secret and "digest:" in file.content]
+
+
+def test_what_properties_name_is_there_before_them(make_context):
+    paths = list(contents(make_context(secret=SECRET), "hadoop"))
+    assert [path.rpartition("/")[2] for path in paths[:5]] == [
+        "zookeeper-auth-hdfs",
+        "zookeeper-acl-hdfs",
+        "zookeeper-auth-yarn",
+        "zookeeper-acl-yarn",
+        "core-site.xml",
     ]
 
 

@@ -11,11 +11,13 @@ from types import SimpleNamespace
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context
+from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import tokens
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import Applier, _without_secrets, apply
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.digest import (
     differences,
     dump,
+    hidden_acls,
     load,
     properties_read,
 )
@@ -55,6 +57,25 @@ def test_a_record_of_an_older_release_is_shown_without_its_secrets():
     assert "hunter22" not in text
     assert load(text)["properties"]["core-site"]["a"] == "1"
     assert _without_secrets("half a rec") == ""
+
+
+def test_an_acl_that_is_in_a_file_now_takes_no_restart_and_another_one_does():
+    old = started(core={"hadoop.zk.acl": "digest:yarn:abc=:cdrwa", "a": "1"})
+    hidden = hidden_acls(old)
+    assert hidden["properties"]["core-site"] == {"hadoop.zk.acl": "@/etc/hadoop/conf/zookeeper-acl-yarn", "a": "1"}
+    assert "abc=" not in dump(hidden)
+    assert hidden_acls(hidden) == hidden
+    same = {
+        **hidden,
+        "properties": {**hidden["properties"], "zookeeper-acl": {"yarn": tokens("digest:yarn:abc=:cdrwa")}},
+    }
+    assert differences(hidden, same) == []
+    other = {
+        **hidden,
+        "properties": {**hidden["properties"], "zookeeper-acl": {"yarn": tokens("digest:yarn:def=:cdrwa")}},
+    }
+    assert differences(hidden, other) == ["zookeeper-acl yarn: (secret) -> (another secret)"]
+    assert "abc=" not in _without_secrets(dump(old))
 
 
 def test_what_a_restart_changes_never_shows_a_secret():

@@ -10,6 +10,7 @@ import yaml
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_notes import Notes
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import KNOWN_FILES
 from ansible_collections.bigdata.emr.plugins.module_utils.config.racks import SECTION
+from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import SECTION as ACLS
 from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import SHARES
 from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import STORAGE
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon, daemon
@@ -33,7 +34,7 @@ DAEMONS = [name for name in COMPONENTS if name != "gateway"]
 @pytest.mark.parametrize("name", COMPONENTS)
 def test_every_component_has_a_role_that_declares_it(name):
     assert declared(name).name == name
-    assert set(declared(name).reads) <= {*KNOWN_FILES, SECTION}
+    assert set(declared(name).reads) <= {*KNOWN_FILES, SECTION, ACLS}
 
 
 @pytest.mark.parametrize("name", DAEMONS)
@@ -71,6 +72,10 @@ def test_a_daemon_reads_its_own_jvm_options(name):
         ("yarn-site", "yarn.resourcemanager.proxyuser.hue.hosts", set()),
         ("core-site", "net.topology.script.file.name", {"namenode", "resourcemanager"}),
         ("racks", "core-1", {"namenode", "resourcemanager"}),
+        ("zookeeper-acl", "hdfs", {"zkfc"}),
+        ("zookeeper-acl", "yarn", {"resourcemanager"}),
+        ("core-site", "hadoop.zk.acl", {"resourcemanager"}),
+        ("core-site", "ha.zookeeper.acl", {"zkfc"}),
     ],
 )
 def test_who_restarts_for_a_property(file, prop, readers):

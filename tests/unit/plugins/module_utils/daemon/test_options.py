@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import Machine
+from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import Passwords
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import context
 
 ASKED = {
@@ -15,7 +16,7 @@ ASKED = {
     "data_disks": [],
     "zookeeper_ids": {},
     "racks": {},
-    "secret": "",
+    "secret": None,
 }
 
 
@@ -33,6 +34,17 @@ def machine(disks: list[str]) -> Machine:
 )
 def test_disks_are_the_users_else_the_machines(asked, found, disks):
     assert context({**ASKED, "data_disks": asked}, machine(found)).disks == disks
+
+
+@pytest.mark.parametrize("asked", [None, {}, {"records": ""}])
+def test_a_cluster_without_a_secret_has_no_passwords(asked):
+    given = asked and {"records": "", "accounts": {}, "shut": False, "fence": "", "superuser": "", **asked}
+    assert context({**ASKED, "secret": given}, machine([])).secret is None
+
+
+def test_passwords_are_what_the_host_was_given():
+    given = {"records": "r", "accounts": {"hdfs": ["a", "b"]}, "shut": True, "fence": "f", "superuser": "s"}
+    assert context({**ASKED, "secret": given}, machine([])).secret == Passwords(**given)
 
 
 def test_the_narrowest_scope_wins_property_by_property():

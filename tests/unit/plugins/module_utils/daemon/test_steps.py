@@ -6,14 +6,18 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import Unreachable
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_bootstrap import BootstrapError
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_peers import Late
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.zk_acl import Closed, Squatted
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context
+from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import Passwords
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon import steps
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.commands import Addresses
+from ansible_collections.bigdata.emr.plugins.module_utils.zookeeper import acl
 
 FORMAT = {"action": "format", "cluster_id": "CID-1", "discard": []}
 WHERE = Addresses("lab", [], [], ["m1:2181"], "/hadoop-ha/lab")
@@ -23,9 +27,14 @@ def never(*_arguments, **_keywords):
     raise AssertionError("a command was run")
 
 
-def tools(check=False, plan=None, host="m1"):
-    members = {"namenode": ["m1", "m2"], "zkfc": ["m1", "m2"]}
-    context = Context(host=host, cluster="lab", members=members, memory_mb=1, cores=1, disks=["/mnt/disk1"], asked={})
+PASSWORDS = Passwords(records="salt", accounts={"hdfs": ["new"], "yarn": ["other"]}, superuser="above")
+
+
+def tools(check=False, plan=None, host="m1", masters=("m1", "m2"), secret=None):
+    hosts = list(masters)
+    members = {"namenode": hosts, "zkfc": hosts[1:] and hosts, "zookeeper": ["m1", "m2", "c1"] if secret else []}
+    machine = {"memory_mb": 1, "cores": 1, "disks": ["/mnt/disk1"], "asked": {}, "secret": secret}
+    context = Context(host=host, cluster="lab", members=members, **machine)
     return Tools(context, Changes(check), Systemd(never), never, plan)
 
 
@@ -105,6 +114,82 @@ def test_a_zkfc_without_zookeeper_is_refused(monkeypatch):
     monkeypatch.setattr(steps, "addresses", lambda: WHERE._replace(zookeepers=[]))
     with pytest.raises(ApplyError, match="names no ZooKeeper"):
         steps.znode(tools())
+
+
+@pytest.fixture
+def keeper(monkeypatch):
+    """Let ZooKeeper say the ANSWERS in turn; return the servers that were asked."""
+    asked = []
+
+    def start(*answers):
+        said = iter(answers)
+
+        def close(self, parents):
+            asked.append(self._servers)
+            answer = next(said)
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+
+        monkeypatch.setattr(steps.Keeper, "close", close)
+        monkeypatch.setattr(steps, "watcher", lambda _units: lambda: "")
+        return asked
+
+    return start
+
+
+ROOT = acl.Change("/", acl.OPEN, acl.of_root(PASSWORDS))
+
+
+def test_the_root_is_closed_once_the_quorum_serves_and_asked_for_once(keeper):
+    asked = keeper(Unreachable("connection refused"), Closed([ROOT], ["/kafka"]))
+    shared = tools(host="m2", secret=PASSWORDS)
+    steps.acls(shared)
+    steps.acls(shared)
+    assert asked == [["m2:2181", "m1:2181", "c1:2181"]] * 2
+    (entry,) = shared.changes.diff
+    assert entry["after_header"] == "znode /"
+    assert entry["before"] == "world:anyone:cdrwa\n"
+    assert entry["after"] == "digest:hdfs:x:cdrwa, digest:yarn:x:cdrwa, world:anyone:r\n"
+    (note,) = shared.notes
+    assert note.startswith("the root of ZooKeeper is closed now; /kafka below it, which no daemon of this cluster has")
+
+
+def test_a_root_that_is_closed_takes_no_word(keeper):
+    keeper(Closed([], []))
+    shared = tools(secret=PASSWORDS)
+    steps.acls(shared)
+    assert (shared.changes.diff, shared.notes) == ([], [])
+
+
+def test_a_root_that_somebody_else_has_closed_ends_it(keeper):
+    keeper(Squatted("m1: somebody else has closed"))
+    with pytest.raises(ApplyError, match="m1: somebody else has closed"):
+        steps.acls(tools(secret=PASSWORDS))
+
+
+@pytest.mark.parametrize(
+    ("host", "answer", "wanted"),
+    [
+        ("m1", Closed([ROOT], []), ["znode /"]),
+        ("m1", Closed([], []), []),
+        ("m1", Unreachable("connection refused"), ["znode /"]),  # on bare hosts
+    ],
+)
+def test_check_mode_tells_whether_the_root_would_be_closed(keeper, host, answer, wanted):
+    keeper(answer)
+    shared = tools(check=True, host=host, secret=PASSWORDS)
+    steps.acls(shared)
+    assert [entry["after_header"] for entry in shared.changes.diff] == wanted
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"masters": ["m1"], "secret": PASSWORDS}, {"secret": None}, {"host": "m2", "check": True, "secret": PASSWORDS}],
+)
+def test_an_ensemble_that_no_daemon_of_ours_uses_is_not_touched(keeper, asked):
+    keeper(AssertionError("it was asked"))
+    steps.acls(tools(**asked))
 
 
 def test_a_server_with_logs_and_no_snapshot_is_not_waited_for(monkeypatch):

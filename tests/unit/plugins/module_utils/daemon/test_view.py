@@ -101,6 +101,13 @@ def test_what_cannot_be_compared_is_left_out(value, said):
     assert found("namenode", changes, {"hdfs-site": {"dfs.some": value}}) == []
 
 
+def test_a_daemon_from_before_acls_were_in_files_shows_no_difference():
+    moved = {"core-site": {"hadoop.zk.acl": "@/etc/hadoop/conf/zookeeper-acl-yarn"}}
+    assert found("resourcemanager", record=moved) == []
+    changes = {"hadoop.zk.acl": Setting("@/elsewhere", "core-site.xml")}
+    assert [row[0] for row in found("resourcemanager", changes, moved)] == ["hadoop.zk.acl"]
+
+
 def test_commands_of_live_reconfiguration():
     assert reconfigurable("namenode", HEARTBEAT)
     assert not reconfigurable("datanode", HANDLERS)

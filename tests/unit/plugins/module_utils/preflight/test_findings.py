@@ -27,7 +27,6 @@ FACTS = {
     "java": {"home": "/jvm", "version": "17.0.1"},
     "listeners": [],
     "paths": {"/opt": ROOT, "/mnt/disk1": DISK},
-    "other_secret": [],
     "clock": {"synchronized": True, "offset": None},
 }
 
@@ -152,9 +151,10 @@ def test_java(java, home, text):
 
 
 def test_credentials_of_another_secret_are_told_with_host_path_and_way_out():
-    (told,) = checks.findings(ASKED, facts(other_secret=["/etc/hadoop/conf/zookeeper-auth-hdfs"]))
+    (told,) = checks.secret("m1", ["hdfs"])
     assert told.startswith("m1: /etc/hadoop/conf/zookeeper-auth-hdfs was made from another emr_secret")
-    assert told.endswith("run with the emr_secret that the cluster was made with")
+    assert "run with the emr_secret that the cluster was made with" in told
+    assert told.endswith("to have another one from now on, give that as emr_secret_before")
 
 
 @pytest.mark.parametrize(

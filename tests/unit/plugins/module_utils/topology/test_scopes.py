@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import (
+    before_faults,
     scope_faults,
     secret_faults,
     sentences,
@@ -86,11 +87,21 @@ def test_fault(variables: dict[str, Any], name: str, text: str) -> None:
         (1234567890123456, "it is no string"),
         ("", "it has 0 characters"),
         ("fifteen--------", "it has 15 characters"),
-        ("sixteen---------", None),
+        ("sixteen---------", "it can be guessed, since it is made of common words and repeated signs; write what"),
+        ("acme-and-acme-and-acme", "it is made of names of the cluster and common words;"),
+        ("hb7PeQ2vXz9wKd4Tn1Rc", None),
     ],
 )
 def test_secret(secret: object, text: str | None) -> None:
-    assert [text in what for _name, what in secret_faults(secret) if text] == ([True] if text else [])
+    found = secret_faults(secret, "acme")
+    assert [(name, text in what) for name, what in found if text] == ([("emr_secret", True)] if text else [])
+    assert bool(found) == bool(text)
+    assert not any(str(secret) in what for _name, what in found if secret)
+
+
+def test_the_secret_before_may_be_any_text() -> None:
+    assert before_faults(None) == before_faults("short") == []
+    assert [name for name, _text in before_faults(1234)] == ["emr_secret_before"]
 
 
 def test_uneven() -> None:

@@ -1,0 +1,43 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Filter ``passwords``; documentation in passwords.yml."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Mapping
+
+from ansible.errors import AnsibleFilterError
+from ansible_collections.bigdata.emr.plugins.module_utils.config import derivation
+from ansible_collections.bigdata.emr.plugins.plugin_utils.derived import key_of
+
+
+def passwords(
+    secret: str, topology: Mapping[str, Any], host: str, state: Mapping[str, Any] | None = None, before: str = ""
+) -> dict[str, Any]:
+    """Return what HOST needs of the passwords that SECRET gives the cluster of TOPOLOGY; nothing without a secret.
+
+    STATE says which former ones its daemons know too, BEFORE is the secret that some of these come from.
+    """
+    if not secret:
+        return {}
+    cluster = str(topology.get("cluster", ""))
+    former = list((state or {}).get("former", []))
+    found = derivation.generations(str(secret), str(before), lambda one: key_of(one, cluster))
+    lost = [name for name in former if name not in found]
+    if lost:
+        raise AnsibleFilterError(f"daemons know passwords of the generation {', '.join(lost)}; set emr_secret_before")
+    members = topology.get("members", {})
+    # Without failover no daemon makes znodes.
+    ha = len(members.get("namenode", [])) > 1
+    components = [name for name, hosts in members.items() if ha and host in hosts]
+    given = derivation.for_host(found, former, bool((state or {}).get("shut")), components)
+    return {**given._asdict(), "accounts": {user: list(known) for user, known in given.accounts.items()}}
+
+
+class FilterModule:
+    """Filters of this file."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Return name to function."""
+        return {"passwords": passwords}
