@@ -114,7 +114,7 @@ unsteady:
   sample:
     - "emr-nodemanager.service does not stay: it ended 87 times since its last start; it said:
       java.lang.UnsatisfiedLinkError: Could not load library; mend that (read `journalctl -u emr-nodemanager.service`
-      and /var/log/hadoop), then run again"
+      and /var/log/hadoop/yarn), then run again"
 watched:
   description: Components that were watched for O(steady_seconds), since they had ended.
   returned: success

@@ -122,7 +122,7 @@ class Journal:
                 raise JournalError(f"{self._place.path} is not whole ({state.missing}): {hopeless}")
             if time.monotonic() >= deadline or is_abandoned():
                 raise JournalError(
-                    f"{self._place.path} is not whole after {seconds:g} s ({state.missing}); read /var/log/hadoop "
+                    f"{self._place.path} is not whole after {seconds:g} s ({state.missing}); read /var/log/hadoop/hdfs "
                     f"of this host and of the other JournalNodes, and run again"
                 )
             if state.rolls and time.monotonic() - rolled > ROLL_SECONDS:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from typing import Mapping, Sequence, TypedDict
 
+from ..clients import logs
 from ..clients.files import Changes, read_text
 from ..config.context import Context
 from ..config.files import TEMPORARY, conf_dir
@@ -26,7 +27,7 @@ from .refresh import Trial, is_left, kept_path, refresh
 from .steady import ends
 from .steps import STEPS
 from .tools import ApplyError, Tools, enable
-from .unit import unit_text
+from .unit import process, unit_text
 
 _OWN = ("/opt/emr", "/opt/emr/libexec", TEMPORARY, "/var/lib/emr", "/var/lib/emr/daemon")
 """Directories that all daemons need, whatever their accounts: nobody else narrows their modes for long."""
@@ -78,7 +79,7 @@ class Applier:
         _check_identities(product_files)
         directories = daemon.paths(settings)
         group = "hadoop" if daemon.product == "hadoop" else daemon.user
-        changes.directory(f"/var/log/{daemon.product}", "root", group, 0o775)
+        logs.prepare(changes, daemon.product, daemon.user)
         for path in (*_OWN, f"/etc/{daemon.product}", conf_dir(daemon.product)):
             changes.directory(path, "root", "root", 0o755)
         if daemon.argv:
@@ -98,8 +99,9 @@ class Applier:
             environment=daemon.environment,
             properties=properties_read(daemon.reads, {**settings, RACKS: kept(context)}, context.secret),
             reloads={one.key: sha256(one.part(self._refreshed[one.file].content)) for one in daemon.refresh},
+            unit=process(daemon, settings),
         )
-        changes.file(File(f"/etc/systemd/system/{daemon.unit}", unit_text(daemon, list(directories))))
+        changes.file(File(f"/etc/systemd/system/{daemon.unit}", unit_text(daemon, list(directories), settings)))
         return {daemon.unit: self.tools.systemd.state(daemon.unit)}
 
     def record(self) -> None:

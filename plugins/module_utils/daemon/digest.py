@@ -31,6 +31,8 @@ class StartedWith(TypedDict):
     """File to property to value."""
     reloads: dict[str, str]
     """Refreshable file to the SHA-256 of its content."""
+    unit: dict[str, str]
+    """Setting of the unit that only a start brings about to its value; none in the records of earlier releases."""
 
 
 def reads(patterns: Sequence[str], name: str) -> bool:
@@ -84,6 +86,10 @@ def changes(running: StartedWith, wanted: StartedWith) -> list[Change]:
     if running["argv"] != wanted["argv"]:
         found.append(Change("command", "", " ".join(running["argv"]), " ".join(wanted["argv"])))
     sections = {"environment": (running["environment"], wanted["environment"])}
+    if running.get("unit"):
+        sections["unit"] = (running["unit"], wanted.get("unit", {}))
+    elif wanted.get("unit"):
+        found.append(Change("unit", "", "of an earlier release", "of this one"))
     for file in sorted({*running["properties"], *wanted["properties"]}):
         sections[file] = (running["properties"].get(file, {}), wanted["properties"].get(file, {}))
     for section, (before, after) in sections.items():
@@ -120,5 +126,6 @@ def load(content: str) -> StartedWith:
     value = json.loads(content)
     if not isinstance(value, dict) or not {"version", "argv", "environment", "properties", "reloads"} <= set(value):
         raise ValueError("not a record of what a daemon was started with")
+    value.setdefault("unit", {})
     record: StartedWith = value  # type: ignore[assignment]  # keys checked, values are what dump() wrote
     return record

@@ -5,19 +5,49 @@
 
 from __future__ import annotations
 
-from typing import Sequence
+from typing import Mapping, Sequence
 
+from ..config.files import LOGS, log_dir
 from .declaration import Daemon
 
+LOG_VARIABLE = {"hadoop": "HADOOP_LOG_DIR", "zookeeper": "ZOO_LOG_DIR"}
+"""Product to the variable that names the directory of its logs."""
+_AUDITS = {"namenode": "hdfs-audit.log", "resourcemanager": "rm-audit.log", "nodemanager": "nm-audit.log"}
+"""Component to the log that its daemon alone writes beside its own."""
 
-def unit_text(daemon: Daemon, directories: Sequence[str]) -> str:
-    """Render DAEMON's unit; it starts only when DIRECTORIES' file systems are mounted.
+
+def logs(daemon: Daemon, settings: Mapping[str, Mapping[str, object]]) -> str:
+    """Return the directory of DAEMON's logs with the effective SETTINGS: that of its account, or the user's."""
+    asked = str(settings.get(f"{daemon.product}-env", {}).get(LOG_VARIABLE[daemon.product]) or "")
+    return asked if asked.startswith("/") and "$" not in asked else log_dir(daemon.product, daemon.user)
+
+
+def process(daemon: Daemon, settings: Mapping[str, Mapping[str, object]]) -> dict[str, str]:
+    """Return what DAEMON's process is given with the effective SETTINGS: settings of systemd.exec(5) by name.
+
+    They hold from its next start on, so they are a part of what makes it stale.
+    """
+    return {
+        # What a JVM leaves of a crash or a full heap lies there too.
+        "WorkingDirectory": f"-{logs(daemon, settings)}",
+        "UMask": "0027",
+        "LimitNOFILE": "131072",
+        "LimitNPROC": "65536",
+        "LimitCORE": "0",
+        "OOMScoreAdjust": str(daemon.oom_score_adjust),
+    }
+
+
+def unit_text(
+    daemon: Daemon, directories: Sequence[str], settings: Mapping[str, Mapping[str, object]] | None = None
+) -> str:
+    """Render DAEMON's unit with the effective SETTINGS; it starts only when DIRECTORIES' file systems are mounted.
 
     It restarts without limit: after a power failure of all hosts a daemon ends until those that it needs are back.
     """
-    environment = {"HADOOP_CONF_DIR": f"/etc/{daemon.product}/conf", **daemon.environment}
-    if daemon.product != "hadoop":
-        del environment["HADOOP_CONF_DIR"]
+    settings = settings or {}
+    conf = {"HADOOP_CONF_DIR": f"/etc/{daemon.product}/conf"} if daemon.product == "hadoop" else {}
+    environment = {**conf, LOG_VARIABLE[daemon.product]: logs(daemon, settings), **daemon.environment}
     lines = [
         "[Unit]",
         f"Description={daemon.description or daemon.name}",
@@ -32,6 +62,7 @@ def unit_text(daemon: Daemon, directories: Sequence[str]) -> str:
         f"User={daemon.user}",
         *[f'Environment="{name}={value}"' for name, value in sorted(environment.items())],
         f"RuntimeDirectory={daemon.run_dir[len('/run/'):]}",
+        *_takes_logs(daemon),
         f"ExecStartPre=-/usr/bin/find {daemon.tmp_dir} -xdev -mindepth 1 -delete",
         f"ExecStartPre=/usr/bin/install -m 0644 {daemon.wanted_path} {daemon.running_path}",
         f"ExecStart={daemon.home}/{' '.join(daemon.argv)}",
@@ -42,14 +73,26 @@ def unit_text(daemon: Daemon, directories: Sequence[str]) -> str:
         # What the kernel kills for lack of memory may be a container or a helper; systemd would end the daemon for it.
         "OOMPolicy=continue",
         f"TimeoutStopSec={daemon.stop_timeout_seconds}",
-        "UMask=0027",
-        "LimitNOFILE=131072",
-        "LimitNPROC=65536",
-        "LimitCORE=0",
         "TasksMax=infinity",
-        f"OOMScoreAdjust={daemon.oom_score_adjust}",
+        *[f"{name}={value}" for name, value in process(daemon, settings).items()],
         "",
         "[Install]",
         "WantedBy=multi-user.target",
     ]
     return "\n".join([*lines, ""])
+
+
+def _takes_logs(daemon: Daemon) -> list[str]:
+    """Return the step of root's that brings the logs which DAEMON wrote under an earlier release to its directory.
+
+    Nobody writes to them at this moment, and names where they were are root's to change by now. What is a link, has a
+    second name or is another account's stays there.
+    """
+    own, file = log_dir(daemon.product, daemon.user), daemon.environment.get("HADOOP_LOGFILE", "")
+    top = f"{LOGS}/{daemon.product}"
+    if own == top or not file:
+        return []
+    names = [f"{file.partition('%')[0]}*", *(f"{name}*" for name in [_AUDITS.get(daemon.name, "")] if name)]
+    wanted = " -o ".join(f'-name "{name}"' for name in names)
+    found = f'-maxdepth 1 -type f -links 1 -user {daemon.user} "(" {wanted} ")"'
+    return [f"ExecStartPre=-+/usr/bin/find {top} {found} -exec /usr/bin/mv -n -t {own} {{}} +"]

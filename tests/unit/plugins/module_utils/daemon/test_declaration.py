@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 import yaml
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_notes import Notes
-from ansible_collections.bigdata.emr.plugins.module_utils.config.files import KNOWN_FILES
+from ansible_collections.bigdata.emr.plugins.module_utils.config.files import ACCOUNTS, KNOWN_FILES, logs_of
 from ansible_collections.bigdata.emr.plugins.module_utils.config.racks import SECTION
 from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import SHARES
 from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import STORAGE
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon, daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.digest import properties_read
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.unit import unit_text
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.unit import logs, unit_text
 from ansible_collections.bigdata.emr.plugins.module_utils.guard import recovering
 from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS
 
@@ -127,6 +127,49 @@ def test_unit_runs_in_the_foreground_and_records_what_it_started_with(name):
     assert f"User={one.user}\n" in text
     assert "WantedBy=multi-user.target" in text
     assert "-format" not in text
+
+
+def test_sentences_know_the_account_of_each_daemon():
+    assert {name: declared(name).user for name in DAEMONS} == ACCOUNTS
+
+
+@pytest.mark.parametrize("name", DAEMONS)
+def test_a_daemon_writes_its_logs_where_no_other_account_gets_to(name):
+    one = declared(name)
+    text = unit_text(one, [])
+    variable = {"hadoop": "HADOOP_LOG_DIR", "zookeeper": "ZOO_LOG_DIR"}[one.product]
+    assert f'\nEnvironment="{variable}={logs_of(name, one.product)}"\n' in text
+    assert f"\nWorkingDirectory=-{logs_of(name, one.product)}\n" in text
+
+
+LOG_DIRS = {
+    "zookeeper": "/var/log/zookeeper",
+    "datanode": "/var/log/hadoop/hdfs",
+    "jobhistory": "/var/log/hadoop/mapred",
+}
+
+
+@pytest.mark.parametrize(("name", "path"), LOG_DIRS.items())
+def test_where_logs_are(name, path):
+    assert logs_of(name, declared(name).product) == path
+
+
+@pytest.mark.parametrize(
+    ("asked", "path"),
+    [("/data/log", "/data/log"), ("${HADOOP_LOG_DIR:-/x}", "/var/log/hadoop/hdfs"), (None, "/var/log/hadoop/hdfs")],
+)
+def test_a_directory_of_the_users_for_logs(asked, path):
+    assert logs(declared("datanode"), {"hadoop-env": {"HADOOP_LOG_DIR": asked}}) == path
+
+
+def test_a_daemon_brings_the_logs_of_an_earlier_release_before_it_writes_on():
+    """Only its own, and nothing that is more than a file with one name: it was made where others could."""
+    assert (
+        "\nExecStartPre=-+/usr/bin/find /var/log/hadoop -maxdepth 1 -type f -links 1 -user hdfs "
+        '"(" -name "hadoop-hdfs-namenode-*" -o -name "hdfs-audit.log*" ")" '
+        "-exec /usr/bin/mv -n -t /var/log/hadoop/hdfs {} +\n"
+    ) in unit_text(declared("namenode"), [])
+    assert "/usr/bin/mv" not in unit_text(declared("zookeeper"), [])
 
 
 def test_containers_survive_their_nodemanager():
