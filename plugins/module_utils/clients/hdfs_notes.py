@@ -17,7 +17,7 @@ import time
 from types import TracebackType
 from typing import Any, Mapping
 
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import acquire
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import acquire, holders, is_held, open_lock
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import JOIN, JOURNALS, Intent, RecoveryNote
 
 
@@ -79,17 +79,10 @@ class Notes:
 
     def is_busy(self, seconds: float) -> bool:
         """Wait up to SECONDS until no bootstrap command runs here, and tell whether one still does."""
-        try:
-            handle = os.open(self.lock_path, os.O_RDONLY)
-        except FileNotFoundError:
-            return False
-        try:
-            return not acquire(handle, fcntl.LOCK_SH, seconds)
-        finally:
-            os.close(handle)
+        return is_held(self.lock_path, seconds)
 
     def _write(self, path: str, note: Mapping[str, Any]) -> None:
-        os.makedirs(self._directory, mode=0o755, exist_ok=True)
+        os.makedirs(self._directory, mode=0o700, exist_ok=True)
         with open(f"{path}.new", "w", encoding="utf-8") as stream:
             json.dump(note, stream)
             stream.flush()
@@ -116,12 +109,13 @@ class Lock:
 
     def __enter__(self) -> Lock:
         """Take the lock."""
-        os.makedirs(os.path.dirname(self._path), mode=0o755, exist_ok=True)
-        self.handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
+        os.makedirs(os.path.dirname(self._path), mode=0o700, exist_ok=True)
+        self.handle = open_lock(self._path)
         if not acquire(self.handle, fcntl.LOCK_EX, self._seconds):
+            who = "".join(f", process {pid}, {command} of {owner}," for pid, command, owner in holders(self.handle))
             os.close(self.handle)
             raise Busy(
-                f"a bootstrap command of an earlier run still holds {self._path}; wait for its end and run again"
+                f"a bootstrap command of an earlier run{who} still holds {self._path}; wait for its end and run again"
             )
         return self
 

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
+import os
 import time
 from typing import Mapping, Sequence, TypedDict
 
 from ..clients import logs
 from ..clients.files import Changes, read_text
 from ..config.context import Context
-from ..config.files import TEMPORARY, conf_dir
+from ..config.files import STARTED, TEMPORARY, conf_dir
 from ..config.hidden import recorded
 from ..config.judge import all_faults
 from ..config.merge import Scope, merge
@@ -29,8 +30,10 @@ from .steps import STEPS
 from .tools import ApplyError, Tools, enable
 from .unit import process, unit_text
 
-_OWN = ("/opt/emr", "/opt/emr/libexec", TEMPORARY, "/var/lib/emr", "/var/lib/emr/daemon")
+_OWN = ("/opt/emr", "/opt/emr/libexec", TEMPORARY, "/var/lib/emr", "/var/lib/emr/daemon", STARTED)
 """Directories that all daemons need, whatever their accounts: nobody else narrows their modes for long."""
+_NOTES = "/var/lib/emr/hdfs"
+"""Ours alone, made where it is needed; an earlier release left it open."""
 
 
 class Applied(TypedDict):
@@ -82,6 +85,8 @@ class Applier:
         logs.prepare(changes, daemon.product, daemon.user)
         for path in (*_OWN, f"/etc/{daemon.product}", conf_dir(daemon.product)):
             changes.directory(path, "root", "root", 0o755)
+        if os.path.isdir(_NOTES):
+            changes.directory(_NOTES, "root", "root", 0o700)
         if daemon.argv:
             changes.directory(daemon.tmp_dir, daemon.user, group, 0o700)
         for path, mode in directories.items():

@@ -16,6 +16,8 @@ from ..config.render import to_text
 
 UNSET = "(unset)"
 """How a property that is not there is told."""
+UNREAD = "unread"
+"""Setting of no unit: that there is a record, and why it tells nothing."""
 LOOKED_UP = (RACKS,)
 """Sections in which a running daemon looks an entry up when it first needs it, and keeps what it found: a new entry
 takes no restart, another value does."""
@@ -66,6 +68,17 @@ def sha256(content: str) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
+def unread(why: str) -> StartedWith:
+    """Return what stands for a record that cannot be believed, WHY in a sentence: its daemon is stale until it starts
+    anew."""
+    return StartedWith(version="", argv=[], environment={}, properties={}, reloads={}, unit={UNREAD: why})
+
+
+def is_unread(record: StartedWith) -> bool:
+    """Tell whether RECORD stands for one that cannot be believed."""
+    return UNREAD in record.get("unit", {})
+
+
 class Change(NamedTuple):
     """One thing that a restart changes: property NAME in SECTION (a file, ``environment``), or all of SECTION.
 
@@ -81,6 +94,8 @@ class Change(NamedTuple):
 def changes(running: StartedWith, wanted: StartedWith) -> list[Change]:
     """Return what a restart would change for a daemon that runs with RUNNING; empty when it is not stale."""
     found: list[Change] = []
+    if is_unread(running):
+        return [Change("record of its start", "", running["unit"][UNREAD], "one that only root writes")]
     if running["version"] != wanted["version"]:
         found.append(Change("version", "", running["version"], wanted["version"]))
     if running["argv"] != wanted["argv"]:

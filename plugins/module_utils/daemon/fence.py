@@ -12,16 +12,18 @@ from ..clients.files import Changes, read_text
 from ..clients.systemd import Systemd, is_up
 from ..config.context import Context
 from ..config.failover import FENCE, FENCE_KEY
+from ..config.files import STARTED
 from ..config.products import File
 from ..config.secrets import password
 from ..ports import port
 from . import fence_program
 from .digest import sha256
 from .tools import enable
+from .unit import records
 
 UNIT = "emr-fence.service"
-# The unit that the running server was started with; it copies itself there.
-_RUNNING = "/run/emr-fence/started-with"
+# The unit that the running server was started with.
+_RUNNING = f"{STARTED}/fence"
 
 
 def is_wanted(ctx: Context) -> bool:
@@ -76,8 +78,7 @@ def unit_text(host: str, program: str) -> str:
         "[Service]",
         "Type=exec",
         "User=hdfs",
-        "RuntimeDirectory=emr-fence",
-        f"ExecStartPre=/usr/bin/install -m 0644 /etc/systemd/system/{UNIT} {_RUNNING}",
+        *records(f"/etc/systemd/system/{UNIT}", _RUNNING),
         f"ExecStart={FENCE} serve {host} {' '.join(map(str, ports))}",
         "Restart=always",
         "RestartSec=1",

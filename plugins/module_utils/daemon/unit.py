@@ -64,7 +64,7 @@ def unit_text(
         f"RuntimeDirectory={daemon.run_dir[len('/run/'):]}",
         *_takes_logs(daemon),
         f"ExecStartPre=-/usr/bin/find {daemon.tmp_dir} -xdev -mindepth 1 -delete",
-        f"ExecStartPre=/usr/bin/install -m 0644 {daemon.wanted_path} {daemon.running_path}",
+        *records(daemon.wanted_path, daemon.running_path),
         f"ExecStart={daemon.home}/{' '.join(daemon.argv)}",
         "Restart=always",
         "RestartSec=3",
@@ -80,6 +80,19 @@ def unit_text(
         "WantedBy=multi-user.target",
     ]
     return "\n".join([*lines, ""])
+
+
+def records(source: str, target: str) -> list[str]:
+    """Return the steps of root's that keep, as TARGET, what a process was started with, SOURCE, for as long as it runs.
+
+    The account of the process can change neither.
+    """
+    place = target.rpartition("/")[0]
+    return [
+        f"ExecStartPre=+/usr/bin/install -d -m 0755 {place}",
+        f"ExecStartPre=+/usr/bin/install -m 0644 {source} {target}",
+        f"ExecStopPost=+/usr/bin/rm -f {target}",
+    ]
 
 
 def _takes_logs(daemon: Daemon) -> list[str]:

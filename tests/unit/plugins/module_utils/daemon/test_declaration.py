@@ -123,7 +123,13 @@ def test_unit_runs_in_the_foreground_and_records_what_it_started_with(name):
     one = declared(name)
     text = unit_text(one, ["/mnt/disk1/x"])
     assert f"ExecStart=/opt/emr/{one.product}/bin/" in text
-    assert f"/var/lib/emr/daemon/{name}.json /run/{one.product}/{name}/started-with.json" in text
+    assert (
+        "\nExecStartPre=+/usr/bin/install -d -m 0755 /run/bigdata-emr\n"
+        f"ExecStartPre=+/usr/bin/install -m 0644 /var/lib/emr/daemon/{name}.json /run/bigdata-emr/{name}.json\n"
+        f"ExecStopPost=+/usr/bin/rm -f /run/bigdata-emr/{name}.json\n"
+    ) in text
+    # The one of a daemon that runs still under an earlier release goes with it.
+    assert f"\nRuntimeDirectory={one.product}/{name}\n" in text
     assert f"User={one.user}\n" in text
     assert "WantedBy=multi-user.target" in text
     assert "-format" not in text
