@@ -103,5 +103,6 @@ def test_the_unit_changes_with_the_program():
 
 def test_what_the_fence_was_started_with_is_roots_to_write():
     text = fence.unit_text("m1", "one")
-    assert "\nExecStartPre=+/usr/bin/install -m 0644 /etc/systemd/system/emr-fence.service /run/bigdata-emr/fence\n" in text
+    unit = "/etc/systemd/system/emr-fence.service"
+    assert f"\nExecStartPre=+/usr/bin/install -m 0644 {unit} /run/bigdata-emr/fence\n" in text
     assert "RuntimeDirectory" not in text

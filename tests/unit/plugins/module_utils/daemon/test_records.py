@@ -77,7 +77,7 @@ def test_roots_record_counts_and_nothing_that_the_account_writes_beside_it(daemo
     assert stale(daemon) == []
 
 
-def test_a_daemon_that_runs_since_an_earlier_release_is_neither_unknown_nor_stale_for_all_that_it_reads(daemon, tmp_path):
+def test_a_daemon_that_runs_since_an_earlier_release_is_known_and_stale_for_one_reason(daemon, tmp_path):
     (tmp_path / "own" / "x.json").write_text(json.dumps(OLD))
     assert running(daemon)["version"] == "1"
     assert stale(daemon) == ["unit: of an earlier release -> of this one"]
