@@ -81,6 +81,7 @@ class Applier:
             raise ApplyError(f"{error}; nothing was written") from error
         _check_identities(product_files)
         directories = daemon.paths(settings)
+        asked = merge([context.asked, force]).get(daemon.unit, {})
         group = "hadoop" if daemon.product == "hadoop" else daemon.user
         logs.prepare(changes, daemon.product, daemon.user)
         for path in (*_OWN, f"/etc/{daemon.product}", conf_dir(daemon.product)):
@@ -104,9 +105,9 @@ class Applier:
             environment=daemon.environment,
             properties=properties_read(daemon.reads, {**settings, RACKS: kept(context)}, context.secret),
             reloads={one.key: sha256(one.part(self._refreshed[one.file].content)) for one in daemon.refresh},
-            unit=process(daemon, settings),
+            unit=process(daemon, settings, asked),
         )
-        changes.file(File(f"/etc/systemd/system/{daemon.unit}", unit_text(daemon, list(directories), settings)))
+        changes.file(File(f"/etc/systemd/system/{daemon.unit}", unit_text(daemon, settings, asked)))
         return {daemon.unit: self.tools.systemd.state(daemon.unit)}
 
     def record(self) -> None:

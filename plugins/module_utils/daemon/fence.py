@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import sys
+from typing import Mapping
 
 from ..clients.files import Changes, read_text
 from ..clients.systemd import Systemd, is_up
@@ -14,6 +15,7 @@ from ..config.context import Context
 from ..config.failover import FENCE, FENCE_KEY
 from ..config.files import STARTED
 from ..config.products import File
+from ..config.sandbox import sandbox
 from ..config.secrets import password
 from ..ports import port
 from . import fence_program
@@ -37,7 +39,7 @@ def files(ctx: Context) -> list[File]:
     return [
         File(FENCE, program, mode=0o755),
         File(FENCE_KEY, password(ctx.secret, "fence") + "\n", "hdfs", "root", 0o400, secret=True),
-        File(f"/etc/systemd/system/{UNIT}", unit_text(ctx.host, program)),
+        File(f"/etc/systemd/system/{UNIT}", unit_text(ctx.host, program, ctx.asked.get(UNIT, {}))),
     ]
 
 
@@ -59,8 +61,11 @@ def apply(ctx: Context, changes: Changes, systemd: Systemd) -> None:
         systemd.act(verb, UNIT)
 
 
-def unit_text(host: str, program: str) -> str:
-    """Render the unit of the server on HOST; it changes with PROGRAM, so that one that runs an older one is seen."""
+def unit_text(host: str, program: str, asked: Mapping[str, object]) -> str:
+    """Render the unit of the server on HOST, with what the user has ASKED of it.
+
+    It changes with PROGRAM, so that one that runs an older one is seen.
+    """
     ports = (
         port("zkfc", "fence"),
         FENCE_KEY,
@@ -82,8 +87,8 @@ def unit_text(host: str, program: str) -> str:
         f"ExecStart={FENCE} serve {host} {' '.join(map(str, ports))}",
         "Restart=always",
         "RestartSec=1",
-        "NoNewPrivileges=yes",
         "OOMScoreAdjust=-900",
+        *[f"{name}={value}" for name, value in sandbox({}, [sys.executable or ""], [], False, asked).items()],
         f"Environment=EMR_FENCE_PROGRAM={sha256(program)[:12]}",
         "",
         "[Install]",

@@ -5,11 +5,16 @@
 
 from __future__ import annotations
 
-from typing import Mapping, Sequence
+from typing import Mapping
 
 from ..config.files import LOGS, log_dir
+from ..config.sandbox import sandbox
+from ..config.writable import writable
 from .declaration import Daemon
+from .digest import reads
 
+Asked = Mapping[str, object]
+"""Settings of a unit by name, as a user gives them in ``emr_config``."""
 LOG_VARIABLE = {"hadoop": "HADOOP_LOG_DIR", "zookeeper": "ZOO_LOG_DIR"}
 """Product to the variable that names the directory of its logs."""
 _AUDITS = {"namenode": "hdfs-audit.log", "resourcemanager": "rm-audit.log", "nodemanager": "nm-audit.log"}
@@ -22,11 +27,18 @@ def logs(daemon: Daemon, settings: Mapping[str, Mapping[str, object]]) -> str:
     return asked if asked.startswith("/") and "$" not in asked else log_dir(daemon.product, daemon.user)
 
 
-def process(daemon: Daemon, settings: Mapping[str, Mapping[str, object]]) -> dict[str, str]:
+def process(daemon: Daemon, settings: Mapping[str, Mapping[str, object]], asked: Asked) -> dict[str, str]:
     """Return what DAEMON's process is given with the effective SETTINGS: settings of systemd.exec(5) by name.
 
-    They hold from its next start on, so they are a part of what makes it stale.
+    ASKED has those that the user sets. They hold from its next start on, so they are a part of what makes it stale.
     """
+    known = {
+        file: {name: value for name, value in settings.get(file, {}).items() if reads(patterns, name)}
+        for file, patterns in daemon.reads.items()
+    }
+    java = [str(properties.get("JAVA_HOME") or "") for properties in known.values()]
+    paths = [*daemon.paths(settings), logs(daemon, settings), daemon.tmp_dir, *writable(known)]
+    local = [path for path in paths if path.startswith("/")]
     return {
         # What a JVM leaves of a crash or a full heap lies there too.
         "WorkingDirectory": f"-{logs(daemon, settings)}",
@@ -35,17 +47,17 @@ def process(daemon: Daemon, settings: Mapping[str, Mapping[str, object]]) -> dic
         "LimitNPROC": "65536",
         "LimitCORE": "0",
         "OOMScoreAdjust": str(daemon.oom_score_adjust),
+        **sandbox(known, java, local, daemon.kill_mode == "process", asked),
     }
 
 
-def unit_text(
-    daemon: Daemon, directories: Sequence[str], settings: Mapping[str, Mapping[str, object]] | None = None
-) -> str:
-    """Render DAEMON's unit with the effective SETTINGS; it starts only when DIRECTORIES' file systems are mounted.
+def unit_text(daemon: Daemon, settings: Mapping[str, Mapping[str, object]], asked: Asked) -> str:
+    """Render DAEMON's unit with the effective SETTINGS and what the user has ASKED of it.
 
-    It restarts without limit: after a power failure of all hosts a daemon ends until those that it needs are back.
+    It starts only when the file systems of its directories are mounted. It restarts without limit: after a power
+    failure of all hosts a daemon ends until those that it needs are back.
     """
-    settings = settings or {}
+    directories = daemon.paths(settings)
     conf = {"HADOOP_CONF_DIR": f"/etc/{daemon.product}/conf"} if daemon.product == "hadoop" else {}
     environment = {**conf, LOG_VARIABLE[daemon.product]: logs(daemon, settings), **daemon.environment}
     lines = [
@@ -74,7 +86,7 @@ def unit_text(
         "OOMPolicy=continue",
         f"TimeoutStopSec={daemon.stop_timeout_seconds}",
         "TasksMax=infinity",
-        *[f"{name}={value}" for name, value in process(daemon, settings).items()],
+        *[f"{name}={value}" for name, value in process(daemon, settings, asked).items()],
         "",
         "[Install]",
         "WantedBy=multi-user.target",

@@ -110,7 +110,8 @@ def test_a_storage_type_is_no_part_of_the_path_that_the_unit_waits_for():
     one = declared("datanode")
     found = one.paths({"hdfs-site": {"dfs.datanode.data.dir": ["[SSD]file:///mnt/disk1/d", "[archive] /mnt/disk2/d"]}})
     assert list(found) == ["/mnt/disk1/d", "/mnt/disk2/d"]
-    assert "\nRequiresMountsFor=/mnt/disk1/d /mnt/disk2/d\n" in unit_text(one, list(found))
+    settings = {"hdfs-site": {"dfs.datanode.data.dir": "[SSD]file:///mnt/disk1/d, [archive] /mnt/disk2/d"}}
+    assert "\nRequiresMountsFor=/mnt/disk1/d /mnt/disk2/d\n" in unit_text(one, settings, {})
 
 
 def test_every_storage_directory_is_made_by_the_daemon_that_writes_there():
@@ -121,7 +122,7 @@ def test_every_storage_directory_is_made_by_the_daemon_that_writes_there():
 @pytest.mark.parametrize("name", DAEMONS)
 def test_unit_runs_in_the_foreground_and_records_what_it_started_with(name):
     one = declared(name)
-    text = unit_text(one, ["/mnt/disk1/x"])
+    text = unit_text(one, {}, {})
     assert f"ExecStart=/opt/emr/{one.product}/bin/" in text
     assert (
         "\nExecStartPre=+/usr/bin/install -d -m 0755 /run/bigdata-emr\n"
@@ -142,7 +143,7 @@ def test_sentences_know_the_account_of_each_daemon():
 @pytest.mark.parametrize("name", DAEMONS)
 def test_a_daemon_writes_its_logs_where_no_other_account_gets_to(name):
     one = declared(name)
-    text = unit_text(one, [])
+    text = unit_text(one, {}, {})
     variable = {"hadoop": "HADOOP_LOG_DIR", "zookeeper": "ZOO_LOG_DIR"}[one.product]
     assert f'\nEnvironment="{variable}={logs_of(name, one.product)}"\n' in text
     assert f"\nWorkingDirectory=-{logs_of(name, one.product)}\n" in text
@@ -174,25 +175,25 @@ def test_a_daemon_brings_the_logs_of_an_earlier_release_before_it_writes_on():
         "\nExecStartPre=-+/usr/bin/find /var/log/hadoop -maxdepth 1 -type f -links 1 -user hdfs "
         '"(" -name "hadoop-hdfs-namenode-*" -o -name "hdfs-audit.log*" ")" '
         "-exec /usr/bin/mv -n -t /var/log/hadoop/hdfs {} +\n"
-    ) in unit_text(declared("namenode"), [])
-    assert "/usr/bin/mv" not in unit_text(declared("zookeeper"), [])
+    ) in unit_text(declared("namenode"), {}, {})
+    assert "/usr/bin/mv" not in unit_text(declared("zookeeper"), {}, {})
 
 
 def test_containers_survive_their_nodemanager():
-    assert "KillMode=process" in unit_text(declared("nodemanager"), [])
+    assert "KillMode=process" in unit_text(declared("nodemanager"), {}, {})
 
 
 @pytest.mark.parametrize("name", DAEMONS)
 def test_a_daemon_begins_with_an_empty_temporary_directory_of_its_own(name):
-    text = unit_text(declared(name), [])
+    text = unit_text(declared(name), {}, {})
     assert f"\nExecStartPre=-/usr/bin/find /opt/emr/tmp/{name} -xdev -mindepth 1 -delete\n" in text
 
 
 @pytest.mark.parametrize("name", DAEMONS)
 def test_a_child_that_the_kernel_kills_does_not_end_the_daemon(name):
-    assert "\nOOMPolicy=continue\n" in unit_text(declared(name), [])
+    assert "\nOOMPolicy=continue\n" in unit_text(declared(name), {}, {})
 
 
 def test_no_namenode_starts_while_journals_are_made_anew():
-    assert f"\nAssertPathExists=!{recovering.NOTE}\n" in unit_text(declared("namenode"), [])
+    assert f"\nAssertPathExists=!{recovering.NOTE}\n" in unit_text(declared("namenode"), {}, {})
     assert Notes("/var/lib/emr").recovery_path == recovering.NOTE
