@@ -162,6 +162,9 @@ def names(path: str) -> list[str]:
             handle = os.open(rest, _READ | os.O_DIRECTORY, dir_fd=at)
     except (FileNotFoundError, NotADirectoryError):
         return []
+    except OSError as error:
+        error.filename = path
+        raise
     try:
         return sorted(os.listdir(handle))
     finally:
