@@ -12,6 +12,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.files import KN
 from ansible_collections.bigdata.emr.plugins.module_utils.config.merge import merge
 from ansible_collections.bigdata.emr.plugins.module_utils.config.owned import owned
 from ansible_collections.bigdata.emr.plugins.module_utils.config.relations import relation_faults
+from ansible_collections.bigdata.emr.plugins.module_utils.config.sandbox import UNITS
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.confirmations import CONFIRMATIONS
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.confirmations import faults as confirmation_faults
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.words import WORDS
@@ -132,7 +133,7 @@ class _Reader:
         if SECRET in names and not any(name == SECRET for name, _text in faults):
             faults.extend([*secret_faults(resolved.get(SECRET), self._cluster), *before_faults(resolved.get(BEFORE))])
         faults.extend((name, text) for name in modes.DIRECTORIES for text in modes.directory_faults(resolved.get(name)))
-        wrong = scope_faults(resolved, KNOWN_FILES, owned, judge.faults)
+        wrong = scope_faults(resolved, [*KNOWN_FILES, *UNITS], owned, judge.faults)
         return [*faults, *wrong, *([] if wrong else self._related(host, resolved))]
 
     def _related(self, host: str, values: Mapping[str, Any]) -> list[Fault]:

@@ -116,7 +116,7 @@ unsteady:
   sample:
     - "emr-nodemanager.service does not stay: it ended 87 times since its last start; it said:
       java.lang.UnsatisfiedLinkError: Could not load library; mend that (read `journalctl -u emr-nodemanager.service`
-      and /var/log/hadoop), then run again"
+      and /var/log/hadoop/yarn), then run again"
 watched:
   description: Components that were watched for O(steady_seconds), since they had ended.
   returned: success
@@ -165,11 +165,13 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients import conf, p
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import Endpoint
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_machine
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.inside import Odd
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError, is_up
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.units import Unit
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import Applier
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.compare import compared
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon, daemon
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.digest import is_unread
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import NEEDED, OPTIONS, context, secrets
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.reconfigure import command
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import running, stale
@@ -221,7 +223,7 @@ def _outlook(
         ]
         state = systemd.state(one.unit)
         now = running(one)
-        if now and applier.wanted and not start:
+        if now and applier.wanted and not start and not is_unread(now):
             candidates[one.name] = Candidate(one, now, applier.wanted)
         found.append(
             {
@@ -310,7 +312,7 @@ def main() -> None:
             runs, pid = is_up(state), int(state.get("MainPID") or 0)
             one = {"component": name, "running": runs, "pid": pid, "stale": stale(daemon) if runs else []}
             found.append({**one, **ends(state, time.monotonic())})
-    except (ApplyError, SystemdError) as error:
+    except (ApplyError, SystemdError, Odd) as error:
         module.fail_json(msg=": ".join(filter(None, [module.params["host"], str(error)])))
     module.exit_json(
         changed=False,

@@ -63,6 +63,9 @@ options:
     description: Also read which transactions images and edits hold; unfinished segments are read to their end.
     type: bool
     default: false
+  identity_of:
+    description: Directory whose identity, the text of its VERSION file, is returned as RV(identity).
+    type: path
   conf_dir:
     description: Directory of C(hdfs-site.xml), which need not exist.
     type: path
@@ -92,6 +95,10 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+identity:
+  description: The text of the VERSION file in O(identity_of), empty when there is none.
+  returned: with O(identity_of)
+  type: str
 guard:
   description: What was found.
   returned: always
@@ -135,8 +142,12 @@ guard:
       type: bool
 """
 
+from typing import Any
+
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.bigdata.emr.plugins.module_utils.clients import inside
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.edits import EditsError
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks import VERSION_BYTES
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_survey import (
     BUSY_SECONDS,
     ZNODE_PARENT,
@@ -165,6 +176,7 @@ def main() -> None:
             "zookeeper": {"type": "list", "elements": "str", "default": []},
             "znode_parent": {"type": "str", "default": ZNODE_PARENT},
             "transactions": {"type": "bool", "default": False},
+            "identity_of": {"type": "path"},
             "conf_dir": {"type": "path", "default": "/etc/hadoop/conf"},
             "state_dir": {"type": "path", "default": "/var/lib/emr"},
             "timeout_seconds": {"type": "float", "default": BUSY_SECONDS},
@@ -189,11 +201,14 @@ def main() -> None:
         zookeeper=asked["zookeeper"],
         znode_parent=asked["znode_parent"],
     )
+    result: dict[str, Any] = {}
     try:
-        guard = survey(question)
+        result["guard"] = survey(question)
+        if asked["identity_of"]:
+            result["identity"] = inside.text(f"{asked['identity_of']}/current/VERSION", VERSION_BYTES) or ""
     except (OSError, ValueError, EditsError) as error:
         module.fail_json(msg=f"The HDFS directories cannot be read: {error}")
-    module.exit_json(changed=False, guard=guard)
+    module.exit_json(changed=False, **result)
 
 
 if __name__ == "__main__":

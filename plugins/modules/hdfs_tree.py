@@ -224,7 +224,7 @@ def main() -> None:
         if not patience or not _passing(error):
             module.fail_json(
                 msg=f"HDFS directories cannot be made through {', '.join(asked['namenodes'])}: {error}; "
-                "look at playbooks/status.yml and /var/log/hadoop there"
+                "look at playbooks/status.yml and /var/log/hadoop/hdfs there"
             )
         result.update(namenode="", msg=str(error), suspects=getattr(error, "suspects", {}))
     module.exit_json(

@@ -19,6 +19,8 @@ options:
   stage:
     description:
       - V(note) writes the note.
+      - V(lend) copies O(files) of a daemon to C(<state_dir>/hdfs/<name>.lent), where only root makes names, and V(take)
+        makes files of what lies there. Each end is read and written as the account that could change it.
       - V(aside) moves O(directories) of the daemon of O(kind) aside, whatever they hold, to
         C(<path>.superseded-<time>). A JournalNode is stopped first. A NameNode must be down.
       - V(initialize) waits for all JournalNodes, formats them, and gives them the edits after O(image) up to O(last)
@@ -26,8 +28,12 @@ options:
       - V(commit) says in the note of this host that the journals are whole.
       - V(end) takes the note away.
     type: str
-    choices: [note, aside, initialize, commit, end]
+    choices: [note, lend, take, aside, initialize, commit, end]
     required: true
+  files:
+    description: Files of edits to the files that they become on another host, for O(stage=lend) and O(stage=take).
+    type: dict
+    default: {}
   namenode:
     description: The host whose NameNode is the source, for O(stage=note).
     type: str
@@ -101,9 +107,11 @@ moved:
   sample: {/mnt/disk1/hdfs/journal/prod: /mnt/disk1/hdfs/journal.superseded-20261124T093000Z/prod}
 """
 
+import os
 from typing import Any, Callable
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.bigdata.emr.plugins.module_utils.clients import edits_carry
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.edits import EditsError
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_commands import Commands
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks import (
@@ -124,6 +132,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.units import U
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.guard import commands
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import JOURNALS
+
+STAGES = ["note", "lend", "take", "aside", "initialize", "commit", "end"]
 
 
 def _rebuild(module: AnsibleModule, notes: Notes) -> Rebuild:
@@ -152,6 +162,8 @@ def _foretell(asked: dict[str, Any], notes: Notes) -> dict[str, Any]:
     note = notes.read_recovery()
     if asked["stage"] == "aside":
         result.update(changed=bool(asked["directories"]), moved=dict.fromkeys(asked["directories"], ""))
+    elif asked["stage"] in ("lend", "take"):
+        result["changed"] = bool(asked["files"])
     elif asked["stage"] == "initialize":
         result["commands"] = [commands.arguments(commands.INITIALIZE_JOURNALS, asked["home"], asked["conf_dir"])]
     elif asked["stage"] == "end":
@@ -167,6 +179,13 @@ def _act(module: AnsibleModule, notes: Notes) -> dict[str, Any]:
     if stage == "note":
         notes.write_recovery(asked["namenode"])
         return {"changed": True, "commands": [], "moved": {}}
+    if stage in ("lend", "take"):
+        for source, target in asked["files"].items():
+            if stage == "lend":
+                edits_carry.lend(notes.directory, source, os.path.basename(target))
+            else:
+                edits_carry.take(notes.directory, target)
+        return {"changed": bool(asked["files"]), "commands": [], "moved": {}}
     if stage in ("commit", "end"):
         act = notes.commit_recovery if stage == "commit" else notes.end_recovery
         act()
@@ -185,7 +204,8 @@ def _act(module: AnsibleModule, notes: Notes) -> dict[str, Any]:
 def main() -> None:
     module = AnsibleModule(
         argument_spec={
-            "stage": {"type": "str", "choices": ["note", "aside", "initialize", "commit", "end"], "required": True},
+            "stage": {"type": "str", "choices": STAGES, "required": True},
+            "files": {"type": "dict", "default": {}},
             "namenode": {"type": "str", "default": ""},
             "kind": {"type": "str", "choices": ["journalnode", "namenode"], "default": "journalnode"},
             "directories": {"type": "list", "elements": "path", "default": []},

@@ -33,7 +33,8 @@ units=$(ls etc/systemd/system/emr-*.service)
   find etc/hadoop etc/zookeeper opt/emr/libexec opt/emr/etc var/lib/emr -type d 2>/dev/null || true
   find opt/emr -maxdepth 1 -type l ! -name '*-classes'
   echo opt/emr
-  ls -d var/log/hadoop var/log/zookeeper var/lib/hadoop-* var/lib/zookeeper home/hadoop 2>/dev/null || true
+  find var/log/hadoop var/log/zookeeper opt/emr/tmp -maxdepth 1 -type d 2>/dev/null || true
+  ls -d var/lib/hadoop-* var/lib/zookeeper home/hadoop 2>/dev/null || true
   find mnt -name myid 2>/dev/null || true
   for directory in $(sed -n 's/^RequiresMountsFor=//p' $units); do
     directory=${directory#/}

@@ -18,7 +18,7 @@ import subprocess
 import sys
 
 # Compared with their contents: configuration, units, what we keep about a host, and what runs.
-FILES = ("/etc", "/var/lib/emr", "/run/hadoop", "/run/zookeeper", "/run/emr-fence")
+FILES = ("/etc", "/var/lib/emr", "/run/bigdata-emr")
 # Compared by name, type, owner and mode: software, homes, and where temporary files would lie.
 NAMES = ("/opt", "/home", "/root", "/tmp", "/var/tmp", "/var/lib", "/usr/local")
 # What other programs of the host write when they like; Ansible leaves the program of a module that was killed. Which

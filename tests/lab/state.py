@@ -15,7 +15,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.compare import 
 
 READ = """
 import glob, json
-names = [*glob.glob("/etc/*/conf/*"), *glob.glob("/run/*/*/started-with.json")]
+names = [*glob.glob("/etc/*/conf/*"), *glob.glob("/run/bigdata-emr/*.json")]
 print(json.dumps({name: open(name, encoding="utf-8").read() for name in names}))
 """
 Row = tuple[str, str, str, str, str]
@@ -37,7 +37,7 @@ class State:
         for host, files in self.files.items():
             for path, content in files.items():
                 if path.startswith("/run/"):
-                    component = path.split("/")[3]
+                    component = path.rpartition("/")[2].removesuffix(".json")
                     found |= {(component, host, *item) for item in json.loads(content)["reloads"].items()}
         return found
 

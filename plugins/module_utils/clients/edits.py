@@ -15,6 +15,7 @@ import struct
 import zlib
 from typing import BinaryIO, Iterator
 
+from ansible_collections.bigdata.emr.plugins.module_utils.clients import inside
 from ansible_collections.bigdata.emr.plugins.module_utils.guard import transactions
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import Log
 
@@ -54,15 +55,12 @@ def transaction_ids(stream: BinaryIO, path: str) -> Iterator[int]:
 
 def last_transaction(path: str) -> int:
     """Return the last whole transaction in the file PATH, 0 when there is none; OSError or EditsError."""
-    with open(path, "rb") as stream:
+    with inside.opened(path) as handle, os.fdopen(os.dup(handle), "rb") as stream:
         return max(transaction_ids(stream, path), default=0)
 
 
 def log(path: str) -> Log:
     """Return the images and segments in the directory PATH, none when it does not exist."""
-    try:
-        names = sorted(os.listdir(path))
-    except (FileNotFoundError, NotADirectoryError):
-        names = []
+    names = inside.names(path)
     segments = transactions.segments(names, lambda name: last_transaction(os.path.join(path, name)))
     return Log(path=path, images=transactions.images(names), segments=segments)

@@ -16,6 +16,7 @@ import stat
 
 from ..config.hidden import masked
 from ..config.products import File
+from . import inside
 
 HIDDEN = "(secret)\n"
 
@@ -43,14 +44,26 @@ class Changes:
         self.diff.append({"before_header": what, "after_header": what, "before": before, "after": after})
 
     def directory(self, path: str, owner: str, group: str, mode: int) -> None:
-        """Make sure that directory PATH exists with OWNER, GROUP and MODE; parents are root's and 0755."""
+        """Make sure that directory PATH exists with OWNER, GROUP and MODE; parents are root's and 0755.
+
+        Odd where that would give away what is not there to be given: behind a link of another account, or below one's
+        directory.
+        """
         before = _attributes(path)
         after = f"{owner}:{group} {mode:04o}\n"
         if before == after or (path, after) in self._made:
             return
         self._made.add((path, after))
         self.record(path + "/", before, after)
-        if not self.check:
+        if self.check:
+            return
+        with inside.acting(os.path.dirname(path)) as uid:
+            if uid not in (0, pwd.getpwnam(owner).pw_uid):
+                raise inside.Odd(
+                    f"{path} lies where {_name(uid)} can change it, so it cannot be {owner}'s; name another place"
+                )
+            if os.path.islink(path) and os.lstat(path).st_uid != os.geteuid():
+                raise inside.Odd(f"{path} is a link of {_name(os.lstat(path).st_uid)}; look who made it, and remove it")
             if not os.path.isdir(path):
                 os.makedirs(os.path.dirname(path), mode=0o755, exist_ok=True)
                 os.mkdir(path)
@@ -63,8 +76,10 @@ class Changes:
             status = _status(parent)
             if status is None:
                 return  # made with the modes that it needs
+            if status.st_uid or os.lstat(parent).st_uid:
+                return  # what is below is that one's, or may lead to what is not
             mode = stat.S_IMODE(status.st_mode)
-            if status.st_uid == 0 and mode & 0o011 != 0o011 and parent not in self._open:
+            if mode & 0o011 != 0o011 and parent not in self._open:
                 before = _attributes(parent)
                 self._open.add(parent)
                 self.record(parent + "/", before, before.replace(f"{mode:04o}", f"{mode | 0o011:04o}"))
@@ -73,10 +88,11 @@ class Changes:
 
     def tidy(self, path: str) -> None:
         """Remove the draft that a killed process has left of the file PATH."""
-        if os.path.lexists(draft(path)):
-            self.leftovers.append(draft(path))
-            if not self.check:
-                os.unlink(draft(path))
+        with inside.acting(os.path.dirname(path)):
+            if os.path.lexists(draft(path)):
+                self.leftovers.append(draft(path))
+                if not self.check:
+                    os.unlink(draft(path))
 
     def file(self, file: File) -> bool:
         """Make sure that FILE is there as it is wanted; return whether it was not."""
@@ -95,17 +111,14 @@ class Changes:
         else:
             self.record(file.path, *masked(file.syntax, content or "", file.content))
         if not self.check:
-            _write(file)
+            with inside.acting(os.path.dirname(file.path)):
+                _write(file)
         return True
 
 
 def read_text(path: str) -> str | None:
-    """Return the text of PATH, or None when there is no such file."""
-    try:
-        with open(path, encoding="utf-8", errors="replace") as stream:
-            return stream.read()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
+    """Return the text of the file PATH, or None when there is no such file; as :func:`.inside.text`."""
+    return inside.text(path)
 
 
 def overwrite(path: str, text: str) -> None:
@@ -142,6 +155,13 @@ def _attributes(path: str) -> str:
     return f"{owner}:{group} {stat.S_IMODE(found.st_mode):04o}\n"
 
 
+def _name(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"uid {uid}"
+
+
 def _own(path: str, owner: str, group: str, mode: int) -> None:
     os.chown(path, pwd.getpwnam(owner).pw_uid, grp.getgrnam(group).gr_gid)
     os.chmod(path, mode)
@@ -161,7 +181,7 @@ def _write(file: File) -> None:
     temporary = draft(file.path)
     if os.path.lexists(temporary):
         os.unlink(temporary)
-    # Made anew and owned through its handle: in a daemon's directory its user could put a link in the way.
+    # Made anew and owned through its handle.
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as stream:

@@ -14,6 +14,7 @@ import time
 from typing import Mapping, Sequence
 from xml.etree import ElementTree
 
+from ansible_collections.bigdata.emr.plugins.module_utils.clients import inside
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import Mount, data_disks, on_root
 from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import local_paths, paths
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.classify import classify
@@ -43,6 +44,8 @@ _DEFAULTS = {
 }
 
 
+VERSION_BYTES = 1 << 16
+"""More than any VERSION file has."""
 DRAFT = ".emr-new"
 """Where what becomes the ``current`` of a name directory is copied to; until then it is nothing."""
 
@@ -98,7 +101,8 @@ class Disks:
             wanted = {
                 os.path.join(path, name): is_configured and name == nameservice
                 for path, is_configured in wanted.items()
-                for name in sorted({nameservice or "journal", *_names(path)})
+                # What begins with a dot is the draft of an identity.
+                for name in sorted({nameservice or "journal", *(n for n in inside.names(path) if n[0] != ".")})
             }
         return [self.one(kind, path, is_configured) for path, is_configured in wanted.items()]
 
@@ -112,10 +116,10 @@ class Disks:
             version=None,
             block_pools={},
         )
-        for name in _names(path):
-            if name == DRAFT:
+        for name in inside.names(path):
+            if name in (DRAFT, "lost+found"):  # the latter is the file system's, and root's to read
                 continue
-            below = _names(os.path.join(path, name))
+            below = inside.names(os.path.join(path, name))
             raw["entries"] += [name] if not below or name not in ("current", "previous") else []
             raw["entries"] += [f"{name}/{entry}" for entry in below]
         if "current/VERSION" in raw["entries"]:
@@ -144,30 +148,33 @@ class Disks:
         to be there. Whoever calls this has proved that the data is held elsewhere, or has no data; its daemon is down.
         """
         target = _place_beside(kind, path, word)
-        status = os.stat(path)
-        try:
-            os.makedirs(os.path.dirname(target), mode=0o700, exist_ok=True)
-            os.rename(path, target)
-        except OSError as error:
-            raise DiskError(
-                f"{path} cannot be moved to {target} ({error.strerror}); move its content to another place by hand"
-            ) from error
-        if kind != JOURNALNODE:
-            os.mkdir(path, 0o700)
-            os.chown(path, status.st_uid, status.st_gid)
-            os.chmod(path, status.st_mode & 0o7777)
+        # Names change beside the directory, which is of root's making, or of whoever can change what is around it.
+        with inside.acting(os.path.dirname(os.path.dirname(path) if kind == JOURNALNODE else path)):
+            status = os.stat(path)
+            try:
+                os.makedirs(os.path.dirname(target), mode=0o700, exist_ok=True)
+                os.rename(path, target)
+            except OSError as error:
+                raise DiskError(
+                    f"{path} cannot be moved to {target} ({error.strerror}); move its content to another place by hand"
+                ) from error
+            if kind != JOURNALNODE:
+                os.mkdir(path, 0o700)
+                os.chown(path, status.st_uid, status.st_gid)
+                os.chmod(path, status.st_mode & 0o7777)
         return target
 
     def tidy(self, kind: str, path: str) -> None:
         """Remove the lock, the empty ``current`` and the draft that killed ones leave: a format calls them data."""
         if self.one(kind, path)["state"] != EMPTY:
             return
-        if os.path.isdir(os.path.join(path, DRAFT)):
-            shutil.rmtree(os.path.join(path, DRAFT))
-        if os.path.isfile(os.path.join(path, "in_use.lock")):
-            os.unlink(os.path.join(path, "in_use.lock"))
-        if os.path.isdir(os.path.join(path, "current")) and not _names(os.path.join(path, "current")):
-            os.rmdir(os.path.join(path, "current"))
+        with inside.acting(path):
+            if os.path.isdir(os.path.join(path, DRAFT)):
+                shutil.rmtree(os.path.join(path, DRAFT))
+            if os.path.isfile(os.path.join(path, "in_use.lock")):
+                os.unlink(os.path.join(path, "in_use.lock"))
+            if os.path.isdir(os.path.join(path, "current")) and not os.listdir(os.path.join(path, "current")):
+                os.rmdir(os.path.join(path, "current"))
 
     def _is_mounted(self, path: str) -> bool:
         allowed = any(path == top or path.startswith(top.rstrip("/") + "/") for top in self._allow_root)
@@ -190,16 +197,8 @@ def _place_beside(kind: str, path: str, word: str) -> str:
 def read_version(path: str) -> dict[str, str]:
     """Return the properties of a VERSION file; nothing where it is cut short, unreadable or missing."""
     try:
-        with open(path, encoding="utf-8", errors="replace") as stream:
-            lines = [line.strip() for line in stream if "=" in line and not line.startswith("#")]
+        text = inside.text(path, VERSION_BYTES) or ""
     except OSError:
         return {}
+    lines = [line.strip() for line in text.splitlines() if "=" in line and not line.startswith("#")]
     return dict(line.split("=", 1) for line in lines)
-
-
-def _names(path: str) -> list[str]:
-    """Return the names in the directory PATH, none when it is none."""
-    try:
-        return sorted(os.listdir(path))
-    except (FileNotFoundError, NotADirectoryError):
-        return []

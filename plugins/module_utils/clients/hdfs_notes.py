@@ -17,7 +17,8 @@ import time
 from types import TracebackType
 from typing import Any, Mapping
 
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import acquire
+from ansible_collections.bigdata.emr.plugins.module_utils.clients import edits_carry
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import acquire, holders, is_held, open_lock
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import JOIN, JOURNALS, Intent, RecoveryNote
 
 
@@ -30,11 +31,11 @@ class Notes:
 
     def __init__(self, directory: str) -> None:
         """Take the DIRECTORY where our state lives on this host; it need not exist."""
-        self._directory = os.path.join(directory, "hdfs")
-        self.lock_path = os.path.join(self._directory, "bootstrap.lock")
-        self._intent_path = os.path.join(self._directory, "format.json")
-        self.recovery_path = os.path.join(self._directory, "recovery.json")
-        self._recovered_path = os.path.join(self._directory, "recovered.json")
+        self.directory = os.path.join(directory, "hdfs")
+        self.lock_path = os.path.join(self.directory, "bootstrap.lock")
+        self._intent_path = os.path.join(self.directory, "format.json")
+        self.recovery_path = os.path.join(self.directory, "recovery.json")
+        self._recovered_path = os.path.join(self.directory, "recovered.json")
 
     def read_intent(self) -> Intent | None:
         """Return the note of a format that was begun and not verified; an unreadable one counts as none."""
@@ -67,29 +68,24 @@ class Notes:
 
     def commit_recovery(self) -> None:
         """Turn the note's phase from JOURNALS to JOIN, in one step; nothing happens without one of JOURNALS."""
+        edits_carry.forget(self.directory)
         if os.path.exists(self.recovery_path):
             os.replace(self.recovery_path, self._recovered_path)
             self._sync()
 
     def end_recovery(self) -> None:
         """Take the notes of a recovery away; nothing happens when there are none."""
+        edits_carry.forget(self.directory)
         for path in (self._recovered_path, self.recovery_path):
             if os.path.exists(path):
                 os.unlink(path)
 
     def is_busy(self, seconds: float) -> bool:
         """Wait up to SECONDS until no bootstrap command runs here, and tell whether one still does."""
-        try:
-            handle = os.open(self.lock_path, os.O_RDONLY)
-        except FileNotFoundError:
-            return False
-        try:
-            return not acquire(handle, fcntl.LOCK_SH, seconds)
-        finally:
-            os.close(handle)
+        return is_held(self.lock_path, seconds)
 
     def _write(self, path: str, note: Mapping[str, Any]) -> None:
-        os.makedirs(self._directory, mode=0o755, exist_ok=True)
+        os.makedirs(self.directory, mode=0o700, exist_ok=True)
         with open(f"{path}.new", "w", encoding="utf-8") as stream:
             json.dump(note, stream)
             stream.flush()
@@ -98,7 +94,7 @@ class Notes:
         self._sync()
 
     def _sync(self) -> None:
-        directory = os.open(self._directory, os.O_RDONLY)
+        directory = os.open(self.directory, os.O_RDONLY)
         try:
             os.fsync(directory)
         finally:
@@ -116,12 +112,13 @@ class Lock:
 
     def __enter__(self) -> Lock:
         """Take the lock."""
-        os.makedirs(os.path.dirname(self._path), mode=0o755, exist_ok=True)
-        self.handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
+        os.makedirs(os.path.dirname(self._path), mode=0o700, exist_ok=True)
+        self.handle = open_lock(self._path)
         if not acquire(self.handle, fcntl.LOCK_EX, self._seconds):
+            who = "".join(f", process {pid}, {command} of {owner}," for pid, command, owner in holders(self.handle))
             os.close(self.handle)
             raise Busy(
-                f"a bootstrap command of an earlier run still holds {self._path}; wait for its end and run again"
+                f"a bootstrap command of an earlier run{who} still holds {self._path}; wait for its end and run again"
             )
         return self
 

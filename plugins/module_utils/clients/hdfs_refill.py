@@ -9,6 +9,7 @@ import os
 import shutil
 from typing import Callable, Sequence
 
+from ansible_collections.bigdata.emr.plugins.module_utils.clients import inside
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks import DRAFT, DiskError, Disks
 from ansible_collections.bigdata.emr.plugins.module_utils.guard import transactions
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import EMPTY, FULL, HALF, NAMENODE
@@ -57,7 +58,7 @@ class Refill:
             raise DiskError(f"none of {', '.join(self._name_dirs)} holds the namespace by now; run again")
 
         def age(path: str) -> tuple[int, int]:
-            names = os.listdir(f"{path}/current")
+            names = inside.names(f"{path}/current")
             edits = transactions.segments(names, lambda _name: 0)
             return max(transactions.images(names), default=-1), max((one["last"] for one in edits), default=0)
 
@@ -67,7 +68,8 @@ class Refill:
     def _check(source: str, lacking: Sequence[str]) -> None:
         if os.path.lexists(f"{source}/previous"):
             raise DiskError(f"{source}/previous is of an upgrade that is not finalized; finalize it and run again")
-        size = sum(_size(entry) for entry in os.scandir(f"{source}/current"))
+        with inside.acting(source):
+            size = sum(_size(entry) for entry in os.scandir(f"{source}/current"))
         for path in lacking:
             room = os.statvfs(path)
             if room.f_bavail * room.f_frsize < size:
@@ -85,23 +87,25 @@ def _size(entry: os.DirEntry[str]) -> int:
 def _copy(source: str, path: str) -> None:
     """Give the directory PATH a copy of SOURCE as its ``current``, which appears in one step, when all is on disk."""
     draft = os.path.join(path, DRAFT)
-    if os.path.lexists(draft):
-        shutil.rmtree(draft)
-    os.mkdir(draft, 0o700)
-    for entry in sorted(os.scandir(source), key=lambda one: one.name):
-        if entry.is_file(follow_symlinks=False) and not entry.name.startswith(_UNFINISHED):
-            target = os.path.join(draft, entry.name)
-            shutil.copyfile(entry.path, target)
-            _own(entry.path, target)
-    _own(source, draft)
-    os.rename(draft, os.path.join(path, "current"))
-    _sync(path)
+    with inside.acting(path):
+        if os.path.lexists(draft):
+            shutil.rmtree(draft)
+        os.mkdir(draft, 0o700)
+        for entry in sorted(os.scandir(source), key=lambda one: one.name):
+            if entry.is_file(follow_symlinks=False) and not entry.name.startswith(_UNFINISHED):
+                target = os.path.join(draft, entry.name)
+                shutil.copyfile(entry.path, target)
+                _own(entry.path, target)
+        _own(source, draft)
+        os.rename(draft, os.path.join(path, "current"))
+        _sync(path)
 
 
 def _own(source: str, target: str) -> None:
-    """Give TARGET the owner and mode of SOURCE, and bring it to the disk."""
+    """Give TARGET the mode of SOURCE, and its owner where that is not this process, and bring it to the disk."""
     status = os.stat(source)
-    os.chown(target, status.st_uid, status.st_gid)
+    if os.geteuid() == 0:
+        os.chown(target, status.st_uid, status.st_gid)
     os.chmod(target, status.st_mode & 0o7777)
     _sync(target)
 

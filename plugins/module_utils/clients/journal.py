@@ -10,7 +10,7 @@ import pwd
 import time
 from typing import Callable, Mapping, NamedTuple, Sequence
 
-from ansible_collections.bigdata.emr.plugins.module_utils.clients import daemons
+from ansible_collections.bigdata.emr.plugins.module_utils.clients import daemons, inside
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks import Disks
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import is_abandoned
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd
@@ -78,18 +78,26 @@ class Journal:
             self.moved[path] = self._disks.move_aside(JOURNALNODE, path)
         elif state == FULL:
             raise JournalError(f"{path} has an identity by now; run again, so that it is decided anew")
-        owner = pwd.getpwnam(self._place.user)
-        for directory in (path, f"{path}/current", f"{path}/current/paxos"):
-            os.makedirs(directory, mode=0o700, exist_ok=True)
-            os.chown(directory, owner.pw_uid, owner.pw_gid)
-        draft = os.path.join(os.path.dirname(os.path.dirname(path)), f".{self._place.nameservice}.VERSION")
-        with open(draft, "w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chown(draft, owner.pw_uid, owner.pw_gid)
-        os.chmod(draft, 0o640)
-        os.rename(draft, f"{path}/current/VERSION")
+        top = os.path.dirname(path)
+        with inside.acting(top) as uid:
+            for directory in (path, f"{path}/current", f"{path}/current/paxos"):
+                os.makedirs(directory, mode=0o700, exist_ok=True)
+                self._own(directory, uid)
+            # Beside the journal: a JournalNode takes directories there for journals, and no files.
+            draft = os.path.join(top, f".{self._place.nameservice}.VERSION")
+            with open(draft, "w", encoding="utf-8") as stream:
+                stream.write(text)
+                stream.flush()
+                os.fsync(stream.fileno())
+            self._own(draft, uid)
+            os.chmod(draft, 0o640)
+            os.rename(draft, f"{path}/current/VERSION")
+
+    def _own(self, path: str, uid: int) -> None:
+        """Give PATH to the daemon's account, where it was made as root, UID 0, since only root changes names there."""
+        if uid == 0 and os.geteuid() == 0:
+            owner = pwd.getpwnam(self._place.user)
+            os.chown(path, owner.pw_uid, owner.pw_gid)
 
     def start(self) -> bool:
         """Start the unit; tell whether it did not run."""
@@ -122,7 +130,7 @@ class Journal:
                 raise JournalError(f"{self._place.path} is not whole ({state.missing}): {hopeless}")
             if time.monotonic() >= deadline or is_abandoned():
                 raise JournalError(
-                    f"{self._place.path} is not whole after {seconds:g} s ({state.missing}); read /var/log/hadoop "
+                    f"{self._place.path} is not whole after {seconds:g} s ({state.missing}); read /var/log/hadoop/hdfs "
                     f"of this host and of the other JournalNodes, and run again"
                 )
             if state.rolls and time.monotonic() - rolled > ROLL_SECONDS:
@@ -144,7 +152,4 @@ class Journal:
         return hdfs.journalnode(place.host, own.value, place.nameservice, own.error), namenodes
 
     def _names(self) -> list[str]:
-        try:
-            return sorted(os.listdir(f"{self._place.path}/current"))
-        except FileNotFoundError:
-            return []
+        return inside.names(f"{self._place.path}/current")

@@ -17,6 +17,7 @@ from ..config.storage import local_paths
 from ..manifest.document import PATH
 from ..manifest.ids import OnDisk
 from .files import Changes, read_text
+from .inside import Odd
 
 ZOO_CFG = "/etc/zookeeper/conf/zoo.cfg"
 _DATA_DIRS = "/mnt/disk[0-9]*/zookeeper"
@@ -60,7 +61,10 @@ def _zookeeper(cfg: str, data_dirs: str) -> OnDisk:
     # zoo.cfg may be gone with the system's disk while the data disk is still there.
     paths = [os.path.join(place, "myid") for place in [*places, *sorted(glob.glob(data_dirs))]]
     for path in paths:
-        text = (read_text(path) or "").strip()
+        try:
+            text = (read_text(path) or "").strip()
+        except Odd:
+            continue  # whoever is to write it says what is there
         if text.isdigit():
             return OnDisk(path=path, id=int(text), servers=servers)
     return OnDisk(path=paths[0] if paths else "myid", id=None, servers=servers)

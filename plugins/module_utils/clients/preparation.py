@@ -13,6 +13,7 @@ from ..host import accounts, families, java, layout, names, sysctl
 from ..host.java import Java
 from .files import Changes, draft, overwrite, read_text
 from .host import read_groups, read_java, read_mounts, read_os_release, read_users
+from .inside import Odd
 from .kernel import KernelError, hugepage_refusal, read_hugepage, read_sysctl, refusal, write_hugepage, write_sysctl
 from .resolver import ask_dns, resolve
 
@@ -65,6 +66,8 @@ def prepare(tools: Tools, asked: Mapping[str, Any], host: str) -> Prepared:
         tools.changes.file(File(layout.PROFILE_PATH, layout.PROFILE))
         packages = [] if java.suits(found) else [_package(tools.changes, asked["java_package"])]
     except KernelError as error:
+        raise PrepareError(str(error)) from error
+    except Odd as error:
         raise PrepareError(str(error)) from error
     except OSError as error:
         raise PrepareError(

@@ -18,6 +18,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import C
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks import known_disks, read_site, read_version
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_notes import Notes
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import Mount
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.inside import acting
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd
 from ansible_collections.bigdata.emr.plugins.module_utils.config.parse import parse
 from ansible_collections.bigdata.emr.plugins.module_utils.config.products import File
@@ -96,11 +97,12 @@ class Removal:
             Changes(check=False).file(File(os.path.join(note, _NOTE), json.dumps({**known, **moved}, indent=1)))
         for path, target in moved.items():
             is_mount = path in self._mounts
-            os.makedirs(target if is_mount else os.path.dirname(target), mode=0o700, exist_ok=True)
-            for name in self._rest(path) if is_mount else []:
-                os.rename(os.path.join(path, name), os.path.join(target, name))
-            if not is_mount:
-                _move(path, target)
+            with acting(path if is_mount else os.path.dirname(path)):
+                os.makedirs(target if is_mount else os.path.dirname(target), mode=0o700, exist_ok=True)
+                for name in self._rest(path) if is_mount else []:
+                    os.rename(os.path.join(path, name), os.path.join(target, name))
+                if not is_mount:
+                    _move(path, target)
         return moved
 
     def everything(self, found: Found) -> list[str]:
@@ -169,8 +171,9 @@ class Removal:
         for path in [*halves, *glob.glob(self._at(f"etc/*/conf{_OLD}"))]:
             _remove(path)
         for path in self._earlier():
-            if not os.listdir(path):
-                os.rmdir(path)
+            with acting(os.path.dirname(path)):
+                if not os.listdir(path):
+                    os.rmdir(path)
 
     def _aside(self) -> str:
         return f"destroyed-{self._cluster}-[0-9]*Z"
@@ -209,7 +212,8 @@ def _move(path: str, target: str) -> None:
 
 
 def _remove(path: str) -> None:
-    if os.path.isdir(path) and not os.path.islink(path):
-        shutil.rmtree(path)
-    elif os.path.lexists(path):
-        os.unlink(path)
+    with acting(os.path.dirname(path)):
+        if os.path.isdir(path) and not os.path.islink(path):
+            shutil.rmtree(path)
+        elif os.path.lexists(path):
+            os.unlink(path)

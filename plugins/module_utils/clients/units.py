@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 import time
 from typing import Any, Callable, NamedTuple, Sequence
 
+from ..config.files import LOGS, logs_of
 from ..daemon.declaration import Daemon
 from ..daemon.steady import AFTER_START, State, has_ended, has_ended_lately, is_failed, is_unsteady, restarts, sentence
 from ..telling import telling
+from .inside import opened
 from .locks import is_abandoned
 from .systemd import Systemd
 
@@ -26,6 +27,7 @@ TAIL = 65536
 _ASKED_TO_END = "RECEIVED SIGNAL"
 """The last error of a process that was stopped: the one that ended after it has not come to write a log."""
 _FILE = re.compile(r"\bHADOOP_LOGFILE=([^\s\"/]+)")
+_DIRECTORY = re.compile(r"\b(?:HADOOP|ZOO)_LOG_DIR=(/[^\s\"]+)")
 
 
 class Watched(NamedTuple):
@@ -50,7 +52,7 @@ class Unit:
 
     def trouble(self, state: State) -> str:
         """Return a sentence about the unit in STATE, which does not stay."""
-        where = f"`journalctl -u {self.daemon.unit}` and /var/log/{self.daemon.product}"
+        where = f"`journalctl -u {self.daemon.unit}` and {self._logs(state)}"
         return sentence(self.daemon.unit, state, self.words(state), where)
 
     def watch(self, seconds: float, just_started: bool = False) -> Watched:
@@ -92,8 +94,9 @@ class Unit:
     def words(self, state: State) -> str:
         """Return the line with the cause: of the log where the ended process wrote one, else of the journal."""
         named = _FILE.search(state.get("Environment", ""))
-        log = _tail(f"/var/log/{self.daemon.product}/{named[1] if named else f'{self.daemon.product}.log'}")
-        said = telling(log)
+        name = named[1] if named else f"{self.daemon.product}.log"
+        # Until its first restart a daemon of an earlier release writes where all of its product did.
+        said = telling(_tail(f"{self._logs(state)}/{name}") or _tail(f"{LOGS}/{self.daemon.product}/{name}"))
         if said and _ASKED_TO_END not in said:
             return said
         _rc, out, _err = self._run(
@@ -102,6 +105,11 @@ class Unit:
         lines = out.splitlines()
         own = [line for line in lines if self.daemon.unit not in line and not line.startswith(("Start", "Stop"))]
         return telling("\n".join(own or [line for line in lines if "exited" in line]))
+
+
+    def _logs(self, state: State) -> str:
+        named = _DIRECTORY.search(state.get("Environment", ""))
+        return named[1] if named else logs_of(self.daemon.name, self.daemon.product)
 
 
 def watcher(units: Sequence[Unit]) -> Callable[[], str]:
@@ -120,15 +128,12 @@ def watcher(units: Sequence[Unit]) -> Callable[[], str]:
 
 
 def _tail(path: str) -> str:
-    """Return the end of the log PATH, or nothing when it is old or no plain file: its directory is not root's only."""
+    """Return the end of the log PATH, or nothing when it is old or no plain file: its directory is not root's."""
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with opened(path) as handle:
+            found = os.fstat(handle)
+            if time.time() - found.st_mtime > FRESH_SECONDS:
+                return ""
+            return os.pread(handle, TAIL, max(0, found.st_size - TAIL)).decode("utf-8", "replace")
     except OSError:
         return ""
-    try:
-        found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode) or time.time() - found.st_mtime > FRESH_SECONDS:
-            return ""
-        return os.pread(handle, TAIL, max(0, found.st_size - TAIL)).decode("utf-8", "replace")
-    finally:
-        os.close(handle)

@@ -9,7 +9,7 @@ import os
 import time
 from typing import NamedTuple
 
-from ansible_collections.bigdata.emr.plugins.module_utils.clients import zk_4lw
+from ansible_collections.bigdata.emr.plugins.module_utils.clients import inside, zk_4lw
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import ClientError, endpoint
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import read_text
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import conf_dir
@@ -31,11 +31,11 @@ class Data(NamedTuple):
 
     def log_names(self) -> list[str]:
         """Return the names of the logs."""
-        return [name for name in _names(self.logs) if snapshots.is_log(name)]
+        return [name for name in inside.names(self.logs) if snapshots.is_log(name)]
 
     def is_incomplete(self) -> bool:
         """Tell whether there are logs, and no whole snapshot that they could follow."""
-        newest = reversed(_names(self.snapshots))  # the others may be purged while they are looked at
+        newest = reversed(inside.names(self.snapshots))  # the others may be purged while they are looked at
         return bool(self.log_names()) and not any(_is_whole(self.snapshots, name) for name in newest)
 
     def move_aside(self) -> dict[str, str]:
@@ -47,9 +47,10 @@ class Data(NamedTuple):
         moved = {}
         stamp = time.strftime("incomplete-%Y%m%dT%H%M%SZ", time.gmtime())
         for path in dict.fromkeys(self):
-            if os.path.isdir(path):
-                moved[path] = _free(f"{path}.{stamp}")
-                os.rename(path, moved[path])
+            with inside.acting(os.path.dirname(path)):
+                if os.path.isdir(path):
+                    moved[path] = _free(f"{path}.{stamp}")
+                    os.rename(path, moved[path])
         return moved
 
 
@@ -80,18 +81,14 @@ def _has_loaded(address: str) -> bool:
 def _is_whole(directory: str, name: str) -> bool:
     if not snapshots.is_snapshot(name):
         return False
-    with open(os.path.join(directory, name), "rb") as stream:
-        size = os.fstat(stream.fileno()).st_size
-        head = stream.read(snapshots.HEAD)
-        stream.seek(max(0, size - snapshots.TAIL))
-        return snapshots.is_whole(name, size, head, stream.read())
-
-
-def _names(path: str) -> list[str]:
     try:
-        return sorted(os.listdir(path))
-    except (FileNotFoundError, NotADirectoryError):
-        return []
+        with inside.opened(os.path.join(directory, name)) as handle:
+            size = os.fstat(handle).st_size
+            head = os.pread(handle, snapshots.HEAD, 0)
+            tail = os.pread(handle, snapshots.TAIL, max(0, size - snapshots.TAIL))
+    except inside.Odd:
+        return False
+    return snapshots.is_whole(name, size, head, tail)
 
 
 def _free(path: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from .context import Context, Properties
-from .files import tmp_dir
+from .files import LOGS, tmp_dir
 from .render import JAVA_HOME
 from .sizing import SHARES, xmx_mb
 
@@ -103,7 +103,8 @@ def hadoop_env(ctx: Context) -> Properties:
     asked = ctx.asked.get("hadoop-env", {})
     env: Properties = {
         "JAVA_HOME": JAVA_HOME,
-        "HADOOP_LOG_DIR": "${HADOOP_LOG_DIR:-/var/log/hadoop}",
+        # The unit names it to a daemon; a command writes to its terminal.
+        "HADOOP_LOG_DIR": f"${{HADOOP_LOG_DIR:-{LOGS}/hadoop/${{USER:-$(id -un)}}}}",
         # Who was refused stands in the daemon's log; the launcher's default throws it away.
         "HADOOP_SECURITY_LOGGER": "${HADOOP_SECURITY_LOGGER:-${HADOOP_ROOT_LOGGER:-INFO,console}}",
         "HADOOP_CLIENT_OPTS": "-Xmx512m",

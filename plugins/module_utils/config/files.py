@@ -52,6 +52,17 @@ PRODUCT_FILES: dict[str, list[str]] = {
 }
 
 
+ACCOUNTS: dict[str, str] = {
+    "zookeeper": "zookeeper",
+    **dict.fromkeys(("journalnode", "namenode", "zkfc", "secondarynamenode", "datanode"), "hdfs"),
+    **dict.fromkeys(("resourcemanager", "nodemanager"), "yarn"),
+    "jobhistory": "mapred",
+}
+"""Component to the account that its daemon runs as, as its role says, for sentences about daemons of other hosts."""
+
+LOGS = "/var/log"
+STARTED = "/run/bigdata-emr"
+"""What daemons of this host were started with: root writes there at each start, and nobody else."""
 TEMPORARY = "/opt/emr/tmp"
 """Temporary directories of daemons: JVMs load libraries from there, and /tmp is often mounted noexec."""
 
@@ -59,6 +70,21 @@ TEMPORARY = "/opt/emr/tmp"
 def tmp_dir(component: str) -> str:
     """Return the temporary directory of COMPONENT's daemon, which belongs to its account."""
     return f"{TEMPORARY}/{component}"
+
+
+def log_dir(product: str, account: str) -> str:
+    """Return the directory with the logs of PRODUCT's daemons that run as ACCOUNT, which nobody else can get to."""
+    return f"{LOGS}/{product}" if account == product else f"{LOGS}/{product}/{account}"
+
+
+def logs_of(component: str, product: str) -> str:
+    """Return the directory with the logs of COMPONENT of PRODUCT."""
+    return log_dir(product, ACCOUNTS.get(component, product))
+
+
+def state_dir(component: str) -> str:
+    """Return the directory for what COMPONENT's daemon keeps on its host beside data disks: its account's, 0700."""
+    return f"/var/lib/emr/{component}"
 
 
 def conf_dir(product: str) -> str:

@@ -50,7 +50,8 @@ NAME_DIRS = 2
 def core_site(ctx: Context) -> Properties:
     """Compute core-site."""
     site: Properties = {
-        "hadoop.tmp.dir": "/var/tmp/hadoop-${user.name}",
+        # A daemon has a temporary directory of its own, a container one in its work directory.
+        "hadoop.tmp.dir": "${java.io.tmpdir}/hadoop-${user.name}",
         "hadoop.security.authorization": True,
         SENSITIVE_KEYS: SENSITIVE,
         "hadoop.prometheus.endpoint.enabled": True,

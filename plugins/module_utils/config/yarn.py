@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ..ports import port
 from .context import Context, Properties
+from .files import state_dir
 from .sizing import container_memory_mb
 
 _SHARE = "/opt/emr/hadoop/share/hadoop"
@@ -63,6 +64,7 @@ def _resourcemanager(ctx: Context) -> Properties:
         "yarn.scheduler.maximum-allocation-mb": 1048576,
         "yarn.scheduler.maximum-allocation-vcores": 256,
         "yarn.scheduler.minimum-allocation-mb": 256,
+        **_state(),
     }
     if len(hosts) == 1:
         site["yarn.resourcemanager.hostname"] = hosts[0]
@@ -85,6 +87,21 @@ def _resourcemanager(ctx: Context) -> Properties:
             site[f"yarn.resourcemanager.hostname.{name}"] = host
             site[f"yarn.resourcemanager.webapp.address.{name}"] = f"{host}:{port('resourcemanager', 'http')}"
     return site
+
+
+def _state() -> Properties:
+    """Return where a ResourceManager keeps what must outlive it: upstream's places are in /tmp, where anybody can make
+    them first, after which none becomes active. Of those for stores that nobody has asked for none is used.
+    """
+    place = state_dir("resourcemanager")
+    return {
+        "yarn.node-attribute.fs-store.root-dir": f"file://{place}/node-attribute",
+        "yarn.node-labels.fs-store.root-dir": f"file://{place}/node-labels",
+        "yarn.resourcemanager.fs.state-store.uri": f"file://{place}/rmstore",
+        "yarn.resourcemanager.leveldb-state-store.path": f"{place}/rmstore-leveldb",
+        "yarn.scheduler.configuration.fs.path": f"file://{place}/schedconf",
+        "yarn.scheduler.configuration.leveldb-store.path": f"{place}/confstore",
+    }
 
 
 def _nodemanager(ctx: Context) -> Properties:
@@ -118,6 +135,8 @@ def mapred_site(ctx: Context) -> Properties:
         "mapreduce.jobhistory.done-dir": "/mr-history/done",
         "mapreduce.jobhistory.intermediate-done-dir": "/mr-history/tmp",
         "mapreduce.jobhistory.recovery.enable": False,
+        "mapreduce.jobhistory.recovery.store.fs.uri": f"file://{state_dir('jobhistory')}/recoverystore",
+        "mapreduce.jobhistory.recovery.store.leveldb.path": f"{state_dir('jobhistory')}/recoverystore-leveldb",
         "mapreduce.cluster.acls.enabled": True,
         "mapreduce.cluster.administrators": "mapred",
     }

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import os
 import time
 from typing import Mapping, Sequence, TypedDict
 
+from ..clients import logs
 from ..clients.files import Changes, read_text
 from ..config.context import Context
-from ..config.files import TEMPORARY, conf_dir
+from ..config.files import STARTED, TEMPORARY, conf_dir
 from ..config.hidden import recorded
 from ..config.judge import all_faults
 from ..config.merge import Scope, merge
@@ -28,10 +30,12 @@ from .refresh import Trial, is_left, kept_path, refresh
 from .steady import ends
 from .steps import STEPS
 from .tools import ApplyError, Tools, enable
-from .unit import unit_text
+from .unit import process, unit_text
 
-_OWN = ("/opt/emr", "/opt/emr/libexec", TEMPORARY, "/var/lib/emr", "/var/lib/emr/daemon")
+_OWN = ("/opt/emr", "/opt/emr/libexec", TEMPORARY, "/var/lib/emr", "/var/lib/emr/daemon", STARTED)
 """Directories that all daemons need, whatever their accounts: nobody else narrows their modes for long."""
+_NOTES = "/var/lib/emr/hdfs"
+"""Ours alone, made where it is needed; an earlier release left it open."""
 
 
 class Applied(TypedDict):
@@ -79,10 +83,13 @@ class Applier:
             raise ApplyError(f"{error}; nothing was written") from error
         _check_identities(product_files)
         directories = daemon.paths(settings)
+        asked = merge([context.asked, force]).get(daemon.unit, {})
         group = "hadoop" if daemon.product == "hadoop" else daemon.user
-        changes.directory(f"/var/log/{daemon.product}", "root", group, 0o775)
+        logs.prepare(changes, daemon.product, daemon.user)
         for path in (*_OWN, f"/etc/{daemon.product}", conf_dir(daemon.product)):
             changes.directory(path, "root", "root", 0o755)
+        if os.path.isdir(_NOTES):
+            changes.directory(_NOTES, "root", "root", 0o700)
         if daemon.argv:
             changes.directory(daemon.tmp_dir, daemon.user, group, 0o700)
         for path, mode in directories.items():
@@ -104,8 +111,9 @@ class Applier:
                 context.secret.records if context.secret else "",
             ),
             reloads={one.key: sha256(one.part(self._refreshed[one.file].content)) for one in daemon.refresh},
+            unit=process(daemon, settings, asked),
         )
-        changes.file(File(f"/etc/systemd/system/{daemon.unit}", unit_text(daemon, list(directories))))
+        changes.file(File(f"/etc/systemd/system/{daemon.unit}", unit_text(daemon, settings, asked)))
         return {daemon.unit: self.tools.systemd.state(daemon.unit)}
 
     def record(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Mapping
 
-from ..config.files import tmp_dir
+from ..config.files import STARTED, tmp_dir
 from ..config.storage import paths
 from .compare import properties
 from .digest import reads
@@ -111,7 +111,13 @@ class Daemon:
 
     @property
     def running_path(self) -> str:
-        """File with what the running daemon was started with; the unit copies it at start."""
+        """File with what the running daemon was started with: root's alone; the unit writes it at start, and removes
+        it when the daemon has ended."""
+        return f"{STARTED}/{self.name}.json"
+
+    @property
+    def earlier_path(self) -> str:
+        """Where the unit of an earlier release has written that, as the daemon's account, which can change it."""
         return f"{self.run_dir}/started-with.json"
 
     def paths(self, settings: Mapping[str, Mapping[str, object]]) -> dict[str, str]:

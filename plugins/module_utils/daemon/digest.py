@@ -17,6 +17,8 @@ from ..config.secrets import PROPERTIES, SECTION, acl_file, tokens
 
 UNSET = "(unset)"
 """How a property that is not there is told."""
+UNREAD = "unread"
+"""Setting of no unit: that there is a record, and why it tells nothing."""
 LOOKED_UP = (RACKS,)
 """Sections in which a running daemon looks an entry up when it first needs it, and keeps what it found: a new entry
 takes no restart, another value does."""
@@ -32,6 +34,8 @@ class StartedWith(TypedDict):
     """File to property to value."""
     reloads: dict[str, str]
     """Refreshable file to the SHA-256 of its content."""
+    unit: dict[str, str]
+    """Setting of the unit that only a start brings about to its value; none in the records of earlier releases."""
 
 
 def reads(patterns: Sequence[str], name: str) -> bool:
@@ -65,6 +69,17 @@ def sha256(content: str) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
+def unread(why: str) -> StartedWith:
+    """Return what stands for a record that cannot be believed, WHY in a sentence: its daemon is stale until it starts
+    anew."""
+    return StartedWith(version="", argv=[], environment={}, properties={}, reloads={}, unit={UNREAD: why})
+
+
+def is_unread(record: StartedWith) -> bool:
+    """Tell whether RECORD stands for one that cannot be believed."""
+    return UNREAD in record.get("unit", {})
+
+
 class Change(NamedTuple):
     """One thing that a restart changes: property NAME in SECTION (a file, ``environment``), or all of SECTION.
 
@@ -80,11 +95,17 @@ class Change(NamedTuple):
 def changes(running: StartedWith, wanted: StartedWith) -> list[Change]:
     """Return what a restart would change for a daemon that runs with RUNNING; empty when it is not stale."""
     found: list[Change] = []
+    if is_unread(running):
+        return [Change("record of its start", "", running["unit"][UNREAD], "one that only root writes")]
     if running["version"] != wanted["version"]:
         found.append(Change("version", "", running["version"], wanted["version"]))
     if running["argv"] != wanted["argv"]:
         found.append(Change("command", "", " ".join(running["argv"]), " ".join(wanted["argv"])))
     sections = {"environment": (running["environment"], wanted["environment"])}
+    if running.get("unit"):
+        sections["unit"] = (running["unit"], wanted.get("unit", {}))
+    elif wanted.get("unit"):
+        found.append(Change("unit", "", "of an earlier release", "of this one"))
     for file in sorted({*running["properties"], *wanted["properties"]}):
         sections[file] = (running["properties"].get(file, {}), wanted["properties"].get(file, {}))
     for section, (before, after) in sections.items():
@@ -135,5 +156,6 @@ def load(content: str) -> StartedWith:
     value = json.loads(content)
     if not isinstance(value, dict) or not {"version", "argv", "environment", "properties", "reloads"} <= set(value):
         raise ValueError("not a record of what a daemon was started with")
+    value.setdefault("unit", {})
     record: StartedWith = value  # type: ignore[assignment]  # keys checked, values are what dump() wrote
     return record

@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import inspect
 import sys
+from typing import Mapping
 
 from ..clients.files import Changes, read_text
 from ..clients.systemd import Systemd, is_up
 from ..config.context import Context
 from ..config.failover import FENCE, FENCE_KEY
+from ..config.files import STARTED
 from ..config.products import File
+from ..config.sandbox import sandbox
 from ..ports import port
 from . import fence_program
 from .digest import sha256
 from .tools import enable
+from .unit import records
 
 UNIT = "emr-fence.service"
-# The unit that the running server was started with; it copies itself there.
-_RUNNING = "/run/emr-fence/started-with"
+# The unit that the running server was started with.
+_RUNNING = f"{STARTED}/fence"
 
 
 def is_wanted(ctx: Context) -> bool:
@@ -35,7 +39,7 @@ def files(ctx: Context) -> list[File]:
     return [
         File(FENCE, program, mode=0o755),
         File(FENCE_KEY, key + "\n", "hdfs", "root", 0o400, secret=True),
-        File(f"/etc/systemd/system/{UNIT}", unit_text(ctx.host, program)),
+        File(f"/etc/systemd/system/{UNIT}", unit_text(ctx.host, program, ctx.asked.get(UNIT, {}))),
     ]
 
 
@@ -57,8 +61,11 @@ def apply(ctx: Context, changes: Changes, systemd: Systemd) -> None:
         systemd.act(verb, UNIT)
 
 
-def unit_text(host: str, program: str) -> str:
-    """Render the unit of the server on HOST; it changes with PROGRAM, so that one that runs an older one is seen."""
+def unit_text(host: str, program: str, asked: Mapping[str, object]) -> str:
+    """Render the unit of the server on HOST, with what the user has ASKED of it.
+
+    It changes with PROGRAM, so that one that runs an older one is seen.
+    """
     ports = (
         port("zkfc", "fence"),
         FENCE_KEY,
@@ -76,13 +83,12 @@ def unit_text(host: str, program: str) -> str:
         "[Service]",
         "Type=exec",
         "User=hdfs",
-        "RuntimeDirectory=emr-fence",
-        f"ExecStartPre=/usr/bin/install -m 0644 /etc/systemd/system/{UNIT} {_RUNNING}",
+        *records(f"/etc/systemd/system/{UNIT}", _RUNNING),
         f"ExecStart={FENCE} serve {host} {' '.join(map(str, ports))}",
         "Restart=always",
         "RestartSec=1",
-        "NoNewPrivileges=yes",
         "OOMScoreAdjust=-900",
+        *[f"{name}={value}" for name, value in sandbox({}, [sys.executable or ""], [], False, asked).items()],
         f"Environment=EMR_FENCE_PROGRAM={sha256(program)[:12]}",
         "",
         "[Install]",

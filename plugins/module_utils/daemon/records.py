@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import TypedDict
 
 from ..clients.files import read_text
+from ..clients.inside import Odd
 from .declaration import Daemon
-from .digest import StartedWith, differences, hidden_acls, load, reads, sha256
+from .digest import StartedWith, differences, hidden_acls, load, reads, sha256, unread
 
 
 class Found(TypedDict):
@@ -23,8 +24,12 @@ class Found(TypedDict):
 
 
 def running(daemon: Daemon) -> StartedWith | None:
-    """Return what the running DAEMON was started with, None when it does not run."""
-    record = _record(daemon.running_path)
+    """Return what the running DAEMON was started with, None when it does not run.
+
+    Until its first start under this release the record is where the daemon's account can change it. What is no record
+    there makes the daemon stale.
+    """
+    record = _record(daemon.running_path) or _earlier(daemon.earlier_path)
     return brought_forward(record, daemon) if record and daemon.reads else record
 
 
@@ -65,3 +70,13 @@ def _record(path: str) -> StartedWith | None:
     except ValueError:
         # Half a record cannot come from us (we rename); whatever it is, the daemon is not known to be stale.
         return None
+
+
+def _earlier(path: str) -> StartedWith | None:
+    try:
+        content = read_text(path)
+        return None if content is None else load(content)
+    except Odd as error:
+        return unread(str(error))
+    except ValueError:
+        return unread(f"{path} is none")

@@ -5,19 +5,61 @@
 
 from __future__ import annotations
 
-from typing import Sequence
+from typing import Mapping
 
+from ..config.files import LOGS, log_dir
+from ..config.sandbox import sandbox
+from ..config.writable import writable
 from .declaration import Daemon
+from .digest import reads
+
+Asked = Mapping[str, object]
+"""Settings of a unit by name, as a user gives them in ``emr_config``."""
+LOG_VARIABLE = {"hadoop": "HADOOP_LOG_DIR", "zookeeper": "ZOO_LOG_DIR"}
+"""Product to the variable that names the directory of its logs."""
+_AUDITS = {"namenode": "hdfs-audit.log", "resourcemanager": "rm-audit.log", "nodemanager": "nm-audit.log"}
+"""Component to the log that its daemon alone writes beside its own."""
 
 
-def unit_text(daemon: Daemon, directories: Sequence[str]) -> str:
-    """Render DAEMON's unit; it starts only when DIRECTORIES' file systems are mounted.
+def logs(daemon: Daemon, settings: Mapping[str, Mapping[str, object]]) -> str:
+    """Return the directory of DAEMON's logs with the effective SETTINGS: that of its account, or the user's."""
+    asked = str(settings.get(f"{daemon.product}-env", {}).get(LOG_VARIABLE[daemon.product]) or "")
+    return asked if asked.startswith("/") and "$" not in asked else log_dir(daemon.product, daemon.user)
 
-    It restarts without limit: after a power failure of all hosts a daemon ends until those that it needs are back.
+
+def process(daemon: Daemon, settings: Mapping[str, Mapping[str, object]], asked: Asked) -> dict[str, str]:
+    """Return what DAEMON's process is given with the effective SETTINGS: settings of systemd.exec(5) by name.
+
+    ASKED has those that the user sets. They hold from its next start on, so they are a part of what makes it stale.
     """
-    environment = {"HADOOP_CONF_DIR": f"/etc/{daemon.product}/conf", **daemon.environment}
-    if daemon.product != "hadoop":
-        del environment["HADOOP_CONF_DIR"]
+    known = {
+        file: {name: value for name, value in settings.get(file, {}).items() if reads(patterns, name)}
+        for file, patterns in daemon.reads.items()
+    }
+    java = [str(properties.get("JAVA_HOME") or "") for properties in known.values()]
+    paths = [*daemon.paths(settings), logs(daemon, settings), daemon.tmp_dir, *writable(known)]
+    local = [path for path in paths if path.startswith("/")]
+    return {
+        # What a JVM leaves of a crash or a full heap lies there too.
+        "WorkingDirectory": f"-{logs(daemon, settings)}",
+        "UMask": "0027",
+        "LimitNOFILE": "131072",
+        "LimitNPROC": "65536",
+        "LimitCORE": "0",
+        "OOMScoreAdjust": str(daemon.oom_score_adjust),
+        **sandbox(known, java, local, daemon.kill_mode == "process", asked),
+    }
+
+
+def unit_text(daemon: Daemon, settings: Mapping[str, Mapping[str, object]], asked: Asked) -> str:
+    """Render DAEMON's unit with the effective SETTINGS and what the user has ASKED of it.
+
+    It starts only when the file systems of its directories are mounted. It restarts without limit: after a power
+    failure of all hosts a daemon ends until those that it needs are back.
+    """
+    directories = daemon.paths(settings)
+    conf = {"HADOOP_CONF_DIR": f"/etc/{daemon.product}/conf"} if daemon.product == "hadoop" else {}
+    environment = {**conf, LOG_VARIABLE[daemon.product]: logs(daemon, settings), **daemon.environment}
     lines = [
         "[Unit]",
         f"Description={daemon.description or daemon.name}",
@@ -32,8 +74,9 @@ def unit_text(daemon: Daemon, directories: Sequence[str]) -> str:
         f"User={daemon.user}",
         *[f'Environment="{name}={value}"' for name, value in sorted(environment.items())],
         f"RuntimeDirectory={daemon.run_dir[len('/run/'):]}",
+        *_takes_logs(daemon),
         f"ExecStartPre=-/usr/bin/find {daemon.tmp_dir} -xdev -mindepth 1 -delete",
-        f"ExecStartPre=/usr/bin/install -m 0644 {daemon.wanted_path} {daemon.running_path}",
+        *records(daemon.wanted_path, daemon.running_path),
         f"ExecStart={daemon.home}/{' '.join(daemon.argv)}",
         "Restart=always",
         "RestartSec=3",
@@ -42,14 +85,39 @@ def unit_text(daemon: Daemon, directories: Sequence[str]) -> str:
         # What the kernel kills for lack of memory may be a container or a helper; systemd would end the daemon for it.
         "OOMPolicy=continue",
         f"TimeoutStopSec={daemon.stop_timeout_seconds}",
-        "UMask=0027",
-        "LimitNOFILE=131072",
-        "LimitNPROC=65536",
-        "LimitCORE=0",
         "TasksMax=infinity",
-        f"OOMScoreAdjust={daemon.oom_score_adjust}",
+        *[f"{name}={value}" for name, value in process(daemon, settings, asked).items()],
         "",
         "[Install]",
         "WantedBy=multi-user.target",
     ]
     return "\n".join([*lines, ""])
+
+
+def records(source: str, target: str) -> list[str]:
+    """Return the steps of root's that keep, as TARGET, what a process was started with, SOURCE, for as long as it runs.
+
+    The account of the process can change neither.
+    """
+    place = target.rpartition("/")[0]
+    return [
+        f"ExecStartPre=+/usr/bin/install -d -m 0755 {place}",
+        f"ExecStartPre=+/usr/bin/install -m 0644 {source} {target}",
+        f"ExecStopPost=+/usr/bin/rm -f {target}",
+    ]
+
+
+def _takes_logs(daemon: Daemon) -> list[str]:
+    """Return the step of root's that brings the logs which DAEMON wrote under an earlier release to its directory.
+
+    Nobody writes to them at this moment, and names where they were are root's to change by now. What is a link, has a
+    second name or is another account's stays there.
+    """
+    own, file = log_dir(daemon.product, daemon.user), daemon.environment.get("HADOOP_LOGFILE", "")
+    top = f"{LOGS}/{daemon.product}"
+    if own == top or not file:
+        return []
+    names = [f"{file.partition('%')[0]}*", *(f"{name}*" for name in [_AUDITS.get(daemon.name, "")] if name)]
+    wanted = " -o ".join(f'-name "{name}"' for name in names)
+    found = f'-maxdepth 1 -type f -links 1 -user {daemon.user} "(" {wanted} ")"'
+    return [f"ExecStartPre=-+/usr/bin/find {top} {found} -exec /usr/bin/mv -n -t {own} {{}} +"]

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ansible_collections.bigdata.emr.plugins.module_utils.config.files import logs_of
 from ansible_collections.bigdata.emr.plugins.module_utils.health import hdfs, steps, yarn, zookeeper
 from ansible_collections.bigdata.emr.plugins.module_utils.health.gate_types import (
     Finding,
@@ -168,7 +169,7 @@ def _declared(gate: Gate) -> list[str]:
 
 def _look(component: str, product: str, hosts: list[str]) -> str:
     named = ", ".join(hosts[:5]) + (f" and {len(hosts) - 5} more" if len(hosts) > 5 else "")
-    return f"`journalctl -u emr-{component}` and /var/log/{product} on {named}"
+    return f"`journalctl -u emr-{component}` and {logs_of(component, product)} on {named}"
 
 
 def _namenodes(reading: Reading) -> list[hdfs.NameNode]:

@@ -83,14 +83,14 @@ def incomplete(members: Members, facts: Mapping[str, HostFacts | None], image: i
     """Return what the new journals lack: each must be there, and a majority must have all edits from IMAGE to LAST."""
     seen = view(members, facts)
     missing = [
-        f"{host}: its journal is not formatted; read /var/log/hadoop of the JournalNode there"
+        f"{host}: its journal is not formatted; read /var/log/hadoop/hdfs there"
         for host in unsafe.without_journal(seen)
     ]
     have = [host for host in members["journalnode"] if newest.journal_end(seen, host, image) >= last]
     if len(have) <= len(members["journalnode"]) // 2:
         missing.append(
             f"only {len(have)} of {len(members['journalnode'])} journals ({', '.join(have)}) have all edits from "
-            f"{image + 1} to {last}; read /var/log/hadoop of the JournalNodes"
+            f"{image + 1} to {last}; read /var/log/hadoop/hdfs of the JournalNodes"
         )
     return missing
 

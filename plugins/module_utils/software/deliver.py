@@ -18,7 +18,7 @@ from ..relay.plan import State
 from ..relay.types import File, Source
 from .archive import file_sha512
 from .classes import held_up, usable
-from .host import install, is_staged, look, remove, stage, switch, switchable, unstage, verify
+from .host import install, is_staged, look, reclaim, remove, stage, switch, switchable, unstage, verify
 from .jvm import read_jvm
 from .kept import keep, kept, path_of, prune, surplus
 
@@ -77,6 +77,7 @@ def stage_for(root: str, plan: Plan) -> dict[str, Any]:
 
 def install_archives(root: str, plan: Plan, keeps: bool, token: str) -> dict[str, Any]:
     """Install every archive that the controller has sent, and serve it meanwhile."""
+    reclaim(str(plan["incoming"]), [plan["archives"][product["name"]]["file"] for product in plan["wanted"]])
     for product in plan["wanted"]:
         verify(product, _arrived(plan, product["name"]), plan["archives"][product["name"]]["sha512"])
     return {"changed": True, "serving": _install(root, plan, keeps, token)}

@@ -16,8 +16,9 @@ import os
 import shutil
 import tarfile
 import tempfile
-from typing import Any, TypedDict
+from typing import Any, Sequence, TypedDict
 
+from ..clients.inside import opened
 from .archive import file_sha512, unpack
 from .classes import no_class_data, parts, stem
 from .release import Wanted
@@ -154,6 +155,19 @@ def stage(root: str, uid: int, needed: int) -> str:
     if os.geteuid() == 0:
         os.chown(incoming, uid, -1)
     return incoming
+
+
+def reclaim(incoming: str, files: Sequence[str]) -> None:
+    """Take the place of a delivery back from the user who wrote FILES, names in it, there; Odd when one is no file.
+
+    From here on names there are root's to change, and what was looked at is what is used.
+    """
+    if os.geteuid() == 0:
+        os.chown(incoming, 0, 0)
+        os.chmod(incoming, 0o755)
+    for name in files:
+        with contextlib.suppress(FileNotFoundError), opened(os.path.join(incoming, name)):
+            pass
 
 
 def is_staged(root: str) -> bool:

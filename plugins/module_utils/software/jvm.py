@@ -11,7 +11,7 @@ from typing import TypedDict
 
 from . import classes
 from .archive import file_sha512, write_tar
-from .host import SoftwareError
+from .host import SoftwareError, reclaim
 from .release import Wanted
 
 
@@ -57,6 +57,7 @@ def make(root: str, product: Wanted, jvm: Jvm, listing: str) -> Made:
     os.nice(10)  # the host may serve already
     name, _key = classes.parts(product["name"]) or (product["name"], "")
     incoming = os.path.dirname(listing)
+    reclaim(incoming, [os.path.basename(listing)])
     archive, note = (os.path.join(incoming, file) for file in (classes.ARCHIVE, classes.MADE_FOR))
     java = os.path.join(jvm["home"], "bin", "java")
     launcher, *arguments = classes.SHARED_JARS[name]

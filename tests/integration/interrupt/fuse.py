@@ -40,8 +40,8 @@ def arm(fuse: int) -> Callable[[], int]:
         elif event == "open":
             path, mode, flags = arguments
             if isinstance(path, (str, bytes)) and isinstance(flags, int) and flags & WRITING:
-                # Python does not tell the permissions: these are open()'s, our locks', and temporary files'.
-                permissions = 0o666 if mode else 0o600 if flags & os.O_EXCL else 0o644
+                # Python does not tell the permissions: these are open()'s, and those of our locks and drafts.
+                permissions = 0o666 if mode else 0o600
                 point()
                 # The file is there and empty, what belongs into it is not written yet.
                 point(lambda: os.open(path, flags, permissions))

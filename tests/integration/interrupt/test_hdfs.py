@@ -235,6 +235,26 @@ def test_journals_are_made_anew(tmp_path, world, formatted):
     assert edits.exists()
 
 
+def test_edits_are_brought_from_another_namenode(tmp_path, world, formatted):
+    played_edits.write(formatted.root / NAME[1:], 1, 9)
+    source = next((formatted.root / NAME[1:] / "current").glob("edits_*"))
+    bring = {f"{NAME}/current/{source.name}": f"/mnt/disk2/hdfs/name/current/{source.name}"}
+    calls = [
+        ("journal_rebuild", {"stage": "note", "namenode": HOST}),
+        ("journal_rebuild", {"stage": "lend", "files": bring}),
+        ("journal_rebuild", {"stage": "take", "files": bring}),
+        ("journal_rebuild", {"stage": "end"}),
+    ]
+    interrupt(scene(world, formatted, calls, settles=False), tmp_path)
+    # As nobody else than the daemon's account would have made it, from what root alone holds meanwhile.
+    box = formatted.copy(tmp_path / "once")
+    assert play(box, scene(world, box, calls[:3]))[1]
+    lent = f"/var/lib/emr/hdfs/{source.name}.lent"
+    state = box.state()
+    assert state[lent].startswith("file 0:0 0600 ")
+    assert state[next(iter(bring.values()))].startswith("file 781:780 0640 ")
+
+
 def test_directories_are_made(tmp_path, world, host):
     listed = [{"path": "/tmp", "mode": "1777"}, {"path": "/user/etl", "owner": "etl", "group": "sales", "mode": "0750"}]
     calls = [("hdfs_tree", {"namenodes": MASTERS, "directories": listed})]

@@ -46,7 +46,8 @@ def box(tmp_path):
 def held(box):
     """The lock of the host, which somebody holds."""
     with (box.root / locks.LOCK[1:]).open("w") as lock:
-        lock.write("process 4711, since 2026-11-24T12:00:00Z\n")
+        # As an earlier release has left it.
+        lock.write(f"process {os.getpid()}, since 2026-11-24T12:00:00Z\n")
         lock.flush()
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield lock
@@ -58,7 +59,8 @@ def test_a_module_says_whom_it_waited_for_and_changes_nothing(box, held, monkeyp
     before = box.state()
     outcome = box.run(module, ARGUMENTS[module])
     assert outcome.returned["failed"]
-    assert "another run still changes this host (process 4711, since 2026-11-24T12:00:00Z)" in outcome.returned["msg"]
+    who = f"process {os.getpid()}, since 2026-11-24T12:00:00Z"
+    assert f"another run still changes this host ({who})" in outcome.returned["msg"]
     assert box.state() == before
     checked = box.run(module, {**ARGUMENTS[module], "_ansible_check_mode": True}).returned
     assert "another run" not in str(checked.get("msg"))

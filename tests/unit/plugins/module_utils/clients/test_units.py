@@ -57,7 +57,7 @@ def test_one_that_ends_again_is_told_with_its_last_words():
     said = unit(state(87), state(87), state(88)).watch(5).trouble
     assert said.startswith("emr-nodemanager.service does not stay: it ended 88 times since its last start; it said: ")
     assert "Error: Could not find or load main class x" in said
-    assert "/var/log/hadoop" in said
+    assert "`journalctl -u emr-nodemanager.service` and /var/log/hadoop/yarn)" in said
 
 
 @pytest.mark.parametrize("states", [[state(0)], [state(4), state(5)], [state(87), state(87, since=1.0)], [state(87)]])
@@ -106,9 +106,24 @@ def test_the_log_that_the_ended_process_wrote_counts_before_the_journal(monkeypa
     monkeypatch.setattr(
         units, "_tail", lambda path: f"2026-11-29 04:00:02,300 ERROR x: {path}\n" if path.endswith("c1.log") else ""
     )
-    named = "HADOOP_CONF_DIR=/etc/hadoop/conf HADOOP_LOGFILE=hadoop-yarn-nodemanager-c1.log"
-    said = unit(state(87, environment=named), state(88, environment=named)).watch(5).trouble
-    assert "it said: x: /var/log/hadoop/hadoop-yarn-nodemanager-c1.log;" in said
+    named = "HADOOP_LOGFILE=hadoop-yarn-nodemanager-c1.log"
+    cases = {
+        # One of an earlier release, one of this, and one whose user has named another place.
+        "": "/var/log/hadoop/yarn",
+        "HADOOP_LOG_DIR=/var/log/hadoop/yarn": "/var/log/hadoop/yarn",
+        "HADOOP_LOG_DIR=/data/log": "/data/log",
+    }
+    for more, place in cases.items():
+        environment = f"HADOOP_CONF_DIR=/etc/hadoop/conf {more} {named}"
+        said = unit(state(87, environment=environment), state(88, environment=environment)).watch(5).trouble
+        assert f"it said: x: {place}/hadoop-yarn-nodemanager-c1.log;" in said
+        assert f"and {place})" in said
+
+
+def test_until_its_first_restart_a_daemon_of_an_earlier_release_writes_where_all_did(monkeypatch):
+    found = {"/var/log/hadoop/a.log": "2026-11-29 04:00:02,300 ERROR x: old\n"}
+    monkeypatch.setattr(units, "_tail", lambda path: found.get(path, ""))
+    assert "it said: x: old;" in unit().trouble(state(9, environment="HADOOP_LOGFILE=a.log"))
 
 
 def test_a_log_that_ends_with_an_orderly_stop_is_of_the_process_before(monkeypatch):
@@ -123,7 +138,11 @@ def test_an_old_log_and_a_link_are_not_read(tmp_path):
     assert units._tail(str(log)).endswith("yend")
     assert len(units._tail(str(log))) == units.TAIL
     (tmp_path / "link").symlink_to(log)
-    assert units._tail(str(tmp_path / "link")) == ""
+    if os.geteuid() == 0:  # of whoever may write there; root's own would be followed
+        os.chown(tmp_path / "link", 54321, 54321, follow_symlinks=False)
+        assert units._tail(str(tmp_path / "link")) == ""
+    os.mkfifo(tmp_path / "fifo")
+    assert units._tail(str(tmp_path / "fifo")) == ""
     assert units._tail(str(tmp_path)) == ""
     assert units._tail(str(tmp_path / "none")) == ""
     os.utime(log, (1, 1))

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 import yaml
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_notes import Notes
-from ansible_collections.bigdata.emr.plugins.module_utils.config.files import KNOWN_FILES
+from ansible_collections.bigdata.emr.plugins.module_utils.config.files import ACCOUNTS, KNOWN_FILES, logs_of
 from ansible_collections.bigdata.emr.plugins.module_utils.config.racks import SECTION
 from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import SECTION as ACLS
 from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import SHARES
 from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import STORAGE
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon, daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.digest import properties_read
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.unit import unit_text
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.unit import logs, unit_text
 from ansible_collections.bigdata.emr.plugins.module_utils.guard import recovering
 from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS
 
@@ -115,40 +115,90 @@ def test_a_storage_type_is_no_part_of_the_path_that_the_unit_waits_for():
     one = declared("datanode")
     found = one.paths({"hdfs-site": {"dfs.datanode.data.dir": ["[SSD]file:///mnt/disk1/d", "[archive] /mnt/disk2/d"]}})
     assert list(found) == ["/mnt/disk1/d", "/mnt/disk2/d"]
-    assert "\nRequiresMountsFor=/mnt/disk1/d /mnt/disk2/d\n" in unit_text(one, list(found))
+    settings = {"hdfs-site": {"dfs.datanode.data.dir": "[SSD]file:///mnt/disk1/d, [archive] /mnt/disk2/d"}}
+    assert "\nRequiresMountsFor=/mnt/disk1/d /mnt/disk2/d\n" in unit_text(one, settings, {})
 
 
 def test_every_storage_directory_is_made_by_the_daemon_that_writes_there():
-    made = {(entry.file, entry.property) for name in DAEMONS for entry in declared(name).directories}
+    made = {(entry.file, entry.property) for name in DAEMONS for entry in declared(name).directories if entry.property}
     assert made == set(STORAGE)
 
 
 @pytest.mark.parametrize("name", DAEMONS)
 def test_unit_runs_in_the_foreground_and_records_what_it_started_with(name):
     one = declared(name)
-    text = unit_text(one, ["/mnt/disk1/x"])
+    text = unit_text(one, {}, {})
     assert f"ExecStart=/opt/emr/{one.product}/bin/" in text
-    assert f"/var/lib/emr/daemon/{name}.json /run/{one.product}/{name}/started-with.json" in text
+    assert (
+        "\nExecStartPre=+/usr/bin/install -d -m 0755 /run/bigdata-emr\n"
+        f"ExecStartPre=+/usr/bin/install -m 0644 /var/lib/emr/daemon/{name}.json /run/bigdata-emr/{name}.json\n"
+        f"ExecStopPost=+/usr/bin/rm -f /run/bigdata-emr/{name}.json\n"
+    ) in text
+    # The one of a daemon that runs still under an earlier release goes with it.
+    assert f"\nRuntimeDirectory={one.product}/{name}\n" in text
     assert f"User={one.user}\n" in text
     assert "WantedBy=multi-user.target" in text
     assert "-format" not in text
 
 
+def test_sentences_know_the_account_of_each_daemon():
+    assert {name: declared(name).user for name in DAEMONS} == ACCOUNTS
+
+
+@pytest.mark.parametrize("name", DAEMONS)
+def test_a_daemon_writes_its_logs_where_no_other_account_gets_to(name):
+    one = declared(name)
+    text = unit_text(one, {}, {})
+    variable = {"hadoop": "HADOOP_LOG_DIR", "zookeeper": "ZOO_LOG_DIR"}[one.product]
+    assert f'\nEnvironment="{variable}={logs_of(name, one.product)}"\n' in text
+    assert f"\nWorkingDirectory=-{logs_of(name, one.product)}\n" in text
+
+
+LOG_DIRS = {
+    "zookeeper": "/var/log/zookeeper",
+    "datanode": "/var/log/hadoop/hdfs",
+    "jobhistory": "/var/log/hadoop/mapred",
+}
+
+
+@pytest.mark.parametrize(("name", "path"), LOG_DIRS.items())
+def test_where_logs_are(name, path):
+    assert logs_of(name, declared(name).product) == path
+
+
+@pytest.mark.parametrize(
+    ("asked", "path"),
+    [("/data/log", "/data/log"), ("${HADOOP_LOG_DIR:-/x}", "/var/log/hadoop/hdfs"), (None, "/var/log/hadoop/hdfs")],
+)
+def test_a_directory_of_the_users_for_logs(asked, path):
+    assert logs(declared("datanode"), {"hadoop-env": {"HADOOP_LOG_DIR": asked}}) == path
+
+
+def test_a_daemon_brings_the_logs_of_an_earlier_release_before_it_writes_on():
+    """Only its own, and nothing that is more than a file with one name: it was made where others could."""
+    assert (
+        "\nExecStartPre=-+/usr/bin/find /var/log/hadoop -maxdepth 1 -type f -links 1 -user hdfs "
+        '"(" -name "hadoop-hdfs-namenode-*" -o -name "hdfs-audit.log*" ")" '
+        "-exec /usr/bin/mv -n -t /var/log/hadoop/hdfs {} +\n"
+    ) in unit_text(declared("namenode"), {}, {})
+    assert "/usr/bin/mv" not in unit_text(declared("zookeeper"), {}, {})
+
+
 def test_containers_survive_their_nodemanager():
-    assert "KillMode=process" in unit_text(declared("nodemanager"), [])
+    assert "KillMode=process" in unit_text(declared("nodemanager"), {}, {})
 
 
 @pytest.mark.parametrize("name", DAEMONS)
 def test_a_daemon_begins_with_an_empty_temporary_directory_of_its_own(name):
-    text = unit_text(declared(name), [])
+    text = unit_text(declared(name), {}, {})
     assert f"\nExecStartPre=-/usr/bin/find /opt/emr/tmp/{name} -xdev -mindepth 1 -delete\n" in text
 
 
 @pytest.mark.parametrize("name", DAEMONS)
 def test_a_child_that_the_kernel_kills_does_not_end_the_daemon(name):
-    assert "\nOOMPolicy=continue\n" in unit_text(declared(name), [])
+    assert "\nOOMPolicy=continue\n" in unit_text(declared(name), {}, {})
 
 
 def test_no_namenode_starts_while_journals_are_made_anew():
-    assert f"\nAssertPathExists=!{recovering.NOTE}\n" in unit_text(declared("namenode"), [])
+    assert f"\nAssertPathExists=!{recovering.NOTE}\n" in unit_text(declared("namenode"), {}, {})
     assert Notes("/var/lib/emr").recovery_path == recovering.NOTE

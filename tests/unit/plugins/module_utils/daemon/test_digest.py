@@ -12,6 +12,7 @@ BASE = {
     "environment": {"A": "1"},
     "properties": {"hdfs-site": {"dfs.replication": "3"}},
     "reloads": {"dfs.hosts.json": "aa"},
+    "unit": {},
 }
 
 
@@ -40,6 +41,8 @@ def test_last_matching_pattern_counts(patterns, name, expected):
         ({"properties": {"hdfs-site": {"dfs.replication": "2"}}}, "hdfs-site dfs.replication: 3 -> 2"),
         ({"properties": {}}, "hdfs-site dfs.replication: 3 -> (unset)"),
         ({"reloads": {"dfs.hosts.json": "bb"}}, None),
+        ({"unit": {}}, None),
+        ({"unit": {"UMask": "0027"}}, "unit: of an earlier release -> of this one"),
     ],
 )
 def test_differences_name_what_a_restart_changes(change, line):
@@ -84,3 +87,15 @@ def test_a_record_of_something_else_is_refused(content):
 def test_null_and_false_are_told_apart():
     read = digest.properties_read({"f": ["*"]}, {"f": {"a": None, "b": False}})
     assert read == {"f": {"b": "false"}}
+
+
+def test_a_setting_of_the_unit_takes_a_restart():
+    running, wanted = ({**BASE, "unit": {"UMask": mask, "LimitCORE": "0"}} for mask in ("0022", "0027"))
+    assert digest.differences(running, wanted) == ["unit UMask: 0022 -> 0027"]
+    assert digest.differences(wanted, wanted) == []
+    assert digest.differences(wanted, {**BASE, "unit": {"UMask": "0027"}}) == ["unit LimitCORE: 0 -> (unset)"]
+
+
+def test_a_record_of_an_earlier_release_has_no_unit():
+    older = {name: value for name, value in BASE.items() if name != "unit"}
+    assert digest.load(digest.dump(older)) == BASE

@@ -163,5 +163,12 @@ def test_a_host_that_does_not_answer_is_given_up_soon():
 
 
 def test_the_unit_changes_with_the_program():
-    assert fence.unit_text("m1", "one") != fence.unit_text("m1", "two")
-    assert "ExecStart=/opt/emr/libexec/emr-fence serve m1 8018 " in fence.unit_text("m1", "one")
+    assert fence.unit_text("m1", "one", {}) != fence.unit_text("m1", "two", {})
+    assert "ExecStart=/opt/emr/libexec/emr-fence serve m1 8018 " in fence.unit_text("m1", "one", {})
+
+
+def test_what_the_fence_was_started_with_is_roots_to_write():
+    text = fence.unit_text("m1", "one", {})
+    unit = "/etc/systemd/system/emr-fence.service"
+    assert f"\nExecStartPre=+/usr/bin/install -m 0644 {unit} /run/bigdata-emr/fence\n" in text
+    assert "RuntimeDirectory" not in text

@@ -144,21 +144,21 @@ def test_mistakes(request_, said):
             ["jn", "dead"],
             [],
             "gate journalnodes did not hold within 30 s (1 of 2 good, 2 needed; h1: dead (connection refused)): "
-            "read `journalctl -u emr-journalnode` and /var/log/hadoop on h1",
+            "read `journalctl -u emr-journalnode` and /var/log/hadoop/hdfs on h1",
         ),
         (
             "datanodes",
             ["nn-standby"],
             ["c1"],
             "gate datanodes did not hold within 30 s (0 of 1 good, 1 needed; no single active NameNode to ask; "
-            "h0: standby): read `journalctl -u emr-namenode` and /var/log/hadoop on h0",
+            "h0: standby): read `journalctl -u emr-namenode` and /var/log/hadoop/hdfs on h0",
         ),
         (
             "hdfs_writable",
             ["nn-safe", "nn-standby"],
             [],
             "gate hdfs_writable did not hold within 30 s (2 of 2 good, 1 needed; h0 is active, safe mode is on, "
-            "live DataNodes: 1): read `journalctl -u emr-namenode` and /var/log/hadoop on h0, h1",
+            "live DataNodes: 1): read `journalctl -u emr-namenode` and /var/log/hadoop/hdfs on h0, h1",
         ),
     ],
 )

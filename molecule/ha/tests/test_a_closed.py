@@ -1,0 +1,105 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What accounts without rights reach on hosts: of an ordinary user, and of yarn, as which containers of jobs run."""
+
+from __future__ import annotations
+
+import pytest
+import runs
+from ansible_collections.bigdata.emr.plugins.module_utils.config.files import ACCOUNTS, logs_of
+
+MASTER, CORE = "master-1.lab", "core-1.lab"
+REFUSED = "Permission denied"
+
+
+def units(host):
+    return sorted(runs.running_units(host))
+
+
+def as_account(account, host, command):
+    """Return what COMMAND says as ACCOUNT on HOST, whether it ends well or not."""
+    return runs.on(host, "sh", "-c", f"runuser -u {account} -- sh -c '{command}' 2>&1; true")
+
+
+@pytest.mark.parametrize("host", [MASTER, CORE])
+def test_systemd_calls_the_exposure_of_each_unit_low(host):
+    for unit in units(host):
+        said = runs.on(host, "systemd-analyze", "security", "--no-pager", "--threshold=20", f"emr-{unit}.service")
+        print(unit, said.strip().splitlines()[-1])
+
+
+@pytest.mark.parametrize("host", [MASTER, CORE])
+def test_systemd_knows_every_line_of_the_units(host):
+    for unit in units(host):
+        said = runs.on(host, "sh", "-c", f"systemd-analyze verify emr-{unit}.service 2>&1; true")
+        assert "ignoring" not in said, said
+
+
+@pytest.mark.parametrize("host", [MASTER, CORE])
+def test_logs_of_an_account_are_where_no_other_one_gets_to(host):
+    assert runs.on(host, "stat", "-c", "%U %a", "/var/log/hadoop").split() == ["root", "755"]
+    assert runs.on(host, "find", "/var/log/hadoop", "-maxdepth", "1", "-type", "f") == ""
+    for unit in set(units(host)) - {"fence"}:
+        place = logs_of(unit, "zookeeper" if unit == "zookeeper" else "hadoop")
+        assert runs.on(host, "stat", "-c", "%U %a", place).split() == [ACCOUNTS[unit], "750"]
+        assert runs.on(host, "sh", "-c", f"ls {place}/*{unit.replace('job', '')}*.log*").strip()
+
+
+def test_a_container_reaches_no_log_of_hdfs_and_plants_nothing():
+    for command in (
+        "ls /var/log/hadoop/hdfs",
+        "cat /var/log/hadoop/hdfs/hadoop-hdfs-datanode-core-1.log",
+        "ln -s /mnt/disk1/hdfs/data/current/VERSION /var/log/hadoop/hdfs/hadoop-hdfs-datanode-core-1.log",
+        "ln -s /etc/passwd /var/log/hadoop/planted",
+        "mv /var/log/hadoop/hdfs /var/log/hadoop/gone",
+        "echo x > /run/bigdata-emr/nodemanager.json",
+        "rm -f /run/bigdata-emr/nodemanager.json && ! test -e /run/bigdata-emr/nodemanager.json",
+    ):
+        said = as_account("yarn", CORE, command)
+        assert REFUSED in said or "cannot remove" in said, f"{command}: {said}"
+
+
+@pytest.mark.parametrize("host", [MASTER, CORE])
+def test_nobody_else_holds_our_locks(host):
+    locks = runs.on(host, "sh", "-c", "ls -d /run/bigdata-emr.lock /var/lib/emr/hdfs/bootstrap.lock 2>/dev/null; true")
+    assert "/run/bigdata-emr.lock" in locks
+    for lock in locks.split():
+        assert runs.on(host, "stat", "-c", "%U %a", lock).split() == ["root", "600"]
+        assert REFUSED in as_account("hadoop", host, f"flock -n {lock} echo held")
+
+
+@pytest.mark.parametrize("host", [MASTER, CORE])
+def test_records_are_roots_and_there_is_one_for_each_daemon(host):
+    found = runs.on(host, "find", "/run/bigdata-emr", "-type", "f", "-printf", "%f %u %m\n").split("\n")
+    wanted = [f"{unit}.json root 644" if unit != "fence" else "fence root 644" for unit in units(host)]
+    assert sorted(filter(None, found)) == sorted(wanted)
+
+
+@pytest.mark.parametrize("host", [MASTER, CORE])
+def test_no_daemon_leaves_a_predictable_name_in_tmp(host):
+    names = runs.on(host, "sh", "-c", "ls -d /tmp/hadoop* /var/tmp/hadoop* /tmp/jetty* 2>/dev/null; true")
+    assert names == ""
+
+
+def test_a_resourcemanager_has_its_state_for_itself():
+    assert runs.on(MASTER, "stat", "-c", "%U %a", "/var/lib/emr/resourcemanager").split() == ["yarn", "700"]
+
+
+LOOKED_AT = [(MASTER, "namenode"), (MASTER, "zookeeper"), (CORE, "datanode"), (CORE, "nodemanager")]
+
+
+@pytest.mark.parametrize(("host", "unit"), LOOKED_AT)
+def test_a_process_sees_and_writes_what_it_needs(host, unit):
+    """In the eyes of the daemon: its mounts, which nsenter goes into, with its account."""
+    pid = runs.processes(host)[unit].pid
+    inside = ["nsenter", "--mount", f"--target={pid}", "runuser", "-u", ACCOUNTS[unit], "--", "sh", "-c"]
+    place = logs_of(unit, "zookeeper" if unit == "zookeeper" else "hadoop")
+    tries = f"touch {place}/.try && rm {place}/.try && echo log; ls /home /root; touch /usr/x /opt/emr/x; ls /dev"
+    said = runs.on(host, *inside, f"{{ {tries}; }} 2>&1; true")
+    assert said.startswith("log\n")
+    assert said.count("Read-only file system") == 2, said
+    assert "sda" not in said
+    assert "fuse" not in said.splitlines()
+    shared = runs.on(host, *inside, "ls -d /tmp/systemd-private-* 2>/dev/null; true")
+    assert bool(shared) == (unit == "nodemanager")

@@ -1,0 +1,151 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the units of a cluster let their processes do, judged by systemd itself where the machine has it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context
+from ansible_collections.bigdata.emr.plugins.module_utils.config.files import ACCOUNTS
+from ansible_collections.bigdata.emr.plugins.module_utils.config.products import effective
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon import fence
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import daemon
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.unit import process, unit_text
+
+ROLES = Path(__file__).resolve().parents[5] / "roles"
+MASTERS, CORE = ["m1", "m2", "m3"], ["c1", "c2"]
+MEMBERS = {
+    **dict.fromkeys(("zookeeper", "journalnode", "namenode", "zkfc", "resourcemanager"), MASTERS),
+    **dict.fromkeys(("datanode", "nodemanager"), CORE),
+    "jobhistory": ["m1"],
+}
+SINGLE = {"namenode": ["m1"], "secondarynamenode": ["m1"], "datanode": CORE}
+TENTHS = 20
+"""The exposure that a unit may have, as systemd-analyze counts it: tenths, of 100."""
+
+
+def declared(name):
+    return daemon(yaml.safe_load((ROLES / name / "vars" / "main.yml").read_text())[f"__{name}_daemon"])
+
+
+def settings(name, asked=None):
+    members = SINGLE if name == "secondarynamenode" else MEMBERS
+    host = members[name][0]
+    context = Context(host, "prod", members, 16384, 4, ["/mnt/disk1", "/mnt/disk2"], asked or {}, secret="s" * 20)
+    return effective(context, declared(name).product, {})
+
+
+def text(name, asked=None, unit=None):
+    return unit_text(declared(name), settings(name, asked), unit or {})
+
+
+def lines(unit):
+    return dict(line.split("=", 1) for line in unit.splitlines() if "=" in line)
+
+
+# Judged with its logs, its temporary files and what it keeps.
+WRITES = {
+    "zookeeper": "-/mnt/disk1/zookeeper -/opt/emr/tmp/zookeeper -/var/log/zookeeper",
+    "journalnode": "-/mnt/disk1/hdfs/journal -/opt/emr/tmp/journalnode -/var/log/hadoop/hdfs",
+    "namenode": "-/mnt/disk1/hdfs/name -/mnt/disk2/hdfs/name -/opt/emr/tmp/namenode -/var/log/hadoop/hdfs",
+    "zkfc": "-/opt/emr/tmp/zkfc -/var/log/hadoop/hdfs",
+    "secondarynamenode": "-/mnt/disk1/hdfs/namesecondary -/opt/emr/tmp/secondarynamenode -/var/log/hadoop/hdfs",
+    "datanode": "-/mnt/disk1/hdfs/data -/mnt/disk2/hdfs/data -/opt/emr/tmp/datanode -/var/log/hadoop/hdfs",
+    "resourcemanager": "-/opt/emr/tmp/resourcemanager -/var/lib/emr/resourcemanager -/var/log/hadoop/yarn",
+    "nodemanager": (
+        "-/mnt/disk1/yarn/local -/mnt/disk1/yarn/log -/mnt/disk1/yarn/recovery -/mnt/disk2/yarn/local "
+        "-/mnt/disk2/yarn/log -/opt/emr/tmp/nodemanager -/tmp -/var/log/hadoop/yarn -/var/tmp"
+    ),
+    "jobhistory": "-/opt/emr/tmp/jobhistory -/var/lib/emr/jobhistory -/var/log/hadoop/mapred",
+}
+
+
+@pytest.mark.parametrize("name", ACCOUNTS)
+def test_a_daemon_writes_where_it_keeps_something_and_nowhere_else(name):
+    found = lines(text(name))
+    assert found["ProtectSystem"] == "strict"
+    assert found["ReadWritePaths"] == WRITES[name]
+
+
+def test_whatever_outlives_the_nodemanager_keeps_its_tmp():
+    """systemd removes a private /tmp when the unit stops, also for a restart; containers go on with what is left."""
+    found = lines(text("nodemanager"))
+    assert found["KillMode"] == "process"
+    assert "PrivateTmp" not in found
+    assert "RemoveIPC" not in found
+    assert all("PrivateTmp" in lines(text(name)) for name in ACCOUNTS if name != "nodemanager")
+
+
+def test_a_datanode_makes_its_socket_for_clients():
+    asked = {"hdfs-site": {"dfs.domain.socket.path": "/var/lib/hadoop-hdfs/dn_socket"}}
+    assert "-/var/lib/hadoop-hdfs " in lines(text("datanode", asked))["ReadWritePaths"]
+    assert "hadoop-hdfs" not in lines(text("nodemanager", asked))["ReadWritePaths"]
+
+
+def test_where_the_user_has_logs_and_data_is_writable_too():
+    asked = {
+        "hadoop-env": {"HADOOP_LOG_DIR": "/data/log", "HDFS_NAMENODE_OPTS": "-Xlog:gc:/data/gc/nn.log"},
+        "hdfs-site": {"dfs.namenode.name.dir": "/home/hdfs/name"},
+    }
+    found = lines(text("namenode", asked))
+    wanted = "-/data/gc -/data/log -/home/hdfs/name -/opt/emr/tmp/namenode"
+    assert found["ReadWritePaths"] == wanted
+    assert found["ProtectHome"] == "read-only"
+    assert found["WorkingDirectory"] == "-/data/log"
+
+
+def test_a_java_in_a_home_is_found():
+    assert lines(text("datanode", {"hadoop-env": {"JAVA_HOME": "/home/java/17"}}))["ProtectHome"] == "read-only"
+
+
+def test_what_a_user_opens_by_name_is_open_and_takes_a_restart():
+    one, known = declared("nodemanager"), settings("nodemanager")
+    asked = {"PrivateDevices": False, "ReadWritePaths": ["/nfs/jobs"]}
+    found = lines(text("nodemanager", unit=asked))
+    assert "PrivateDevices" not in found
+    assert "-/nfs/jobs " in found["ReadWritePaths"]
+    before, after = process(one, known, {}), process(one, known, asked)
+    assert {name for name in before if before[name] != after.get(name)} == {"PrivateDevices", "ReadWritePaths"}
+
+
+@pytest.mark.parametrize("name", ACCOUNTS)
+def test_what_a_restart_is_needed_for_stands_in_the_unit(name):
+    found = lines(text(name))
+    assert {name: found[name] for name in process(declared(name), settings(name), {})} == process(
+        declared(name), settings(name), {}
+    )
+
+
+@pytest.mark.parametrize("name", [*ACCOUNTS, "fence"])
+def test_systemd_calls_the_exposure_low(name, tmp_path):
+    """Where it can judge a file: systemd 250 and newer. molecule/ha asks it on hosts."""
+    if not shutil.which("systemd-analyze"):
+        pytest.skip("this machine has no systemd-analyze")
+    unit = tmp_path / f"emr-{name}.service"
+    unit.write_text(fence.unit_text("m1", "program", {}) if name == "fence" else text(name))
+    words = ["systemd-analyze", "security", "--no-pager", "--offline=true"]
+    done = subprocess.run([*words, f"--threshold={TENTHS}", str(unit)], capture_output=True, text=True, check=False)
+    if "unrecognized option" in done.stderr or "Unknown" in done.stderr:
+        pytest.skip(done.stderr.strip())
+    said = re.search(r"Overall exposure level for \S+: (.*)", done.stdout)
+    assert done.returncode == 0, f"{said and said[1]}\n{done.stdout}\n{done.stderr}"
+    assert said
+    assert float(said[1].split()[0]) <= TENTHS / 10
+
+
+@pytest.mark.parametrize("name", [*ACCOUNTS, "fence"])
+def test_systemd_understands_every_line(name, tmp_path):
+    if not shutil.which("systemd-analyze"):
+        pytest.skip("this machine has no systemd-analyze")
+    unit = tmp_path / f"emr-{name}.service"
+    unit.write_text(fence.unit_text("m1", "program", {}) if name == "fence" else text(name))
+    done = subprocess.run(["systemd-analyze", "verify", str(unit)], capture_output=True, text=True, check=False)
+    wrong = [line for line in done.stderr.splitlines() if unit.name in line and "is not executable" not in line]
+    assert not [line for line in wrong if "Unknown" in line or "Failed to parse" in line or "ignoring" in line], wrong
