@@ -28,7 +28,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import
     sentences,
     uneven_faults,
 )
-from ansible_collections.bigdata.emr.plugins.plugin_utils import racked
+from ansible_collections.bigdata.emr.plugins.plugin_utils import racked, walled
 from ansible_collections.bigdata.emr.plugins.plugin_utils.refusal import refusal
 
 DISKS = "emr_data_disks"
@@ -61,6 +61,7 @@ class ActionModule(ActionBase):
             found = racked.read(variables["hostvars"], hosts, topology.get("members", {}))
             racks = found.table
             errors.extend(sentences(found.faults, topology))
+            errors.extend(sentences(walled.faults(variables["hostvars"], hosts), topology))
             said, members = self._said(variables), topology.get("members", {})
             wrong = word_faults(said, members)
             wrong += confirmation_faults(said, topology.get("cluster", ""), members, topology.get("seen", []))
