@@ -10,7 +10,7 @@ from typing import Any, Mapping, NamedTuple, Sequence
 from . import open_ports
 from .members import addresses
 from .rules import rules_text, version_of
-from .told import some
+from .told import counted, some
 from .types import Due, Look, Rules, Wish
 
 UNDO_SECONDS = 60
@@ -135,7 +135,7 @@ def line(topology: Mapping[str, Any], wishes: Mapping[str, Wish]) -> str:
         reach = "reaches" if len(networks) == 1 else "reach"
         parts.append(f"{', '.join(networks)} {reach} {ports or 'nothing'}{more}{where}")
     return (
-        f"Firewall: on, {len(hosts)} hosts, which reach each other; {'; '.join(parts)}; all others reach SSH only, "
+        f"Firewall: on, {counted(len(hosts))}, which reach each other; {'; '.join(parts)}; all others reach SSH only, "
         "and what is not the cluster's"
     )
 

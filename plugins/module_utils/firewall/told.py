@@ -51,7 +51,7 @@ def firewall_state(topology: Mapping[str, Any], readings: Mapping[str, Any]) -> 
     if not on:
         return ("off" if states else "could not be read"), problems
     networks = sorted({one for host in on for one in states[host]["clients"]})
-    hosts = f"{len(on)} hosts" if len(on) == len(states) else f"{len(on)} of {len(states)} hosts"
+    hosts = counted(len(on)) if len(on) == len(states) else f"{len(on)} of {counted(len(states))}"
     return f"on, {hosts}, clients {', '.join(networks)}", problems
 
 
@@ -75,6 +75,11 @@ def _faults(state: State, wished: Sequence[str], seen: Sequence[str]) -> list[st
     if set(state["names"]) != set(seen):
         found.append("the rules are for other hosts than those of the inventory")
     return found
+
+
+def counted(number: int) -> str:
+    """Return how many hosts there are, for a sentence."""
+    return "1 host" if number == 1 else f"{number} hosts"
 
 
 def some(names: Sequence[str], most: int = 4) -> str:
