@@ -73,6 +73,8 @@ def bring_in(place: Place, rules: str, seconds: int) -> bool:
     state = read_state(place.run, place.nft, {})
     whole = state["live"] and state["boots"]
     if before == rules and whole and not os.path.lexists(unit.NEW_PATH):
+        if not place.changes.check:
+            _stop_timer(place)
         _tidy(place.changes)
         return False
     place.changes.record(unit.RULES_PATH, before, rules)
@@ -119,7 +121,6 @@ def confirm(place: Place, rules: str, probes: Sequence[tuple[str, str, int]]) ->
         raise FirewallError("its new rules were taken back at this very moment; run again") from None
     _stop_timer(place)
     kept = Changes(check=False)
-    kept.directory(unit.DIRECTORY, "root", "root", 0o755)
     kept.file(File(unit.RULES_PATH, rules))
     kept.file(File(unit.UNIT_PATH, unit.unit_text(cluster_of(rules), place.nft)))
     if is_unread(place.systemd.state(unit.UNIT)):
@@ -143,15 +144,13 @@ def remove(place: Place) -> bool:
         place.systemd.act("disable", unit.UNIT)
         place.systemd.act("stop", unit.UNIT)
         os.unlink(unit.UNIT_PATH)
-        place.systemd.act("daemon-reload")
+    place.systemd.act("daemon-reload")
     if place.nft:
         _do(place, [place.nft, unit.REMOVE], "nft does not remove the table")
     shutil.rmtree(unit.RUN, ignore_errors=True)
     _tidy(place.changes)
     if os.path.lexists(unit.RULES_PATH):
         os.unlink(unit.RULES_PATH)
-    if os.path.isdir(unit.DIRECTORY) and not os.listdir(unit.DIRECTORY):
-        os.rmdir(unit.DIRECTORY)
     return True
 
 

@@ -9,8 +9,7 @@ from .rules import TABLE
 
 UNIT = "emr-firewall.service"
 UNIT_PATH = f"/etc/systemd/system/{UNIT}"
-DIRECTORY = "/etc/bigdata-emr"
-RULES_PATH = f"{DIRECTORY}/firewall.nft"
+RULES_PATH = "/etc/emr-firewall.nft"
 """The rules that were confirmed; others are never loaded at boot."""
 RUN = "/run/bigdata-emr-firewall"
 NEW_PATH = f"{RUN}/new.nft"

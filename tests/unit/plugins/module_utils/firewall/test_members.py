@@ -32,7 +32,10 @@ CASES = {
         {"m2": ["10.0.0.2", "192.168.0.2"]},
     ),
     "IPv6 beside IPv4": ({"m1": look({"m2": ["fd00::2", "10.0.0.2"]})}, {"m2": ["10.0.0.2", "fd00::2"]}),
-    "off, known by the rules in force": ({"m1": look(known={"c1": ["10.0.0.3", "10.9.0.3"]})}, {"c1": ["10.0.0.3", "10.9.0.3"]}),
+    "off, known by the rules in force": (
+        {"m1": look(known={"c1": ["10.0.0.3", "10.9.0.3"]})},
+        {"c1": ["10.0.0.3", "10.9.0.3"]},
+    ),
     "off, at the address that the inventory gives": ({"m1": look()}, {"c1": ["10.0.0.3"]}),
     "back, at another address than the rules know": (
         {"m1": look(known={"c1": ["10.9.0.3"]}), "c1": look(sources=["10.0.0.3"])},

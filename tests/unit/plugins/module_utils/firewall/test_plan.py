@@ -163,8 +163,8 @@ def test_members_that_have_to_answer():
 def test_the_line():
     wishes = asked().wishes
     assert line(TOPOLOGY, wishes) == (
-        "Firewall: on, 5 hosts, which reach each other; 10.20.0.0/16 reaches namenode 8020 9870, resourcemanager 8032 8088, "
-        "datanode 9864 9866 9867, nodemanager 8042; all others reach SSH only, and what is not the cluster's"
+        "Firewall: on, 5 hosts, which reach each other; 10.20.0.0/16 reaches namenode 8020 9870, resourcemanager 8032 "
+        "8088, datanode 9864 9866 9867, nodemanager 8042; all others reach SSH only, and what is not the cluster's"
     )
     mixed = {**wishes, "g1": Wish(["10.9.0.0/16", "10.8.0.0/16"], [7071])}
     assert "reaches namenode" in line(TOPOLOGY, mixed)
@@ -199,7 +199,8 @@ STATUS = {
         ["10.21.0.0/16"],
         "on, 5 hosts, clients 10.20.0.0/16",
         [
-            "firewall: the rules are for clients in 10.20.0.0/16 on m1, m2, c1, c2 and 1 more; playbooks/site.yml mends it"
+            "firewall: the rules are for clients in 10.20.0.0/16 on m1, m2, c1, c2 and 1 more; playbooks/site.yml "
+            "mends it"
         ],
     ),
     "left on": (
