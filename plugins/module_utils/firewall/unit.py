@@ -22,6 +22,34 @@ REMOVE = f"add table inet {TABLE}; delete table inet {TABLE}"
 """Removes our table whether or not it is there."""
 
 
+HARDENING = (
+    "CapabilityBoundingSet=CAP_NET_ADMIN",
+    "LockPersonality=yes",
+    "MemoryDenyWriteExecute=yes",
+    "NoNewPrivileges=yes",
+    "PrivateDevices=yes",
+    "PrivateMounts=yes",
+    "ProtectClock=yes",
+    "ProtectControlGroups=yes",
+    "ProtectHome=yes",
+    "ProtectHostname=yes",
+    "ProtectKernelLogs=yes",
+    "ProtectKernelModules=yes",
+    "ProtectKernelTunables=yes",
+    "ProtectProc=invisible",
+    "ProtectSystem=strict",
+    "RestrictAddressFamilies=AF_NETLINK AF_UNIX",
+    "RestrictNamespaces=yes",
+    "RestrictRealtime=yes",
+    "RestrictSUIDSGID=yes",
+    "SystemCallArchitectures=native",
+    "SystemCallFilter=@system-service",
+    "SystemCallFilter=~@privileged @resources",
+    "UMask=0077",
+)
+"""All that nft needs is to speak to the kernel; the kernel loads its modules itself."""
+
+
 def undo_script(nft: str) -> str:
     """Return the commands that bring back the rules that were confirmed last, or none; NFT is the program's path.
 
@@ -70,10 +98,7 @@ def unit_text(cluster: str, nft: str) -> str:
         f"ExecStart={nft} -f {RULES_PATH}",
         f"ExecReload={nft} -f {RULES_PATH}",
         f"ExecStop={nft} '{REMOVE}'",
-        "NoNewPrivileges=yes",
-        "CapabilityBoundingSet=CAP_NET_ADMIN",
-        "ProtectSystem=strict",
-        "ProtectHome=yes",
+        *HARDENING,
         "",
         "[Install]",
         "WantedBy=sysinit.target",
