@@ -17,6 +17,8 @@ import time
 
 SILENT_SECONDS = 0.4
 BATCH = 16000
+# IP_BIND_ADDRESS_NO_PORT: the port is chosen when the other end is known.
+_NO_PORT = 24
 
 
 def listen(user: str, *ports: str) -> None:
@@ -53,8 +55,11 @@ def _echo(connection: socket.socket) -> None:
             connection.sendall(data)
 
 
-def scan(address: str, ports: str) -> None:
-    """Say which PORTS (a range, or a list) of ADDRESS are open, which refuse, and which are silent."""
+def scan(address: str, ports: str, source: str = "") -> None:
+    """Say which PORTS (a range, or a list) of ADDRESS are open, which refuse, and which are silent.
+
+    SOURCE is the address of this host that asks, where it has several.
+    """
     soft = min(resource.getrlimit(resource.RLIMIT_NOFILE)[1], 65536)
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, soft))
     low, dash, high = ports.partition("-")
@@ -62,15 +67,18 @@ def scan(address: str, ports: str) -> None:
     found: dict[str, list[int]] = {"open": [], "refused": [], "silent": []}
     size = min(BATCH, soft - 100)
     for begin in range(0, len(wanted), size):
-        _batch(address, wanted[begin : begin + size], found)
+        _batch(address, wanted[begin : begin + size], source, found)
     print(json.dumps({kind: sorted(numbers) for kind, numbers in found.items()}))
 
 
-def _batch(address: str, ports: list[int], found: dict[str, list[int]]) -> None:
+def _batch(address: str, ports: list[int], source: str, found: dict[str, list[int]]) -> None:
     poll, open_ones = select.epoll(), {}
     for port in ports:
         one = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
         one.setblocking(False)
+        if source:
+            one.setsockopt(socket.IPPROTO_IP, _NO_PORT, 1)
+            one.bind((source, 0))
         one.connect_ex((address, port))
         open_ones[one.fileno()] = (one, port)
         poll.register(one.fileno(), select.EPOLLOUT)
