@@ -39,9 +39,10 @@ class ActionModule(ActionBase):
 
     def _lost(self, cause: str, variables: dict[str, Any]) -> dict[str, Any]:
         host = variables.get("inventory_hostname", "the host")
+        cause = " ".join(cause.split()).rpartition("over ssh: ")[2][-300:]
         seconds = self._task.args.get("undo_seconds", 60)
         msg = (
-            f"{host} is not reached by a new connection behind its new rules ({' '.join(cause.split())[-300:]}); it "
+            f"{host} is not reached by a new connection behind its new rules ({cause}); it "
             f"takes them back by itself {seconds} s after they came. Look at its routes and its other firewalls then, "
             "and run again"
         )

@@ -10,6 +10,7 @@ from typing import Any, Mapping
 from ansible.plugins.action import ActionBase
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.plan import Asked, due, line
 from ansible_collections.bigdata.emr.plugins.plugin_utils import walled
+from ansible_collections.bigdata.emr.plugins.plugin_utils.raws import Raws
 
 
 class ActionModule(ActionBase):
@@ -29,7 +30,8 @@ class ActionModule(ActionBase):
                 "names": {"type": "dict", "default": {}},
             }
         )
-        topology, hostvars = asked["topology"], variables["hostvars"]
+        topology, facts = asked["topology"], asked["facts"]
+        hostvars = Raws(variables["hostvars"], (*walled.NAMES, facts))
         present = set(variables["groups"]["all"])
         seen = [host for host in topology["seen"] if host in present]
         wishes = walled.wishes(hostvars, seen)
@@ -37,12 +39,7 @@ class ActionModule(ActionBase):
         looks = {
             host: look["firewall"]
             for host in variables["ansible_play_hosts_all"]
-            for look in [_look(hostvars, host, asked["facts"])]
-            if look.get("firewall")
+            for look in [hostvars.raw_get(host).get(facts)]
+            if isinstance(look, Mapping) and look.get("firewall")
         }
         return {**result, "changed": False, "line": line(topology, wishes), "due": due(hosts, looks)}
-
-
-def _look(hostvars: Any, host: str, name: str) -> Mapping[str, Any]:
-    found = (hostvars.raw_get(host) if hasattr(hostvars, "raw_get") else hostvars[host]).get(name)
-    return found if isinstance(found, Mapping) else {}

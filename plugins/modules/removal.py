@@ -25,7 +25,7 @@ options:
     description:
       - V(look) only says what there is.
       - V(stop) stops the daemons, and with them the containers that a NodeManager leaves running.
-      - V(aside) disables and removes the units, and puts data, configuration and notes aside.
+      - V(aside) disables and removes the units, and then the firewall, and puts data, configuration and notes aside.
       - V(wipe) removes them instead, with what was put aside earlier, logs and software.
     type: str
     choices: [look, stop, aside, wipe]

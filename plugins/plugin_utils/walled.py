@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping, Sequence
+from typing import Any, Sequence
 
 from ansible.errors import AnsibleError
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall import networks, open_ports
@@ -14,6 +14,9 @@ from ansible_collections.bigdata.emr.plugins.module_utils.relay.types import por
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import Fault
 
 NETWORKS, PORTS = networks.NETWORKS, open_ports.PORTS_VARIABLE
+_RELAY, _SSH = "distribution_relay_ports", ("ansible_port", "ansible_ssh_port")
+NAMES = (NETWORKS, PORTS, _RELAY, *_SSH)
+"""Variables of hosts that are read here."""
 RELAY_PORTS = "8970-8973"
 """Where hosts hand software on to each other: the default of distribution_relay_ports."""
 _GAP = (
@@ -65,7 +68,7 @@ def relays(hostvars: Any, hosts: Sequence[str]) -> dict[str, list[int]]:
     found = {}
     for host in hosts:
         try:
-            found[host] = port_range(str(_value(hostvars, host, "distribution_relay_ports") or RELAY_PORTS))
+            found[host] = port_range(str(_value(hostvars, host, _RELAY) or RELAY_PORTS))
         except ValueError:
             found[host] = []
     return found
@@ -75,13 +78,12 @@ def ssh_ports(hostvars: Any, hosts: Sequence[str]) -> dict[str, int]:
     """Return the port at which the controller reaches each of HOSTS by SSH."""
     found = {}
     for host in hosts:
-        told = _value(hostvars, host, "ansible_port") or _value(hostvars, host, "ansible_ssh_port")
+        told = next(filter(None, (_value(hostvars, host, name) for name in _SSH)), None)
         found[host] = int(told) if str(told).isdigit() else 22
     return found
 
 
 def _value(hostvars: Any, host: str, name: str) -> Any:
     """Return variable NAME of HOST, resolved if it is a template anywhere; None where it is not set."""
-    raw = hostvars.raw_get(host)
-    value = raw.get(name) if isinstance(raw, Mapping) else None
+    value = hostvars.raw_get(host).get(name)
     return hostvars[host][name] if "{{" in str(value) or "{%" in str(value) else value

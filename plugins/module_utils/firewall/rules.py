@@ -23,6 +23,7 @@ import ipaddress
 import re
 from typing import Iterable, Mapping, Sequence
 
+from .open_ports import merged
 from .types import Rules
 
 TABLE = "bigdata_emr"
@@ -93,7 +94,7 @@ def _sets(rules: Rules) -> list[str]:
         (
             "Ports of all components, wherever they run, and of the relay.",
             "closed",
-            [(one, one) for one in rules.closed],
+            merged((one, one) for one in rules.closed),
         ),
         ("Those for clients, of components on this host.", "for_clients", rules.for_clients),
         ("Those for hosts without daemons.", "for_gateways", rules.for_gateways),
