@@ -31,10 +31,13 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import
     sentences,
     uneven_faults,
 )
-from ansible_collections.bigdata.emr.plugins.plugin_utils import racked
+from ansible_collections.bigdata.emr.plugins.plugin_utils import racked, walled
+from ansible_collections.bigdata.emr.plugins.plugin_utils.raws import Raws
 from ansible_collections.bigdata.emr.plugins.plugin_utils.refusal import refusal
 
 DISKS = "emr_data_disks"
+READ = (*SCOPES, FORCE, DISKS, *modes.DIRECTORIES, SECRET, BEFORE, *racked.NAMES, *walled.NAMES)
+"""Every variable of hosts that is looked at here."""
 
 
 class ActionModule(ActionBase):
@@ -58,12 +61,14 @@ class ActionModule(ActionBase):
         if isinstance(topology, Mapping):
             present = set(groups["all"])
             hosts = [host for host in topology.get("seen", []) if host in present]
-            reader = _Reader(variables["hostvars"], topology.get("members", {}))
+            hostvars = Raws(variables["hostvars"], READ)
+            reader = _Reader(hostvars, topology.get("members", {}))
             faults = reader.faults(hosts, needs_secret(topology), str(topology.get("cluster", "")))
             errors.extend(sentences(faults, topology))
-            found = racked.read(variables["hostvars"], hosts, topology.get("members", {}))
+            found = racked.read(hostvars, hosts, topology.get("members", {}))
             racks = found.table
             errors.extend(sentences(found.faults, topology))
+            errors.extend(sentences(walled.faults(hostvars, hosts), topology))
             said, members = self._said(variables), topology.get("members", {})
             wrong = word_faults(said, members)
             wrong += confirmation_faults(said, topology.get("cluster", ""), members, topology.get("seen", []))

@@ -35,6 +35,10 @@ options:
     description: Watch also those that have ended only once, but within the last minute; after a start.
     type: bool
     default: false
+  firewall:
+    description: Return RV(firewall) too.
+    type: bool
+    default: false
 extends_documentation_fragment: [bigdata.emr.daemon, bigdata.emr.info]
 attributes:
   platform:
@@ -122,6 +126,10 @@ watched:
   returned: success
   type: list
   elements: str
+firewall:
+  description: With O(firewall), what the host has of a firewall of ours, as C(state) of M(bigdata.emr.preflight).
+  returned: with O(firewall)
+  type: dict
 files:
   description:
     - With O(declarations), each file that differs from what is wanted with its properties, and for each of them which
@@ -164,6 +172,7 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients import conf, parallel, registered, replication
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import Endpoint
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.firewall import nft_path, read_state
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_machine
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.inside import Odd
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError, is_up
@@ -280,6 +289,7 @@ def main() -> None:
             "ask_seconds": {"type": "float", "default": 0},
             "steady_seconds": {"type": "float", "default": 0},
             "just_started": {"type": "bool", "default": False},
+            "firewall": {"type": "bool", "default": False},
             **OPTIONS,
         },
         required_by={"declarations": NEEDED},
@@ -296,7 +306,10 @@ def main() -> None:
     unsteady: list[str] = []
     watched: list[str] = []
     notes: list[str] = []
+    walls: dict[str, Any] = {}
     try:
+        if module.params["firewall"]:
+            walls = {"firewall": read_state(module.run_command, nft_path(), {})}
         if module.params["declarations"]:
             found, files, notes, replicas = _outlook(module, systemd)
             serving = [one["component"] for one in found if one["running"]]
@@ -322,6 +335,7 @@ def main() -> None:
         unsteady=unsteady,
         watched=watched,
         notes=notes,
+        **walls,
         ansible_facts={**replicas, **{f"emr_daemon_{one['component']}": one for one in found}},
     )
 

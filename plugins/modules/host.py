@@ -49,6 +49,10 @@ options:
     description: Package that brings Java where it is missing; that of the operating system's family when empty.
     type: str
     default: ""
+  nftables:
+    description: Whether nft(8) is needed, which M(bigdata.emr.firewall) works with; its package is installed then.
+    type: bool
+    default: false
   looked:
     description:
       - What M(bigdata.emr.preflight) returned in this run as RV(bigdata.emr.preflight#module:prepared). When it was

@@ -83,6 +83,16 @@ options:
         description: As O(bigdata.emr.host#module:java_package).
         type: str
         default: ""
+      nftables:
+        description: As O(bigdata.emr.host#module:nftables).
+        type: bool
+        default: false
+  firewall:
+    description:
+      - Whether the host is to have a firewall. What stands in its way is a finding then, and RV(firewall) has all that
+        decides its rules.
+    type: bool
+    default: false
   software:
     description:
       - Options of M(bigdata.emr.software) that say what the host is asked for. RV(software) is then what that module
@@ -155,6 +165,12 @@ guard:
       is an fsimage.
   returned: where the topology places a daemon that keeps data of HDFS, unless the disks cannot be read
   type: dict
+firewall:
+  description:
+    - What the host has of a firewall of this collection (C(state)) and, with O(firewall), its addresses, accounts and
+      ports that decide the rules; for M(bigdata.emr.firewall_plan).
+  returned: when the module could run, unless it cannot be read
+  type: dict
 facts:
   description: What the host is; what the findings were made from.
   returned: when the module could run
@@ -183,6 +199,7 @@ from typing import Any, Mapping
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.clock import read_time_daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes, read_text
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.firewall_look import Question, look
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_survey import question_for, survey, znode
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import (
     Machine,
@@ -202,6 +219,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.preparation im
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.resolver import resolve
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.sockets import read_listeners
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import SystemdError
 from ansible_collections.bigdata.emr.plugins.module_utils.config.hidden import secrets_in
 from ansible_collections.bigdata.emr.plugins.module_utils.config.judge import wanted
 from ansible_collections.bigdata.emr.plugins.module_utils.config.merge import merge
@@ -219,7 +237,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import h
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import running
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import FULL, NAMENODE
-from ansible_collections.bigdata.emr.plugins.module_utils.host.names import fault_of
+from ansible_collections.bigdata.emr.plugins.module_utils.host.names import Resolution, fault_of
 from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.findings import findings
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.paths import data_paths
@@ -332,6 +350,18 @@ def _looks(module: AnsibleModule) -> tuple[list[str], list[str], dict[str, Any]]
     return refusals, notes, looks
 
 
+def _firewall(module: AnsibleModule, found: Mapping[str, Resolution]) -> tuple[list[str], list[str], dict[str, Any]]:
+    """Return what stands in the way of a firewall here, what is worth a line, and all that decides its rules."""
+    asked, prepare = module.params, module.params["prepare"] or {}
+    seen, given = asked["topology"].get("seen", []), prepare.get("names", {})
+    question = Question(asked["host"], asked["firewall"], seen, given, prepare.get("sysctl", {}))
+    try:
+        told = look(module.run_command, question, found)
+    except (OSError, ValueError, SystemdError) as error:
+        return [f"{asked['host']}: its firewall cannot be read ({error}); mend that"], [], {}
+    return told.refusals, told.notes, {"firewall": told.look}
+
+
 def _guard(module: AnsibleModule) -> dict[str, Any]:
     """Return what hdfs_guard_info would see here, where that module would be asked."""
     asked, topology = module.params, module.params["topology"]
@@ -361,6 +391,7 @@ def main() -> None:
             "clock_tolerance_seconds": {"type": "float", "default": 1.0},
             "prepare": {"type": "dict", "options": OPTIONS},
             "software": {"type": "dict"},
+            "firewall": {"type": "bool", "default": False},
         },
         supports_check_mode=True,
         no_log=True,  # or the host's log would have all options
@@ -375,16 +406,18 @@ def main() -> None:
     cluster = list(dict.fromkeys([asked["host"], *module.params["topology"].get("seen", [])]))
     found = resolve(name for name in cluster if name)
     refusals, notes, looks = _looks(module)
+    closed, words, firewall = _firewall(module, found)
     module.exit_json(
         changed=False,
         reachable=True,
-        findings=findings(asked, facts) + refusals,
-        notes=notes,
+        findings=findings(asked, facts) + refusals + closed,
+        notes=notes + words,
         name_faults={name: fault for name in found for fault in [fault_of(name, found)] if fault},
         facts=facts,
         passwords=_passwords(),
         remembered=read_remembered(),
         **looks,
+        **firewall,
     )
 
 

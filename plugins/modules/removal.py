@@ -25,7 +25,7 @@ options:
     description:
       - V(look) only says what there is.
       - V(stop) stops the daemons, and with them the containers that a NodeManager leaves running.
-      - V(aside) disables and removes the units, and puts data, configuration and notes aside.
+      - V(aside) disables and removes the units, and then the firewall, and puts data, configuration and notes aside.
       - V(wipe) removes them instead, with what was put aside earlier, logs and software.
     type: str
     choices: [look, stop, aside, wipe]
@@ -85,13 +85,16 @@ import shutil
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.bigdata.emr.plugins.module_utils.clients import firewall
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.firewall import FirewallError, Place, nft_path
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_mounts
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.removal import Removal
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
 
 
-def _act(removal: Removal, stage: str, check: bool) -> dict[str, Any]:
+def _act(removal: Removal, stage: str, check: bool, place: Place) -> dict[str, Any]:
     found = removal.look()
     result: dict[str, Any] = {"found": found, "stopped": [], "moved": {}, "removed": []}
     if stage == "stop":
@@ -106,7 +109,8 @@ def _act(removal: Removal, stage: str, check: bool) -> dict[str, Any]:
         if not check:
             removal.forget(found["units"])
             removal.wipe(result["removed"])
-    forgets = stage in ("aside", "wipe") and bool(found["units"])
+    ends = stage in ("aside", "wipe")
+    forgets = ends and (bool(found["units"]) | firewall.remove(place))
     result["changed"] = forgets or any(result[name] for name in ("stopped", "moved", "removed"))
     return result
 
@@ -124,8 +128,9 @@ def main() -> None:
     asked = module.params
     try:
         removal = Removal(asked["cluster"], asked["data_disks"], read_mounts(), Systemd(module.run_command))
-        result = _act(removal, asked["stage"], module.check_mode)
-    except (OSError, ValueError, SystemdError, shutil.Error) as error:
+        place = Place(module.run_command, Systemd(module.run_command), nft_path(), Changes(module.check_mode))
+        result = _act(removal, asked["stage"], module.check_mode, place)
+    except (OSError, ValueError, SystemdError, FirewallError, shutil.Error) as error:
         module.fail_json(msg=f"The cluster {asked['cluster']} is not off this host ({error}); mend this and run again")
     module.exit_json(**result)
 

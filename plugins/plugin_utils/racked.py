@@ -18,6 +18,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.racks import 
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import Fault
 
+NAMES = (RACK, ZONE, "ansible_host")
+"""Variables of hosts that are read here."""
 _WORKERS = ("datanode", "nodemanager")
 
 

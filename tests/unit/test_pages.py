@@ -17,6 +17,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.graph import 
 ROOT = Path(__file__).resolve().parents[2]
 # What plays hand on to each other.
 INTERNAL = {
+    "emr_firewall",
     "emr_hdfs_guard",
     "emr_hdfs_outlook",
     "emr_inventory",

@@ -12,6 +12,7 @@ from ..config.products import File
 from ..host import accounts, families, java, layout, names, sysctl
 from ..host.java import Java
 from .files import Changes, draft, overwrite, read_text
+from .firewall import nft_path
 from .host import read_groups, read_java, read_mounts, read_os_release, read_users
 from .inside import Odd
 from .kernel import KernelError, hugepage_refusal, read_hugepage, read_sysctl, refusal, write_hugepage, write_sysctl
@@ -30,6 +31,7 @@ OPTIONS: dict[str, Any] = {
         "default": "unmanaged",
     },
     "java_package": {"type": "str", "default": ""},
+    "nftables": {"type": "bool", "default": False},
 }
 """What is asked for, as options of a module."""
 
@@ -64,7 +66,8 @@ def prepare(tools: Tools, asked: Mapping[str, Any], host: str) -> Prepared:
         _kernel(tools.changes, asked["sysctl"], asked["transparent_hugepage"])
         warnings += _names(tools, asked["names"], asked["kept_names"], host)
         tools.changes.file(File(layout.PROFILE_PATH, layout.PROFILE))
-        packages = [] if java.suits(found) else [_package(tools.changes, asked["java_package"])]
+        packages = [] if java.suits(found) else [_java(tools.changes, asked["java_package"])]
+        packages += [_nftables(tools.changes)] if asked["nftables"] and not nft_path() else []
     except KernelError as error:
         raise PrepareError(str(error)) from error
     except Odd as error:
@@ -166,7 +169,7 @@ def _names(tools: Tools, wanted: Mapping[str, str], kept: Sequence[str], host: s
     return warnings
 
 
-def _package(changes: Changes, name: str) -> str:
+def _java(changes: Changes, name: str) -> str:
     """Return the package that brings Java: NAME, or the one of the operating system."""
     os_release = read_os_release()
     family = families.family_of(os_release)
@@ -178,3 +181,16 @@ def _package(changes: Changes, name: str) -> str:
         )
     changes.record("packages", "", f"{package}\n")
     return package
+
+
+def _nftables(changes: Changes) -> str:
+    """Return the package that brings nft(8)."""
+    os_release = read_os_release()
+    family = families.family_of(os_release)
+    if family is None:
+        raise PrepareError(
+            f"nft is missing, which the firewall needs, and its package on {families.title_of(os_release)} is not "
+            "known; install it"
+        )
+    changes.record("packages", "", f"{family.nftables}\n")
+    return family.nftables

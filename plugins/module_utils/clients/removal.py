@@ -23,6 +23,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import
 from ansible_collections.bigdata.emr.plugins.module_utils.config.parse import parse
 from ansible_collections.bigdata.emr.plugins.module_utils.config.products import File
 from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import STORAGE, local_paths
+from ansible_collections.bigdata.emr.plugins.module_utils.firewall.unit import UNIT as FIREWALL
 from ansible_collections.bigdata.emr.plugins.module_utils.removal.decide import Found, beside, owner, tops
 
 _NOTE = "moved.json"
@@ -47,7 +48,12 @@ class Removal:
         """Return what there is to put away, and whom it belongs to."""
         system = [self._at(path) for path in ("etc/hadoop/conf", "etc/zookeeper/conf", "var/lib/emr")]
         return Found(
-            units=sorted(os.path.basename(path) for path in glob.glob(self._at("etc/systemd/system/emr-*.service"))),
+            # The firewall goes last, by itself: until then daemons end behind closed ports.
+            units=sorted(
+                os.path.basename(path)
+                for path in glob.glob(self._at("etc/systemd/system/emr-*.service"))
+                if os.path.basename(path) != FIREWALL
+            ),
             paths=[path for path in self._tops if self._is_there(path)]
             + [path for path in system if os.path.isdir(path)],
             earlier=self._earlier(),

@@ -11,6 +11,7 @@ import re
 from typing import Collection, NamedTuple, TypedDict
 
 _LISTEN = "0A"
+_LOOPBACK6 = "0" * 24 + "01000000"
 _SOCKET = re.compile(r"^socket:\[(\d+)\]$")
 _UNIT = re.compile(r"/([^/]+\.service)(?:/|$)")
 
@@ -33,6 +34,8 @@ class Socket(NamedTuple):
     port: int
     uid: int
     inode: str
+    local: bool = False
+    """Whether it listens on the loopback only."""
 
 
 def read_listeners(ports: Collection[int]) -> list[Listener]:
@@ -55,8 +58,20 @@ def parse_sockets(text: str) -> list[Socket]:
     for line in text.splitlines()[1:]:
         fields = line.split()
         if len(fields) > 9 and fields[3] == _LISTEN:
-            sockets.append(Socket(int(fields[1].rpartition(":")[2], 16), int(fields[7]), fields[9]))
+            address, _colon, port = fields[1].rpartition(":")
+            sockets.append(Socket(int(port, 16), int(fields[7]), fields[9], _is_local(address)))
     return sockets
+
+
+def foreign_ports(ports: Collection[int], users: Collection[int]) -> list[int]:
+    """Return those of PORTS, in order, at which other accounts than USERS (ids) listen for other hosts."""
+    sockets = [socket for path in ("/proc/net/tcp", "/proc/net/tcp6") for socket in parse_sockets(_text(path))]
+    return sorted({one.port for one in sockets if one.port in ports and one.uid not in users and not one.local})
+
+
+def _is_local(address: str) -> bool:
+    """Tell whether ADDRESS as /proc shows it, in words of the machine's byte order, is one of the loopback."""
+    return address.endswith("7F") if len(address) == 8 or "FFFF0000" in address[16:24] else address == _LOOPBACK6
 
 
 def parse_unit(text: str) -> str:

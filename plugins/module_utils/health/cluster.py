@@ -9,16 +9,23 @@ from typing import Any, Mapping, Sequence
 
 from .hdfs import SILENT_SECONDS
 
+FROM_GATEWAYS = (
+    "hdfs_writable", "datanodes", "datanodes_serving", "resourcemanager_active", "nodemanagers", "nodemanagers_serving",
+    "jobhistory",
+)  # fmt: skip
+"""Gates that are read from ports for clients, the only ones that a firewall leaves to hosts without daemons."""
+
 
 def cluster_gates(
-    topology: Mapping[str, Any], absent: Sequence[str] = (), silent_seconds: int = SILENT_SECONDS
+    topology: Mapping[str, Any], absent: Sequence[str] = (), silent_seconds: int = SILENT_SECONDS, host: str = ""
 ) -> list[dict[str, Any]]:
     """Return the gates that hold when every declared daemon of TOPOLOGY works, apart from those on ABSENT hosts.
 
     Quorums and active daemons are read from all their declared members, also absent ones, so that a missing member
     counts against its quorum; of all daemons only those that are not absent are waited for. Each is asked itself too:
     a master believes for ten minutes in a worker that is gone. The active NameNode must have heard of each DataNode
-    within SILENT_SECONDS.
+    within SILENT_SECONDS. Where HOST, which asks, has no daemon (in a run that is limited to gateways), only those
+    gates are returned that such a host can read.
     """
     members: Mapping[str, list[str]] = topology["members"]
     gates: list[dict[str, Any]] = []
@@ -50,4 +57,5 @@ def cluster_gates(
     add("nodemanagers", "resourcemanager", "nodemanager")
     each("nodemanagers_serving", "nodemanager")
     add("jobhistory", "jobhistory")
-    return gates
+    placed = [name for name, hosts in members.items() if host in hosts]
+    return [one for one in gates if one["gate"] in FROM_GATEWAYS] if placed == ["gateway"] else gates

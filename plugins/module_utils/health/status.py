@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Iterable, Mapping, TypedDict
 
+from ..firewall.told import firewall_state
 from ..manifest.told import tell
 from ..topology.racks import DEFAULT
 from . import disks, strangers
@@ -53,7 +54,7 @@ def cluster_status(topology: Mapping[str, Any], readings: Mapping[str, Any]) -> 
     of each the first that is a result counts, so hosts that could not be reached or were skipped may be among them;
     what only a host itself knows is taken from all of them. For ``manifest`` and ``units`` it maps hosts to the results
     of manifest_info and daemon_info, for ``racks`` hosts to their racks. ``silent_seconds`` is how long ago the active
-    NameNode may have heard of a DataNode.
+    NameNode may have heard of a DataNode. ``clients`` maps hosts to the networks of clients in the inventory.
     """
     members: Mapping[str, list[str]] = topology["members"]
     read = {name: _first(readings.get(name, ()), _key(name)) for name in ("zookeeper", "hdfs", "yarn")}
@@ -82,6 +83,9 @@ def cluster_status(topology: Mapping[str, Any], readings: Mapping[str, Any]) -> 
     if told:
         summary.append(f"manifest: {told.line}")
         problems.extend(told.problems)
+    walls, open_ones = firewall_state(topology, readings)
+    summary.append(f"firewall: {walls}")
+    problems.extend(open_ones)
     problems.extend(misplaced((read["hdfs"] or {}).get("datanodes", []), readings.get("racks", {})))
     problems.extend(_strangers(members, read, told.manifest if told else None))
     return {

@@ -18,6 +18,8 @@ class Family(NamedTuple):
     """``VERSION_ID`` values, or their part before the first dot."""
     java: str
     """Package of the Java runtime without a desktop."""
+    nftables: str = "nftables"
+    """Package of nft(8)."""
     python: str = ""
     """Package of an interpreter that modules can run with, where the default one is too old."""
     interpreter: str = ""

@@ -42,11 +42,11 @@ def reserved_ports() -> str:
 def _normal(key: str, text: str) -> str:
     """Return TEXT as the kernel would show it: single blanks, port lists sorted and joined."""
     if key.endswith("_reserved_ports"):
-        return _ranges(_numbers(text))
+        return _ranges(numbers(text))
     return " ".join(text.split())
 
 
-def _numbers(text: str) -> set[int]:
+def numbers(text: str) -> set[int]:
     """Return the ports that a list like ``8030-8033,8088`` names."""
     numbers: set[int] = set()
     for part in filter(None, (piece.strip() for piece in text.split(","))):

@@ -5,86 +5,29 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping, Sequence, TypedDict
+from typing import Any, Mapping, Sequence
 
+from ..firewall.told import lines as firewall_lines
+from ..firewall.told import walled
 from ..health import strangers
 from .present import noticed, told
-from .types import ORDER, Batch, Roll
+from .report_types import Act, Change, Otherwise, Plan
+from .types import ORDER, Roll
 
 RECORD_ONLY = ("zookeeper", "zkfc")
 """Components that have no page which shows their configuration."""
 
 
-class Change(TypedDict):
-    """A property that goes from BEFORE to AFTER on HOSTS; FILE is where it is written.
-
-    RESTART and RELOAD are the components that site.yml restarts or makes load the file again for it; neither: nothing
-    is needed, as nobody there reads it before the next command or job does. LIVE are those of RESTART that could take
-    it over while they run.
-    """
-
-    file: str
-    property: str
-    before: str
-    after: str
-    hosts: list[str]
-    restart: list[str]
-    reload: list[str]
-    live: list[str]
-
-
-class Act(TypedDict):
-    """What happens to the daemons of one component: WHY has a line for each property or file."""
-
-    component: str
-    hosts: list[str]
-    why: list[str]
-
-
-class Otherwise(TypedDict):
-    """A property that daemons of COMPONENT on HOSTS run with otherwise than their start was recorded."""
-
-    component: str
-    hosts: list[str]
-    file: str
-    property: str
-    recorded: str
-    running: str
-    wanted: str
-
-
-class Plan(TypedDict):
-    """The whole plan. An empty one, apart from the cluster's name, is a cluster where nothing is left to do."""
-
-    cluster: str
-    files: list[Change]
-    start: list[Act]
-    reload: list[Act]
-    restart: list[Act]
-    batches: list[Batch]
-    disruption: dict[str, str]
-    refusals: list[str]
-    live: list[Act]
-    """Daemons of RESTART that could take over all of it while they run, WHY has the commands. Nothing runs them."""
-    drift: list[Otherwise]
-    """What running daemons say of themselves where that is not what their start was recorded with. site.yml does not
-    ask them, and so does nothing about it."""
-    unasked: list[Act]
-    """Running daemons that did not say, and WHY; of them the record of their start is all that is known."""
-    silent: list[str]
-    """Hosts that could not be asked."""
-    strangers: list[str]
-    """A sentence for each host that a master or the manifest has as a member, and the inventory has not."""
-    notes: list[str]
-    """What running daemons may refuse to load."""
-
-
 def plan_document(
-    topology: Mapping[str, Any], answers: Mapping[str, Any], roll: Roll, manifest: Mapping[str, Any] | None = None
+    topology: Mapping[str, Any],
+    answers: Mapping[str, Any],
+    roll: Roll,
+    manifest: Mapping[str, Any] | None = None,
+    firewall: Mapping[str, Any] | None = None,
 ) -> Plan:
     """Return the plan for the cluster TOPOLOGY from the ANSWERS of ``daemon_info`` by host, and the planned ROLL.
 
-    MANIFEST is what the cluster remembers of itself.
+    MANIFEST is what the cluster remembers of itself, FIREWALL what is due of it by host.
     """
     good = {host: one for host, one in answers.items() if isinstance(one, Mapping) and "daemons" in one}
     restart = _acts(good, "stale")
@@ -108,6 +51,7 @@ def plan_document(
             ]
         ),
         "notes": sorted({note for one in good.values() for note in one.get("notes", [])}),
+        "firewall": walled(firewall or {}),
     }
 
 
@@ -156,8 +100,9 @@ def _drift(answers: Mapping[str, Any]) -> list[Otherwise]:
 def plan_table(plan: Plan) -> list[str]:
     """Return PLAN as lines for people."""
     lines = [f"Plan for cluster {plan['cluster']}"]
-    if not any(plan[key] for key in ("files", "start", "reload", "restart")):
+    if not any((plan["files"], plan["start"], plan["reload"], plan["restart"], plan["firewall"])):
         lines.append("  nothing to do")
+    lines += firewall_lines(plan["firewall"])
     if plan["files"]:
         rows = [("FILE", "PROPERTY", "ON DISK", "WANTED", "HOSTS", "TAKES")]
         rows += [

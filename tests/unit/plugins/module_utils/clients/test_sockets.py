@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.sockets import (
+    foreign_ports,
     parse_sockets,
     parse_unit,
     read_listeners,
@@ -23,7 +24,40 @@ TCP = """  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retr
 
 
 def test_only_listening_sockets_count():
-    assert parse_sockets(TCP) == [(8020, 781, "48213")]
+    assert parse_sockets(TCP) == [(8020, 781, "48213", True)]
+
+
+@pytest.mark.parametrize(
+    ("address", "local"),
+    [
+        ("0100007F", True),
+        ("0101007F", True),
+        ("00000000", False),
+        ("0A00000A", False),
+        ("0" * 32, False),
+        ("0" * 24 + "01000000", True),
+        ("0000000000000000FFFF00000100007F", True),
+        ("0000000000000000FFFF00000A00000A", False),
+        ("000077FD00000000000000000100007F", False),
+    ],
+)
+def test_who_listens_for_this_host_only(address, local):
+    (found,) = parse_sockets(
+        TCP.splitlines()[0] + "\n" + TCP.splitlines()[1].replace("0100007F:1F54", f"{address}:1F54")
+    )
+    assert (found.port, found.local) == (8020, local)
+
+
+def test_ports_of_others():
+    with socket.socket() as server, socket.socket() as inside:
+        server.bind(("0.0.0.0", 0))
+        inside.bind(("127.0.0.1", 0))
+        ports = {one.getsockname()[1] for one in (server, inside)}
+        for one in (server, inside):
+            one.listen()
+        assert foreign_ports(ports, []) == [server.getsockname()[1]]
+        assert foreign_ports(ports, [os.geteuid()]) == []
+        assert foreign_ports([], []) == []
 
 
 @pytest.mark.parametrize(

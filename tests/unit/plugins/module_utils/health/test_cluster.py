@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.daemons import SOURCES
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.gates import gates_of
-from ansible_collections.bigdata.emr.plugins.module_utils.health.cluster import cluster_gates
-from ansible_collections.bigdata.emr.plugins.module_utils.health.gates import judge
+from ansible_collections.bigdata.emr.plugins.module_utils.health.cluster import FROM_GATEWAYS, cluster_gates
+from ansible_collections.bigdata.emr.plugins.module_utils.health.gates import RULES, judge
+from ansible_collections.bigdata.emr.plugins.module_utils.ports import TABLE
 
 MASTERS, WORKERS = ["m1", "m2", "m3"], ["c1", "c2", "c3"]
 MEMBERS = {
@@ -40,6 +42,17 @@ def test_who_is_absent_by_permission_is_not_waited_for():
     assert gates["nodemanagers"]["members"] == ["c1", "c2"]
     assert gates["hdfs_writable"]["at_least"] == "2"
     assert gates["hdfs_writable"]["hosts"] == MASTERS
+
+
+def test_a_gateway_asks_only_what_its_firewall_leaves_to_it():
+    members = {**MEMBERS, "gateway": ["g1"]}
+    gates = [one["gate"] for one in cluster_gates({"members": members}, host="g1")]
+    assert gates == [one["gate"] for one in cluster_gates({"members": members}) if one["gate"] in FROM_GATEWAYS]
+    assert cluster_gates({"members": members}, host="c1") == cluster_gates({"members": members})
+    sources = {gate: SOURCES[rule.probe] for gate, rule in RULES.items()}
+    for_clients = {gate for gate, one in sources.items() if TABLE[one.component][one.port].clients}
+    every = {one["gate"] for one in cluster_gates({"members": {**members, "secondarynamenode": ["m1"]}})}
+    assert set(FROM_GATEWAYS) == {gate for gate in every & for_clients if gate != "zookeeper_quorum"}
 
 
 def test_a_nodemanager_that_its_master_still_calls_running_keeps_the_gates_closed():

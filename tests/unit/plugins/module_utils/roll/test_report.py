@@ -91,6 +91,15 @@ def test_a_daemon_that_does_not_say_what_it_runs_with_is_named():
     assert "nodemanager on c1: connection refused" in "\n".join(plan_table(found))
 
 
+def test_whose_firewall_changes_is_told():
+    roll = plan(TOPOLOGY["members"], {}, nothing_known())
+    due = {host: {"rules": "x", "why": ["lets in c3", "open to 10.0.0.0/8"]} for host in ("c1", "c2")}
+    found = plan_document(TOPOLOGY, {"c1": answer(), "c2": answer()}, roll, None, due)
+    assert found["firewall"] == [{"hosts": ["c1", "c2"], "why": ["lets in c3", "open to 10.0.0.0/8"]}]
+    assert plan_table(found)[1:] == ["", "Firewall:", "  c1, c2: lets in c3; open to 10.0.0.0/8"]
+    assert document({"c1": answer()})["firewall"] == []
+
+
 def test_who_is_not_in_the_inventory_is_named_with_what_to_do():
     seen = {**answer(), "strangers": [{"host": "t9", "component": "nodemanager", "state": "running"}]}
     remembered = {"members": {"nodemanager": ["c1", "c2", "t9"]}}
