@@ -79,7 +79,7 @@ def ssh_ports(hostvars: Any, hosts: Sequence[str]) -> dict[str, int]:
     found = {}
     for host in hosts:
         told = next(filter(None, (_value(hostvars, host, name) for name in _SSH)), None)
-        found[host] = int(told) if str(told).isdigit() else 22
+        found[host] = int(str(told)) if str(told).isdigit() else 22
     return found
 
 

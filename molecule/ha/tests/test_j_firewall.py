@@ -24,6 +24,7 @@ import pytest
 import runs
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall import open_ports, unit
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.plan import components_of
+from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS
 from common import BRIDGE, run
 
 NODE = runs.ROOT / "tests" / "integration" / "firewall" / "node.py"
@@ -143,7 +144,7 @@ def test_clients_get_the_listed_ports(topology):
 def test_a_gateway_gets_the_listed_ports_and_members_get_everything(topology):
     for host in ("master-1.lab", "core-1.lab"):
         open_ones = set(scan_from("gateway-1.lab", host))
-        closed = {number for ports in open_ports.PORTS.values() for number in ports.values()}
+        closed = {number for ports in PORTS.values() for number in ports.values()}
         assert open_ones & closed == for_clients(topology, host) & listened(host), host
         assert set(scan_from("core-3.lab", host)) >= listened(host), host
 

@@ -41,9 +41,13 @@ class Place(NamedTuple):
 
 
 def nft_path() -> str:
-    """Return where nft is, "" for nowhere; it is no command of ordinary users, so not in every search path."""
+    """Return where nft is, "" for nowhere; it is no command of ordinary users, so not in every search path.
+
+    The same path whatever links lead there, since it stands in the unit.
+    """
     places = [*os.environ.get("PATH", "").split(os.pathsep), "/usr/sbin", "/sbin", "/usr/local/sbin"]
-    return shutil.which("nft", path=os.pathsep.join(places)) or ""
+    found = shutil.which("nft", path=os.pathsep.join(places))
+    return os.path.realpath(found) if found else ""
 
 
 def read_state(run: Run, nft: str, given: Mapping[str, str]) -> State:
@@ -54,14 +58,18 @@ def read_state(run: Run, nft: str, given: Mapping[str, str]) -> State:
     text = read_text(unit.RULES_PATH) or ""
     version = version_of(text)
     there = [path for path in (unit.RULES_PATH, unit.UNIT_PATH, unit.NEW_PATH) if os.path.lexists(path)]
-    state = State(version=version, live=False, boots=False, clients=[], names=[], known={}, left=bool(there))
-    if version:
-        hosts = hosts_of(text)
-        wanted = unit.unit_text(cluster_of(text), nft)
-        loads = read_text(unit.UNIT_PATH) == wanted and _starts(Systemd(run).state(unit.UNIT))
-        state.update(live=_is_live(run, nft, version), boots=loads)
-        state.update(clients=networks_of(text), names=sorted(hosts), known=deviating(hosts, given))
-    return state
+    hosts = hosts_of(text)
+    wanted = unit.unit_text(cluster_of(text), nft)
+    loads = bool(version) and read_text(unit.UNIT_PATH) == wanted and _starts(Systemd(run).state(unit.UNIT))
+    return State(
+        version=version,
+        live=bool(version) and _is_live(run, nft, version),
+        boots=loads,
+        clients=networks_of(text),
+        names=sorted(hosts),
+        known=deviating(hosts, given),
+        left=bool(there),
+    )
 
 
 def bring_in(place: Place, rules: str, seconds: int) -> bool:

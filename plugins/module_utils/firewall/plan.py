@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Mapping, NamedTuple, Sequence
 
+from ..ports import TABLE, port
 from . import open_ports
 from .members import addresses
 from .rules import rules_text, version_of
@@ -112,7 +113,7 @@ def probes(topology: Mapping[str, Any], host: str, found: Mapping[str, Sequence[
         placed = components_of(topology, other)
         names = [one for one in _PROBED if one[0] in placed and (_for_clients(*one) or has_daemons(topology, host))]
         if names and found[other]:
-            listed.append((other, found[other][0], open_ports.PORTS[names[0][0]][names[0][1]]))
+            listed.append((other, found[other][0], port(*names[0])))
     return listed[:PROBES]
 
 
@@ -148,7 +149,7 @@ def _by_networks(wishes: Mapping[str, Wish]) -> dict[tuple[str, ...], list[str]]
 
 
 def _for_clients(component: str, name: str) -> bool:
-    one = open_ports.TABLE[component][name]
+    one = TABLE[component][name]
     return bool(one.clients) and not one.alone
 
 
