@@ -19,6 +19,7 @@ from typing import Callable, Iterator
 MOST = 16 << 20
 """Bytes of a file that is read as a whole: a table of racks of ten thousand hosts has a tenth of that."""
 _LINKS = 40
+_PIECE = 1 << 16
 _WALK = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW
 _READ = os.O_RDONLY | os.O_NONBLOCK
 _KINDS: tuple[tuple[Callable[[int], bool], str], ...] = (
@@ -146,12 +147,23 @@ def _odd(path: str, mode: int) -> Odd:
 def text(path: str, most: int = MOST) -> str | None:
     """Return the text of the plain file PATH, None when there is none; Odd for what is none, or has over MOST bytes."""
     try:
-        with opened(path) as handle, os.fdopen(os.dup(handle), encoding="utf-8", errors="replace") as stream:
-            content = stream.read(most + 1)
+        with opened(path) as handle:
+            content = _start_of(handle, most + 1)
     except (FileNotFoundError, NotADirectoryError):
         return None
     if len(content) > most:
         raise Odd(f"{path} has more than {most} bytes, which none of ours has; look who made it, and remove it")
+    return content.decode("utf-8", "replace")
+
+
+def _start_of(handle: int, most: int) -> bytes:
+    """Return what HANDLE has, MOST bytes of it at most; in pieces, since /proc takes memory for all that is asked."""
+    content = b""
+    while len(content) < most:
+        piece = os.read(handle, min(_PIECE, most - len(content)))
+        if not piece:
+            break
+        content += piece
     return content
 
 

@@ -23,8 +23,14 @@ def state(sub="running", restarts=0, age=900.0):
         "SubState": sub,
         "MainPID": "7",
         "NRestarts": str(restarts),
-        "ExecMainStartTimestampMonotonic": str(int((time.monotonic() - age) * 1e6)),
+        "age": age,
     }
+
+
+def shown(unit):
+    """Return UNIT with its age as systemd shows it now: cases are made when tests are collected."""
+    since = time.monotonic() - unit.get("age", 0.0)
+    return {**unit, "ExecMainStartTimestampMonotonic": str(int(since * 1e6))}
 
 
 LOOPS = state("auto-restart", restarts=9)
@@ -42,7 +48,7 @@ def host(tmp_path, monkeypatch):
         path.write_text(on_disk)
         monkeypatch.setattr(refresh, "running", lambda _daemon: {"reloads": {"queues.xml": "x"}} if record else None)
         context = SimpleNamespace(components=["resourcemanager"], host="m1", hosts=lambda _name: members)
-        systemd = SimpleNamespace(state=lambda _unit: unit)
+        systemd = SimpleNamespace(state=lambda _unit: shown(unit))
         tools = SimpleNamespace(context=context, systemd=systemd, run=None, changes=Changes(check=check))
         user = path.owner()
         return refresh.is_left(tools, "hadoop", File(str(path), wanted, user, path.group()))
