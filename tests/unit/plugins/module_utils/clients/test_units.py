@@ -21,7 +21,8 @@ JOURNAL = (
 
 
 def state(restarts, since=None, sub="running", environment=""):
-    begun = time.monotonic() - 2 if since is None else since
+    # Young for as long as all tests together take: states are made before the first one runs.
+    begun = time.monotonic() + 3600 if since is None else since
     return {
         "ActiveState": "active",
         "SubState": sub,
