@@ -178,7 +178,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients import registe
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_survey import BUSY_SECONDS, question_for, survey
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_machine
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.inside import Odd
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import Applied, apply, reasons
@@ -252,7 +251,7 @@ def main() -> None:
     found = registered.strangers_of(asked["host"], [one.name for one in daemons], asked["members"])
     try:
         done = apply(tools, daemons, asked["versions"], asked["force"])
-    except (ApplyError, SystemdError, Odd) as error:
+    except (ApplyError, SystemdError, OSError) as error:
         module.fail_json(msg=f"{asked['host']}: {error}", changed=bool(changes), diff=changes.diff)
     verb = "would restart" if module.check_mode else "runs with older settings until it restarts"
     for one in done:

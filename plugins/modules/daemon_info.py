@@ -174,7 +174,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import En
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.firewall import nft_path, read_state
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_machine
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.inside import Odd
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError, is_up
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.units import Unit
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import Applier
@@ -325,7 +324,7 @@ def main() -> None:
             runs, pid = is_up(state), int(state.get("MainPID") or 0)
             one = {"component": name, "running": runs, "pid": pid, "stale": stale(daemon) if runs else []}
             found.append({**one, **ends(state, time.monotonic())})
-    except (ApplyError, SystemdError, Odd) as error:
+    except (ApplyError, SystemdError, OSError) as error:
         module.fail_json(msg=": ".join(filter(None, [module.params["host"], str(error)])))
     module.exit_json(
         changed=False,

@@ -60,7 +60,8 @@ class Changes:
         with inside.acting(os.path.dirname(path)) as uid:
             if uid not in (0, pwd.getpwnam(owner).pw_uid):
                 raise inside.Odd(
-                    f"{path} lies where {_name(uid)} can change it, so it cannot be {owner}'s; name another place"
+                    f"{path} lies where {_name(uid)} can change names, so it cannot be {owner}'s; give what is above "
+                    "it to root, or name another place"
                 )
             if os.path.islink(path) and os.lstat(path).st_uid != os.geteuid():
                 raise inside.Odd(f"{path} is a link of {_name(os.lstat(path).st_uid)}; look who made it, and remove it")

@@ -14,7 +14,7 @@ import errno
 import os
 import pwd
 import stat
-from typing import Callable, Iterator
+from typing import Callable, Iterator, NamedTuple
 
 MOST = 16 << 20
 """Bytes of a file that is read as a whole: a table of racks of ten thousand hosts has a tenth of that."""
@@ -34,25 +34,39 @@ class Odd(OSError):
     """What lies at a path is not what may lie there; the message names path, what it is and the way out."""
 
 
-@contextlib.contextmanager
-def _way(path: str) -> Iterator[tuple[int, int, str]]:
-    """Give the uid of the first account but root that can change names on the way to PATH or in it, 0 for none; a
-    handle of the directory where that begins (or where the way ends), and what is left of PATH from there.
+class _Place(NamedTuple):
+    """As far as a path leads: a handle of the directory, whose it is, and the way on from there.
 
-    Up to there root's own links are followed, as the kernel follows them; one of somebody else is that one's to lead.
+    FIRST is the first account but root that could change a name on the way, 0 where none could.
+    """
+
+    handle: int
+    uid: int
+    rest: str
+    first: int
+
+
+@contextlib.contextmanager
+def _way(path: str) -> Iterator[_Place]:
+    """Go towards PATH as far as its directories are there, without being led: through handles, which no new name moves.
+
+    Root's links in root's directories are followed. At any other one the way ends, with the rest for its maker to go.
     """
     handle = os.open("/", _WALK)
-    left, links = [part for part in os.path.abspath(path).split("/") if part], 0
+    left, links, first = [part for part in os.path.abspath(path).split("/") if part], 0, 0
     try:
-        while left and not os.fstat(handle).st_uid:
+        while True:
+            uid = os.fstat(handle).st_uid
+            first = first or uid
             try:
                 found = os.stat(left[0], dir_fd=handle, follow_symlinks=False)
-            except FileNotFoundError:
+            except (IndexError, FileNotFoundError):
                 break
-            if stat.S_ISLNK(found.st_mode) and found.st_uid:
-                yield found.st_uid, handle, "/".join(left)
-                return
             if stat.S_ISLNK(found.st_mode):
+                if first or found.st_uid:
+                    uid = uid or found.st_uid or first
+                    first = first or uid
+                    break
                 links += 1
                 if links > _LINKS:
                     raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), path)
@@ -63,7 +77,7 @@ def _way(path: str) -> Iterator[tuple[int, int, str]]:
                 handle = _step(handle, left.pop(0))
             else:
                 break
-        yield os.fstat(handle).st_uid, handle, "/".join(left) or "."
+        yield _Place(handle, uid, "/".join(left) or ".", first)
     finally:
         os.close(handle)
 
@@ -76,14 +90,17 @@ def _step(handle: int, name: str) -> int:
 
 
 def holder(path: str) -> int:
-    """Return the uid of the first account but root that can change names on the way to PATH or in it; 0 for none."""
-    with _way(path) as (uid, _handle, _rest):
-        return uid
+    """Return the uid of who can change names in PATH, or where PATH would begin; 0 where that is root.
+
+    Where root's directory lies below that of another account, that one can put another in its place.
+    """
+    with _way(path) as place:
+        return place.uid or place.first
 
 
 @contextlib.contextmanager
 def acting(path: str) -> Iterator[int]:
-    """Be, until the end of the block, the account that can change names on the way to PATH or in it; give its uid.
+    """Be, until the end of the block, the account that can change names in PATH, as :func:`holder`; give its uid.
 
     That is root where only root can, and nobody else than before where this process is not root.
     """
@@ -122,12 +139,12 @@ def opened(path: str) -> Iterator[int]:
 
     Never waits: a FIFO that nobody writes to is none. Links are followed in root's own directories only.
     """
-    with _way(path) as (uid, at, rest), _become(uid):
+    with _way(path) as place, _become(place.uid):
         try:
-            handle = os.open(rest, _READ | (os.O_NOFOLLOW if uid else 0), dir_fd=at)
+            handle = os.open(place.rest, _READ | os.O_NOFOLLOW, dir_fd=place.handle)
         except OSError as error:
             if error.errno in (errno.ELOOP, errno.ENXIO):
-                raise _odd(path, os.stat(rest, dir_fd=at, follow_symlinks=False).st_mode) from error
+                raise _odd(path, os.stat(place.rest, dir_fd=place.handle, follow_symlinks=False).st_mode) from error
             error.filename = path
             raise
     try:
@@ -170,8 +187,8 @@ def _start_of(handle: int, most: int) -> bytes:
 def names(path: str) -> list[str]:
     """Return the names in the directory PATH, read as who can change them; none when it is none."""
     try:
-        with _way(path) as (uid, at, rest), _become(uid):
-            handle = os.open(rest, _READ | os.O_DIRECTORY, dir_fd=at)
+        with _way(path) as place, _become(place.uid):
+            handle = os.open(place.rest, _READ | os.O_DIRECTORY, dir_fd=place.handle)
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:

@@ -17,7 +17,6 @@ from ..config.storage import local_paths
 from ..manifest.document import PATH
 from ..manifest.ids import OnDisk
 from .files import Changes, read_text
-from .inside import Odd
 
 ZOO_CFG = "/etc/zookeeper/conf/zoo.cfg"
 _DATA_DIRS = "/mnt/disk[0-9]*/zookeeper"
@@ -63,7 +62,7 @@ def _zookeeper(cfg: str, data_dirs: str) -> OnDisk:
     for path in paths:
         try:
             text = (read_text(path) or "").strip()
-        except Odd:
+        except OSError:
             continue  # whoever is to write it says what is there
         if text.isdigit():
             return OnDisk(path=path, id=int(text), servers=servers)

@@ -32,7 +32,7 @@ from .steps import STEPS
 from .tools import ApplyError, Tools, enable
 from .unit import process, unit_text
 
-_OWN = ("/opt/emr", "/opt/emr/libexec", TEMPORARY, "/var/lib/emr", "/var/lib/emr/daemon", STARTED)
+_OWN = ("/opt/emr", "/opt/emr/libexec", TEMPORARY, "/var/lib/emr", "/var/lib/emr/daemon")
 """Directories that all daemons need, whatever their accounts: nobody else narrows their modes for long."""
 _NOTES = "/var/lib/emr/hdfs"
 """Ours alone, made where it is needed; an earlier release left it open."""
@@ -91,6 +91,7 @@ class Applier:
         if os.path.isdir(_NOTES):
             changes.directory(_NOTES, "root", "root", 0o700)
         if daemon.argv:
+            changes.directory(STARTED, "root", "root", 0o755)
             changes.directory(daemon.tmp_dir, daemon.user, group, 0o700)
         for path, mode in directories.items():
             changes.way(path)

@@ -33,7 +33,7 @@ if [ $1 = start ]; then echo 0 > $WORLD/journalnode; fi
 # A NameNode that starts with one whole directory fills the other.
 _NAMENODE = """#!/bin/sh
 image=current/fsimage_0000000000000000000 one=/mnt/disk1/hdfs/name other=/mnt/disk2/hdfs/name
-if [ $1 = start ] && [ -e $one/$image ] && [ ! -e $other/$image ]; then cp $one/$image $other/$image; fi
+if [ $1 = start ] && [ -e $one/$image ] && [ ! -e $other/$image ]; then cp -p $one/$image $other/$image; fi
 """
 _RESOURCEMANAGER = """#!/bin/sh
 if [ $1 = stop ]; then echo m2 > $WORLD/rm_active; fi

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.clients import inside
 
-ACCOUNT = 54321
-"""An id that no account of a machine has."""
+ACCOUNT, OTHER = 54321, 54322
+"""Ids that no account of a machine has."""
 only_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes another account")
 
 
@@ -47,7 +47,14 @@ def test_who_can_change_the_way_to_a_path(top, theirs):
     (top / "ours").symlink_to("disk/theirs")
     (top / "file").write_text("")
     planted = of_account_link(top / "planted", top / "disk")
+    for name in ("roots", "others"):
+        (theirs / name).mkdir()
+    os.chown(theirs / "others", OTHER, OTHER)
+    (theirs / "of-root").symlink_to(top)
     cases = {
+        theirs / "roots" / "x": ACCOUNT,
+        theirs / "others" / "x": OTHER,
+        theirs / "of-root" / "x": ACCOUNT,
         top / "disk": 0,
         top / "disk" / "missing" / "deep": 0,
         top / "file": 0,
@@ -174,6 +181,25 @@ def test_a_link_of_the_account_is_told(theirs):
     of_account_link(theirs / "x", "real")
     with pytest.raises(inside.Odd, match=r"theirs/x is a link, where a plain file belongs; look who made it"):
         inside.text(str(theirs / "x"))
+
+
+@only_root
+def test_what_lies_below_somebody_elses_directory_is_read_as_its_own_account(top, theirs):
+    """A disk may be of whoever mounted it; what another account has there is read as that one, without being led."""
+    place = theirs / "zookeeper"
+    place.mkdir(mode=0o700)
+    (place / "myid").write_text("1\n")
+    for path in (place, place / "myid"):
+        os.chown(path, OTHER, OTHER)
+    (place / "myid").chmod(0o600)
+    assert inside.text(str(place / "myid")) == "1\n"
+    assert inside.names(str(place)) == ["myid"]
+    with inside.acting(str(place)) as uid:
+        assert uid == OTHER
+    os.rename(place, theirs / "gone")
+    of_account_link(place, "gone")
+    with pytest.raises(PermissionError):
+        inside.text(str(place / "myid"))
 
 
 def test_links_in_a_directory_of_roots_are_followed(top):

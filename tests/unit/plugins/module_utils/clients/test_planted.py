@@ -328,7 +328,7 @@ def test_a_directory_below_one_of_the_account_is_made_by_it_and_not_given_to_ano
     path = str(host.disk / "hdfs" / "deep" / "name")
     Changes(check=False).directory(path, HDFS.pw_name, _group(HDFS), 0o700)
     assert os.stat(path).st_uid == HDFS.pw_uid
-    with pytest.raises(Odd, match="lies where daemon can change it, so it cannot be games's; name another place"):
+    with pytest.raises(Odd, match="lies where daemon can change names, so it cannot be games's; give what is above it"):
         Changes(check=False).directory(str(host.disk / "hdfs" / "yarn"), YARN.pw_name, _group(YARN), 0o700)
     host.link(host.disk / "hdfs" / "planted", host.victim)
     with refused:

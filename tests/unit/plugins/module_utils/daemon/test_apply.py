@@ -134,5 +134,5 @@ def test_directories_of_ours_are_part_of_the_wanted_state(monkeypatch):
         assert wanted[path] == ("root", "root", 0o755)
     assert wanted["/opt/emr/tmp/namenode"] == ("hdfs", "hadoop", 0o700)
     assert "way to /mnt/disk1/hdfs/name" in wanted
-    assert wanted["/var/log/hadoop"] == ("root", "root", 0o755)
+    assert wanted["/run/bigdata-emr"] == wanted["/var/log/hadoop"] == ("root", "root", 0o755)
     assert wanted["/var/log/hadoop/hdfs"] == ("hdfs", "root", 0o750)
