@@ -51,7 +51,7 @@ def firewall_state(topology: Mapping[str, Any], readings: Mapping[str, Any]) -> 
     if not on:
         return ("off" if states else "could not be read"), problems
     networks = sorted({one for host in on for one in states[host]["clients"]})
-    hosts = counted(len(on)) if len(on) == len(states) else f"{len(on)} of {counted(len(states))}"
+    hosts = counted(len(on)) if len(on) == len(seen) else f"{len(on)} of {counted(len(seen))}"
     return f"on, {hosts}, clients {', '.join(networks)}", problems
 
 

@@ -36,7 +36,6 @@ HARDENING = (
     "ProtectKernelLogs=yes",
     "ProtectKernelModules=yes",
     "ProtectKernelTunables=yes",
-    "ProtectProc=invisible",
     "ProtectSystem=strict",
     "RestrictAddressFamilies=AF_NETLINK AF_UNIX",
     "RestrictNamespaces=yes",

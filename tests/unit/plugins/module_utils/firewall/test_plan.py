@@ -206,7 +206,7 @@ STATUS = {
     "left on": (
         {"m1": STATES["m1"]},
         [],
-        "on, 1 host, clients 10.20.0.0/16",
+        "on, 1 of 5 hosts, clients 10.20.0.0/16",
         ["firewall: rules are left though emr_client_networks is empty on m1; playbooks/site.yml mends it"],
     ),
 }
