@@ -58,6 +58,7 @@ class ActionModule(ActionBase):
         errors = published_errors(topology, groups, args["allow_empty"])
         wrong: list[str] = []
         racks: Mapping[str, str] = {}
+        addresses: Mapping[str, str] = {}
         if isinstance(topology, Mapping):
             present = set(groups["all"])
             hosts = [host for host in topology.get("seen", []) if host in present]
@@ -66,7 +67,7 @@ class ActionModule(ActionBase):
             faults = reader.faults(hosts, needs_secret(topology), str(topology.get("cluster", "")))
             errors.extend(sentences(faults, topology))
             found = racked.read(hostvars, hosts, topology.get("members", {}))
-            racks = found.table
+            racks, addresses = found.table, found.addresses
             errors.extend(sentences(found.faults, topology))
             errors.extend(sentences(walled.faults(hostvars, hosts), topology))
             said, members = self._said(variables), topology.get("members", {})
@@ -75,7 +76,7 @@ class ActionModule(ActionBase):
         if errors or wrong:
             told = refusal(self._display, _title(errors, wrong), [*errors, *wrong])
             return {"changed": False, "failed": True, "msg": told}
-        return {"changed": False, "racks": dict(racks)}
+        return {"changed": False, "racks": dict(racks), "addresses": dict(addresses)}
 
     def _said(self, variables: Mapping[str, Any]) -> dict[str, Any]:
         """Return the words that playbooks were given."""

@@ -157,6 +157,12 @@ options:
         daemon learns of new entries by itself; where an entry that it knows has changed it is stale.
     type: dict
     default: {}
+  addresses:
+    description:
+      - Host to its address in the inventory. Daemons know each other by it (C(hadoop-policy)) without asking a
+        resolver; by their names where there is none.
+    type: dict
+    default: {}
   secret:
     description:
       - What this host needs of the cluster's passwords, as the filter P(bigdata.emr.passwords#filter) returns it. None

@@ -63,6 +63,11 @@ racks:
   returned: success
   type: dict
   sample: {core-1.lab: /zone-a, 10.0.0.5: /zone-a}
+addresses:
+  description: Each host whose C(ansible_host) is an address that others can use, and that address.
+  returned: success
+  type: dict
+  sample: {core-1.lab: 10.0.0.5}
 msg:
   description: One line for each error, with the place, the cause and the remedy.
   returned: failure

@@ -24,10 +24,14 @@ _WORKERS = ("datanode", "nodemanager")
 
 
 class Racked(NamedTuple):
-    """TABLE: host, by name and by address where that is known, to its rack. FAULTS: host to what is wrong with its."""
+    """What variables of hosts say of where they are."""
 
     table: dict[str, str]
+    """Host, by name and by address where that is known, to its rack."""
     faults: dict[str, list[Fault]]
+    """Host to what is wrong with its rack."""
+    addresses: dict[str, str]
+    """Host to its address, where the inventory has one."""
 
 
 def read(hostvars: Any, hosts: Sequence[str], members: Mapping[str, Sequence[str]]) -> Racked:
@@ -52,7 +56,7 @@ def read(hostvars: Any, hosts: Sequence[str], members: Mapping[str, Sequence[str
     found = racks(told, zones, workers)
     uneven = {} if faults else depth_faults(found, workers)
     table = {**found, **{addresses[host]: rack for host, rack in found.items() if host in addresses}}
-    return Racked(table, {**faults, **uneven})
+    return Racked(table, {**faults, **uneven}, addresses)
 
 
 def _rack(hostvars: Any, host: str, value: Any) -> tuple[Any, list[Fault]]:

@@ -39,6 +39,8 @@ class Context:
     """ZooKeeper host to its id."""
     racks: Mapping[str, str] = field(default_factory=dict)
     """Host, by name and by address, to its rack; empty where nobody told racks."""
+    given: Mapping[str, str] = field(default_factory=dict)
+    """Host to its address in the inventory, where that is one and no name."""
 
     def hosts(self, component: str) -> list[str]:
         """Return the hosts of COMPONENT, empty when the cluster has none."""

@@ -60,6 +60,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "data_disks": {"type": "list", "elements": "path", "default": []},
     "zookeeper_ids": {"type": "dict", "default": {}},
     "racks": {"type": "dict", "default": {}},
+    "addresses": {"type": "dict", "default": {}},
     "secret": PASSWORDS,
 }
 NEEDED = ("host", "cluster", "members")
@@ -95,4 +96,5 @@ def context(asked: Mapping[str, Any], machine: Machine) -> Context:
         secret=passwords(asked["secret"]),
         zookeeper_ids=asked["zookeeper_ids"],
         racks=asked["racks"],
+        given=asked["addresses"],
     )

@@ -130,7 +130,7 @@ def racks(raw: dict[str, dict[str, Any]], resolved: dict[str, Any] | None = None
 def test_racks_are_read_by_name_and_address_without_templating() -> None:
     raw = {"c1": {"emr_rack": "/a", "ansible_host": "10.0.0.1"}, "c2": {"emr_rack": "/b", "ansible_host": "c2.lab"}}
     hostvars, found = racks(raw)
-    assert found == ({"c1": "/a", "10.0.0.1": "/a", "c2": "/b"}, {})
+    assert found == ({"c1": "/a", "10.0.0.1": "/a", "c2": "/b"}, {}, {"c1": "10.0.0.1"})
     assert hostvars.asked == 0
 
 
@@ -152,4 +152,4 @@ def test_racks_that_are_none_or_of_uneven_depth_are_refused() -> None:
 
 
 def test_a_cluster_without_racks_has_none() -> None:
-    assert racks({"c1": {"ecs_zone": "a"}, "c2": {"ecs_zone": "a"}})[1] == ({}, {})
+    assert racks({"c1": {"ecs_zone": "a"}, "c2": {"ecs_zone": "a"}})[1] == ({}, {}, {})

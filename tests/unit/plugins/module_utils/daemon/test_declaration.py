@@ -72,6 +72,16 @@ def test_a_daemon_reads_its_own_jvm_options(name):
         ("yarn-site", "yarn.resourcemanager.proxyuser.hue.hosts", set()),
         ("core-site", "net.topology.script.file.name", {"namenode", "resourcemanager"}),
         ("racks", "core-1", {"namenode", "resourcemanager"}),
+        ("hadoop-policy", "security.resourcetracker.protocol.hosts", set()),
+        ("hadoop-policy", "security.qjournal.service.protocol.hosts", {"journalnode"}),
+        ("hadoop-policy", "security.interqjournal.service.protocol.hosts", {"journalnode"}),
+        ("hadoop-policy", "security.zkfc.protocol.hosts", {"zkfc"}),
+        ("hadoop-policy", "security.reconfiguration.protocol.hosts", {"datanode"}),
+        (
+            "hadoop-policy",
+            "security.client.protocol.acl",
+            {"journalnode", "zkfc", "datanode", "nodemanager", "secondarynamenode", "jobhistory"},
+        ),
         ("zookeeper-acl", "hdfs", {"zkfc"}),
         ("zookeeper-acl", "yarn", {"resourcemanager"}),
         ("core-site", "hadoop.zk.acl", {"resourcemanager"}),
@@ -104,6 +114,7 @@ def test_directories_follow_the_property(setting, paths):
         ("yarn.resourcemanager.proxyuser.hue.hosts", "yarn-site.xml", {"resourcemanager"}),
         ("io.file.buffer.size", "core-site.xml", set()),
         ("queue", "capacity-scheduler.xml", {"resourcemanager"}),
+        ("security.datanode.protocol.hosts", "hadoop-policy.xml", {"namenode", "resourcemanager"}),
     ],
 )
 def test_who_loads_a_property_again(prop, file, loaders):

@@ -16,6 +16,7 @@ ASKED = {
     "data_disks": [],
     "zookeeper_ids": {},
     "racks": {},
+    "addresses": {},
     "secret": None,
 }
 
