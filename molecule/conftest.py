@@ -1,20 +1,28 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the tests of the scenarios share: the lab's own modules (tests/lab), and a client that writes."""
+"""What the tests of the scenarios share: modules of the lab, the bench and the drill, the cluster of the lab's own
+inventory, counted runs, and a client that writes.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "lab"))
+TESTS = Path(__file__).resolve().parents[1] / "tests"
+sys.path[:0] = [str(TESTS / name) for name in ("drill", "bench", "lab")]
+import events
+import jobs
 import runs
+from cluster import Cluster
 from writer import Writer
+
+MASTERS = ["master-1.lab", "master-2.lab", "master-3.lab"]
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +44,36 @@ def writer(request: pytest.FixtureRequest) -> Iterator[Writer]:
     one = Writer(runs.address("gateway-1.lab"), f"/user/hadoop/{name}")
     yield one
     one.stop()
+
+
+@pytest.fixture(scope="session")
+def masters() -> list[str]:
+    return MASTERS
+
+
+@pytest.fixture(scope="session")
+def gateway() -> jobs.Gateway:
+    return jobs.Gateway(runs.address("gateway-1.lab"))
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Cluster:
+    return Cluster(runs.variables())
+
+
+@pytest.fixture
+def counted(tmp_path: Path) -> Callable[..., tuple[runs.Run, events.Executions]]:
+    """Return a function that runs a playbook and counts the modules that it executes on each host."""
+
+    def run(*words: str, inventories: Sequence[str] = (str(runs.INVENTORY),)) -> tuple[runs.Run, events.Executions]:
+        written = tmp_path / "events.jsonl"
+        one = runs.playbook(
+            *words,
+            inventories=inventories,
+            ANSIBLE_CALLBACK_PLUGINS=str(runs.ROOT / "tests" / "bench" / "callback"),
+            ANSIBLE_CALLBACKS_ENABLED="bench_events",
+            BENCH_EVENTS=str(written),
+        )
+        return one, events.executions(events.read(written.read_text()))
+
+    return run

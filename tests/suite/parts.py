@@ -22,9 +22,9 @@ COLLECTION = "ansible_collections.bigdata.emr"
 CORES = 2
 DOCS_LINT = ("antsibull-docs", "lint-collection-docs", "--plugin-docs", "--skip-rstcheck", ".")
 # Chains of kills, faults during rolls, what wants a quiet machine or more than five minutes.
-LONG_SCENARIOS = ("relay", "power", "roll_faults", "drill", "interrupt")
+LONG_SCENARIOS = ("relay", "power", "roll_faults", "drill", "strangers", "interrupt")
 # They begin with the deployed cluster that another part has left behind, and run site.yml over it.
-FROM_SAVED = {"roll_faults": "ha", "drill": "ha", "power": "pair"}
+FROM_SAVED = {"roll_faults": "ha", "drill": "ha", "strangers": "ha", "power": "pair"}
 EARLY = ("zookeeper", "standalone")  # scenarios that fail soonest when something is wrong for all
 INVENTORIES = {
     "ha": ["inventories/lab/"],
