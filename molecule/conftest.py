@@ -14,8 +14,9 @@ from typing import Any
 
 import pytest
 
-TESTS = Path(__file__).resolve().parents[1] / "tests"
-sys.path[:0] = [str(TESTS / name) for name in ("drill", "bench", "lab")]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "drill"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "bench"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "lab"))
 import events
 import jobs
 import runs

@@ -43,7 +43,7 @@ TABLE: dict[str, dict[str, Port]] = {
             8485,
             "NameNodes, other JournalNodes",
             "",
-            "claim to be hdfs: format the journal, replace edits, end the active NameNode by a newer epoch",
+            "nothing from another host (hadoop-policy); from one of these, replace edits as hdfs",
         ),
         "http": Port(8480, "NameNodes, other JournalNodes, who asks for its state", "", "download all edits"),
     },
@@ -60,10 +60,12 @@ TABLE: dict[str, dict[str, Port]] = {
             "WebHDFS, web pages",
             "the same by WebHDFS with user.name=hdfs; download the whole namespace; read configuration and logs",
         ),
-        "lifeline": Port(8050, "ZKFCs, DataNodes", "", "claim to be hdfs and order a failover"),
+        "lifeline": Port(8050, "ZKFCs, DataNodes", "", "claim to be hdfs and tell that a dead DataNode lives"),
     },
     "zkfc": {
-        "rpc": Port(8019, "other ZKFCs, who asks for its state", "", "claim to be hdfs and order a failover"),
+        "rpc": Port(
+            8019, "other ZKFCs, who asks for its state", "", "nothing from another host than a master (hadoop-policy)"
+        ),
         "fence": Port(8018, "ZKFCs", "", "take up its connections; to end a NameNode takes the cluster's key"),
     },
     "secondarynamenode": {
@@ -87,8 +89,10 @@ TABLE: dict[str, dict[str, Port]] = {
             "claim to be any user: run any program as yarn on every NodeManager, kill every application",
         ),
         "scheduler": Port(8030, "ApplicationMasters", "", "nothing without the token of an application"),
-        "tracker": Port(8031, "NodeManagers", "", "register as one of the admitted NodeManagers, get its containers"),
-        "admin": Port(8033, "ResourceManagers, operators", "", "claim to be yarn: order a failover, empty queues"),
+        "tracker": Port(8031, "NodeManagers", "", "nothing from another host than a NodeManager's (hadoop-policy)"),
+        "admin": Port(
+            8033, "ResourceManagers, operators", "", "nothing from another host than a master (hadoop-policy)"
+        ),
         "http": Port(
             8088,
             "every host",

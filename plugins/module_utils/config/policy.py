@@ -59,7 +59,7 @@ def _of(ctx: Context, components: tuple[str, ...]) -> list[str]:
 
 
 def _hosts(ctx: Context, components: tuple[str, ...]) -> str:
-    """Return the hosts of COMPONENTS as Hadoop's MachineList takes them; empty, which is for all, where there are none."""
+    """Return the hosts of COMPONENTS as Hadoop's MachineList takes them; empty if there are none."""
     return _listed(ctx, _of(ctx, components))
 
 

@@ -44,9 +44,10 @@ def test_who_may_come_from_where(protocol, hosts):
 def test_a_datanode_takes_new_settings_from_its_own_host_too_and_knows_no_other_one():
     found = policy(host="c2")["security.reconfiguration.protocol.hosts"]
     assert found == "c2,m1,m2"
-    assert found == policy({**MEMBERS, "datanode": ["c1", "c2", "c3"]}, host="c2")[
-        "security.reconfiguration.protocol.hosts"
-    ]
+    assert (
+        found
+        == policy({**MEMBERS, "datanode": ["c1", "c2", "c3"]}, host="c2")["security.reconfiguration.protocol.hosts"]
+    )
 
 
 @pytest.mark.parametrize("protocol", sorted(SPEAKERS))
