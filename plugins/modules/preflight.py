@@ -192,13 +192,12 @@ remembered:
 import contextlib
 import os
 import platform
-import re
 import time
 from typing import Any, Mapping
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.clock import read_time_daemon
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes, read_text
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.firewall_look import Question, look
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_survey import question_for, survey, znode
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import (
@@ -211,6 +210,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import (
     read_mounts,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.manifest import read_remembered
+from ansible_collections.bigdata.emr.plugins.module_utils.clients.passwords import read_passwords
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.preparation import (
     OPTIONS,
     PrepareError,
@@ -223,19 +223,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import
 from ansible_collections.bigdata.emr.plugins.module_utils.config.hidden import secrets_in
 from ansible_collections.bigdata.emr.plugins.module_utils.config.judge import wanted
 from ansible_collections.bigdata.emr.plugins.module_utils.config.merge import merge
-from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import (
-    AUTH_USERS,
-    SECTION,
-    acl_file,
-    auth_file,
-    credentials,
-    identity,
-    token,
-    tokens,
-)
 from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import heaps_mb
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import running
 from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import FULL, NAMENODE
 from ansible_collections.bigdata.emr.plugins.module_utils.host.names import Resolution, fault_of
 from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS
@@ -246,8 +234,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.software.deliver impor
 from ansible_collections.bigdata.emr.plugins.module_utils.software.host import SoftwareError
 
 SOFTWARE = "/opt"
-DAEMONS = {"hdfs": "zkfc", "yarn": "resourcemanager"}
-"""Account to its daemon that makes znodes."""
 
 
 def _space(path: str, mounts: list[Mount]) -> Space:
@@ -302,26 +288,6 @@ def _facts(module: AnsibleModule, asked: Asked, machine: Machine, began: float) 
         "paths": {path: _space(path, mounts) for path in [SOFTWARE, *stores]},
         "clock": read_time_daemon(module.run_command),
     }
-
-
-def _passwords() -> dict[str, dict[str, list[str]]]:
-    """Return account to what stands for its passwords, in each place where this host has them: hashes of hashes."""
-    found: dict[str, dict[str, list[str]]] = {}
-    for user in AUTH_USERS:
-        record = running(Daemon(name=DAEMONS[user], product="hadoop"))
-        kept = record["properties"].get(SECTION, {}).get(user, "") if record else ""
-        places = {
-            "auth": [token(identity(one)) for one in credentials(read_text(auth_file(user)) or "")],
-            "acl": _split(tokens(read_text(acl_file(user)) or "")),
-            "running": _split(kept),
-        }
-        found.update({user: places} if any(places.values()) else {})
-    return found
-
-
-def _split(text: str) -> list[str]:
-    """Return the tokens in TEXT, which have a blank in them."""
-    return re.findall(r"\([^)]*\)", text)
 
 
 def _looks(module: AnsibleModule) -> tuple[list[str], list[str], dict[str, Any]]:
@@ -414,7 +380,7 @@ def main() -> None:
         notes=notes + words,
         name_faults={name: fault for name in found for fault in [fault_of(name, found)] if fault},
         facts=facts,
-        passwords=_passwords(),
+        passwords=read_passwords(),
         remembered=read_remembered(),
         **looks,
         **firewall,
