@@ -12,6 +12,7 @@ import runs
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.types import Topology
 
 GATEWAY = "gateway-1.lab"
+BIN = "/opt/emr/hadoop/bin"
 CONF = "/var/tmp/stranger/conf"
 REFUSED = "Unauthorized connection for super-user|is not authorized for protocol|Unauthorized connection"
 COPY = f"""
@@ -37,7 +38,7 @@ def copied():
 
 def as_stranger(name: str, *words: str, seconds: int = 60) -> str:
     """Return all that the command WORDS says to an ordinary user of the gateway who calls himself NAME."""
-    command = f"HADOOP_USER_NAME={name} HADOOP_LOG_DIR=/var/tmp/stranger timeout {seconds} {shlex.join(words)} 2>&1"
+    command = f"HADOOP_USER_NAME={name} HADOOP_LOG_DIR=/var/tmp/stranger timeout {seconds} {BIN}/{shlex.join(words)} 2>&1"
     return runs.on(GATEWAY, "runuser", "-u", "hadoop", "--", "sh", "-c", f"{command} </dev/null; true")
 
 
@@ -90,7 +91,7 @@ def test_a_nodemanager_of_a_stranger_does_not_register():
     said = as_stranger("yarn", "yarn", "--config", CONF, "nodemanager", seconds=45)
     log = runs.on(GATEWAY, "sh", "-c", "cat /var/tmp/stranger/*.log 2>/dev/null; true")
     assert refused(said + log), (said + log)[-3000:]
-    assert GATEWAY not in runs.on("master-1.lab", "runuser", "-u", "yarn", "--", "yarn", "node", "-list", "-all")
+    assert GATEWAY not in runs.on("master-1.lab", "runuser", "-u", "yarn", "--", f"{BIN}/yarn", "node", "-list", "-all")
 
 
 def test_a_datanode_of_a_stranger_does_not_register():

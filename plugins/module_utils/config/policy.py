@@ -9,7 +9,13 @@ to forge: daemons' own protocols are for the hosts of these daemons, and those o
 
 from __future__ import annotations
 
+import ipaddress
+from collections import Counter
+from typing import Mapping
+
 from .context import Context, Properties
+
+_PREFIX, _HOSTS = "security.", ".protocol.hosts"
 
 HDFS_ONLY = (
     *("datanode", "namenode", "journal", "inter.datanode", "zkfc", "qjournal.service", "interqjournal.service"),
@@ -30,7 +36,7 @@ SPEAKERS: dict[str, tuple[str, ...]] = {
     "distributedscheduling": ("nodemanager",),
     "resourcemanager-administration": MASTERS,
     "refresh.policy": MASTERS,
-    "refresh.user.mappings": MASTERS,
+    "refresh.user.mappings": (*MASTERS, "jobhistory"),
     "refresh.callqueue": MASTERS,
     "refresh.generic": MASTERS,
 }
@@ -47,27 +53,49 @@ def hadoop_policy(ctx: Context) -> Properties:
     for names, users in ((HDFS_ONLY, "hdfs"), (YARN_ONLY, "yarn"), (OPERATORS, "hdfs,yarn,mapred")):
         acls.update({f"security.{name}.protocol.acl": users for name in names})
     acls["security.get.user.mappings.protocol.acl"] = "*"
-    hosts = {f"security.{name}.protocol.hosts": _hosts(ctx, speakers) for name, speakers in SPEAKERS.items()}
-    # DataNodes and NameNodes take new settings from commands on their own host; DataNodes know no other ones.
-    hosts["security.reconfiguration.protocol.hosts"] = _listed(ctx, [*_of(ctx, MASTERS), ctx.host])
-    properties: Properties = {**acls, **{name: value for name, value in hosts.items() if value}}
+    speakers = {name: _of(ctx, components) for name, components in SPEAKERS.items()}
+    # NameNodes and DataNodes take new settings from commands on their own host.
+    speakers["reconfiguration"] = [ctx.host]
+    hosts = {f"{_PREFIX}{name}{_HOSTS}": _listed(ctx, found) for name, found in speakers.items() if found}
+    properties: Properties = {**acls, **hosts}
     return properties
+
+
+def joined(asked: Mapping[str, object], computed: Properties) -> Properties:
+    """Return the hosts of protocols that the user ASKED for beside the COMPUTED ones, which none of them replaces.
+
+    ``*`` stands for all hosts.
+    """
+    found: Properties = {}
+    for name, value in asked.items():
+        if name.startswith(_PREFIX) and name.endswith(_HOSTS) and computed.get(name):
+            theirs = value if isinstance(value, (list, tuple)) else str(value).split(",")
+            added = [host for host in (str(one).strip() for one in theirs) if host]
+            ours = str(computed[name]).split(",")
+            found[name] = "*" if "*" in added else ",".join(dict.fromkeys([*ours, *added]))
+    return found
 
 
 def _of(ctx: Context, components: tuple[str, ...]) -> list[str]:
     return [host for component in components for host in ctx.hosts(component)]
 
 
-def _hosts(ctx: Context, components: tuple[str, ...]) -> str:
-    """Return the hosts of COMPONENTS as Hadoop's MachineList takes them; empty if there are none."""
-    return _listed(ctx, _of(ctx, components))
-
-
 def _listed(ctx: Context, hosts: list[str]) -> str:
-    """Return HOSTS, each by its address in the inventory, if that has one, and by its name.
+    """Return HOSTS as Hadoop's MachineList takes them, each by its address in the inventory, if known, and by its name.
 
-    A peer is compared with the addresses first, without a resolver. Its name is looked up where none is equal: behind
-    NAT the inventory has an address that no peer comes from.
+    A peer is compared with the addresses first, as text and without a resolver. Names are looked up where none is
+    equal: behind NAT the inventory has an address that no peer comes from. One that several hosts share is that of a
+    router, from which others come too.
     """
     every = sorted(dict.fromkeys(hosts))
-    return ",".join([*(ctx.given[host] for host in every if host in ctx.given), *every])
+    shared = Counter(ctx.given.values())
+    own = [ctx.given[host] for host in every if host in ctx.given and shared[ctx.given[host]] == 1]
+    return ",".join([*map(_as_java, own), *every])
+
+
+def _as_java(address: str) -> str:
+    """Return ADDRESS as Java prints it: of IPv6 all eight groups, without leading zeros."""
+    parsed = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    return ":".join(format(int(group, 16), "x") for group in parsed.exploded.split(":"))

@@ -55,7 +55,7 @@ def effective(ctx: Context, product: str, force: Scope) -> Files:
 
     Ours, then the user's scopes, then FORCE (``emr_config_force``) for properties that the topology owns. JVM options
     of daemons are ours joined with the user's, so :func:`.env.hadoop_env` has the last word on them. Patterns of what
-    pages do not show are joined too.
+    pages do not show, and hosts that may speak a protocol, are joined too.
     """
     joined, forced = {share.variable for share in SHARES.values()}, wanted(force)
     files: Files = {}
@@ -65,6 +65,7 @@ def effective(ctx: Context, product: str, force: Scope) -> Files:
         if name in ("hadoop-env", "zookeeper-env"):
             asked = {key: value for key, value in asked.items() if key not in joined}
         asked.update(hdfs.joined(asked) if name == "core-site" else {})
+        asked.update(policy.joined(asked, computed) if name == "hadoop-policy" else {})
         files[name] = merge([{name: computed}, {name: asked}, {name: dict(forced.get(name, {}))}])[name]
     return files
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context
-from ansible_collections.bigdata.emr.plugins.module_utils.config.policy import SPEAKERS, hadoop_policy
+from ansible_collections.bigdata.emr.plugins.module_utils.config.policy import SPEAKERS, hadoop_policy, joined
 
 MASTERS = ["m1", "m2"]
 MEMBERS = {
@@ -34,20 +34,42 @@ def policy(members=None, given=None, host="m1"):
         ("resourcetracker", "10.0.0.3,c1,c2,t1"),
         ("resourcemanager-administration", "10.0.0.1,10.0.0.2,m1,m2"),
         ("refresh.policy", "10.0.0.1,10.0.0.2,m1,m2"),
-        ("reconfiguration", "10.0.0.1,10.0.0.2,m1,m2"),
+        ("reconfiguration", "10.0.0.1,m1"),
     ],
 )
 def test_who_may_come_from_where(protocol, hosts):
     assert policy(given=GIVEN)[f"security.{protocol}.protocol.hosts"] == hosts
 
 
-def test_a_datanode_takes_new_settings_from_its_own_host_too_and_knows_no_other_one():
-    found = policy(host="c2")["security.reconfiguration.protocol.hosts"]
-    assert found == "c2,m1,m2"
-    assert (
-        found
-        == policy({**MEMBERS, "datanode": ["c1", "c2", "c3"]}, host="c2")["security.reconfiguration.protocol.hosts"]
-    )
+@pytest.mark.parametrize("host", ["m1", "c2"])
+def test_a_daemon_takes_new_settings_from_its_own_host_only(host):
+    assert policy(host=host)["security.reconfiguration.protocol.hosts"] == host
+
+
+def test_a_jobhistoryserver_that_stands_alone_takes_its_own_reload():
+    members = {**MEMBERS, "jobhistory": ["c1"]}
+    assert policy(members)["security.refresh.user.mappings.protocol.hosts"] == "c1,m1,m2"
+
+
+@pytest.mark.parametrize(
+    ("given", "hosts"),
+    [
+        ({"m1": "203.0.113.1", "m2": "203.0.113.1"}, "m1,m2"),
+        ({"m1": "203.0.113.1", "c2": "203.0.113.1", "m2": "10.0.0.2"}, "10.0.0.2,m1,m2"),
+        ({"m1": "2001:db8::1:a", "m2": "fd00::"}, "2001:db8:0:0:0:0:1:a,fd00:0:0:0:0:0:0:0,m1,m2"),
+    ],
+)
+def test_addresses_of_routers_are_left_out_and_others_are_as_java_prints_them(given, hosts):
+    assert policy(given=given)["security.qjournal.service.protocol.hosts"] == hosts
+
+
+@pytest.mark.parametrize(
+    ("asked", "hosts"),
+    [("g1", "m1,m2,g1"), (["g1", "m1"], "m1,m2,g1"), ("10.9.0.0/16, g1", "m1,m2,10.9.0.0/16,g1"), ("*", "*")],
+)
+def test_hosts_of_the_user_are_added_to_ours(asked, hosts):
+    name = "security.namenode.protocol.hosts"
+    assert joined({name: asked, "security.client.protocol.acl": "x"}, policy()) == {name: hosts}
 
 
 @pytest.mark.parametrize("protocol", sorted(SPEAKERS))
