@@ -77,7 +77,7 @@ TABLE: dict[str, dict[str, Port]] = {
             9867,
             "every host",
             "length of files that are being written",
-            "claim to be hdfs and shut the DataNode down",
+            "claim to be hdfs and shut the DataNode down, or make it load its settings",
         ),
         "http": Port(9864, "every host", "contents of files by WebHDFS", "read and write files as any user"),
     },

@@ -35,6 +35,7 @@ SPEAKERS: dict[str, tuple[str, ...]] = {
     "resourcetracker": ("nodemanager",),
     "distributedscheduling": ("nodemanager",),
     "resourcemanager-administration": MASTERS,
+    "reconfiguration": MASTERS,
     "refresh.policy": MASTERS,
     "refresh.user.mappings": (*MASTERS, "jobhistory"),
     "refresh.callqueue": MASTERS,
@@ -43,7 +44,8 @@ SPEAKERS: dict[str, tuple[str, ...]] = {
 """Protocol to the components on whose hosts it is spoken.
 
 Not among them: what DataNodes and NodeManagers are asked (``inter.datanode``, ``containermanagement``), and the
-lifeline. Their servers load the policy at the start only, and each host that joins would restart all others.
+lifeline. Their servers load the policy at the start only, and each host that joins would restart all others. What
+DataNodes are asked by ``dfsadmin -reconfig`` and ``-shutdownDatanode`` belongs to the protocol of clients.
 """
 
 
@@ -54,8 +56,6 @@ def hadoop_policy(ctx: Context) -> Properties:
         acls.update({f"security.{name}.protocol.acl": users for name in names})
     acls["security.get.user.mappings.protocol.acl"] = "*"
     speakers = {name: _of(ctx, components) for name, components in SPEAKERS.items()}
-    # NameNodes and DataNodes take new settings from commands on their own host.
-    speakers["reconfiguration"] = [ctx.host]
     hosts = {f"{_PREFIX}{name}{_HOSTS}": _listed(ctx, found) for name, found in speakers.items() if found}
     properties: Properties = {**acls, **hosts}
     return properties

@@ -34,16 +34,11 @@ def policy(members=None, given=None, host="m1"):
         ("resourcetracker", "10.0.0.3,c1,c2,t1"),
         ("resourcemanager-administration", "10.0.0.1,10.0.0.2,m1,m2"),
         ("refresh.policy", "10.0.0.1,10.0.0.2,m1,m2"),
-        ("reconfiguration", "10.0.0.1,m1"),
+        ("reconfiguration", "10.0.0.1,10.0.0.2,m1,m2"),
     ],
 )
 def test_who_may_come_from_where(protocol, hosts):
     assert policy(given=GIVEN)[f"security.{protocol}.protocol.hosts"] == hosts
-
-
-@pytest.mark.parametrize("host", ["m1", "c2"])
-def test_a_daemon_takes_new_settings_from_its_own_host_only(host):
-    assert policy(host=host)["security.reconfiguration.protocol.hosts"] == host
 
 
 def test_a_jobhistoryserver_that_stands_alone_takes_its_own_reload():

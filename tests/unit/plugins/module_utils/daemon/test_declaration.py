@@ -76,7 +76,7 @@ def test_a_daemon_reads_its_own_jvm_options(name):
         ("hadoop-policy", "security.qjournal.service.protocol.hosts", {"journalnode"}),
         ("hadoop-policy", "security.interqjournal.service.protocol.hosts", {"journalnode"}),
         ("hadoop-policy", "security.zkfc.protocol.hosts", {"zkfc"}),
-        ("hadoop-policy", "security.reconfiguration.protocol.hosts", {"datanode"}),
+        ("hadoop-policy", "security.reconfiguration.protocol.hosts", set()),
         (
             "hadoop-policy",
             "security.client.protocol.acl",
