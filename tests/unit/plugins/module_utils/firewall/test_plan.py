@@ -93,6 +93,14 @@ def test_ports_of_others_and_of_ssh_stay_open():
     assert "8020" in closed
 
 
+@pytest.mark.parametrize(
+    ("ephemeral", "connects"), [([1024, 65535], True), ([8971, 8971], True), ([32768, 60999], False)]
+)
+def test_answers_to_an_outgoing_connection_at_a_port_of_the_relay_get_through(ephemeral, connects):
+    (text,) = rules_of(asked(), {"m1": look(ephemeral=ephemeral)}).values()
+    assert ("\t\tcounter drop\n" not in text.partition("chain arrivals")[2].partition("}")[0]) is connects
+
+
 def test_nothing_is_due_where_all_is_as_it_should_be():
     assert due(asked(), settled(asked())) == {}
     assert due(asked([]), {host: look() for host in TOPOLOGY["seen"]}) == {}
