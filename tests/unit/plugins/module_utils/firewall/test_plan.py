@@ -37,7 +37,7 @@ OFFICE = ["10.20.0.0/16"]
 def look(state: State = NONE, **more: Any) -> Look:
     plain = Look(
         state=state, resolved={}, sources=[], foreign=[], users={"hdfs": 781, "yarn": 782}, ephemeral=[32768, 60999],
-        shared=False, ssh=[22],
+        shared=False, ssh=[22], lacks="",
     )  # fmt: skip
     return Look(**{**plain, **more})
 
