@@ -21,6 +21,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.published imp
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import (
     BEFORE,
     FORCE,
+    PURPOSES,
     SCOPES,
     SECRET,
     Fault,
@@ -29,6 +30,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import
     scope_faults,
     secret_faults,
     sentences,
+    tolerable,
     uneven_faults,
 )
 from ansible_collections.bigdata.emr.plugins.plugin_utils import racked, walled
@@ -53,7 +55,12 @@ class ActionModule(ActionBase):
         """Read the topology, the groups and the scopes of all hosts; decide; report."""
         super().run(tmp, task_vars)
         variables = task_vars or {}
-        _validation, args = self.validate_argument_spec({"allow_empty": {"type": "bool", "default": False}})
+        _validation, args = self.validate_argument_spec(
+            {
+                "allow_empty": {"type": "bool", "default": False},
+                "purpose": {"type": "str", "choices": list(PURPOSES), "default": "apply"},
+            }
+        )
         topology, groups = variables.get("emr_topology"), variables["groups"]
         errors = published_errors(topology, groups, args["allow_empty"])
         wrong: list[str] = []
@@ -65,11 +72,11 @@ class ActionModule(ActionBase):
             hostvars = Raws(variables["hostvars"], READ)
             reader = _Reader(hostvars, topology.get("members", {}))
             faults = reader.faults(hosts, needs_secret(topology), str(topology.get("cluster", "")))
-            errors.extend(sentences(faults, topology))
+            errors.extend(self._refused(faults, topology, args["purpose"]))
             found = racked.read(hostvars, hosts, topology.get("members", {}))
             racks, addresses = found.table, found.addresses
             errors.extend(sentences(found.faults, topology))
-            errors.extend(sentences(walled.faults(hostvars, hosts), topology))
+            errors.extend(self._refused(walled.faults(hostvars, hosts), topology, args["purpose"]))
             said, members = self._said(variables), topology.get("members", {})
             wrong = word_faults(said, members)
             wrong += confirmation_faults(said, topology.get("cluster", ""), members, topology.get("seen", []))
@@ -77,6 +84,14 @@ class ActionModule(ActionBase):
             told = refusal(self._display, _title(errors, wrong), [*errors, *wrong])
             return {"changed": False, "failed": True, "msg": told}
         return {"changed": False, "racks": dict(racks), "addresses": dict(addresses)}
+
+    def _refused(self, faults: Mapping[str, Sequence[Fault]], topology: Mapping[str, Any], purpose: str) -> list[str]:
+        """Warn of those of FAULTS that a run with PURPOSE can live with, and return sentences for the others."""
+        borne = {host: [one for one in found if tolerable(one, purpose)] for host, found in faults.items()}
+        for sentence in sentences(borne, topology):
+            self._display.warning(f"{sentence}. This playbook goes on, site.yml will not.")
+        left = {host: [one for one in found if not tolerable(one, purpose)] for host, found in faults.items()}
+        return sentences(left, topology)
 
     def _said(self, variables: Mapping[str, Any]) -> dict[str, Any]:
         """Return the words that playbooks were given."""

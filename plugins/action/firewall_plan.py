@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, Mapping
 
 from ansible.plugins.action import ActionBase
+from ansible_collections.bigdata.emr.plugins.module_utils.firewall.networks import MISSING, NETWORKS
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.plan import Asked, due, line
 from ansible_collections.bigdata.emr.plugins.plugin_utils import walled
 from ansible_collections.bigdata.emr.plugins.plugin_utils.raws import Raws
@@ -34,7 +35,10 @@ class ActionModule(ActionBase):
         hostvars = Raws(variables["hostvars"], (*walled.NAMES, facts))
         present = set(variables["groups"]["all"])
         seen = [host for host in topology["seen"] if host in present]
-        wishes = walled.wishes(hostvars, seen)
+        try:
+            wishes = walled.wishes(hostvars, seen)
+        except ImportError:  # refused before, where it matters
+            return {**result, "changed": False, "line": f"Firewall: stays as it is; {NETWORKS}: {MISSING}", "due": {}}
         hosts = Asked(topology, wishes, asked["names"], walled.relays(hostvars, seen), walled.ssh_ports(hostvars, seen))
         looks = {
             host: look["firewall"]

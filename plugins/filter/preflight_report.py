@@ -16,12 +16,13 @@ def preflight_report(
     allowed: Mapping[str, Any],
     addresses: Mapping[str, str],
     refusals: Iterable[str] = (),
+    walls: bool = True,
 ) -> Report:
     """Return errors that stop the run and notes that do not, from the RESULTS of preflight by host, and REFUSALS of the
-    controller.
+    controller. Without WALLS, that a host cannot have a firewall is a note.
     """
     looked = {host: result if isinstance(result, Mapping) else {} for host, result in results.items()}
-    told = report(looked, topology["tiers"], allowed, addresses)  # type: ignore[arg-type]
+    told = report(looked, topology["tiers"], allowed, addresses, walls)  # type: ignore[arg-type]
     return {**told, "errors": [*told["errors"], *(f"controller: {refusal}" for refusal in refusals)]}
 
 

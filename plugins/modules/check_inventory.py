@@ -28,6 +28,15 @@ options:
     description: Accept an inventory without a host in any tier, as before hosts are provisioned.
     type: bool
     default: false
+  purpose:
+    description:
+      - What the run is for. With V(apply), which makes the cluster what the inventory says, every error is a refusal.
+      - With V(repair), an C(emr_secret) that can be guessed and a controller without the Python package C(netaddr) are
+        warnings, since the cluster runs with that secret and its firewall stays as it is.
+      - With V(operate), so is an C(emr_secret) that is missing, which nobody needs who only looks, stops or starts.
+    type: str
+    choices: [apply, repair, operate]
+    default: apply
 attributes:
   check_mode:
     description: Can run in check mode and report what it would report otherwise.

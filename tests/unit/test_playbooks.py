@@ -40,6 +40,22 @@ def test_tables_are_shown_as_text_whatever_callback_shows_results():
 VALIDATED = [path.stem for path in PLAYBOOKS.glob("*.yml") if "import_playbook: validate.yml" in path.read_text()]
 
 
+PURPOSES = {
+    **dict.fromkeys(["site", "plan", "validate", "class_data"], "apply"),
+    **dict.fromkeys(["replace", "recover_journals"], "repair"),
+    **dict.fromkeys(["stop", "start", "destroy", "status", "failover", "restart", "drill"], "operate"),
+}
+
+
+def test_only_who_makes_the_cluster_what_the_inventory_says_is_refused_for_what_only_that_needs():
+    found = {}
+    for path in PLAYBOOKS.glob("*.yml"):
+        for play in yaml.safe_load(path.read_text()):
+            if play.get("ansible.builtin.import_playbook") in ("validate.yml", "check_inventory.yml"):
+                found[path.stem] = play.get("vars", {}).get("validate_purpose", "apply")
+    assert found == PURPOSES
+
+
 @pytest.mark.parametrize("name", VALIDATED)
 def test_who_brings_software_is_told_beforehand_that_the_controller_cannot_get_it(name):
     text = (PLAYBOOKS / f"{name}.yml").read_text()

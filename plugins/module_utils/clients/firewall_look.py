@@ -72,6 +72,7 @@ def look(run: Run, asked: Question, found: Mapping[str, Resolution]) -> Seen:
         ephemeral=[low, high],
         shared=any(low <= port <= high for port in free),
         ssh=ssh_ports(os.environ.get("SSH_CONNECTION", "")),
+        lacks="",
     )
     if not asked.wanted:
         return Seen(told, [], [])
@@ -82,10 +83,11 @@ def look(run: Run, asked: Question, found: Mapping[str, Resolution]) -> Seen:
     )
     told["foreign"] = foreign_ports(OURS, list(users.values()))
     refusal = kernel_refusal()
+    told["lacks"] = f"{asked.host}: {refusal}" if refusal else ""
     notes = [*_open(told["foreign"]), *_others(run)]
     return Seen(
         told,
-        [f"{asked.host}: {refusal}"] if refusal else [],
+        [told["lacks"]] if refusal else [],
         [f"{asked.host}: {note}" for note in notes],
     )
 

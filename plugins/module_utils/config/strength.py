@@ -52,6 +52,9 @@ _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "azertyuiop", "1qaz
 _KINDS: tuple[tuple[Callable[[str], bool], int], ...] = ((str.islower, 26), (str.isupper, 26), (str.isdigit, 10))
 _HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
 _YEAR = re.compile(r"(19|20)\d\d")
+_MONTH, _DAY = "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"
+_DATE = re.compile(f"(?=({_YEAR.pattern}{_MONTH}{_DAY}|{_DAY}{_MONTH}{_YEAR.pattern}))")
+_ROW = re.compile(r"\d+")
 _WORDY_BITS = 3.5
 """Of a sign in what looks like words that the list does not have."""
 _MIXED = 0.3
@@ -72,6 +75,9 @@ def weakness(secret: str, names: Sequence[str] = ()) -> str:
     lower = secret.lower()
     parts = [*_words(lower, names), *_repeats(lower), *_sequences(lower), *_years(lower), *_between(lower)]
     bits, used = _cheapest(secret, parts)
+    if secret.isdigit() and 4 * sum(part.end - part.start for part in used) < 3 * len(secret):
+        # Half of all rows of sixteen random digits have a year or the like somewhere: all of them count as random.
+        bits, used = len(secret) * _sign_bits(secret), []
     if bits >= LEAST_BITS:
         return ""
     kinds = list(dict.fromkeys(part.what for part in used if part.what))
@@ -120,8 +126,14 @@ def _sequences(lower: str) -> Iterable[Part]:
 
 
 def _years(lower: str) -> Iterable[Part]:
-    for found in _YEAR.finditer(lower):
-        yield Part(found.start(), found.end(), 7.0, "years")
+    """Find years and dates; years in a row of digits longer than a date only where it is mainly made of them."""
+    for row in _ROW.finditer(lower):
+        years = list(_YEAR.finditer(lower, row.start(), row.end()))
+        length = row.end() - row.start()
+        if length <= 8 or 16 * len(years) >= 3 * length:
+            yield from (Part(found.start(), found.end(), 7.0, "years") for found in years)
+        for found in _DATE.finditer(lower, row.start(), row.end()):
+            yield Part(found.start(), found.start() + 8, 16.0, "years")
 
 
 def _between(lower: str) -> Iterable[Part]:

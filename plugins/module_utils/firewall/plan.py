@@ -64,6 +64,7 @@ def rules_of(asked: Asked, looks: Mapping[str, Look]) -> dict[str, str]:
             continue
         ssh = sorted({*look["ssh"], *([asked.ssh[host]] if host in asked.ssh else [])})
         relay = asked.relay.get(host, [])
+        low, high = look["ephemeral"]
         ports = open_ports.for_clients(components_of(topology, host), alone, wish.ports)
         texts[host] = rules_text(
             Rules(
@@ -77,7 +78,8 @@ def rules_of(asked: Asked, looks: Mapping[str, Look]) -> dict[str, str]:
                 for_gateways=open_ports.merged([*ports, *((one, one) for one in relay)]),
                 users=list(look["users"].values()),
                 ephemeral=look["ephemeral"],
-                shared=look["shared"],
+                # Whether the relay's are reserved is not looked at: a rule for connects alone does in any case.
+                shared=look["shared"] or any(low <= one <= high for one in relay),
                 ssh=ssh,
             )
         )

@@ -45,6 +45,8 @@ class Look(TypedDict):
     """Whether its kernel may give a port of ours to an outgoing connection."""
     ssh: list[int]
     """Ports at which it is reached by SSH."""
+    lacks: str
+    """Why it can have no rules, in a sentence with its name; "" if it can."""
 
 
 class Wish(NamedTuple):

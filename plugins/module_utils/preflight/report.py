@@ -25,17 +25,21 @@ def report(
     tiers: Mapping[str, list[str]],
     allowed: Mapping[str, object],
     addresses: Mapping[str, str],
+    walls: bool = True,
 ) -> Report:
     """Decide over RESULTS, one for each host of the play.
 
     TIERS are those of the topology, ALLOWED overrides :data:`ALLOWED` tier by tier, ADDRESSES holds the names that
-    the role host writes to /etc/hosts where they are needed.
+    the role host writes to /etc/hosts where they are needed. Without WALLS the run brings no firewall to hosts that
+    have none, and that one cannot have any is a note.
     """
     errors, notes = unreachable(results, tiers, {**ALLOWED, **allowed})
     for host, result in results.items():
         if "reachable" not in result:
             errors.append(f"{host}: it was not looked at; see the message above")
-        errors += result.get("findings", [])
+        lacks = "" if walls else result.get("firewall", {}).get("lacks", "")
+        for finding in result.get("findings", []):
+            (notes if finding == lacks else errors).append(finding)
         errors += names(host, result.get("name_faults", {}), addresses)
         notes += result.get("notes", [])
     return Report(errors=errors, notes=notes)

@@ -10,6 +10,7 @@ from typing import Mapping, Sequence, TypedDict
 from ..clients.clock import TimeDaemon
 from ..clients.host import Machine
 from ..clients.sockets import Listener
+from ..firewall.types import Look
 from ..host.java import Java
 
 
@@ -65,3 +66,4 @@ class Result(TypedDict, total=False):
     """What is worth a line but stops nothing."""
     name_faults: dict[str, str]
     """Names of the cluster that do not serve on this host, each with what is wrong."""
+    firewall: Look

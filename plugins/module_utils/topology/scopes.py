@@ -9,6 +9,7 @@ from typing import Callable, Iterable, Mapping, Optional, Sequence, Tuple
 
 from ..config.aliases import file_hint
 from ..config.strength import weakness
+from ..firewall.networks import MISSING, NETWORKS
 from .names import hint, natural, some
 
 SCOPES = ("emr_config", "emr_config_tier", "emr_config_node_group", "emr_config_node")
@@ -16,6 +17,9 @@ FORCE = "emr_config_force"
 SECRET = "emr_secret"
 BEFORE = "emr_secret_before"
 SECRET_LENGTH = 16
+GUESSED = "can be guessed"
+PURPOSES = ("apply", "repair", "operate")
+"""What a run is for: to make the cluster what the inventory says, to mend it as it is, or to look, stop and start."""
 
 Fault = Tuple[str, str]
 """Variable, and what is wrong with it and what to do instead."""
@@ -138,14 +142,24 @@ def secret_faults(secret: object, cluster: str = "") -> list[Fault]:
     if not isinstance(secret, str):
         return [(SECRET, f"it is no string; {remedy}")]
     if len(secret) < SECRET_LENGTH:
-        return [(SECRET, f"it has {len(secret)} characters, which can be guessed; {remedy}")]
+        return [(SECRET, f"it has {len(secret)} characters, which {GUESSED}; {remedy}")]
     made_of = weakness(secret, [cluster])
     if made_of:
-        text = (
-            f"it can be guessed, since it is made of {made_of}; {remedy}; a cluster that was made with it follows when"
-        )
+        text = f"it {GUESSED}, since it is made of {made_of}; {remedy}; a cluster that was made with it follows when"
         return [(SECRET, f"{text} the old one is given as {BEFORE}")]
     return []
+
+
+def tolerable(fault: Fault, purpose: str) -> bool:
+    """Tell whether FAULT is worth a warning only in a run with PURPOSE (of :data:`PURPOSES`).
+
+    Who operates a cluster needs no secret; who repairs it needs the one that it has, good or not. Neither changes whom
+    the firewall lets in.
+    """
+    name, text = fault
+    if purpose == "apply" or name not in (SECRET, NETWORKS):
+        return False
+    return text == MISSING if name == NETWORKS else purpose == "operate" or GUESSED in text
 
 
 def before_faults(before: object) -> list[Fault]:

@@ -153,3 +153,21 @@ def test_racks_that_are_none_or_of_uneven_depth_are_refused() -> None:
 
 def test_a_cluster_without_racks_has_none() -> None:
     assert racks({"c1": {"ecs_zone": "a"}, "c2": {"ecs_zone": "a"}})[1] == ({}, {}, {})
+
+
+def test_a_run_that_can_live_with_a_fault_warns_of_it() -> None:
+    said: list[str] = []
+
+    class Display:
+        warning = staticmethod(said.append)
+
+    action = check_inventory.ActionModule.__new__(check_inventory.ActionModule)
+    action._display = Display()
+    topology = {"seen": ["a", "b"]}
+    wrong = {host: [("emr_secret", "it can be guessed; write another"), ("emr_config", "bad")] for host in "ab"}
+    assert action._refused(wrong, topology, "repair") == ["emr_config (all hosts): bad"]
+    assert said == [
+        "emr_secret (all hosts): it can be guessed; write another. This playbook goes on, site.yml will not."
+    ]
+    assert len(action._refused(wrong, topology, "apply")) == 2
+    assert len(said) == 1

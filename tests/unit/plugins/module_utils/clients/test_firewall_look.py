@@ -94,6 +94,12 @@ def test_a_kernel_without_tables_is_told(monkeypatch, answer, refused):
     assert not said or "boot a kernel that has it, or leave emr_client_networks empty" in said
 
 
+def test_what_the_host_lacks_is_told_with_its_look(monkeypatch):
+    monkeypatch.setattr(firewall_look, "kernel_refusal", lambda: "its kernel has no nf_tables")
+    told = look(nothing, asked(), {})
+    assert told.refusals == [told.look["lacks"]] == ["m1: its kernel has no nf_tables"]
+
+
 def asked(**more: Any) -> Question:
     plain = Question(host="m1", wanted=True, seen=["m1", "m2"], given={"m1": "10.0.0.1"}, sysctl={})
     return plain._replace(**more)

@@ -30,6 +30,8 @@ CHANCE = random.Random(17)
         ("ChangeMe-ChangeMe-ChangeMe", "common words"),
         ("P@ssw0rdP@ssw0rd!", "common words"),
         ("ClusterProduction2026!", "common words and years"),
+        ("1984199920012026", "years"),
+        ("1990010123122026", "years"),
         ("acme-acme-acme-acme1", "names of the cluster"),
         ("password-of-acme-2026", "common words, names of the cluster and years"),
         ("hunter2hunter2hunter2", "repeated signs"),
@@ -49,11 +51,17 @@ def test_a_secret_that_can_be_guessed(secret, made_of):
         lambda: CHANCE.randbytes(12).hex(),
         lambda: "-".join("".join(CHANCE.choices("abcdefghijklmnopqrstuvwxyz", k=7)) for _word in range(5)),
         lambda: "".join(CHANCE.choices("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789", k=20)),
+        lambda: "".join(CHANCE.choices("0123456789", k=20)),
     ],
-    ids=["base64", "hex of 24", "hex of 12", "letters", "letters and digits"],
+    ids=["base64", "hex of 24", "hex of 12", "letters", "letters and digits", "digits"],
 )
 def test_random_signs_cannot_be_guessed(make):
     assert [secret for secret in (make() for _one in range(300)) if weakness(secret, ["prod"])] == []
+
+
+@pytest.mark.parametrize("secret", ["5839204719382756", "7305512394861172", "8841203719260473"])
+def test_what_chance_makes_in_a_row_of_digits_is_no_pattern(secret):
+    assert weakness(secret) == ""
 
 
 def test_words_of_a_passphrase_that_nobody_lists_cannot_be_guessed():

@@ -37,7 +37,7 @@ OFFICE = ["10.20.0.0/16"]
 def look(state: State = NONE, **more: Any) -> Look:
     plain = Look(
         state=state, resolved={}, sources=[], foreign=[], users={"hdfs": 781, "yarn": 782}, ephemeral=[32768, 60999],
-        shared=False, ssh=[22],
+        shared=False, ssh=[22], lacks="",
     )  # fmt: skip
     return Look(**{**plain, **more})
 
@@ -91,6 +91,14 @@ def test_ports_of_others_and_of_ssh_stay_open():
     closed = part(text, "closed")
     assert not closed & {"7000", "8018", "8019", "8018-8020", "8019-8020"}
     assert "8020" in closed
+
+
+@pytest.mark.parametrize(
+    ("ephemeral", "connects"), [([1024, 65535], True), ([8971, 8971], True), ([32768, 60999], False)]
+)
+def test_answers_to_an_outgoing_connection_at_a_port_of_the_relay_get_through(ephemeral, connects):
+    (text,) = rules_of(asked(), {"m1": look(ephemeral=ephemeral)}).values()
+    assert ("\t\tcounter drop\n" not in text.partition("chain arrivals")[2].partition("}")[0]) is connects
 
 
 def test_nothing_is_due_where_all_is_as_it_should_be():

@@ -8,11 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.firewall.networks import MISSING
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import (
+    PURPOSES,
     before_faults,
     scope_faults,
     secret_faults,
     sentences,
+    tolerable,
     uneven_faults,
 )
 
@@ -97,6 +100,22 @@ def test_secret(secret: object, text: str | None) -> None:
     assert [(name, text in what) for name, what in found if text] == ([("emr_secret", True)] if text else [])
     assert bool(found) == bool(text)
     assert not any(str(secret) in what for _name, what in found if secret)
+
+
+@pytest.mark.parametrize(
+    ("fault", "purposes"),
+    [
+        (secret_faults(None)[0], ["operate"]),
+        (secret_faults("short")[0], ["repair", "operate"]),
+        (secret_faults("acme-and-acme-and-acme", "acme")[0], ["repair", "operate"]),
+        (("emr_client_networks", MISSING), ["repair", "operate"]),
+        (("emr_client_networks", "x is no network"), []),
+        (("emr_secret_before", "it is no string"), []),
+        (("emr_config", "it can be guessed"), []),
+    ],
+)
+def test_what_a_run_can_live_with(fault: tuple[str, str], purposes: list[str]) -> None:
+    assert [purpose for purpose in PURPOSES if tolerable(fault, purpose)] == purposes
 
 
 def test_the_secret_before_may_be_any_text() -> None:
