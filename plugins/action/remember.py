@@ -48,6 +48,11 @@ class ActionModule(ActionBase):
         ids = assign(ensemble, disks, choice.current["zookeeper_ids"] if choice.current else {})
         errors = judge.errors(topology, copies, choice.current, asked["give_up"]) + choice.errors + ids.errors
         command = unlimited_command(variables, asked["playbook"])
+        looks = _passwords(variables, asked["facts"], topology["members"])
+        unguided = rotation.unguided(looks)
+        if unguided:
+            way = f"run without --limit: {command}" if command else "run again once they answer"
+            errors.append(f"{unguided}; {way}")
         if command and not errors:
             waiting = judge.due(topology, choice.current, ids.new if disks else [])
             errors = [f"The manifest is to be changed ({waiting}); run without --limit: {command}"] if waiting else []
@@ -64,7 +69,7 @@ class ActionModule(ActionBase):
             given_up=asked["give_up"],
             leaving=judge.leaving(topology["members"], choice.current, asked["give_up"]),
             limited=bool(command),
-            passwords=rotation.phase(_passwords(variables, asked["facts"], topology["members"])),
+            passwords=rotation.phase(looks),
             time=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         )
         return result

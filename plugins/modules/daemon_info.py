@@ -107,8 +107,8 @@ daemons:
       elements: dict
 notes:
   description:
-    - With O(declarations), what a running daemon may refuse in files that differ, and whose rights in ZooKeeper would
-      become others; a sentence each.
+    - With O(declarations), what a running daemon may refuse in files that differ, whose rights in ZooKeeper would
+      become others, and what of ZooKeeper could not be read; a sentence each.
   returned: success
   type: list
   elements: str
@@ -216,6 +216,7 @@ def _outlook(
             if entry["after_header"].startswith(f"/etc/{one.product}/") and not entry["after_header"].endswith("/"):
                 texts[entry["after_header"]] = (entry["before"], entry["after"])
         diff += changes.diff
+        notes += applier.tools.notes
         notes += [
             f"{entry['after_header']} of ZooKeeper: {entry['before'].strip()} -> {entry['after'].strip()}"
             for entry in changes.diff
@@ -254,7 +255,7 @@ def _outlook(
     }
     if asked["ask_seconds"]:
         _ask(found, candidates, asked["host"], asked["ask_seconds"])
-    return found, files, notes, replication.told(diff)
+    return found, files, list(dict.fromkeys(notes)), replication.told(diff)
 
 
 def _ask(found: list[dict[str, Any]], candidates: dict[str, Candidate], host: str, seconds: float) -> None:

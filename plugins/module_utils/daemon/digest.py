@@ -19,6 +19,8 @@ UNSET = "(unset)"
 """How a property that is not there is told."""
 UNREAD = "unread"
 """Setting of no unit: that there is a record, and why it tells nothing."""
+UNIT = "unit"
+"""Section of the unit's settings."""
 LOOKED_UP = (RACKS,)
 """Sections in which a running daemon looks an entry up when it first needs it, and keeps what it found: a new entry
 takes no restart, another value does."""
@@ -103,9 +105,9 @@ def changes(running: StartedWith, wanted: StartedWith) -> list[Change]:
         found.append(Change("command", "", " ".join(running["argv"]), " ".join(wanted["argv"])))
     sections = {"environment": (running["environment"], wanted["environment"])}
     if running.get("unit"):
-        sections["unit"] = (running["unit"], wanted.get("unit", {}))
+        sections[UNIT] = (running["unit"], wanted.get("unit", {}))
     elif wanted.get("unit"):
-        found.append(Change("unit", "", "of an earlier release", "of this one"))
+        found.append(Change(UNIT, "", "of an earlier release", "of this one"))
     for file in sorted({*running["properties"], *wanted["properties"]}):
         sections[file] = (running["properties"].get(file, {}), wanted["properties"].get(file, {}))
     for section, (before, after) in sections.items():

@@ -74,7 +74,11 @@ def znode(tools: Tools) -> None:
     creates = tools.context.host == tools.context.hosts("zkfc")[0]
     argv = commands.arguments(commands.FORMAT_ZK, HOME, CONF_DIR)
     if tools.changes.check:
-        if creates and not znode_exists(where.zookeepers, where.znode)[0]:
+        exists, cause = znode_exists(where.zookeepers, where.znode) if creates else (True, "")
+        # A host that has no configuration yet names no ZooKeeper.
+        if exists is None and where.zookeepers:
+            tools.notes.append(f"whether the znode {where.znode} is there could not be read: {cause}")
+        elif not exists:
             _ran(tools, argv)
         return
     if not where.zookeepers:
@@ -100,20 +104,18 @@ def znode(tools: Tools) -> None:
 def acls(tools: Tools) -> None:
     """Close ZooKeeper's root, once its quorum serves: nobody but our daemons makes znodes there, or changes ours.
 
-    An ensemble that no daemon of ours uses for its election is somebody's own, and its root is left to them.
+    An ensemble that no daemon of ours uses for its election is somebody's own, and its root is left to them. Whoever
+    comes first does it; in check mode each says so, as none knows whom a limit leaves out.
     """
     context, check = tools.context, tools.changes.check
     if tools.closed or context.secret is None or not context.ha:
         return
     tools.closed = True
-    # Any host may do it, whoever comes first; one of them says what would be done.
-    if check and context.host != context.hosts("zkfc")[0]:
-        return
     # A server of this host answers soonest, and one of a host that is gone never.
     hosts = sorted(context.hosts("zookeeper"), key=lambda host: host != context.host)
     servers = [f"{host}:{port('zookeeper', 'client')}" for host in hosts]
     keeper = Keeper(servers, context.secret, check)
-    found = Closed([acl.Change(acl.ROOT, acl.OPEN, acl.of_root(context.secret))], [])
+    found = Closed([], [])
 
     def missing() -> str:
         nonlocal found
@@ -125,7 +127,9 @@ def acls(tools: Tools) -> None:
 
     try:
         if check:
-            missing()
+            cause = missing()
+            if cause:
+                tools.notes.append(f"whether ZooKeeper's root is closed could not be read: {cause}")
         else:
             _clock(tools).wait("ZooKeeper's quorum is", missing)
     except (Squatted, *_CAUSES) as error:
@@ -134,8 +138,8 @@ def acls(tools: Tools) -> None:
         tools.changes.record(f"znode {change.path}", f"{acl.text(change.before)}\n", f"{acl.text(change.after)}\n")
     if found.strangers:
         tools.notes.append(
-            f"the root of ZooKeeper is closed now; {', '.join(found.strangers)} below it, which no daemon of this "
-            f"cluster has made, stays as it is"
+            f"the root of ZooKeeper {'would be closed' if check else 'is closed now'}; {', '.join(found.strangers)} "
+            f"below it, which no daemon of this cluster has made, stays as it is"
         )
 
 

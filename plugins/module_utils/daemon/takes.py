@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple, Sequence, TypedDict
 
 from .declaration import Daemon
-from .digest import StartedWith, changes
+from .digest import UNIT, StartedWith, changes
 from .reconfigure import reconfigurable
 
 
@@ -30,7 +30,11 @@ class Takes(TypedDict):
 
 
 def takes(path: str, name: str, candidates: Sequence[Candidate]) -> Takes:
-    """Return what property NAME of the file at PATH takes, "" for all that differs in the file."""
+    """Return what property NAME of the file at PATH takes, "" for all that differs in the file.
+
+    Nothing is taken over live where the unit differs too, which only a start brings about: a new data disk is read-only
+    for a DataNode that runs (ReadWritePaths).
+    """
     base = path.rpartition("/")[2]
     section = base.rpartition(".")[0]
     found: Takes = {"restart": [], "reload": [], "live": []}
@@ -39,9 +43,11 @@ def takes(path: str, name: str, candidates: Sequence[Candidate]) -> Takes:
         if again:
             if any(running["reloads"].get(key) != wanted["reloads"].get(key) for key in again):
                 found["reload"].append(daemon.name)
-        elif any(one.section == section and name in ("", one.name) for one in changes(running, wanted)):
+            continue
+        differs = changes(running, wanted)
+        if any(one.section == section and name in ("", one.name) for one in differs):
             found["restart"].append(daemon.name)
-            if reconfigurable(daemon.name, name):
+            if reconfigurable(daemon.name, name) and not any(one.section == UNIT for one in differs):
                 found["live"].append(daemon.name)
     return found
 

@@ -15,7 +15,7 @@ on where it was.
 
 from __future__ import annotations
 
-from typing import Mapping, Sequence, TypedDict
+from typing import Iterable, Mapping, Sequence, TypedDict
 
 from ..config.derivation import FORMER, PRESENT, Generation
 from ..config.secrets import AUTH_USERS, identity, token
@@ -61,6 +61,23 @@ def strangers(looks: Mapping[str, Look]) -> list[str]:
     return [user for user in AUTH_USERS if user in looks and UNKNOWN in looks[user]["auth"]]
 
 
+def unguided(looks: Mapping[str, Mapping[str, Look] | None]) -> str:
+    """Refuse LOOKS, as :func:`phase` has them, in half a sentence where nobody tells a bare host how znodes are closed.
+
+    The hosts that did not answer may know former passwords only. Present ones would shut those out or be shut out, and
+    former ones would open again what is closed for good, so neither is given on a guess. Empty where it is known, where
+    all are bare, and where nobody would be given any.
+    """
+    answered = {host: one for host, one in looks.items() if one is not None}
+    away = [host for host in looks if host not in answered]
+    if _seen(look for one in answered.values() for look in one.values()) - {UNKNOWN} or not answered or not away:
+        return ""
+    return (
+        f"{', '.join(answered)}: no password of ZooKeeper is there, and which ones the cluster's znodes are closed "
+        f"with only {', '.join(away)} may tell, not asked or without an answer"
+    )
+
+
 def phase(looks: Mapping[str, Mapping[str, Look] | None]) -> Phase:
     """Return where a cluster stands by LOOKS: host to account to what it has, None for a host without an answer.
 
@@ -69,8 +86,12 @@ def phase(looks: Mapping[str, Mapping[str, Look] | None]) -> Phase:
     """
     known = [look for one in looks.values() if one is not None for look in one.values()]
     missing = any(one is None for one in looks.values())
-    seen = {name for look in known for place in (look["auth"], look["acl"], look["running"]) for name in place}
+    seen = _seen(known)
     former = [name for name in FORMER if name in seen]
     lacking = any(place and PRESENT not in place for look in known for place in (look["auth"], look["running"]))
     begun = any(look["acl"] == [PRESENT] for look in known)
     return Phase(former=former, shut=bool(former) and not lacking and (begun or not missing), complete=not missing)
+
+
+def _seen(looks: Iterable[Look]) -> set[str]:
+    return {name for look in looks for place in (look["auth"], look["acl"], look["running"]) for name in place}

@@ -72,6 +72,26 @@ def test_a_bare_cluster_remembers_nothing():
     ],
 )
 def test_where_it_stands_between_two_passwords(monkeypatch, told, expected):
+    assert remember_passwords(monkeypatch, told)["passwords"] == expected
+
+
+@pytest.mark.parametrize(
+    ("variables", "way"),
+    [
+        (
+            {"ansible_limit": "m2", "ansible_inventory_sources": ["/inv"]},
+            "run without --limit: ansible-playbook -i /inv",
+        ),
+        ({}, "run again once they answer"),
+    ],
+)
+def test_a_bare_master_is_refused_while_nobody_tells_how_znodes_are_closed(monkeypatch, variables, way):
+    with pytest.raises(AnsibleActionFail, match=f"m2: no password of ZooKeeper is there.* only m1, m3 may.*; {way}"):
+        remember_passwords(monkeypatch, {"m2": {}}, **variables)
+
+
+def remember_passwords(monkeypatch, told, **variables):
+    """Do it with failover, where hosts TOLD of their passwords."""
     real = hosts
 
     def with_passwords(texts):
@@ -83,7 +103,7 @@ def test_where_it_stands_between_two_passwords(monkeypatch, told, expected):
     monkeypatch.setitem(globals(), "hosts", with_passwords)
     declared = topology()
     declared["members"].update(zkfc=MASTERS, resourcemanager=MASTERS)
-    assert remember(dict.fromkeys(MASTERS, ""), declared)["passwords"] == expected
+    return remember(dict.fromkeys(MASTERS, ""), declared, **variables)
 
 
 def test_one_copy_is_enough():

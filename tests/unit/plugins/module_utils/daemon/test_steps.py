@@ -93,6 +93,21 @@ def test_check_mode_tells_whether_the_znode_would_be_made(monkeypatch, host, exi
     assert told(shared) == wanted
 
 
+@pytest.mark.parametrize(
+    ("zookeepers", "wanted", "notes"),
+    [
+        (["m1:2181"], [], ["whether the znode /hadoop-ha/lab is there could not be read: connection refused"]),
+        ([], ["conf zkfc -formatZK -nonInteractive"], []),  # on bare hosts
+    ],
+)
+def test_check_mode_makes_no_znode_of_which_nobody_tells(monkeypatch, zookeepers, wanted, notes):
+    monkeypatch.setattr(steps, "addresses", lambda: WHERE._replace(zookeepers=zookeepers))
+    monkeypatch.setattr(steps, "znode_exists", lambda servers, path: (None, "connection refused"))
+    shared = tools(check=True)
+    steps.znode(shared)
+    assert (told(shared), shared.notes) == (wanted, notes)
+
+
 def test_an_existing_znode_needs_no_command_and_no_quorum_is_waited_for_in_vain(monkeypatch):
     monkeypatch.setattr(steps, "addresses", lambda: WHERE)
     answers = iter([(None, "connection refused"), (True, "")])
@@ -173,19 +188,36 @@ def test_a_root_that_somebody_else_has_closed_ends_it(keeper):
     [
         ("m1", Closed([ROOT], []), ["znode /"]),
         ("m1", Closed([], []), []),
-        ("m1", Unreachable("connection refused"), ["znode /"]),  # on bare hosts
+        ("m2", Closed([ROOT], []), ["znode /"]),  # the first host may be left out by a limit
     ],
 )
 def test_check_mode_tells_whether_the_root_would_be_closed(keeper, host, answer, wanted):
     keeper(answer)
     shared = tools(check=True, host=host, secret=PASSWORDS)
     steps.acls(shared)
-    assert [entry["after_header"] for entry in shared.changes.diff] == wanted
+    assert ([entry["after_header"] for entry in shared.changes.diff], shared.notes) == (wanted, [])
+
+
+def test_check_mode_shows_no_change_of_what_could_not_be_read(keeper):
+    keeper(Unreachable("m1:2181: connection refused"))
+    shared = tools(check=True, secret=PASSWORDS)
+    steps.acls(shared)
+    steps.acls(shared)
+    assert shared.changes.diff == []
+    (note,) = shared.notes
+    assert note == "whether ZooKeeper's root is closed could not be read: m1:2181: connection refused"
+
+
+def test_check_mode_says_that_the_root_would_be_closed(keeper):
+    keeper(Closed([ROOT], ["/kafka"]))
+    shared = tools(check=True, secret=PASSWORDS)
+    steps.acls(shared)
+    assert shared.notes[0].startswith("the root of ZooKeeper would be closed; /kafka below it")
 
 
 @pytest.mark.parametrize(
     "asked",
-    [{"masters": ["m1"], "secret": PASSWORDS}, {"secret": None}, {"host": "m2", "check": True, "secret": PASSWORDS}],
+    [{"masters": ["m1"], "secret": PASSWORDS}, {"secret": None}],
 )
 def test_an_ensemble_that_no_daemon_of_ours_uses_is_not_touched(keeper, asked):
     keeper(AssertionError("it was asked"))

@@ -43,6 +43,23 @@ def test_who_restarts_and_who_loads_again(path, name, restart, reload, able):
     assert found == {"restart": restart, "reload": reload, "live": able}
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "able"),
+    [
+        ({"ReadWritePaths": "/mnt/disk1"}, {"ReadWritePaths": "/mnt/disk1"}, ["datanode"]),
+        ({"ReadWritePaths": "/mnt/disk1"}, {"ReadWritePaths": "/mnt/disk1 /mnt/disk2"}, []),  # it is read-only there
+        ({}, {"ReadWritePaths": "/mnt/disk1"}, []),  # a record of an earlier release
+    ],
+)
+def test_nothing_is_taken_over_live_where_the_unit_differs_too(before, after, able):
+    name = "dfs.datanode.data.dir"
+    running = {"properties": {"hdfs-site": {name: "/mnt/disk1"}}, "unit": before}
+    wanted = {"properties": {"hdfs-site": {name: "/mnt/disk1,/mnt/disk2"}}, "unit": after}
+    one = candidate("datanode", running, wanted)
+    assert takes(f"{CONF}/hdfs-site.xml", name, [one]) == {"restart": ["datanode"], "reload": [], "live": able}
+    assert live(one) is bool(able)
+
+
 def test_properties_that_are_reloaded_take_no_restart_and_others_of_the_file_do():
     entry = Refresh("core-site.xml", [], ["hadoop.proxyuser.*"])
     daemon = Daemon("namenode", "hadoop", refresh=[entry])

@@ -10,7 +10,7 @@ import itertools
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config import derivation
 from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import identity, token
-from ansible_collections.bigdata.emr.plugins.module_utils.zookeeper.rotation import named, phase, strangers
+from ansible_collections.bigdata.emr.plugins.module_utils.zookeeper.rotation import named, phase, strangers, unguided
 
 FOUND = derivation.generations("a secret", "the one before", lambda secret: f"key of {secret}")
 NEW, OLD = "present", "fast"
@@ -52,6 +52,32 @@ SHUT, NEWS = look([NEW, OLD], [NEW], [NEW]), look([NEW], [NEW], [NEW])
 )
 def test_where_a_cluster_stands(looks, former, shut, complete):
     assert phase(looks) == {"former": former, "shut": shut, "complete": complete}
+
+
+STATES = {
+    "away": None,
+    "bare": {},
+    "old": {"hdfs": OLDS},
+    "both": {"yarn": BOTH},
+    "shut": {"hdfs": SHUT},
+    "new": {"hdfs": NEWS},
+    "own": {"yarn": look([], [], [""])},  # an ACL of somebody's own tells nothing
+}
+
+
+@pytest.mark.parametrize("states", list(itertools.product(STATES, repeat=3)), ids="-".join)
+def test_no_bare_host_gets_passwords_on_a_guess(states):
+    looks = {f"m{number}": STATES[state] for number, state in enumerate(states, 1)}
+    guessed = "away" in states and bool({"bare", "own"} & {*states}) and {*states} <= {"away", "bare", "own"}
+    assert bool(unguided(looks)) is guessed
+
+
+def test_who_has_none_and_who_may_tell_is_named():
+    assert unguided({}) == ""
+    assert unguided({"m1": None, "m2": {}, "m3": None}) == (
+        "m2: no password of ZooKeeper is there, and which ones the cluster's znodes are closed with only m1, m3 may "
+        "tell, not asked or without an answer"
+    )
 
 
 def test_generations_are_told_by_what_hosts_say_of_them():
