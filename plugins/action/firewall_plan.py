@@ -9,7 +9,7 @@ from typing import Any, Mapping
 
 from ansible.plugins.action import ActionBase
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.networks import MISSING, NETWORKS
-from ansible_collections.bigdata.emr.plugins.module_utils.firewall.plan import Asked, due, line
+from ansible_collections.bigdata.emr.plugins.module_utils.firewall.plan import Asked, due, left, line
 from ansible_collections.bigdata.emr.plugins.plugin_utils import walled
 from ansible_collections.bigdata.emr.plugins.plugin_utils.raws import Raws
 
@@ -29,16 +29,18 @@ class ActionModule(ActionBase):
                 "topology": {"type": "dict", "required": True},
                 "facts": {"type": "str", "required": True},
                 "names": {"type": "dict", "default": {}},
+                "joining": {"type": "list", "elements": "str"},
             }
         )
-        topology, facts = asked["topology"], asked["facts"]
+        topology, facts, joining = asked["topology"], asked["facts"], asked["joining"]
         hostvars = Raws(variables["hostvars"], (*walled.NAMES, facts))
         present = set(variables["groups"]["all"])
         seen = [host for host in topology["seen"] if host in present]
         try:
             wishes = walled.wishes(hostvars, seen)
         except ImportError:  # refused before, where it matters
-            return {**result, "changed": False, "line": f"Firewall: stays as it is; {NETWORKS}: {MISSING}", "due": {}}
+            told = f"Firewall: stays as it is; {NETWORKS}: {MISSING}"
+            return {**result, "changed": False, "line": told, "left": [], "due": {}}
         hosts = Asked(topology, wishes, asked["names"], walled.relays(hostvars, seen), walled.ssh_ports(hostvars, seen))
         looks = {
             host: look["firewall"]
@@ -46,4 +48,10 @@ class ActionModule(ActionBase):
             for look in [hostvars.raw_get(host).get(facts)]
             if isinstance(look, Mapping) and look.get("firewall")
         }
-        return {**result, "changed": False, "line": line(topology, wishes), "due": due(hosts, looks)}
+        return {
+            **result,
+            "changed": False,
+            "line": line(topology, wishes),
+            "left": left(hosts, looks, joining),
+            "due": due(hosts, looks, joining),
+        }

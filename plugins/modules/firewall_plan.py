@@ -28,6 +28,12 @@ options:
     description: Host to address, as O(bigdata.emr.host#module:names).
     type: dict
     default: {}
+  joining:
+    description:
+      - Hosts that are rebuilt. Given it, only what that needs is due. Hosts that keep rules get them renewed, and
+        these hosts get some where others keep rules. A firewall that is not yet on stays off.
+    type: list
+    elements: str
 attributes:
   check_mode:
     description: Changes nothing in any mode.
@@ -64,6 +70,12 @@ line:
   sample: >-
     Firewall: on, 8 hosts, which reach each other; 10.20.0.0/16 reaches namenode 8020 9870, resourcemanager 8032 8088,
     datanode 9864 9866 9867; all others reach SSH only, and what is not the cluster's
+left:
+  description: One line on the hosts that lack rules and get none because of O(joining); empty if there are none.
+  returned: success
+  type: list
+  elements: str
+  sample: ["Firewall: left for site.yml on core-1, core-2"]
 due:
   description:
     - Hosts that have not what they are to have, each with its C(rules) (empty to remove them), C(undo_seconds) and

@@ -86,10 +86,16 @@ def rules_of(asked: Asked, looks: Mapping[str, Look]) -> dict[str, str]:
     return texts
 
 
-def due(asked: Asked, looks: Mapping[str, Look]) -> dict[str, Due]:
-    """Return what is to be done on those hosts of LOOKS that have not what they are to have."""
+def due(asked: Asked, looks: Mapping[str, Look], joining: Sequence[str] | None = None) -> dict[str, Due]:
+    """Return what is to be done on those hosts of LOOKS that have not what they are to have.
+
+    With JOINING, hosts that are rebuilt, no firewall is turned on: hosts that keep rules get them renewed, and those of
+    JOINING get some where others keep rules.
+    """
     texts = rules_of(asked, looks)
     pending = [host for host in looks if not _settled(looks[host], texts[host])]
+    if joining is not None:
+        pending = [host for host in pending if _renewed(host, looks, joining)]
     found = addresses(list(looks), asked.given, looks)
     return {
         host: Due(
@@ -100,6 +106,20 @@ def due(asked: Asked, looks: Mapping[str, Look]) -> dict[str, Due]:
         )
         for host in pending
     }
+
+
+def left(asked: Asked, looks: Mapping[str, Look], joining: Sequence[str] | None) -> list[str]:
+    """Return the line on hosts where :func:`due` leaves something because of JOINING; none where it does not."""
+    if joining is None:
+        return []
+    now = due(asked, looks, joining)
+    hosts = [host for host in due(asked, looks) if host not in now]
+    return [f"Firewall: left for site.yml on {some(hosts)}"] if hosts else []
+
+
+def _renewed(host: str, looks: Mapping[str, Look], joining: Sequence[str]) -> bool:
+    keeps = [other for other, look in looks.items() if look["state"]["version"]]
+    return not looks[host]["lacks"] and (host in keeps or (host in joining and bool(keeps)))
 
 
 def probes(topology: Mapping[str, Any], host: str, found: Mapping[str, Sequence[str]]) -> list[tuple[str, str, int]]:

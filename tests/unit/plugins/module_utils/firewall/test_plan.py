@@ -13,6 +13,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.firewall.plan import (
     Asked,
     due,
     has_daemons,
+    left,
     line,
     probes,
     rules_of,
@@ -144,6 +145,34 @@ def test_what_changes_is_told(before, after, more, why):
     plan = told.lines(told.walled(found))
     assert plan[:2] == ["", "Firewall:"]
     assert plan[2].endswith(f": {why}")
+
+
+KEEPING = look(state("x", version="other"))
+LACKING = look(state("x", version="other"), lacks="m2: its kernel has no nf_tables")
+
+
+@pytest.mark.parametrize(
+    ("looks", "joining", "changed"),
+    [
+        ({"m1": look(), "m2": look(), "c1": look()}, ["c1"], []),
+        ({"m1": KEEPING, "m2": look(), "c1": look()}, ["c1"], ["m1", "c1"]),
+        ({"m1": KEEPING, "m2": look(), "c1": look()}, [""], ["m1"]),
+        ({"m1": look(), "m2": look(), "c1": KEEPING}, ["c1"], ["c1"]),
+        ({"m1": KEEPING, "m2": LACKING, "c1": look(lacks="c1: x")}, ["c1"], ["m1"]),
+        ({"m1": KEEPING, "m2": look(), "c1": look()}, None, ["m1", "m2", "c1"]),
+    ],
+)
+def test_a_host_that_is_rebuilt_turns_no_firewall_on(looks, joining, changed):
+    found = due(asked(), looks, joining)
+    assert list(found) == changed
+    assert {one["undo_seconds"] for one in found.values()} <= {60 + len(changed)}
+
+
+def test_what_is_left_is_told_in_one_line():
+    looks = {"m1": KEEPING, "m2": look(), "c1": look(), "c2": look(lacks="c2: x")}
+    assert left(asked(), looks, ["c1"]) == ["Firewall: left for site.yml on m2, c2"]
+    assert left(asked(), looks, None) == []
+    assert left(asked(), settled(asked()), ["c1"]) == []
 
 
 def test_left_overs_are_removed():
