@@ -73,3 +73,15 @@ def test_the_health_page_has_every_gate_with_its_default():
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     told = {name.strip(" `"): row[-1].strip("`") for row in cells for name in row[0].split(",")}
     assert told == {name: rule.at_least for name, rule in RULES.items()}
+
+
+def test_every_sentence_on_what_is_closed_has_a_test_that_is_there():
+    places = {name: f"molecule/{name}/tests" for name in ("ha", "strangers")}
+    places["unit"] = "tests/unit/plugins/module_utils"
+    table = page("docs/configuration.md").partition("| What | Shown by |")[2].partition("\n\n")[0].splitlines()[2:]
+    assert len(table) > 15
+    for line in table:
+        tests = re.findall(r"`(\w+)/(\S+\.py)`", line.rpartition(" | ")[2])
+        assert tests, line
+        for place, name in tests:
+            assert (ROOT / places[place] / name).is_file(), name
