@@ -56,5 +56,3 @@ def forget(directory: str) -> None:
     """Remove what was on its way, and what a killed process left of it."""
     for path in glob.glob(f"{glob.escape(directory)}/*{LENT}*"):
         os.unlink(path)
-
-

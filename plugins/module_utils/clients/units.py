@@ -106,7 +106,6 @@ class Unit:
         own = [line for line in lines if self.daemon.unit not in line and not line.startswith(("Start", "Stop"))]
         return telling("\n".join(own or [line for line in lines if "exited" in line]))
 
-
     def _logs(self, state: State) -> str:
         named = _DIRECTORY.search(state.get("Environment", ""))
         return named[1] if named else logs_of(self.daemon.name, self.daemon.product)
