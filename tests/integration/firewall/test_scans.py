@@ -49,13 +49,17 @@ def look(host: Host) -> Look:
     )  # fmt: skip
 
 
-def rules(cluster: Wire, clients: list[str]) -> dict[str, str]:
+def rules(cluster: Wire, networks: list[str]) -> dict[str, str]:
     """Return the rules of the cluster's hosts as the plan makes them."""
     hosts = {name: host for name, host in zip(NAMES, cluster, strict=True) if name in TOPOLOGY["seen"]}
     given = {name: host.addresses[0] for name, host in hosts.items()}
-    wishes = {name: Wish(clients, []) for name in hosts}
+    wishes = {name: Wish(networks, []) for name in hosts}
     asked = Asked(TOPOLOGY, wishes, given, {name: [8970, 8971] for name in hosts}, {})
     return rules_of(asked, {name: look(host) for name, host in hosts.items()})
+
+
+def clients(cluster: Wire) -> list[str]:
+    return [f"{cluster.client.addresses[0]}/32", f"{cluster.client.addresses[1]}/128"]
 
 
 @pytest.fixture(scope="module")
@@ -87,8 +91,7 @@ def say(process: subprocess.Popen[str]) -> str:
 def walled(bare: Wire) -> Wire:
     """The wire with its rules; what was open before them tells in its own test what became of it."""
     assert bare.stranger.scan(bare.master, listening("master"))["open"] == listening("master")
-    networks = [f"{bare.client.addresses[0]}/32", f"{bare.client.addresses[1]}/128"]
-    texts = rules(bare, networks)
+    texts = rules(bare, clients(bare))
     before = {
         "stranger": bare.stranger.begin("talk", bare.master.addresses[0], "8020"),
         "member": bare.worker.begin("talk", bare.master.addresses[0], "8020"),
@@ -177,11 +180,17 @@ def stage(place: Path, new: str, kept: str) -> None:
             target.write_text(text)
 
 
-def test_the_timer_takes_back_what_nobody_confirmed(walled, tmp_path):
-    """Last: the wire has other rules afterwards, and at the end none."""
-    master, stranger = walled.master, walled.stranger
-    confirmed = rules(walled, ["10.99.0.0/16"])["master"]
-    wrong = rules(walled, [f"{stranger.addresses[0]}/32"])["master"]
+@pytest.fixture
+def other_rules(walled: Wire) -> Iterator[Wire]:
+    """The wire for a test that brings other rules in; tests beside each other come in any order."""
+    yield walled
+    walled.master.load(rules(walled, clients(walled))["master"])
+
+
+def test_the_timer_takes_back_what_nobody_confirmed(other_rules, tmp_path):
+    master, stranger = other_rules.master, other_rules.stranger
+    confirmed = rules(other_rules, ["10.99.0.0/16"])["master"]
+    wrong = rules(other_rules, [f"{stranger.addresses[0]}/32"])["master"]
     master.load(wrong)
     assert stranger.scan(master, [8020])["open"] == [8020]
     stage(tmp_path / "one", wrong, confirmed)
