@@ -7,17 +7,13 @@ from __future__ import annotations
 
 from typing import Any, Callable, Iterable, Mapping
 
-from ansible_collections.bigdata.emr.plugins.module_utils.host.names import is_address, is_loopback
+from ansible_collections.bigdata.emr.plugins.module_utils.host.names import address_in
 
 
 def host_names(hosts: Iterable[str], hostvars: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     """Return the hosts that have a name and whose ``ansible_host`` is an address that others can use."""
-    found = {host: str(hostvars[host].get("ansible_host", "")) for host in hosts if host in hostvars}
-    return {
-        host: address
-        for host, address in found.items()
-        if is_address(address) and not is_loopback(address) and not is_address(host)
-    }
+    found = {host: address_in(host, hostvars[host].get("ansible_host")) for host in hosts if host in hostvars}
+    return {host: address for host, address in found.items() if address}
 
 
 class FilterModule:

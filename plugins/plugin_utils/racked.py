@@ -1,14 +1,14 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Read the racks of all hosts from their variables."""
+"""Read from the variables of all hosts where they are: their racks and addresses."""
 
 from __future__ import annotations
 
 from typing import Any, Mapping, NamedTuple, Sequence
 
 from ansible.errors import AnsibleError
-from ansible_collections.bigdata.emr.plugins.module_utils.host.names import is_address, is_loopback
+from ansible_collections.bigdata.emr.plugins.module_utils.host.names import address_in
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.racks import (
     RACK,
     ZONE,
@@ -18,7 +18,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.racks import 
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import Fault
 
-NAMES = (RACK, ZONE, "ansible_host")
+HOST_NAMES = "host_names"
+NAMES = (RACK, ZONE, HOST_NAMES, "ansible_host")
 """Variables of hosts that are read here."""
 _WORKERS = ("datanode", "nodemanager")
 
@@ -31,11 +32,11 @@ class Racked(NamedTuple):
     faults: dict[str, list[Fault]]
     """Host to what is wrong with its rack."""
     addresses: dict[str, str]
-    """Host to its address, where the inventory has one."""
+    """Host to its address, where the inventory has one: in ``host_names``, else ``ansible_host``."""
 
 
 def read(hostvars: Any, hosts: Sequence[str], members: Mapping[str, Sequence[str]]) -> Racked:
-    """Return the racks of HOSTS. A rack that is a template is resolved; the others cost no templating."""
+    """Return where HOSTS are. What is a template, of racks and ``host_names``, is resolved; the others cost nothing."""
     told: dict[str, str] = {}
     zones: dict[str, str] = {}
     addresses: dict[str, str] = {}
@@ -49,14 +50,24 @@ def read(hostvars: Any, hosts: Sequence[str], members: Mapping[str, Sequence[str
             told[host] = rack
         if raw.get(ZONE) and isinstance(raw[ZONE], str):
             zones[host] = raw[ZONE]
-        address = str(raw.get("ansible_host") or "")
-        if is_address(address) and not is_loopback(address):
+        address = _named(hostvars, host, raw.get(HOST_NAMES)) or address_in(host, raw.get("ansible_host"))
+        if address:
             addresses[host] = address
     workers = {host for component in _WORKERS for host in members.get(component, [])}
     found = racks(told, zones, workers)
     uneven = {} if faults else depth_faults(found, workers)
     table = {**found, **{addresses[host]: rack for host, rack in found.items() if host in addresses}}
     return Racked(table, {**faults, **uneven}, addresses)
+
+
+def _named(hostvars: Any, host: str, names: Any) -> str:
+    """Return the address that the user names for HOST in NAMES (``host_names``); "" where none is named, or resolved."""
+    if isinstance(names, str) and "{{" in names:
+        try:
+            names = hostvars[host][HOST_NAMES]
+        except AnsibleError:
+            return ""  # the role host refuses it
+    return address_in(host, names.get(host)) if isinstance(names, Mapping) else ""
 
 
 def _rack(hostvars: Any, host: str, value: Any) -> tuple[Any, list[Fault]]:

@@ -39,6 +39,12 @@ def is_address(text: str) -> bool:
     return True
 
 
+def address_in(host: str, told: object) -> str:
+    """Return what an inventory has TOLD (``ansible_host``) if it is an address of HOST that others can use, else ""."""
+    address = str(told or "")
+    return "" if not is_address(address) or is_loopback(address) or is_address(host) else address
+
+
 def fault_of(name: str, found: Mapping[str, Resolution]) -> str:
     """Return why NAME cannot serve the cluster ("does not resolve", ...), "" when it resolves both ways."""
     addresses = found[name]["addresses"] if name in found else []

@@ -134,6 +134,17 @@ def test_racks_are_read_by_name_and_address_without_templating() -> None:
     assert hostvars.asked == 0
 
 
+def test_the_address_that_a_user_names_goes_before_the_one_for_the_controller() -> None:
+    raw = {
+        "c1": {"ansible_host": "203.0.113.1", "host_names": {"c1": "10.0.0.1", "c2": "10.0.0.2"}},
+        "c2": {"ansible_host": "203.0.113.1", "host_names": "{{ told }}"},
+        "c3": {"ansible_host": "10.0.0.3", "host_names": {"c1": "10.0.0.1"}},
+        "c4": {"ansible_host": "c4.lab"},
+    }
+    _hostvars, found = racks(raw, {"host_names": {"c2": "10.0.0.2"}})
+    assert found.addresses == {"c1": "10.0.0.1", "c2": "10.0.0.2", "c3": "10.0.0.3"}
+
+
 def test_zones_of_instances_are_racks_and_a_rack_may_be_a_template() -> None:
     _hostvars, found = racks({"c1": {"ecs_zone": "cn-hangzhou-h"}, "c2": {"ecs_zone": "cn-hangzhou-i"}})
     assert found.table == {"c1": "/cn-hangzhou-h", "c2": "/cn-hangzhou-i"}
