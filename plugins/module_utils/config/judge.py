@@ -14,6 +14,7 @@ from .aliases import name_fault
 from .files import KNOWN_FILES
 from .logs import log_fault
 from .modes import property_fault
+from .policy import hosts_fault
 from .sandbox import unit_fault
 from .storage import storage_fault
 from .syntax import ENV, joined, syntax_faults
@@ -25,7 +26,7 @@ def faults(file: str, name: str, value: object) -> list[str]:
         return []
     syntax = KNOWN_FILES[file].syntax if file in KNOWN_FILES else ""
     read = [name_fault(file, name), storage_fault(file, name, value), property_fault(name, value)]
-    read += [log_fault(file, name, value), unit_fault(file, name, value)]
+    read += [log_fault(file, name, value), unit_fault(file, name, value), hosts_fault(file, name, value)]
     return [*syntax_faults(syntax, name, value), *filter(None, read)]
 
 

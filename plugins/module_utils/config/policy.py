@@ -10,12 +10,15 @@ to forge: daemons' own protocols are for the hosts of these daemons, and those o
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections import Counter
 from typing import Mapping
 
 from .context import Context, Properties
 
 _PREFIX, _HOSTS = "security.", ".protocol.hosts"
+_HOST_LIST = re.compile(r"^security\..+\.hosts(\.blocked)?$")
+_NAME = re.compile(r"^(?=.*[A-Za-z])[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$")
 
 HDFS_ONLY = (
     *("datanode", "namenode", "journal", "inter.datanode", "zkfc", "qjournal.service", "interqjournal.service"),
@@ -74,6 +77,34 @@ def joined(asked: Mapping[str, object], computed: Properties) -> Properties:
             ours = str(computed[name]).split(",")
             found[name] = "*" if "*" in added else ",".join(dict.fromkeys([*ours, *added]))
     return found
+
+
+def hosts_fault(file: str, name: str, value: object) -> str:
+    """Return what is wrong with VALUE of property NAME of FILE where that is a list of hosts; "" when nothing is.
+
+    A daemon does not start with a network that Hadoop's MachineList cannot read.
+    """
+    if file != "hadoop-policy" or not _HOST_LIST.match(name):
+        return ""
+    entries = [one.strip() for one in (map(str, value) if isinstance(value, (list, tuple)) else str(value).split(","))]
+    if "*" in entries and len(entries) > 1:
+        return "* is for all hosts and stands alone; leave the others out, or the *"
+    wrong = [one for one in entries if one and one != "*" and not (_is_network(one) or _NAME.match(one))]
+    if wrong:
+        return (
+            f"{wrong[0]!r} is no host; write names, addresses or IPv4 networks such as 10.0.0.0/16, with commas, or * "
+            "for all"
+        )
+    return ""
+
+
+def _is_network(text: str) -> bool:
+    """Tell whether TEXT is an address, or a network as Hadoop knows them: of IPv4, with the length of its prefix."""
+    try:
+        network = ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return "/" not in text or (network.version == 4 and text.rpartition("/")[2].isdigit())
 
 
 def _of(ctx: Context, components: tuple[str, ...]) -> list[str]:

@@ -5,7 +5,12 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context
-from ansible_collections.bigdata.emr.plugins.module_utils.config.policy import SPEAKERS, hadoop_policy, joined
+from ansible_collections.bigdata.emr.plugins.module_utils.config.policy import (
+    SPEAKERS,
+    hadoop_policy,
+    hosts_fault,
+    joined,
+)
 
 MASTERS = ["m1", "m2"]
 MEMBERS = {
@@ -81,3 +86,31 @@ def test_protocols_that_nobody_speaks_here_have_no_list_which_would_be_for_all()
     found = policy({"namenode": ["m1"], "datanode": ["c1"]})
     assert "security.resourcetracker.protocol.hosts" not in found
     assert found["security.datanode.protocol.hosts"] == "c1"
+
+
+LIST = "security.datanode.protocol.hosts"
+
+
+@pytest.mark.parametrize(
+    "value", ["*", "c1,c2.example.com", ["10.0.0.1", "fd00::1"], "10.0.0.0/16, C3", "", "10.0.0.1/16", "t-1.lab"]
+)
+def test_lists_of_hosts_that_daemons_can_read(value):
+    assert hosts_fault("hadoop-policy", LIST, value) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "word"),
+    [
+        ("10.0.0.0/40", "'10.0.0.0/40' is no host"),
+        ("fd00::/8", "'fd00::/8' is no host"),
+        ("c1 c2", "'c1 c2' is no host"),
+        ("10.0.0", "'10.0.0' is no host"),
+        ("10.0.0.0/255.0.0.0", "is no host"),
+        ("c1,*", "stands alone"),
+        (["c_1"], "'c_1'"),
+    ],
+)
+def test_what_daemons_cannot_read_is_refused(value, word):
+    assert word in hosts_fault("hadoop-policy", LIST, value)
+    assert word in hosts_fault("hadoop-policy", LIST + ".blocked", value)
+    assert hosts_fault("hadoop-policy", "security.datanode.protocol.acl", value) == ""
