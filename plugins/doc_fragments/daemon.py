@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """From what the configuration of a host's daemons is computed, beside the host itself."""
+    """From what the configuration of a host's daemons is computed, beside the host; in PASSWORDS, its secrets."""
 
     DOCUMENTATION = r"""
 options:
@@ -163,6 +163,10 @@ options:
         resolver; by their names where there is none.
     type: dict
     default: {}
+"""
+
+    PASSWORDS = r"""
+options:
   secret:
     description:
       - What this host needs of the cluster's passwords, as the filter P(bigdata.emr.passwords#filter) returns it. None

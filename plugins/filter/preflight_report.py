@@ -22,7 +22,7 @@ def preflight_report(
     controller. Without WALLS, that a host cannot have a firewall is a note.
     """
     looked = {host: result if isinstance(result, Mapping) else {} for host, result in results.items()}
-    told = report(looked, topology["tiers"], allowed, addresses, walls)  # type: ignore[arg-type]
+    told = report(looked, topology["tiers"], allowed, addresses, walls)  # type: ignore[arg-type]  # results of preflight
     return {**told, "errors": [*told["errors"], *(f"controller: {refusal}" for refusal in refusals)]}
 
 

@@ -63,7 +63,7 @@ options:
         type: list
         elements: path
         default: []
-extends_documentation_fragment: [bigdata.emr.daemon]
+extends_documentation_fragment: [bigdata.emr.daemon, bigdata.emr.daemon.passwords]
 attributes:
   check_mode:
     description: Reports what would change, commands included, changes nothing and waits for nothing.

@@ -39,7 +39,7 @@ options:
     description: Return RV(firewall) too.
     type: bool
     default: false
-extends_documentation_fragment: [bigdata.emr.daemon, bigdata.emr.info]
+extends_documentation_fragment: [bigdata.emr.daemon, bigdata.emr.daemon.passwords, bigdata.emr.info]
 attributes:
   platform:
     description: Linux with systemd.
@@ -176,6 +176,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.firewall impor
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_machine
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError, is_up
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.units import Unit
+from ansible_collections.bigdata.emr.plugins.module_utils.config.queues import queue_notes
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import Applier
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.compare import compared
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon, daemon
@@ -183,7 +184,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.digest import i
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import NEEDED, OPTIONS, context, secrets
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.reconfigure import command
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import running, stale
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.refresh import queue_notes
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.steady import ends
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.takes import Candidate, live, takes
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools

@@ -25,31 +25,6 @@ options:
     description: Name of the cluster.
     type: str
     required: true
-  secret:
-    description: Passwords of the cluster, as the filter P(bigdata.emr.passwords#filter) returns them.
-    type: dict
-    required: true
-    suboptions:
-      records:
-        description: Not needed here.
-        type: str
-        default: ""
-      accounts:
-        description: Account to its passwords in ZooKeeper, the present one first.
-        type: dict
-        default: {}
-      shut:
-        description: Not needed here.
-        type: bool
-        default: false
-      fence:
-        description: Not needed here.
-        type: str
-        default: ""
-      superuser:
-        description: Not needed here.
-        type: str
-        default: ""
   scopes:
     description:
       - The user's configuration scopes, widest first. They may name other places for znodes than upstream's. What else
@@ -57,6 +32,7 @@ options:
     type: list
     elements: dict
     default: []
+extends_documentation_fragment: [bigdata.emr.daemon.passwords]
 attributes:
   check_mode:
     description: Counts the znodes and changes none.
@@ -107,7 +83,7 @@ def main() -> None:
         argument_spec={
             "hosts": {"type": "list", "elements": "str", "required": True},
             "cluster": {"type": "str", "required": True},
-            "secret": {**PASSWORDS, "required": True},
+            "secret": PASSWORDS,
             "scopes": {"type": "list", "elements": "dict", "default": []},
         },
         supports_check_mode=True,

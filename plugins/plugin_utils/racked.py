@@ -61,7 +61,7 @@ def read(hostvars: Any, hosts: Sequence[str], members: Mapping[str, Sequence[str
 
 
 def _named(hostvars: Any, host: str, names: Any) -> str:
-    """Return the address that the user names for HOST in NAMES (``host_names``); "" where none is named, or resolved."""
+    """Return the address that the user names for HOST in NAMES (``host_names``), "" without one."""
     if isinstance(names, str) and "{{" in names:
         try:
             names = hostvars[host][HOST_NAMES]

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import Mapping
 
+from .parse import parse
+
 _PREFIX = "yarn.scheduler.capacity."
 _LEGACY = f"{_PREFIX}legacy-queue-mode.enabled"
 _NUMBER = re.compile(r"^\d+(\.\d*)?$")
@@ -155,3 +157,16 @@ def _text(value: object) -> str:
 
 def _names(value: object) -> list[str]:
     return [name.strip() for name in _text(value).split(",") if name.strip() and "{{" not in name]
+
+
+def queue_notes(path: str, before: str, after: str) -> list[str]:
+    """Return a sentence for each queue that BEFORE has and AFTER has not, two texts of the file at PATH."""
+    if not path.endswith("/capacity-scheduler.xml"):
+        return []
+    old = parse("hadoop_xml", before)
+    return [
+        f"{name} leaves the queues, and YARN lets only a stopped one go: set yarn.scheduler.capacity.{name}.state to "
+        "STOPPED, run site.yml, and take the queue out once its applications have ended"
+        for name in leaving(old, parse("hadoop_xml", after))
+        if old.get(f"yarn.scheduler.capacity.{name}.state") != "STOPPED"
+    ]

@@ -12,18 +12,15 @@ from __future__ import annotations
 
 import os
 import time
-from typing import NamedTuple, Sequence
+from typing import NamedTuple
 
-from ..clients import daemons
 from ..clients.files import Changes, read_text
-from ..clients.locks import is_abandoned
 from ..clients.units import Unit
 from ..config.files import conf_dir
-from ..config.parse import parse
 from ..config.products import File
-from ..config.queues import leaving
-from ..health.yarn import resourcemanager
+from ..config.queues import queue_notes
 from ..telling import telling
+from .active import ACTIVE, FOLLOW, role_of, states
 from .declaration import Daemon, Refresh
 from .digest import StartedWith, dump, sha256
 from .records import configured, running
@@ -31,17 +28,10 @@ from .steady import AFTER_START, has_ended_lately, is_failed, is_same
 from .tools import ApplyError, Tools
 
 REFRESH_SECONDS = 60
-ASK_SECONDS = 3.0
-ANSWER_SECONDS = 30.0
-"""How long a daemon that runs may take until it says whether it is the active one."""
-POLL_SECONDS = 0.5
-ACTIVE, STANDBY = "active", "standby"
 UNKNOWN = ""
 """The digest of a file of which nobody knows whether the daemon has loaded it: it is loaded again."""
 _TIMED_OUT = 124
 _NOT_REACHED = ("Connection refused", "ConnectException", "SocketTimeoutException")
-FOLLOW = ("resourcemanager",)
-"""Components of which the active one alone loads a file on request."""
 
 
 class Trial(NamedTuple):
@@ -103,7 +93,7 @@ def _waits_stopped(tools: Tools, daemon: Daemon, file: File) -> bool:
     if not os.path.lexists(file.path) or tools.systemd.state(daemon.unit).get("ActiveState") != "inactive":
         return False
     others = [host for host in tools.context.hosts(daemon.name) if host != tools.context.host]
-    return ACTIVE in _states(daemon, others).values()
+    return ACTIVE in states(daemon, others).values()
 
 
 def refresh(tools: Tools, trial: Trial) -> bool:
@@ -216,45 +206,10 @@ def _note(trial: Trial, digest: str) -> None:
     Changes(check=False).file(File(trial.daemon.running_path, dump(trial.record)))
 
 
-def queue_notes(path: str, before: str, after: str) -> list[str]:
-    """Return a sentence for each queue that BEFORE has and AFTER has not, two texts of the file at PATH."""
-    if not path.endswith("/capacity-scheduler.xml"):
-        return []
-    old = parse("hadoop_xml", before)
-    return [
-        f"{name} leaves the queues, and YARN lets only a stopped one go: set yarn.scheduler.capacity.{name}.state to "
-        "STOPPED, run site.yml, and take the queue out once its applications have ended"
-        for name in leaving(old, parse("hadoop_xml", after))
-        if old.get(f"yarn.scheduler.capacity.{name}.state") != "STOPPED"
-    ]
-
-
 def _role(tools: Tools, trial: Trial) -> str:
-    """Return ACTIVE if the command reaches the daemon of this host, STANDBY if it reaches another one.
-
-    The empty text when the daemon, which runs, does not say in time: it may be either.
-    """
-    name, host = trial.daemon.name, tools.context.host
-    if not trial.entry.active or len(tools.context.hosts(name)) < 2:
-        return ACTIVE
-    deadline = time.monotonic() + ANSWER_SECONDS
-    while True:
-        state = _states(trial.daemon, [host])[host]
-        if state in (ACTIVE, STANDBY):
-            return state
-        if time.monotonic() >= deadline or is_abandoned():
-            return ""
-        time.sleep(POLL_SECONDS)
-
-
-def _states(daemon: Daemon, hosts: Sequence[str]) -> dict[str, str]:
-    """Return for each of HOSTS what DAEMON, a ResourceManager, says that it is there."""
-    seen = daemons.read({daemon.name: list(hosts)}, ASK_SECONDS)[daemon.name]
-    infos = {host: (one.value or {}).get("info") for host, one in seen.items()}
-    return {
-        host: str(resourcemanager(host, info if isinstance(info, dict) else None)["state"])
-        for host, info in infos.items()
-    }
+    """Return ACTIVE if the command reaches the daemon of this host, or its role among those of its kind."""
+    alone = not trial.entry.active or len(tools.context.hosts(trial.daemon.name)) < 2
+    return ACTIVE if alone else role_of(trial.daemon, tools.context.host)
 
 
 def _keep(trial: Trial) -> None:

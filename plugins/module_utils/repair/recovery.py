@@ -138,7 +138,7 @@ def _more(case: Case, seen: View, best: Choice) -> list[str]:
     """Return a refusal for each host that has more than the chosen NameNode could get."""
     refusals = []
     for kind, refusal in ((NAMENODE, unsafe.beyond), (JOURNALNODE, unsafe.newer)):
-        for host in seen.members[kind]:  # type: ignore[literal-required]
+        for host in seen.members[kind]:  # type: ignore[literal-required]  # one of the two keys
             path, top = newest.top(seen, host, kind)
             if top > best.last:
                 refusals.append(refusal(host, path, top, best, case.request))

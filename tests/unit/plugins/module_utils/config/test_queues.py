@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.config.queues import leaving, queue_faults
+from ansible_collections.bigdata.emr.plugins.module_utils.config.queues import leaving, queue_faults, queue_notes
 
 
 def tree(short):
@@ -134,3 +134,20 @@ def test_a_tree_that_bites_its_tail_ends():
 )
 def test_queues_that_leave_are_named_once(before, after, gone):
     assert leaving(tree(before), tree(after)) == gone
+
+
+def test_queues_that_leave_are_named_unless_they_are_stopped():
+    def text(**values):
+        rows = "".join(
+            f"<property><name>yarn.scheduler.capacity.{name.replace('_', '.')}</name><value>{value}</value></property>"
+            for name, value in values.items()
+        )
+        return f"<configuration>{rows}</configuration>"
+
+    path = "/etc/hadoop/conf/capacity-scheduler.xml"
+    (said,) = queue_notes(path, text(root_queues="a,b"), text(root_queues="a"))
+    assert said.startswith(
+        "root.b leaves the queues, and YARN lets only a stopped one go: set yarn.scheduler.capacity."
+    )
+    assert queue_notes(path, text(root_queues="a,b", root_b_state="STOPPED"), text(root_queues="a")) == []
+    assert queue_notes("/etc/hadoop/conf/core-site.xml", text(root_queues="a,b"), text(root_queues="a")) == []

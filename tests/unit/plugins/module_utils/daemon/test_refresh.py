@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.config.products import File
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon import refresh
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon import active, refresh
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError
 
 OLD, TRIED, NEW = "old\n", "tried\n", "new\n"
@@ -96,7 +96,7 @@ def test_one_that_is_to_start_beside_an_active_one_does_not_try_a_file(
         found = {one: roles[one] and {"info": {"haState": roles[one]}} for one in hosts}
         return {kind: {one: SimpleNamespace(value=answer) for one, answer in found.items()}}
 
-    monkeypatch.setattr(refresh.daemons, "read", answers)
+    monkeypatch.setattr(active.daemons, "read", answers)
     monkeypatch.setattr(refresh, "configured", lambda _daemon: {"reloads": {"queues.xml": "x"} if known else {}})
     assert host(unit, OLD, NEW, record=False, check=check, members=list(roles)) is left
 
@@ -130,29 +130,12 @@ def test_check_mode_changes_nothing(host, tmp_path):
     assert (tmp_path / "queues.xml.kept").exists()
 
 
-def test_queues_that_leave_are_named_unless_they_are_stopped():
-    def text(**values):
-        rows = "".join(
-            f"<property><name>yarn.scheduler.capacity.{name.replace('_', '.')}</name><value>{value}</value></property>"
-            for name, value in values.items()
-        )
-        return f"<configuration>{rows}</configuration>"
-
-    path = "/etc/hadoop/conf/capacity-scheduler.xml"
-    (said,) = refresh.queue_notes(path, text(root_queues="a,b"), text(root_queues="a"))
-    assert said.startswith(
-        "root.b leaves the queues, and YARN lets only a stopped one go: set yarn.scheduler.capacity."
-    )
-    assert refresh.queue_notes(path, text(root_queues="a,b", root_b_state="STOPPED"), text(root_queues="a")) == []
-    assert refresh.queue_notes("/etc/hadoop/conf/core-site.xml", text(root_queues="a,b"), text(root_queues="a")) == []
-
-
 @pytest.fixture
 def trial(tmp_path, monkeypatch):
     """Return a function that lets a daemon in ROLE load a file, with a command that ends so."""
     monkeypatch.setattr(refresh, "kept_path", lambda _daemon, name: str(tmp_path / f"{name}.kept"))
     monkeypatch.setattr(refresh.Daemon, "running_path", property(lambda _self: str(tmp_path / "record.json")))
-    monkeypatch.setattr(refresh, "ANSWER_SECONDS", 0.0)
+    monkeypatch.setattr(active, "ANSWER_SECONDS", 0.0)
     path = tmp_path / "queues.xml"
     path.write_text(OLD)
     owner, group = path.owner(), path.group()
@@ -164,11 +147,15 @@ def trial(tmp_path, monkeypatch):
     def load(role, code=0, err="", loaded=None):
         answer = {"info": {"haState": role.upper()}} if role else None
         seen = SimpleNamespace(value=answer, error="no answer")
-        monkeypatch.setattr(refresh.daemons, "read", lambda asked, _seconds: {"rm": {"m1": seen}})
+        monkeypatch.setattr(active.daemons, "read", lambda asked, _seconds: {"rm": {"m1": seen}})
         daemon = refresh.Daemon("rm", "hadoop")
         record = {"version": "1", "argv": [], "environment": {}, "properties": {}, "reloads": {"queues.xml": "old"}}
         context = SimpleNamespace(host="m1", hosts=lambda _name: ["m1", "m2"])
-        run = lambda argv: calls.append(argv) or (code, "", err)  # noqa: E731
+
+        def run(argv):
+            calls.append(argv)
+            return code, "", err
+
         systemd = SimpleNamespace(state=lambda _unit: state())
         tools = SimpleNamespace(context=context, systemd=systemd, run=run, changes=Changes(check=False), loaded=loaded)
         entry = refresh.Refresh("queues.xml", ["bin/x"], active=True)
@@ -206,3 +193,22 @@ def test_what_was_not_answered_is_not_known(trial, code, err, known, way):
     said, digest, text, _calls = trial("active", code, err)
     assert (digest, text) == (known, OLD)
     assert said.endswith(way)
+
+
+@pytest.mark.parametrize(("unit", "commands"), [({"User": "hdfs"}, 1), ({}, 0)])
+def test_properties_are_loaded_unless_an_earlier_release_started_the_daemon(tmp_path, monkeypatch, unit, commands):
+    """That one restarts in the roll, behind gates, and so do the others one after the other."""
+    monkeypatch.setattr(refresh.Daemon, "running_path", property(lambda _self: str(tmp_path / "record.json")))
+    calls = []
+    entry = refresh.Refresh("hadoop-policy.xml", ["bin/x"], ["security.*"])
+    text = "<configuration><property><name>security.x</name><value>c1</value></property></configuration>"
+    record = {"reloads": {entry.key: "older"}, "unit": unit}
+    tools = SimpleNamespace(
+        context=SimpleNamespace(host="m1", hosts=lambda _name: ["m1"]),
+        run=lambda argv: calls.append(argv) or (0, "", ""),
+        changes=Changes(check=False),
+    )
+    one = refresh.Trial(refresh.Daemon("nn", "hadoop"), entry, File("/etc/hadoop/conf/hadoop-policy.xml", text), record)
+    assert refresh.refresh(tools, one) is False
+    assert len(calls) == commands
+    assert (record["reloads"][entry.key] != "older") is bool(commands)
