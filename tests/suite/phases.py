@@ -31,6 +31,12 @@ def spans(marks: Sequence[Mark], end: float) -> list[Phase]:
     return [(name, until - at) for (name, at), until in zip(marks, ends, strict=True)]
 
 
+def skipped(report: str) -> list[str]:
+    """Return the tests that were skipped, as a REPORT in JUnit's XML names them."""
+    cases = ElementTree.fromstring(report).iter("testcase")
+    return [str(case.get("name")) for case in cases if case.find("skipped") is not None]
+
+
 def files(report: str) -> tuple[int, list[Phase]]:
     """Read a REPORT in JUnit's XML: how many tests ran (skipped ones did not), and the seconds of each file's tests.
 

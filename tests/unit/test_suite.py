@@ -51,6 +51,17 @@ def test_tests_are_added_up_by_file_and_skipped_ones_did_not_run():
     assert phases.files(JUNIT) == (3, [("test_a_states", 2.0), ("test_b_runs", 9.0)])
 
 
+def test_a_part_that_skips_a_test_fails(monkeypatch, tmp_path):
+    monkeypatch.setattr(parts, "CACHE", tmp_path)
+
+    class Writes:
+        def call(self, *_words, **_more):
+            (tmp_path / "x.xml").write_text(JUNIT)
+
+    with pytest.raises(Failed, match="x has skipped four"):
+        parts.suite("x", "tests", "tests/x").run(Writes())
+
+
 def test_short_phases_are_one_line():
     rows = [("long", 30.0), ("short", 0.6), ("also short", 0.7), ("middle", 2.0)]
     assert phases.table(rows) == ["   30.0 s  long", "    2.0 s  middle", "    1.3 s  the rest"]

@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+from xml.etree import ElementTree
+
 import pytest
 import runs
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import ACCOUNTS, logs_of
+from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.config.test_temporary import DEFAULTS, NAMED
 
 MASTER, CORE = "master-1.lab", "core-1.lab"
 REFUSED = "Permission denied"
@@ -80,6 +83,25 @@ def test_records_are_roots_and_there_is_one_for_each_daemon(host):
 def test_no_daemon_leaves_a_predictable_name_in_tmp(host):
     names = runs.on(host, "sh", "-c", "ls -d /tmp/hadoop* /var/tmp/hadoop* /tmp/jetty* 2>/dev/null; true")
     assert names == ""
+
+
+JARS = {
+    "core": "common/hadoop-common",
+    "hdfs": "hdfs/hadoop-hdfs",
+    "yarn": "yarn/hadoop-yarn-common",
+    "mapred": "mapreduce/hadoop-mapreduce-client-core",
+}
+READ = "import sys, zipfile; print(zipfile.ZipFile(sys.argv[1]).read(sys.argv[2]).decode())"
+
+
+@pytest.mark.parametrize("file", JARS)
+def test_the_defaults_that_name_such_places_are_those_that_unit_tests_go_over(file, topology):
+    jar = f"/opt/emr/hadoop/share/hadoop/{JARS[file]}-{topology['products']['hadoop']}.jar"
+    shipped = ElementTree.fromstring(runs.on(MASTER, "python3", "-c", READ, jar, f"{file}-default.xml"))
+    rows = list(shipped.iter("property"))
+    texts = {row.findtext("name", "").strip(): (row.findtext("value") or "").strip() for row in rows}
+    named = {row.findtext("name", "").strip() for row in rows if NAMED.search("".join(row.itertext()))}
+    assert {name: texts[name] for name in named} == DEFAULTS[file]
 
 
 def test_a_resourcemanager_has_its_state_for_itself():

@@ -4,16 +4,15 @@
 """No daemon of ours depends on a name in /tmp or /var/tmp that anybody can make before it.
 
 ``fixtures/temporary.json`` has every property of the release's ``*-default.xml`` whose value, or whose description,
-names such a place. Each is either computed, and then leads elsewhere, or stands in LEFT with the reason.
+names such a place; molecule/ha compares it with the jars. Each is either computed, and then leads elsewhere, or stands
+in LEFT with the reason.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import zipfile
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
 import yaml
@@ -115,22 +114,3 @@ def test_what_is_emptied_at_each_start_holds_nothing_that_is_kept(make_context):
     mine = [name for name in kept if LEFT.get(name) != NO_SERVICE]
     assert len(mine) > 6
     assert not [name for name in mine if "tmp" in str(settings[name])]
-
-
-JARS = {"core": "hadoop-common", "hdfs": "hadoop-hdfs", "yarn": "hadoop-yarn-common"}
-JARS["mapred"] = "hadoop-mapreduce-client-core"
-
-
-@pytest.mark.parametrize("file", JARS)
-def test_the_table_has_all_that_the_jars_of_the_release_have(file):
-    """Where this machine has assembled the release. A newer one may bring more."""
-    release = yaml.safe_load((ROOT / "releases" / "1.0.yml").read_text())
-    version = release["products"]["hadoop"]["version"]
-    jar = Path.home() / f".m2/repository/org/apache/hadoop/{JARS[file]}/{version}/{JARS[file]}-{version}.jar"
-    if not jar.exists():
-        pytest.skip(f"{jar.name} was never fetched here")
-    rows = ElementTree.fromstring(zipfile.ZipFile(jar).read(f"{file}-default.xml")).iter("property")
-    texts = {row.findtext("name", "").strip(): (row.findtext("value") or "").strip() for row in rows}
-    rows = ElementTree.fromstring(zipfile.ZipFile(jar).read(f"{file}-default.xml")).iter("property")
-    named = {row.findtext("name", "").strip() for row in rows if NAMED.search("".join(row.itertext()))}
-    assert {name: texts[name] for name in named} == DEFAULTS[file]
