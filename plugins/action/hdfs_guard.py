@@ -10,17 +10,17 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
-from ansible_collections.bigdata.emr.plugins.module_utils.guard.copies import filling
-from ansible_collections.bigdata.emr.plugins.module_utils.guard.decide import Options, decide
-from ansible_collections.bigdata.emr.plugins.module_utils.guard.limit import unlimited_command
-from ansible_collections.bigdata.emr.plugins.module_utils.guard.settled import anything_due, settled
-from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.copies import filling
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.decide import Options, decide
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.limit import unlimited_command
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.settled import anything_due, settled
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.types import (
     ACTION_NONE,
     KINDS,
     Decision,
     Known,
 )
-from ansible_collections.bigdata.emr.plugins.module_utils.guard.view import hdfs_members, view
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.view import hdfs_members, view
 from ansible_collections.bigdata.emr.plugins.plugin_utils.answers import guard_facts
 from ansible_collections.bigdata.emr.plugins.plugin_utils.refusal import refusal
 

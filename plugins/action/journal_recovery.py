@@ -9,15 +9,15 @@ from typing import Any, Mapping
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
-from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import JOIN
-from ansible_collections.bigdata.emr.plugins.module_utils.guard.view import hdfs_members
-from ansible_collections.bigdata.emr.plugins.module_utils.repair.recovery import (
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.types import JOIN
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.view import hdfs_members
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.repair.recovery import (
     Case,
     Recovery,
     decide,
     incomplete,
 )
-from ansible_collections.bigdata.emr.plugins.module_utils.repair.unsafe import Request
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.repair.unsafe import Request
 from ansible_collections.bigdata.emr.plugins.plugin_utils.answers import guard_facts
 from ansible_collections.bigdata.emr.plugins.plugin_utils.refusal import refusal
 

@@ -14,8 +14,8 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.bigdata.emr.plugins.module_utils.config import derivation
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight import clock, probe
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.findings import secret as of_another_secret
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import rotation
 from ansible_collections.bigdata.emr.plugins.module_utils.software.release import ReleaseError
-from ansible_collections.bigdata.emr.plugins.module_utils.zookeeper import rotation
 from ansible_collections.bigdata.emr.plugins.plugin_utils.derived import key_of
 from ansible_collections.bigdata.emr.plugins.plugin_utils.looked import host_key, software_key, wanted_of
 

@@ -10,12 +10,12 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
-from ansible_collections.bigdata.emr.plugins.module_utils.guard.limit import unlimited_command
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest import judge
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest.document import copy_of, holders
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest.history import choose
-from ansible_collections.bigdata.emr.plugins.module_utils.manifest.ids import assign
-from ansible_collections.bigdata.emr.plugins.module_utils.zookeeper import rotation
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.limit import unlimited_command
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import rotation
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.ids import assign
 from ansible_collections.bigdata.emr.plugins.plugin_utils.refusal import refusal
 
 

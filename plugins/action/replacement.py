@@ -9,7 +9,13 @@ from typing import Any, Mapping
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
-from ansible_collections.bigdata.emr.plugins.module_utils.repair.decide import COPY, START, Case, Health, decide
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.repair.decide import (
+    COPY,
+    START,
+    Case,
+    Health,
+    decide,
+)
 from ansible_collections.bigdata.emr.plugins.plugin_utils.answers import guard_facts
 from ansible_collections.bigdata.emr.plugins.plugin_utils.refusal import refusal
 

@@ -11,8 +11,8 @@ from ansible.errors import AnsibleActionFail, AnsibleError, AnsibleOptionsError
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.heal import heal_steps, healing, without
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.plan import missing, plan
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.present import schedule, told
-from ansible_collections.bigdata.emr.plugins.module_utils.roll.replication import declared, least
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import ORDER, nothing_known
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.least_replicas import declared, least
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import FORCE, SCOPES
 from ansible_collections.bigdata.emr.plugins.plugin_utils.must_answer import Asking
 from ansible_collections.bigdata.emr.plugins.plugin_utils.refusal import refusal

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Mapping, Sequence
 
-from ansible_collections.bigdata.emr.plugins.module_utils.health import leaving
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import leaving
 
 
 def deletion_refusals(

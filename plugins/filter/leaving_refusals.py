@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Mapping, Sequence
 
-from ansible_collections.bigdata.emr.plugins.module_utils.health.leaving import refusals
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.leaving import refusals
 
 
 def leaving_refusals(hdfs: Mapping[str, Any], leaving: Sequence[str]) -> list[str]:

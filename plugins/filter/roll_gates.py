@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from ansible_collections.bigdata.emr.plugins.module_utils.health.hdfs import SILENT_SECONDS
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.gates import compared, roll_gates
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.health import SILENT_SECONDS
 
 
 def _gates(
@@ -20,9 +20,7 @@ def _gates(
     txid: int = 0,
     silent_seconds: int = SILENT_SECONDS,
 ) -> list[dict[str, Any]]:
-    return compared(
-        roll_gates(topology["members"], component, absent, batch or [], txid, silent_seconds), before or []
-    )
+    return compared(roll_gates(topology["members"], component, absent, batch or [], txid, silent_seconds), before or [])
 
 
 class FilterModule:

@@ -100,7 +100,7 @@ import os
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
+from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.software.classes import parts, space
 from ansible_collections.bigdata.emr.plugins.module_utils.software.host import SoftwareError, stage, unstage
 from ansible_collections.bigdata.emr.plugins.module_utils.software.jvm import make, read_jvm

@@ -174,18 +174,18 @@ ansible_facts:
 from typing import Any, Mapping, Sequence
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.clients import registered, replication
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_survey import BUSY_SECONDS, question_for, survey
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_machine
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import Applied, apply, reasons
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import NEEDED, OPTIONS, context, secrets
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
-from ansible_collections.bigdata.emr.plugins.module_utils.health import strangers
+from ansible_collections.bigdata.emr.plugins.module_utils.health import registered, strangers
 from ansible_collections.bigdata.emr.plugins.module_utils.health.strangers import Stranger
+from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
+from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work_alone
+from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import read_machine
+from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import replication
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.survey import BUSY_SECONDS, question_for, survey
 
 
 def _guard(asked: Mapping[str, Any], busy_seconds: float) -> dict[str, Any]:

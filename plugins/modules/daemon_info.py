@@ -169,27 +169,29 @@ import time
 from typing import Any, Callable
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.clients import conf, parallel, registered, replication
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import Endpoint
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.firewall import nft_path, read_state
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_machine
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError, is_up
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.units import Unit
-from ansible_collections.bigdata.emr.plugins.module_utils.config.queues import queue_notes
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import Applier
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.compare import compared
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon, daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.digest import is_unread
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import NEEDED, OPTIONS, context, secrets
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.reconfigure import command
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import running, stale
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.steady import ends
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.takes import Candidate, live, takes
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import Setting, drift
+from ansible_collections.bigdata.emr.plugins.module_utils.firewall.apply import nft_path, read_state
+from ansible_collections.bigdata.emr.plugins.module_utils.health import registered
 from ansible_collections.bigdata.emr.plugins.module_utils.health.strangers import Stranger
+from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
+from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import read_machine
+from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError, is_up
+from ansible_collections.bigdata.emr.plugins.module_utils.host.units import Unit
 from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import replication
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.reconfigure import command
+from ansible_collections.bigdata.emr.plugins.module_utils.services.yarn.queues import queue_notes
+from ansible_collections.bigdata.emr.plugins.module_utils.wire import conf, parallel
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Endpoint
 
 FORMER = (
     "daemons know former passwords of ZooKeeper: ZKFCs and ResourceManagers restart once more at the end, before "

@@ -145,14 +145,14 @@ import time
 from typing import Any, Mapping, Sequence
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.gates import GateError, GatesClosed, gates_of, hold
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError, is_up
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.units import POLL_SECONDS, Unit
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import stale
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.steady import State, is_same
 from ansible_collections.bigdata.emr.plugins.module_utils.health.gate_types import Verdict
+from ansible_collections.bigdata.emr.plugins.module_utils.health.wait import GateError, GatesClosed, gates_of, hold
+from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work_alone
+from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError, is_up
+from ansible_collections.bigdata.emr.plugins.module_utils.host.units import POLL_SECONDS, Unit
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.gates import compared
 
 VERBS = {"started": "start", "stopped": "stop", "restarted": "restart"}

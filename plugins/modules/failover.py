@@ -104,14 +104,17 @@ import time
 from typing import Any, Mapping
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.clients import daemons, parallel
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks import read_site
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_peers import silent
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
-from ansible_collections.bigdata.emr.plugins.module_utils.health import failover, hdfs, yarn
+from ansible_collections.bigdata.emr.plugins.module_utils.health import failover
+from ansible_collections.bigdata.emr.plugins.module_utils.health import probes as daemons
+from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work_alone
+from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError
 from ansible_collections.bigdata.emr.plugins.module_utils.ports import port
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import health as hdfs
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.disks import read_site
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.peers import silent
+from ansible_collections.bigdata.emr.plugins.module_utils.services.yarn import health as yarn
 from ansible_collections.bigdata.emr.plugins.module_utils.telling import telling
+from ansible_collections.bigdata.emr.plugins.module_utils.wire import parallel
 
 REQUEST_SECONDS = 2.0
 SOURCE = {"hdfs": "namenode_nodes", "yarn": "resourcemanager"}

@@ -92,8 +92,7 @@ connection:
 import os
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.firewall import (
+from ansible_collections.bigdata.emr.plugins.module_utils.firewall.apply import (
     FirewallError,
     Place,
     bring_in,
@@ -101,8 +100,9 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.firewall impor
     nft_path,
     remove,
 )
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
+from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
+from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work_alone
+from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError
 
 
 def _act(module: AnsibleModule, place: Place) -> tuple[bool, bool]:

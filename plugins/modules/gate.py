@@ -209,7 +209,8 @@ msg:
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.gates import (
+from ansible_collections.bigdata.emr.plugins.module_utils.health.gates import RULES
+from ansible_collections.bigdata.emr.plugins.module_utils.health.wait import (
     GateError,
     fault,
     gates_of,
@@ -217,7 +218,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.gates import (
     suspects,
     wait,
 )
-from ansible_collections.bigdata.emr.plugins.module_utils.health.gates import RULES
 
 
 def main() -> None:

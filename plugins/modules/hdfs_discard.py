@@ -52,16 +52,16 @@ moved:
 """
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_bootstrap import (
+from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work_alone
+from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.bootstrap import (
     WAIT_SECONDS,
     BootstrapError,
     bootstrap,
 )
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks import DiskError
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_notes import Busy
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_peers import Clock
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.disks import DiskError
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.notes import Busy
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.peers import Clock
 
 
 def main() -> None:

@@ -145,20 +145,20 @@ guard:
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.clients import inside
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.edits import EditsError
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks import VERSION_BYTES
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_survey import (
-    BUSY_SECONDS,
-    ZNODE_PARENT,
-    Question,
-    survey,
-)
-from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import (
+from ansible_collections.bigdata.emr.plugins.module_utils.host import inside
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.disks import VERSION_BYTES
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.edits import EditsError
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.types import (
     DATANODE,
     JOURNALNODE,
     NAMENODE,
     SECONDARYNAMENODE,
+)
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.survey import (
+    BUSY_SECONDS,
+    ZNODE_PARENT,
+    Question,
+    survey,
 )
 
 

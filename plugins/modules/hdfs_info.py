@@ -147,11 +147,11 @@ capacity:
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.clients import daemons
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_survey import lost_copies
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.parallel import Outcome
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import conf_dir
-from ansible_collections.bigdata.emr.plugins.module_utils.health import hdfs
+from ansible_collections.bigdata.emr.plugins.module_utils.health import probes as daemons
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import health as hdfs
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.survey import lost_copies
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.parallel import Outcome
 
 
 def _serving(outcomes: dict[str, Outcome[Any]]) -> list[dict[str, str]]:

@@ -111,17 +111,13 @@ import time
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils import hdfs_tree
-from ansible_collections.bigdata.emr.plugins.module_utils.clients import daemons, parallel
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import (
-    ClientError,
-    Refused,
-    Unreachable,
-    endpoint,
-)
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import is_abandoned
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.webhdfs import STANDBY, WebHdfs
-from ansible_collections.bigdata.emr.plugins.module_utils.health import hdfs
+from ansible_collections.bigdata.emr.plugins.module_utils.health import probes as daemons
+from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import is_abandoned
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import health as hdfs
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import tree as hdfs_tree
+from ansible_collections.bigdata.emr.plugins.module_utils.wire import parallel
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError, Refused, Unreachable, endpoint
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.webhdfs import STANDBY, WebHdfs
 
 REQUEST_SECONDS = 2.0
 Changes = Dict[str, hdfs_tree.Change]

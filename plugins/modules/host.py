@@ -108,14 +108,9 @@ java:
 """
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.preparation import (
-    OPTIONS,
-    PrepareError,
-    Tools,
-    prepare,
-)
+from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
+from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work_alone
+from ansible_collections.bigdata.emr.plugins.module_utils.host.preparation import OPTIONS, PrepareError, Tools, prepare
 
 
 def main() -> None:

@@ -111,10 +111,14 @@ import os
 from typing import Any, Callable
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.clients import edits_carry
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.edits import EditsError
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_commands import Commands
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks import (
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon
+from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work_alone
+from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import read_mounts
+from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError
+from ansible_collections.bigdata.emr.plugins.module_utils.host.units import Unit, watcher
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import edits_carry
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.commands import Commands
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.disks import (
     DiskError,
     Disks,
     configured_dirs,
@@ -122,16 +126,16 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks imp
     known_disks,
     read_site,
 )
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_notes import Busy, Lock, Notes
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_peers import Clock, Late
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_mounts
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.journal_rebuild import Place, Rebuild, RebuildError
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.units import Unit, watcher
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon
-from ansible_collections.bigdata.emr.plugins.module_utils.guard import commands
-from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import JOURNALS
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.edits import EditsError
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard import commands
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.types import JOURNALS
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.journal_rebuild import (
+    Place,
+    Rebuild,
+    RebuildError,
+)
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.notes import Busy, Lock, Notes
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.peers import Clock, Late
 
 STAGES = ["note", "lend", "take", "aside", "initialize", "commit", "end"]
 

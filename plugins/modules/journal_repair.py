@@ -96,20 +96,20 @@ seconds:
 import time
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_commands import Commands
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_disks import (
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon
+from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work_alone
+from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import read_mounts
+from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError
+from ansible_collections.bigdata.emr.plugins.module_utils.host.units import Unit, watcher
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.commands import Commands
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.disks import (
     DiskError,
     Disks,
     configured_dirs,
     known_disks,
     read_site,
 )
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_mounts
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.journal import Journal, JournalError, Place
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.units import Unit, watcher
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.journal import Journal, JournalError, Place
 from ansible_collections.bigdata.emr.plugins.module_utils.telling import telling
 
 USER = "hdfs"

@@ -196,11 +196,14 @@ import time
 from typing import Any, Mapping
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.clock import read_time_daemon
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.firewall_look import Question, look
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_survey import question_for, survey, znode
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import (
+from ansible_collections.bigdata.emr.plugins.module_utils.config.hidden import secrets_in
+from ansible_collections.bigdata.emr.plugins.module_utils.config.judge import wanted
+from ansible_collections.bigdata.emr.plugins.module_utils.config.merge import merge
+from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import heaps_mb
+from ansible_collections.bigdata.emr.plugins.module_utils.firewall.look import Question, look
+from ansible_collections.bigdata.emr.plugins.module_utils.host.clock import read_time_daemon
+from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
+from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import (
     Machine,
     Mount,
     mount_of,
@@ -209,27 +212,19 @@ from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import (
     read_machine,
     read_mounts,
 )
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.manifest import read_remembered
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.passwords import read_passwords
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.preparation import (
-    OPTIONS,
-    PrepareError,
-    Tools,
-    prepare,
-)
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.resolver import resolve
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.sockets import read_listeners
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import SystemdError
-from ansible_collections.bigdata.emr.plugins.module_utils.config.hidden import secrets_in
-from ansible_collections.bigdata.emr.plugins.module_utils.config.judge import wanted
-from ansible_collections.bigdata.emr.plugins.module_utils.config.merge import merge
-from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import heaps_mb
-from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import FULL, NAMENODE
 from ansible_collections.bigdata.emr.plugins.module_utils.host.names import Resolution, fault_of
+from ansible_collections.bigdata.emr.plugins.module_utils.host.preparation import OPTIONS, PrepareError, Tools, prepare
+from ansible_collections.bigdata.emr.plugins.module_utils.host.resolver import resolve
+from ansible_collections.bigdata.emr.plugins.module_utils.host.sockets import read_listeners
+from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import SystemdError
+from ansible_collections.bigdata.emr.plugins.module_utils.manifest.host import read_remembered
 from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.findings import findings
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.paths import data_paths
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.types import Asked, Facts, Space
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.types import FULL, NAMENODE
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.survey import question_for, survey, znode
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.passwords import read_passwords
 from ansible_collections.bigdata.emr.plugins.module_utils.software.deliver import for_host, look_at
 from ansible_collections.bigdata.emr.plugins.module_utils.software.host import SoftwareError
 

@@ -85,13 +85,13 @@ import shutil
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.clients import firewall
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.firewall import FirewallError, Place, nft_path
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import read_mounts
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.removal import Removal
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
+from ansible_collections.bigdata.emr.plugins.module_utils.firewall import apply as firewall
+from ansible_collections.bigdata.emr.plugins.module_utils.firewall.apply import FirewallError, Place, nft_path
+from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
+from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work_alone
+from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import read_mounts
+from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError
+from ansible_collections.bigdata.emr.plugins.module_utils.removal.host import Removal
 
 
 def _act(removal: Removal, stage: str, check: bool, place: Place) -> dict[str, Any]:

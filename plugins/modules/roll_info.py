@@ -89,8 +89,8 @@ live:
 import time
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.clients import daemons
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.gates import GateError, GatesClosed, hold
+from ansible_collections.bigdata.emr.plugins.module_utils.health import probes as daemons
+from ansible_collections.bigdata.emr.plugins.module_utils.health.wait import GateError, GatesClosed, hold
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.live import KINDS, live
 
 

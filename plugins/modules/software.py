@@ -199,7 +199,7 @@ import os
 from typing import Any, Mapping
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
+from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.software.deliver import (
     for_host,
     install_archives,

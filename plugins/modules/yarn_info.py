@@ -95,8 +95,8 @@ jobhistory:
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.clients import daemons
-from ansible_collections.bigdata.emr.plugins.module_utils.health import yarn
+from ansible_collections.bigdata.emr.plugins.module_utils.health import probes as daemons
+from ansible_collections.bigdata.emr.plugins.module_utils.services.yarn import health as yarn
 
 
 def main() -> None:

@@ -70,12 +70,12 @@ znodes:
 """
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import ClientError
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.zk_acl import Keeper
 from ansible_collections.bigdata.emr.plugins.module_utils.config.judge import wanted
 from ansible_collections.bigdata.emr.plugins.module_utils.config.merge import merge
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import PASSWORDS, passwords
-from ansible_collections.bigdata.emr.plugins.module_utils.zookeeper.acl import parents
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.acl import parents
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.closing import Keeper
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError
 
 
 def main() -> None:

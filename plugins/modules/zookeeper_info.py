@@ -113,8 +113,8 @@ quorum:
 """
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.clients import daemons
-from ansible_collections.bigdata.emr.plugins.module_utils.health import zookeeper
+from ansible_collections.bigdata.emr.plugins.module_utils.health import probes as daemons
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import health as zookeeper
 
 
 def main() -> None:

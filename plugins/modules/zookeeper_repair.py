@@ -63,11 +63,12 @@ moved:
 """
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.clients import daemons, zk_data
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.locks import work_alone
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd, SystemdError
-from ansible_collections.bigdata.emr.plugins.module_utils.health import zookeeper
-from ansible_collections.bigdata.emr.plugins.module_utils.repair import snapshots
+from ansible_collections.bigdata.emr.plugins.module_utils.health import probes as daemons
+from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work_alone
+from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import data as zk_data
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import health as zookeeper
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import snapshots
 
 UNIT = "emr-zookeeper.service"
 

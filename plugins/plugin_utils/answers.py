@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Sequence, cast
 
-from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import HostFacts, Members
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.types import HostFacts, Members
 
 
 def guard_facts(variables: Mapping[str, Any], names: Sequence[str], members: Members) -> dict[str, HostFacts | None]:

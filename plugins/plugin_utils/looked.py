@@ -12,7 +12,7 @@ import hashlib
 import json
 from typing import Any, Mapping
 
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.preparation import OPTIONS
+from ansible_collections.bigdata.emr.plugins.module_utils.host.preparation import OPTIONS
 from ansible_collections.bigdata.emr.plugins.module_utils.software.class_store import available
 from ansible_collections.bigdata.emr.plugins.module_utils.software.classes import no_class_data
 from ansible_collections.bigdata.emr.plugins.module_utils.software.recipe import resolve

@@ -12,9 +12,12 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ansible_collections.bigdata.emr.plugins.module_utils.clients import daemons
-from ansible_collections.bigdata.emr.plugins.module_utils.health import gates, hdfs, yarn, zookeeper
+from ansible_collections.bigdata.emr.plugins.module_utils.health import gates
+from ansible_collections.bigdata.emr.plugins.module_utils.health import probes as daemons
 from ansible_collections.bigdata.emr.plugins.module_utils.health.cluster import cluster_gates
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import health as hdfs
+from ansible_collections.bigdata.emr.plugins.module_utils.services.yarn import health as yarn
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import health as zookeeper
 from common import LabError
 
 SECONDS = 2.0

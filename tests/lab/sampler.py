@@ -10,8 +10,11 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from ansible_collections.bigdata.emr.plugins.module_utils.clients import daemons, parallel
-from ansible_collections.bigdata.emr.plugins.module_utils.health import hdfs, yarn, zookeeper
+from ansible_collections.bigdata.emr.plugins.module_utils.health import probes as daemons
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import health as hdfs
+from ansible_collections.bigdata.emr.plugins.module_utils.services.yarn import health as yarn
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import health as zookeeper
+from ansible_collections.bigdata.emr.plugins.module_utils.wire import parallel
 
 PAUSE_SECONDS = 0.2
 ANSWER_SECONDS = 5.0

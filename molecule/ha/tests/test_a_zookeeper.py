@@ -10,8 +10,8 @@ import urllib.request
 
 import pytest
 import runs
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import Endpoint, Refused
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.zk_wire import NO_AUTH, Acl, ZooKeeper
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Endpoint, Refused
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.zk_wire import NO_AUTH, Acl, ZooKeeper
 
 MASTERS = ["master-1.lab", "master-2.lab", "master-3.lab"]
 CREATE, DELETE = 1, 2  # operations of ZooKeeper's protocol

@@ -13,8 +13,8 @@ import runs
 from paired import HERE, M1, playbook, told
 
 sys.path.insert(0, str(runs.ROOT / ".collections"))
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import Endpoint, Refused
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.zk_wire import ZooKeeper
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Endpoint, Refused
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.zk_wire import ZooKeeper
 
 CRUMB = "/hadoop-ha/pair/ActiveBreadCrumb"
 CREATE, SET = 1, 5  # operations of ZooKeeper's protocol

@@ -10,8 +10,8 @@ import re
 import pytest
 import runs
 import state
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import Endpoint, Refused
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.zk_wire import NO_AUTH, Acl, ZooKeeper
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Endpoint, Refused
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.zk_wire import NO_AUTH, Acl, ZooKeeper
 
 M1 = "master-1.lab"
 NEW = "Vq2m7XcT0pLr9sWkE4uZbN6y"

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from typing import Callable, Mapping, NamedTuple
 
-from . import env, hdfs, lists, policy, racks, secrets, yarn, zookeeper
+from ..services.hdfs import config as hdfs
+from ..services.hdfs import lists
+from ..services.yarn import config as yarn
+from ..services.zookeeper import config as zookeeper
+from . import env, policy, racks, secrets
 from .context import Context, Files, Properties
 from .files import KNOWN_FILES, PRODUCT_FILES, conf_dir
 from .hidden import carries

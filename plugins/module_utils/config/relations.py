@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from typing import Mapping, NamedTuple, Sequence
 
+from ..services.yarn.config import QUEUES, SCHEDULER
+from ..services.yarn.queues import queue_faults
 from .judge import is_template
-from .queues import queue_faults
 from .sizing import SHARES
 from .storage import paths
-from .yarn import QUEUES, SCHEDULER
 
 Asked = Mapping[str, Mapping[str, object]]
 DATA = "dfs.datanode.data.dir"

@@ -8,9 +8,9 @@ from __future__ import annotations
 import time
 from typing import Sequence
 
-from ..clients import daemons
-from ..clients.locks import is_abandoned
-from ..health.yarn import resourcemanager
+from ..health import probes as daemons
+from ..host.locks import is_abandoned
+from ..services.yarn.health import resourcemanager
 from .declaration import Daemon
 
 ASK_SECONDS = 3.0

@@ -9,8 +9,6 @@ import os
 import time
 from typing import Mapping, Sequence, TypedDict
 
-from ..clients import logs
-from ..clients.files import Changes, read_text
 from ..config.context import Context
 from ..config.files import STARTED, TEMPORARY, conf_dir
 from ..config.hidden import recorded
@@ -22,7 +20,9 @@ from ..config.racks import kept
 from ..config.relations import relation_faults
 from ..config.secrets import SECTION as ACLS
 from ..config.secrets import section
-from ..config.yarn import container_memory_reason
+from ..host import logs
+from ..host.files import Changes, read_text
+from ..services.yarn.config import container_memory_reason
 from .declaration import Daemon, Refresh
 from .digest import StartedWith, differences, dump, hidden_acls, load, met, properties_read, sha256
 from .records import running

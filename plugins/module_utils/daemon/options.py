@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
-from ..clients.host import Machine
 from ..config.context import Context
 from ..config.hidden import secrets_in
 from ..config.judge import wanted
 from ..config.merge import merge
 from ..config.secrets import Passwords
+from ..host.machine import Machine
 from .steps import STEPS
 
 _DIRECTORY = {"path": {"type": "str"}, "file": {"type": "str"}, "property": {"type": "str"}, "mode": {"type": "str"}}

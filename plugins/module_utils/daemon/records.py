@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from ..clients.files import read_text
-from ..clients.inside import Odd
+from ..host.files import read_text
+from ..host.inside import Odd
 from .declaration import Daemon
 from .digest import StartedWith, differences, hidden_acls, load, reads, sha256, unread
 

@@ -14,11 +14,11 @@ import os
 import time
 from typing import NamedTuple
 
-from ..clients.files import Changes, read_text
-from ..clients.units import Unit
 from ..config.files import conf_dir
 from ..config.products import File
-from ..config.queues import queue_notes
+from ..host.files import Changes, read_text
+from ..host.units import Unit
+from ..services.yarn.queues import queue_notes
 from ..telling import telling
 from .active import ACTIVE, FOLLOW, role_of, states
 from .declaration import Daemon, Refresh

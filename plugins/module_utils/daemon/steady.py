@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Mapping, TypedDict
 
 State = Mapping[str, str]
-"""A unit as :meth:`..clients.systemd.Systemd.state` returns it."""
+"""A unit as :meth:`..host.systemd.Systemd.state` returns it."""
 OFTEN = 5
 """Ends that are no accident any more. After a power failure daemons end a few times until those they need are back."""
 AFTER_START = 3

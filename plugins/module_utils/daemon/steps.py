@@ -12,9 +12,10 @@ from __future__ import annotations
 import time
 from typing import Callable, Mapping
 
-from ..clients import zk_data
-from ..clients.base import ClientError
-from ..clients.hdfs_bootstrap import (
+from ..host.units import Unit, watcher
+from ..ports import port
+from ..services.hdfs import fence
+from ..services.hdfs.bootstrap import (
     COMMAND_SECONDS,
     CONF_DIR,
     HOME,
@@ -25,18 +26,17 @@ from ..clients.hdfs_bootstrap import (
     addresses,
     bootstrap,
 )
-from ..clients.hdfs_commands import Commands
-from ..clients.hdfs_disks import DiskError
-from ..clients.hdfs_notes import Busy, Lock, Notes
-from ..clients.hdfs_peers import POLL_SECONDS, Clock, Late, znode_exists
-from ..clients.units import Unit, watcher
-from ..clients.zk_acl import Closed, Keeper, Squatted
-from ..guard import commands
-from ..guard.types import ACTION_NONE
-from ..ports import port
-from ..repair.snapshots import sentence
-from ..zookeeper import acl
-from . import fence
+from ..services.hdfs.commands import Commands
+from ..services.hdfs.disks import DiskError
+from ..services.hdfs.guard import commands
+from ..services.hdfs.guard.types import ACTION_NONE
+from ..services.hdfs.notes import Busy, Lock, Notes
+from ..services.hdfs.peers import POLL_SECONDS, Clock, Late, znode_exists
+from ..services.zookeeper import acl
+from ..services.zookeeper import data as zk_data
+from ..services.zookeeper.closing import Closed, Keeper, Squatted
+from ..services.zookeeper.snapshots import sentence
+from ..wire.base import ClientError
 from .declaration import Daemon
 from .tools import ApplyError, Tools
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import NamedTuple, Sequence, TypedDict
 
+from ..services.hdfs.reconfigure import reconfigurable
 from .declaration import Daemon
 from .digest import UNIT, StartedWith, changes
-from .reconfigure import reconfigurable
 
 
 class Candidate(NamedTuple):

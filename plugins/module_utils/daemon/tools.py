@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Callable, Mapping
 
-from ..clients.files import Changes
-from ..clients.systemd import Systemd, is_unread, is_up
 from ..config.context import Context
-from ..guard.types import HostPlan
+from ..host.files import Changes
+from ..host.systemd import Systemd, is_unread, is_up
+from ..services.hdfs.guard.types import HostPlan
 
 
 class ApplyError(Exception):

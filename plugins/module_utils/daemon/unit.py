@@ -73,7 +73,7 @@ def unit_text(daemon: Daemon, settings: Mapping[str, Mapping[str, object]], aske
         "Type=exec",
         f"User={daemon.user}",
         *[f'Environment="{name}={value}"' for name, value in sorted(environment.items())],
-        f"RuntimeDirectory={daemon.run_dir[len('/run/'):]}",
+        f"RuntimeDirectory={daemon.run_dir[len('/run/') :]}",
         *_takes_logs(daemon),
         f"ExecStartPre=-/usr/bin/find {daemon.tmp_dir} -xdev -mindepth 1 -delete",
         *records(daemon.wanted_path, daemon.running_path),

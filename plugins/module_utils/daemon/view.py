@@ -12,8 +12,8 @@ from typing import Mapping, NamedTuple, Sequence, TypedDict
 
 from ..config.hidden import is_secret
 from ..config.secrets import PROPERTIES
+from ..services.hdfs.reconfigure import reconfigurable
 from .digest import UNSET, StartedWith, reads
-from .reconfigure import reconfigurable
 
 FILES = ("core-site", "hdfs-site", "yarn-site", "mapred-site")
 """What a daemon keeps in the one configuration that it shows; policies, queues and logging are kept elsewhere."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Sequence
 
-from .hdfs import SILENT_SECONDS
+from ..services.hdfs.health import SILENT_SECONDS
 
 FROM_GATEWAYS = (
     "hdfs_writable", "datanodes", "datanodes_serving", "resourcemanager_active", "nodemanagers", "nodemanagers_serving",

@@ -14,7 +14,7 @@ Reading = Mapping[str, "tuple[Any, str]"]
 class Gate(TypedDict):
     """A request: which condition, read from HOSTS, about MEMBERS; AT_LEAST "" takes the condition's own default.
 
-    LIMITS are the figures that some gates compare with: see :mod:`.steps`.
+    LIMITS are the figures that some gates compare with: see :mod:`..services.hdfs.steps`.
     """
 
     gate: str

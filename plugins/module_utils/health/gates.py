@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import logs_of
-from ansible_collections.bigdata.emr.plugins.module_utils.health import hdfs, steps, yarn, zookeeper
 from ansible_collections.bigdata.emr.plugins.module_utils.health.gate_types import (
     Finding,
     Gate,
@@ -15,6 +14,10 @@ from ansible_collections.bigdata.emr.plugins.module_utils.health.gate_types impo
     Verdict,
     states,
 )
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import health as hdfs
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import steps
+from ansible_collections.bigdata.emr.plugins.module_utils.services.yarn import health as yarn
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import health as zookeeper
 
 
 def _servers(_gate: Gate, reading: Reading) -> Finding:

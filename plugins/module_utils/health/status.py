@@ -9,10 +9,11 @@ from typing import Any, Callable, Iterable, Mapping, TypedDict
 
 from ..firewall.told import firewall_state
 from ..manifest.told import tell
+from ..services.hdfs import disk_health as disks
+from ..services.hdfs.health import SILENT_SECONDS
+from ..services.hdfs.rack_health import misplaced
 from ..topology.racks import DEFAULT
-from . import disks, strangers
-from .hdfs import SILENT_SECONDS
-from .racks import misplaced
+from . import strangers
 from .status_types import GOOD, Daemon
 from .workers import believed, ends_of, with_ends
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from ..clients.clock import TimeDaemon
+from ..host.clock import TimeDaemon
 
 WIDE_SECONDS = 2.0
 """A call that took longer says too little of the offset."""

@@ -9,8 +9,8 @@ import re
 import shlex
 from typing import Mapping
 
-from ..clients.host import parse_os_release
 from ..host.families import family_of, title_of
+from ..host.machine import parse_os_release
 
 PYTHON_MINIMUM = (3, 8)
 """Oldest interpreter that modules of ansible-core 2.19 run with."""

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Mapping, Sequence, TypedDict
 
-from ..clients.clock import TimeDaemon
-from ..clients.host import Machine
-from ..clients.sockets import Listener
 from ..firewall.types import Look
+from ..host.clock import TimeDaemon
 from ..host.java import Java
+from ..host.machine import Machine
+from ..host.sockets import Listener
 
 
 class Asked(TypedDict):

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Mapping, Sequence, TypedDict
 
-from ..clients.resolver import resolve
 from ..host.names import is_loopback
+from ..host.resolver import resolve
 from .plan import State
 from .start import start
 from .types import File, Offer, RelayError, Source

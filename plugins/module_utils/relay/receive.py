@@ -13,8 +13,8 @@ import socket
 import time
 from typing import Sequence
 
-from ..clients.base import unreachable
-from ..clients.locks import is_abandoned
+from ..host.locks import is_abandoned
+from ..wire.base import unreachable
 from .types import LIMIT_SECONDS, File, RelayError, Source
 
 CONNECT_SECONDS = 3.0

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Sequence
 
-from ..health.hdfs import SILENT_SECONDS
+from ..services.hdfs.health import SILENT_SECONDS
 from .types import Members
 
 EVERYBODY = (

@@ -8,9 +8,12 @@ from __future__ import annotations
 import json
 from typing import Any, Mapping
 
-from ansible_collections.bigdata.emr.plugins.module_utils.health import hdfs, steps, yarn, zookeeper
 from ansible_collections.bigdata.emr.plugins.module_utils.roll import unheard
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import UNHEARD, Live
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import health as hdfs
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import steps
+from ansible_collections.bigdata.emr.plugins.module_utils.services.yarn import health as yarn
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import health as zookeeper
 
 KINDS = {
     "zookeeper": "zookeeper",
@@ -23,7 +26,7 @@ KINDS = {
     "nodemanager": "nodemanager",
     "jobhistory": "jobhistory",
 }
-"""Component to the kind of reading (see clients/daemons.py) that tells its state."""
+"""Component to the kind of reading (see health/probes.py) that tells its state."""
 
 Readings = Mapping[str, Mapping[str, "tuple[Any, str]"]]
 """Component to host to what its probe brought, or None and the cause."""

@@ -31,7 +31,7 @@ def plan(
     """Return the ordered batches that restart CHOSEN (component to hosts) of the declared MEMBERS.
 
     SIZE is the wish for a batch of DataNodes or NodeManagers, REPLICATION the least number of replicas that files get
-    (see :mod:`.replication`). Workers that are ABSENT by permission are not asked for, nor are daemons that are
+    (see :mod:`..services.hdfs.least_replicas`). Workers that are ABSENT by permission are not asked for, nor are daemons that are
     STARTING before the roll begins; any other member that does not serve is a refusal: of a quorum that has lost one
     nobody else is taken away. Those that their restart HEALS (see :mod:`.heal`) go first, alone.
     """

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Sequence
 
-from ..health import hdfs, yarn
+from ..services.hdfs import health as hdfs
+from ..services.yarn import health as yarn
 
 REGISTERS_SECONDS = 60
 """So long after its own start a master may not have heard of everybody yet, and a worker may only be slow."""

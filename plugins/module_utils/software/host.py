@@ -18,7 +18,7 @@ import tarfile
 import tempfile
 from typing import Any, Sequence, TypedDict
 
-from ..clients.inside import opened
+from ..host.inside import opened
 from .archive import file_sha512, unpack
 from .classes import no_class_data, parts, stem
 from .release import Wanted

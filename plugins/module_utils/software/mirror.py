@@ -88,9 +88,7 @@ def _complete(url: str, part: str) -> bool:
             problem = str(error)
         except (URLError, OSError) as error:
             problem = str(getattr(error, "reason", None) or error)
-    raise ReleaseError(
-        f"{url} could not be downloaded in {ATTEMPTS} attempts, {problem}: {_REMEDY}"
-    )
+    raise ReleaseError(f"{url} could not be downloaded in {ATTEMPTS} attempts, {problem}: {_REMEDY}")
 
 
 def download(urls: list[str], target: str, sha512: str) -> str:

@@ -9,9 +9,9 @@ import json
 import re
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.clients import journal
-from ansible_collections.bigdata.emr.plugins.module_utils.guard.decide import Options, decide
-from ansible_collections.bigdata.emr.plugins.module_utils.guard.types import FULL
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import journal
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.decide import Options, decide
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.types import FULL
 from ansible_collections.bigdata.emr.tests.fakes.zookeeper import digest
 from ansible_collections.bigdata.emr.tests.integration.interrupt.chain import Scene, interrupt, play, sample
 from ansible_collections.bigdata.emr.tests.integration.interrupt.cluster import (
@@ -22,7 +22,7 @@ from ansible_collections.bigdata.emr.tests.integration.interrupt.cluster import 
     rendered,
 )
 from ansible_collections.bigdata.emr.tests.integration.interrupt.world import CLUSTER_ID, World
-from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.clients import played_edits
+from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.services.hdfs import played_edits
 
 DISKS = ["/mnt/disk1", "/mnt/disk2"]
 NAME = "/mnt/disk1/hdfs/name"

@@ -11,8 +11,8 @@ import signal
 import time
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.clients import locks
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon import steps
+from ansible_collections.bigdata.emr.plugins.module_utils.host import locks
 from ansible_collections.bigdata.emr.tests.integration.interrupt.chain import Scene, play
 from ansible_collections.bigdata.emr.tests.integration.interrupt.cluster import daemon, rendered
 from ansible_collections.bigdata.emr.tests.integration.interrupt.coverage import ALONE

@@ -8,7 +8,11 @@ from unittest.mock import MagicMock
 import pytest
 from ansible.errors import AnsibleActionFail
 from ansible_collections.bigdata.emr.plugins.action.hdfs_guard import ActionModule
-from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.guard.cases import STATES, cluster, directory
+from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.services.hdfs.guard.cases import (
+    STATES,
+    cluster,
+    directory,
+)
 
 TOPOLOGY = {"cluster": "lab", "members": {"zookeeper": ["nn1"]}}
 

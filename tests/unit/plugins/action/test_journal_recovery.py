@@ -9,7 +9,7 @@ from unittest.mock import MagicMock
 import pytest
 from ansible.errors import AnsibleActionFail
 from ansible_collections.bigdata.emr.plugins.action.journal_recovery import ActionModule
-from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.guard.cases import PATHS, cluster
+from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.services.hdfs.guard.cases import PATHS, cluster
 
 
 def run(

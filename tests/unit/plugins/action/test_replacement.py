@@ -9,9 +9,15 @@ from unittest.mock import MagicMock
 import pytest
 from ansible.errors import AnsibleActionFail
 from ansible_collections.bigdata.emr.plugins.action.replacement import ActionModule
-from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.guard.cases import directory
-from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.repair.test_decide import MASTERS, MEMBERS, case
-from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.repair.test_decide import host as whole
+from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.services.hdfs.guard.cases import directory
+from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.services.hdfs.repair.test_decide import (
+    MASTERS,
+    MEMBERS,
+    case,
+)
+from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.services.hdfs.repair.test_decide import (
+    host as whole,
+)
 
 
 def run(host: str, failed: dict[str, list[str]] | None = None, **variables: Any) -> dict[str, Any]:

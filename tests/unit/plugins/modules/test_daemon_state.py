@@ -9,7 +9,7 @@ import json
 
 import pytest
 from ansible.module_utils.testing import patch_module_args
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.gates import GatesClosed
+from ansible_collections.bigdata.emr.plugins.module_utils.health.wait import GatesClosed
 from ansible_collections.bigdata.emr.plugins.modules import daemon_state
 
 GATES = [{"gate": "zkfcs", "hosts": ["m1"]}]

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.clients import daemons
+from ansible_collections.bigdata.emr.plugins.module_utils.health import probes as daemons
 from ansible_collections.bigdata.emr.plugins.module_utils.health.gates import RULES
 from ansible_collections.bigdata.emr.plugins.modules.gate import DOCUMENTATION
 from yaml import safe_load

@@ -7,9 +7,9 @@ import json
 
 import pytest
 from ansible.module_utils.testing import patch_module_args
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import Refused, Unreachable
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.parallel import Outcome
-from ansible_collections.bigdata.emr.plugins.module_utils.hdfs_tree import Change
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.tree import Change
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Refused, Unreachable
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.parallel import Outcome
 from ansible_collections.bigdata.emr.plugins.modules import hdfs_tree as module
 
 STANDBY = Refused("HTTP 403, StandbyException: no", 403, "StandbyException")

@@ -10,8 +10,9 @@ from typing import ClassVar
 
 import pytest
 from ansible.module_utils.testing import patch_module_args
-from ansible_collections.bigdata.emr.plugins.module_utils.clients import daemons, zk_data
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.parallel import Outcome
+from ansible_collections.bigdata.emr.plugins.module_utils.health import probes as daemons
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import data as zk_data
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.parallel import Outcome
 from ansible_collections.bigdata.emr.plugins.modules import zookeeper_repair
 
 MEMBERS = ["m1", "m2", "m3"]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.config.hdfs import SENSITIVE
 from ansible_collections.bigdata.emr.plugins.module_utils.config.hidden import (
     ANOTHER,
     BROKEN,
@@ -22,6 +21,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.hidden import (
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.config.parse import parse
 from ansible_collections.bigdata.emr.plugins.module_utils.config.render import SYNTAXES
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.config import SENSITIVE
 
 NAMES = [
     "fs.oss.accessKeyId",

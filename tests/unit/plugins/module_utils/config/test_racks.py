@@ -9,10 +9,10 @@ import subprocess
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config import racks
-from ansible_collections.bigdata.emr.plugins.module_utils.config.hdfs import core_site
 from ansible_collections.bigdata.emr.plugins.module_utils.config.products import effective, files
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.compare import compared
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Refresh
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.config import core_site
 
 RACKS = {"Core-1.lab": "/zone-a", "10.0.0.5": "/zone-b", "localhost": "/zone-c", "fd00::5": "/zone-d"}
 TABLE = "/etc/hadoop/conf/racks.table"

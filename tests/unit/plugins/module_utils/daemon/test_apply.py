@@ -9,7 +9,6 @@ import importlib
 from types import SimpleNamespace
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context
 from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import tokens
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import Applier, _without_secrets, apply
@@ -23,6 +22,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.digest import (
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import secrets
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
+from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
 
 
 def started(core):

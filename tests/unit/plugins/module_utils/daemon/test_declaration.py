@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_notes import Notes
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import ACCOUNTS, KNOWN_FILES, logs_of
 from ansible_collections.bigdata.emr.plugins.module_utils.config.racks import SECTION
 from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import SECTION as ACLS
@@ -16,8 +15,9 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import 
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon, daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.digest import properties_read
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.unit import logs, unit_text
-from ansible_collections.bigdata.emr.plugins.module_utils.guard import recovering
 from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard import recovering
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.notes import Notes
 
 ROLES = Path(__file__).resolve().parents[5] / "roles"
 

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import Machine
 from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import Passwords
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import context
+from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import Machine
 
 ASKED = {
     "host": "master-1",

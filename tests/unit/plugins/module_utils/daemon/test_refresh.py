@@ -9,10 +9,10 @@ import time
 from types import SimpleNamespace
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.config.products import File
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon import active, refresh
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError
+from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
 
 OLD, TRIED, NEW = "old\n", "tried\n", "new\n"
 

@@ -6,18 +6,18 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.base import Unreachable
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.files import Changes
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_bootstrap import BootstrapError
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.hdfs_peers import Late
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.systemd import Systemd
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.zk_acl import Closed, Squatted
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context
 from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import Passwords
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon import steps
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
-from ansible_collections.bigdata.emr.plugins.module_utils.guard.commands import Addresses
-from ansible_collections.bigdata.emr.plugins.module_utils.zookeeper import acl
+from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
+from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.bootstrap import BootstrapError
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.commands import Addresses
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.peers import Late
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import acl
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.closing import Closed, Squatted
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Unreachable
 
 FORMAT = {"action": "format", "cluster_id": "CID-1", "discard": []}
 WHERE = Addresses("lab", [], [], ["m1:2181"], "/hadoop-ha/lab")

@@ -14,9 +14,9 @@ import yaml
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import ACCOUNTS
 from ansible_collections.bigdata.emr.plugins.module_utils.config.products import effective
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon import fence
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.unit import process, unit_text
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import fence
 
 ROLES = Path(__file__).resolve().parents[5] / "roles"
 MASTERS, CORE = ["m1", "m2", "m3"], ["c1", "c2"]

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.reconfigure import command, reconfigurable
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import Setting, drift
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.reconfigure import command, reconfigurable
 
 HERE = Path(__file__).parent
 ROLES = HERE.parents[4] / "roles"

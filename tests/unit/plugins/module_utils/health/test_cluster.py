@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.daemons import SOURCES
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.gates import gates_of
 from ansible_collections.bigdata.emr.plugins.module_utils.health.cluster import FROM_GATEWAYS, cluster_gates
 from ansible_collections.bigdata.emr.plugins.module_utils.health.gates import RULES, judge
+from ansible_collections.bigdata.emr.plugins.module_utils.health.probes import SOURCES
+from ansible_collections.bigdata.emr.plugins.module_utils.health.wait import gates_of
 from ansible_collections.bigdata.emr.plugins.module_utils.ports import TABLE
 
 MASTERS, WORKERS = ["m1", "m2", "m3"], ["c1", "c2", "c3"]

@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.health import hdfs, yarn, zookeeper
 from ansible_collections.bigdata.emr.plugins.module_utils.health.status import cluster_status, size, status_table
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest.document import dump
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import health as hdfs
+from ansible_collections.bigdata.emr.plugins.module_utils.services.yarn import health as yarn
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import health as zookeeper
 from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.manifest.cases import first
 
 TOPOLOGY = {

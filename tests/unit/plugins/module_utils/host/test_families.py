@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.clients.host import parse_os_release
 from ansible_collections.bigdata.emr.plugins.module_utils.host.families import family_of, title_of
+from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import parse_os_release
 
 DEBIAN = "openjdk-17-jre-headless"
 REDHAT = "java-17-openjdk-headless"

@@ -1,0 +1,69 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reads what this host remembers of its cluster (the manifest, the ids in ZooKeeper's files); writes the manifest."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+import time
+from typing import TypedDict
+
+from ..config.parse import parse
+from ..config.products import File
+from ..config.storage import local_paths
+from ..host.files import Changes, read_text
+from ..services.zookeeper.ids import OnDisk
+from .document import PATH
+
+ZOO_CFG = "/etc/zookeeper/conf/zoo.cfg"
+_DATA_DIRS = "/mnt/disk[0-9]*/zookeeper"
+_SERVER = re.compile(r"^server\.(\d+)$")
+
+
+class Remembered(TypedDict):
+    """What one host remembers. ``manifest`` is the text of the file, empty where there is none."""
+
+    manifest: str
+    zookeeper: OnDisk
+
+
+def read_remembered(path: str = PATH, zoo_cfg: str = ZOO_CFG, data_dirs: str = _DATA_DIRS) -> Remembered:
+    """Return what this host remembers; nothing is needed to be there."""
+    return Remembered(manifest=read_text(path) or "", zookeeper=_zookeeper(read_text(zoo_cfg) or "", data_dirs))
+
+
+def write_manifest(changes: Changes, text: str, path: str = PATH) -> None:
+    """Bring the file PATH to TEXT in one step."""
+    changes.file(File(path, text))
+
+
+def put_aside(changes: Changes, path: str = PATH) -> str:
+    """Rename the file PATH, so that it does not count any more, and return its new name; empty without such a file."""
+    before = read_text(path)
+    if before is None:
+        return ""
+    target = f"{path}.{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}"
+    changes.record(path, before, "")
+    if not changes.check:
+        os.rename(path, target)
+    return target
+
+
+def _zookeeper(cfg: str, data_dirs: str) -> OnDisk:
+    settings = parse("properties", cfg)
+    named = ((_SERVER.match(name), value.partition(":")[0].strip()) for name, value in settings.items())
+    servers = {host: int(match.group(1)) for match, host in named if match}
+    places = local_paths(settings.get("dataDir"))
+    # zoo.cfg may be gone with the system's disk while the data disk is still there.
+    paths = [os.path.join(place, "myid") for place in [*places, *sorted(glob.glob(data_dirs))]]
+    for path in paths:
+        try:
+            text = (read_text(path) or "").strip()
+        except OSError:
+            continue  # whoever is to write it says what is there
+        if text.isdigit():
+            return OnDisk(path=path, id=int(text), servers=servers)
+    return OnDisk(path=paths[0] if paths else "myid", id=None, servers=servers)

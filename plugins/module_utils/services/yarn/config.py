@@ -1,0 +1,162 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""yarn-site, mapred-site and capacity-scheduler as the topology and the host make them."""
+
+from __future__ import annotations
+
+from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context, Properties
+from ansible_collections.bigdata.emr.plugins.module_utils.config.files import state_dir
+from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import container_memory_mb
+from ansible_collections.bigdata.emr.plugins.module_utils.ports import port
+
+_SHARE = "/opt/emr/hadoop/share/hadoop"
+# Absolute paths: applications of every framework then find Hadoop's classes without environment variables.
+CLASS_PATH = ["/etc/hadoop/conf"] + [
+    f"{_SHARE}/{part}"
+    for part in ("common/*", "common/lib/*", "hdfs/*", "hdfs/lib/*", "mapreduce/*", "yarn/*", "yarn/lib/*")
+]
+SCHEDULER = "org.apache.hadoop.yarn.server.resourcemanager.scheduler.capacity.CapacityScheduler"
+QUEUES: Properties = {
+    "yarn.scheduler.capacity.root.queues": "default",
+    "yarn.scheduler.capacity.root.default.capacity": 100,
+    "yarn.scheduler.capacity.root.default.maximum-capacity": 100,
+    "yarn.scheduler.capacity.root.default.state": "RUNNING",
+    "yarn.scheduler.capacity.root.acl_administer_queue": "yarn",
+    "yarn.scheduler.capacity.maximum-am-resource-percent": 0.5,
+    "yarn.scheduler.capacity.node-locality-delay": 40,
+    "yarn.scheduler.capacity.resource-calculator": "org.apache.hadoop.yarn.util.resource.DominantResourceCalculator",
+}
+
+
+def yarn_site(ctx: Context) -> Properties:
+    """Compute yarn-site."""
+    return {
+        **_resourcemanager(ctx),
+        **_nodemanager(ctx),
+        "yarn.acl.enable": True,
+        "yarn.admin.acl": "yarn",
+        # Without Kerberos anybody who reaches the port could run commands as any user.
+        "yarn.webapp.enable-rest-app-submissions": False,
+        "yarn.application.classpath": CLASS_PATH,
+        "yarn.log-aggregation-enable": True,
+        "yarn.log-aggregation.retain-seconds": 604800,
+        "yarn.nodemanager.remote-app-log-dir": "/app-logs",
+        # The default sleeps of 30 s kept NodeManagers from finding the active ResourceManager for a minute and a half.
+        "yarn.client.failover-sleep-base-ms": 200,
+        "yarn.client.failover-sleep-max-ms": 1000,
+        "yarn.client.failover-max-attempts": 900,
+        "yarn.resourcemanager.connect.retry-interval.ms": 500,
+    }
+
+
+def _resourcemanager(ctx: Context) -> Properties:
+    hosts = ctx.hosts("resourcemanager")
+    site: Properties = {
+        # One entry denies every host that is not listed, so the file names all NodeManagers.
+        "yarn.resourcemanager.nodes.include-path": "/etc/hadoop/conf/yarn.include",
+        "yarn.resourcemanager.nodes.exclude-path": "/etc/hadoop/conf/yarn.exclude.xml",
+        "yarn.resourcemanager.scheduler.class": SCHEDULER,
+        "yarn.resourcemanager.max-completed-applications": 1000,
+        # How long a new active one waits for NodeManagers, which find it within 2 s, before it gives out containers.
+        "yarn.resourcemanager.work-preserving-recovery.scheduling-wait-ms": 5000,
+        # The scheduler caps requests at the largest registered node; this only has to be no obstacle.
+        "yarn.scheduler.maximum-allocation-mb": 1048576,
+        "yarn.scheduler.maximum-allocation-vcores": 256,
+        "yarn.scheduler.minimum-allocation-mb": 256,
+        **_state(),
+    }
+    if len(hosts) == 1:
+        site["yarn.resourcemanager.hostname"] = hosts[0]
+        site["yarn.resourcemanager.webapp.address"] = f"{hosts[0]}:{port('resourcemanager', 'http')}"
+    elif hosts:
+        ids: dict[str, str] = {f"rm{number}": host for number, host in enumerate(hosts, 1)}
+        site.update(
+            {
+                "yarn.resourcemanager.ha.enabled": True,
+                "yarn.resourcemanager.cluster-id": ctx.cluster,
+                "yarn.resourcemanager.ha.rm-ids": list(ids),
+                "yarn.resourcemanager.recovery.enabled": True,
+                # The only store that fences.
+                "yarn.resourcemanager.store.class": (
+                    "org.apache.hadoop.yarn.server.resourcemanager.recovery.ZKRMStateStore"
+                ),
+            }
+        )
+        for name, host in ids.items():
+            site[f"yarn.resourcemanager.hostname.{name}"] = host
+            site[f"yarn.resourcemanager.webapp.address.{name}"] = f"{host}:{port('resourcemanager', 'http')}"
+    return site
+
+
+def _state() -> Properties:
+    """Return where a ResourceManager keeps what must outlive it: upstream's places are in /tmp, where anybody can make
+    them first, after which none becomes active. Of those for stores that nobody has asked for none is used.
+    """
+    place = state_dir("resourcemanager")
+    return {
+        "yarn.node-attribute.fs-store.root-dir": f"file://{place}/node-attribute",
+        "yarn.node-labels.fs-store.root-dir": f"file://{place}/node-labels",
+        "yarn.resourcemanager.fs.state-store.uri": f"file://{place}/rmstore",
+        "yarn.resourcemanager.leveldb-state-store.path": f"{place}/rmstore-leveldb",
+        "yarn.scheduler.configuration.fs.path": f"file://{place}/schedconf",
+        "yarn.scheduler.configuration.leveldb-store.path": f"{place}/confstore",
+    }
+
+
+def _nodemanager(ctx: Context) -> Properties:
+    return {
+        "yarn.nodemanager.hostname": ctx.host,
+        "yarn.nodemanager.address": ctx.here("rpc", "nodemanager"),
+        "yarn.nodemanager.aux-services": "mapreduce_shuffle",
+        "yarn.nodemanager.local-dirs": [f"{disk}/yarn/local" for disk in ctx.disks],
+        "yarn.nodemanager.log-dirs": [f"{disk}/yarn/log" for disk in ctx.disks],
+        # With a fixed port, containers survive a restart of the NodeManager.
+        "yarn.nodemanager.recovery.enabled": True,
+        "yarn.nodemanager.recovery.supervised": True,
+        "yarn.nodemanager.recovery.dir": f"{ctx.disks[0]}/yarn/recovery",
+        "yarn.nodemanager.resource.memory-mb": container_memory_mb(ctx.memory_mb, ctx.heaps)[0],
+        "yarn.nodemanager.resource.cpu-vcores": ctx.cores,
+        # JDK 17 reserves far more address space than it uses.
+        "yarn.nodemanager.vmem-check-enabled": False,
+        "yarn.nodemanager.env-whitelist": (
+            "JAVA_HOME,HADOOP_COMMON_HOME,HADOOP_HDFS_HOME,HADOOP_CONF_DIR,HADOOP_YARN_HOME,HADOOP_MAPRED_HOME,PATH,LANG"
+        ),
+    }
+
+
+def mapred_site(ctx: Context) -> Properties:
+    """Compute mapred-site; nothing in it depends on the host, since it is the gateway's copy that jobs use."""
+    site: Properties = {
+        "mapreduce.framework.name": "yarn",
+        "mapreduce.application.classpath": CLASS_PATH,
+        "mapreduce.jvm.add-opens-as-default": True,
+        "yarn.app.mapreduce.am.staging-dir": "/user",
+        "mapreduce.jobhistory.done-dir": "/mr-history/done",
+        "mapreduce.jobhistory.intermediate-done-dir": "/mr-history/tmp",
+        "mapreduce.jobhistory.recovery.enable": False,
+        "mapreduce.jobhistory.recovery.store.fs.uri": f"file://{state_dir('jobhistory')}/recoverystore",
+        "mapreduce.jobhistory.recovery.store.leveldb.path": f"{state_dir('jobhistory')}/recoverystore-leveldb",
+        "mapreduce.cluster.acls.enabled": True,
+        "mapreduce.cluster.administrators": "mapred",
+    }
+    for host in ctx.hosts("jobhistory")[:1]:
+        site["mapreduce.jobhistory.address"] = f"{host}:{port('jobhistory', 'rpc')}"
+        site["mapreduce.jobhistory.admin.address"] = f"{host}:{port('jobhistory', 'admin')}"
+        site["mapreduce.jobhistory.webapp.address"] = f"{host}:{port('jobhistory', 'http')}"
+    return site
+
+
+def capacity_scheduler(ctx: Context) -> Properties:
+    """Compute capacity-scheduler: one queue; the ResourceManager does not start without any."""
+    del ctx
+    return dict(QUEUES)
+
+
+def container_memory_reason(ctx: Context) -> str:
+    """Say how much memory the NodeManager offers, and why."""
+    asked = ctx.asked.get("yarn-site", {}).get("yarn.nodemanager.resource.memory-mb")
+    if asked is not None:
+        return f"{asked} MB: asked for in yarn-site"
+    size, why = container_memory_mb(ctx.memory_mb, ctx.heaps)
+    return f"{size} MB: {why}"

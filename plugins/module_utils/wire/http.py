@@ -1,0 +1,71 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""JSON over plain HTTP with time limits and typed errors; no redirects, no proxies, standard library only."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from typing import Any, Mapping
+from urllib.parse import quote, urlencode
+
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import (
+    BadAnswer,
+    Endpoint,
+    Refused,
+    Unreachable,
+    unreachable,
+)
+
+# Web interfaces that refuse anonymous readers take a name on trust (simple authentication); this one owns nothing.
+USER = "hadoop"
+
+
+def _remote_exception(body: bytes) -> tuple[str, str]:
+    """Return name and first line of the exception that WebHDFS and the YARN REST servers put into an error's body."""
+    try:
+        remote = json.loads(body.decode("utf-8"))["RemoteException"]
+        return str(remote["exception"]), (str(remote.get("message") or "").splitlines() or [""])[0]
+    except (ValueError, KeyError, TypeError):
+        return "", ""
+
+
+def request_json(
+    where: Endpoint,
+    path: str,
+    query: Mapping[str, str] | None = None,
+    seconds: float = 2.0,
+    method: str = "GET",
+    user: str = USER,
+) -> dict[str, Any]:
+    """Return the JSON object that WHERE answers to METHOD on PATH; an empty body is an empty object.
+
+    SECONDS limits each of connecting, sending and every read. Unreachable: no connection or no answer in time.
+    Refused: any status but 200 and 201. BadAnswer: not HTTP, or not a JSON object.
+    """
+    target = quote(path) + "?" + urlencode({"user.name": user, **(query or {})})
+    connection = http.client.HTTPConnection(where.host, where.port, timeout=seconds)
+    try:
+        connection.request(method, target, headers={"Accept": "application/json"})
+        answer = connection.getresponse()
+        body = answer.read()
+    except http.client.RemoteDisconnected as error:
+        raise Unreachable("connection closed without an answer") from error
+    except OSError as error:
+        raise unreachable(error, seconds) from error
+    except http.client.HTTPException as error:
+        raise BadAnswer("the answer is not HTTP") from error
+    finally:
+        connection.close()
+    if answer.status not in (200, 201):
+        name, message = _remote_exception(body)
+        cause = f"HTTP {answer.status}" + (f", {name}: {message}" if name else "")
+        raise Refused(cause, answer.status, name)
+    try:
+        document = json.loads(body.decode("utf-8")) if body.strip() else {}
+    except ValueError as error:
+        raise BadAnswer("the answer is not JSON") from error
+    if not isinstance(document, dict):
+        raise BadAnswer("the answer is not a JSON object")
+    return document

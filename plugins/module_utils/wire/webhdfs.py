@@ -1,0 +1,68 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The directory operations of WebHDFS: answered by the active NameNode alone, no DataNode and no JVM needed."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import BadAnswer, Endpoint, Refused
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.http import request_json
+
+# What a NameNode that is no longer (or not yet) active says; the act belongs to another one.
+STANDBY = ("StandbyException", "RetriableException", "SafeModeException")
+
+
+class FileStatus(TypedDict):
+    """What the NameNode knows of one path; MODE is a number."""
+
+    type: str
+    owner: str
+    group: str
+    mode: int
+
+
+class WebHdfs:
+    """WebHDFS of one NameNode, as USER (simple authentication: the name is taken on trust)."""
+
+    def __init__(self, where: Endpoint, user: str, seconds: float = 5.0) -> None:
+        """Remember where to ask, as whom, and the time limit of each request in seconds."""
+        self._where = where
+        self._user = user
+        self._seconds = seconds
+
+    def _ask(self, method: str, operation: str, path: str, **query: str) -> dict[str, object]:
+        return request_json(
+            self._where, f"/webhdfs/v1{path}", {"op": operation, **query}, self._seconds, method, self._user
+        )
+
+    def status(self, path: str) -> FileStatus | None:
+        """Return the status of PATH, None when it does not exist."""
+        try:
+            answer = self._ask("GET", "GETFILESTATUS", path).get("FileStatus")
+        except Refused as error:
+            if error.name == "FileNotFoundException":
+                return None
+            raise
+        if not isinstance(answer, dict):
+            raise BadAnswer("the answer is not that of WebHDFS")
+        return {
+            "type": str(answer["type"]),
+            "owner": str(answer["owner"]),
+            "group": str(answer["group"]),
+            "mode": int(str(answer["permission"]), 8),
+        }
+
+    def mkdirs(self, path: str, mode: int) -> None:
+        """Make the directory PATH with MODE, and its parents; nothing happens when it exists."""
+        if self._ask("PUT", "MKDIRS", path, permission=f"{mode:o}").get("boolean") is not True:
+            raise Refused(f"the NameNode did not make {path}", 200)
+
+    def set_owner(self, path: str, owner: str, group: str) -> None:
+        """Give PATH to OWNER and GROUP; only HDFS's superuser may."""
+        self._ask("PUT", "SETOWNER", path, owner=owner, group=group)
+
+    def set_mode(self, path: str, mode: int) -> None:
+        """Set the permission bits of PATH."""
+        self._ask("PUT", "SETPERMISSION", path, permission=f"{mode:o}")

@@ -1,0 +1,70 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import json
+
+import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Refused
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.webhdfs import WebHdfs
+
+FILE_STATUS = {
+    "FileStatus": {
+        "accessTime": 0,
+        "blockSize": 0,
+        "childrenNum": 0,
+        "fileId": 16391,
+        "group": "hadoop",
+        "length": 0,
+        "modificationTime": 1795416579838,
+        "owner": "hdfs",
+        "pathSuffix": "",
+        "permission": "1777",
+        "replication": 0,
+        "storagePolicy": 0,
+        "type": "DIRECTORY",
+    }
+}
+
+
+def remote(name):
+    return json.dumps({"RemoteException": {"exception": name, "javaClassName": f"x.{name}", "message": "no"}})
+
+
+def test_status(web):
+    client = WebHdfs(web(lambda *_request: (200, json.dumps(FILE_STATUS))), "hdfs")
+    assert client.status("/tmp") == {"type": "DIRECTORY", "owner": "hdfs", "group": "hadoop", "mode": 0o1777}
+
+
+def test_absent(web):
+    assert WebHdfs(web(lambda *_request: (404, remote("FileNotFoundException"))), "hdfs").status("/x") is None
+
+
+def test_standby_is_named(web):
+    with pytest.raises(Refused) as error:
+        WebHdfs(web(lambda *_request: (403, remote("StandbyException"))), "hdfs").status("/x")
+    assert error.value.name == "StandbyException"
+
+
+def test_changes(web):
+    seen = []
+
+    def answer(method, path, query):
+        seen.append((method, path, query))
+        return 200, '{"boolean": true}' if query["op"] == "MKDIRS" else ""
+
+    client = WebHdfs(web(answer), "hdfs")
+    client.mkdirs("/a b", 0o1777)
+    client.set_owner("/a b", "mapred", "hadoop")
+    client.set_mode("/", 0o755)
+    assert seen == [
+        ("PUT", "/webhdfs/v1/a%20b", {"user.name": "hdfs", "op": "MKDIRS", "permission": "1777"}),
+        ("PUT", "/webhdfs/v1/a%20b", {"user.name": "hdfs", "op": "SETOWNER", "owner": "mapred", "group": "hadoop"}),
+        ("PUT", "/webhdfs/v1/", {"user.name": "hdfs", "op": "SETPERMISSION", "permission": "755"}),
+    ]
+
+
+def test_directory_that_is_not_made(web):
+    with pytest.raises(Refused, match="did not make /x"):
+        WebHdfs(web(lambda *_request: (200, '{"boolean": false}')), "hdfs").mkdirs("/x", 0o755)
