@@ -1,0 +1,247 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The shapes of what is known about services, their components and products. Plain data: no behaviour, no I/O.
+
+What the *process* of a component is (argv, environment, directories, what it reads) stands in its role; how the
+*cluster* treats it stands here, in one row of its service's ``facts.py``.
+"""
+
+from __future__ import annotations
+
+from typing import Mapping, NamedTuple
+
+Placement = Mapping[int, "tuple[str, ...]"]
+"""Number of masters to selectors of hosts (see ``topology.placement``)."""
+
+
+class Product(NamedTuple):
+    """Software of a release: one directory below ``/opt/emr``, one configuration directory on a host."""
+
+    env: str
+    """Its file of environment variables, as users name it."""
+    log_variable: str
+    """Environment variable that names the directory of its logs."""
+    conf_variable: str = ""
+    """Environment variable that names its configuration directory; "" where its commands find that by themselves."""
+    commands: bool = False
+    """Whether its commands are for people: on the PATH of its hosts, and with its configuration on gateways."""
+    shared_jars: tuple[str, ...] = ()
+    """Command below its directory that prints the jars with which all its class paths begin; () without class data."""
+    shared_options: tuple[str, ...] = ()
+    """Variables of ``env`` with JVM options that several JVMs of a host take, at the same time."""
+
+
+class ConfigFile(NamedTuple):
+    """One file of a product's configuration directory. Users know it by its key, which is unique among all products."""
+
+    product: str
+    """Product whose directory ``/etc/<product>/conf`` holds the file."""
+    path: str
+    """Name of the file in that directory."""
+    syntax: str
+    """``hadoop_xml``, ``properties``, ``env`` or ``logback``: see ``config.render``."""
+    optional: bool = False
+    """Whether it is only there where the user sets something in it, or once did."""
+
+
+class Owned(NamedTuple):
+    """Properties that only ``emr_config_force`` sets: those of FILE whose names match PATTERN."""
+
+    file: str
+    pattern: str
+    reason: str
+    """Half a sentence."""
+
+
+class Account(NamedTuple):
+    """One account as it is created; an account that exists already is used as it is."""
+
+    name: str
+    uid: int
+    group: str
+    """Primary group."""
+    home: str
+    shell: str
+    comment: str
+
+
+class Port(NamedTuple):
+    """A TCP port of a daemon."""
+
+    number: int
+    peers: str
+    """Who in the cluster connects to it, "" for nobody."""
+    clients: str
+    """What clients outside of the cluster use it for; "" where they have no use for it."""
+    stranger: str
+    """What somebody who reaches it can do without Kerberos."""
+    alone: bool = False
+    """Whether it is for clients only where its service is all that the cluster runs."""
+
+
+class Heap(NamedTuple):
+    """The part of a host's memory that a daemon's heap gets by default, and where the user asks for another one."""
+
+    file: str
+    """File of environment variables that the daemon's launcher reads."""
+    variable: str
+    """Variable of FILE that carries the daemon's JVM options."""
+    divisor: int
+    """Heap is memory divided by this, within the bounds."""
+    least_mb: int
+    most_mb: int
+    plain: str = ""
+    """Variable of FILE that names the heap in MB, where the product has one."""
+
+
+class Store(NamedTuple):
+    """A property that names directories which a daemon keeps data in, and what the product understands there."""
+
+    file: str
+    property: str
+    many: bool = True
+    """Whether several directories, separated by commas."""
+    uri: bool = True
+    """Whether ``file:`` before a path."""
+    types: bool = False
+    """Whether a storage type before it, as in ``[SSD]/mnt/disk1``."""
+
+
+class Opening(NamedTuple):
+    """What a value of a property needs: settings of a unit that are left out where PROPERTY of FILE matches PATTERN."""
+
+    file: str
+    property: str
+    pattern: str
+    settings: tuple[str, ...]
+
+
+class GateRow(NamedTuple):
+    """A gate as a roll or a waiting play asks for it."""
+
+    gate: str
+    """Name of a rule in the service's ``health.py``."""
+    hosts: str = ""
+    """Component from whose hosts it is read; "" for the component that is rolled, ``batch`` for the restarted hosts."""
+    members: str = ""
+    """Component whose hosts it is about, where these are others: those that are there."""
+    at_least: str = ""
+    """How many must be good: ``all``, ``majority``, a number, ``present`` for all that are there; "" for the rule's own."""
+    present: bool = False
+    """Whether it is read only from hosts that are there."""
+    counts: Mapping[str, str] = {}
+    """Name of a limit to the component whose number of declared hosts it is."""
+    limits: tuple[str, ...] = ()
+    """Names of limits that the run itself gives: ``txid``, ``silent_seconds``."""
+
+
+class Roll(NamedTuple):
+    """How a component's daemons restart while the cluster works."""
+
+    disruption: str
+    """What users notice."""
+    serves: str
+    """Gate that says that a restarted one serves again, whatever else is wrong."""
+    serves_all: bool = False
+    """Whether that gate is about all members together: a majority, an active one."""
+    alone: str = ""
+    """What users notice where there is no second one; "" for the same."""
+    share_percent: int = 0
+    """Largest share of the hosts that restarts at the same time; 0: one host does."""
+    leader: str = ""
+    """Component whose leader's host goes last."""
+    hand_over: bool = False
+    """Whether the leader hands over before it restarts; others give their place up at once when they end in order."""
+    behind_first: bool = False
+    """Whether who is furthest behind goes first, as it counts least for the quorum."""
+    by_rack: bool = False
+    """Whether a batch stays in one rack, and loses at most the replicas that others have."""
+    every_gate: str = ""
+    """Gate that every declared member has to hold before and after each batch, whatever is rolled."""
+    gates: tuple[GateRow, ...] = ()
+    """Gates of its own before and after each batch; one of the same concern replaces ``every_gate``."""
+    replaces_every_gate: bool = False
+    """Whether ``gates`` stand in the place of ``every_gate`` while this component is rolled."""
+    steps: tuple[str, ...] = ()
+    """What else has to be done around its restart: ``before``, ``after``: task files ``<step>_restart.yml`` of its
+    role."""
+
+
+class Component(NamedTuple):
+    """One daemon, or the clients and configuration of a gateway (which has no ``account``)."""
+
+    product: str
+    """Product that the daemon runs from."""
+    placement: Placement
+    tiers: tuple[str, ...]
+    """Tiers on whose hosts ``placement`` of topology.yml may put it."""
+    account: str = ""
+    """Account that its daemon runs as, as its role says."""
+    single: tuple[int, ...] | None = None
+    """Numbers of hosts that it can run on without high availability; None for any number."""
+    ha: tuple[int, ...] | None = None
+    """The same with high availability."""
+    count_reason: str = ""
+    """Why other numbers are refused."""
+    follows: str = ""
+    """Component that it always stands beside, so that it cannot be placed on its own."""
+    votes: bool = False
+    """Whether its members are a quorum: no host with one of them leaves by itself."""
+    wave: str = ""
+    """When site.yml starts it: ``first`` (elects, or keeps what others share), ``workers`` (ask for their masters until
+    these are there), ``decided`` (after the decision on formats, where one is due), ``last``."""
+    remembers: bool = False
+    """Whether its hosts keep a copy of the manifest."""
+    lasting: bool = False
+    """Whether its hosts hold what cannot be made anew: they do not leave a cluster by leaving the inventory."""
+    worker: bool = False
+    """Whether the cluster works while one is away, so that hosts with no other daemon may be absent by permission."""
+    ports: Mapping[str, Port] = {}
+    heap: Heap | None = None
+    stores: tuple[Store, ...] = ()
+    roll: Roll | None = None
+    """None for what has no daemon."""
+    stop_hook: bool = False
+    """Whether its role has tasks ``before_stop.yml``, for its first host, while the daemons still run."""
+
+
+class Service(NamedTuple):
+    """What a user asks for: it brings components and needs other services."""
+
+    components: Mapping[str, Component]
+    """In the order in which they start and roll."""
+    products: Mapping[str, Product] = {}
+    """Products that it brings; others of its components belong to services that it needs."""
+    needs: tuple[str, ...] = ()
+    """Services that must be listed with it."""
+    needs_ha: tuple[str, ...] = ()
+    """Services that it needs as well when the cluster is highly available."""
+    tiers: Mapping[str, str] = {}
+    """Tiers that need at least one host, each with what for."""
+    excludes: Mapping[str, str] = {}
+    """Services that cannot be in the same cluster, each with the reason."""
+    implied: bool = False
+    """Brought by what needs it, without being listed."""
+    files: Mapping[str, ConfigFile] = {}
+    """Its configuration files by the names that users know."""
+    owned: tuple[Owned, ...] = ()
+    openings: tuple[Opening, ...] = ()
+    groups: Mapping[str, int] = {}
+    """Groups by name, each with its id."""
+    accounts: tuple[Account, ...] = ()
+    area: str = ""
+    """Directory that it has on each data disk."""
+    roll_gates: tuple[GateRow, ...] = ()
+    """Gates that hold before and after each batch, whatever is rolled."""
+    works: tuple[GateRow, ...] = ()
+    """Gates that hold when every declared daemon of it works, in the order in which they come to hold."""
+
+
+class ClusterType(NamedTuple):
+    """A default set of services, and what the type leaves out."""
+
+    services: tuple[str, ...]
+    masters: tuple[int, ...]
+    """Numbers of masters that the type can run with."""
+    excludes: Mapping[str, str] = {}

@@ -1,0 +1,130 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Collects the services. Every table that an engine needs is derived here, nowhere else. Plain data, no readers.
+
+To add a service: write its ``facts.py``, and its name into ``SERVICES``.
+"""
+
+from __future__ import annotations
+
+from typing import Iterable
+
+from .gateway.facts import GATEWAY
+from .hdfs.facts import SERVICE as HDFS
+from .layouts import TIERS as TIERS
+from .model import Account, ClusterType, Component, ConfigFile, Opening, Owned, Port, Product, Service, Store
+from .yarn.facts import SERVICE as YARN
+from .zookeeper.facts import SERVICE as ZOOKEEPER
+
+SERVICES: dict[str, Service] = {"zookeeper": ZOOKEEPER, "hdfs": HDFS, "yarn": YARN}
+"""In the order in which they start: who is needed comes first."""
+
+_ALONE = "a ZooKeeper cluster serves other clusters and shares its disks with nobody"
+
+TYPES: dict[str, ClusterType] = {
+    "hadoop": ClusterType(services=("hdfs", "yarn"), masters=(1, 2, 3)),
+    "zookeeper": ClusterType(
+        services=("zookeeper",),
+        masters=(1, 2, 3, 5),
+        excludes={name: _ALONE for name in SERVICES if name != "zookeeper"},
+    ),
+}
+
+GATEWAYS = "gateway"
+"""The component without a daemon: it belongs to no service and is in every cluster."""
+
+COMPONENTS: dict[str, Component] = {
+    **{name: row for service in SERVICES.values() for name, row in service.components.items()},
+    GATEWAYS: GATEWAY,
+}
+"""In the order in which they start and roll: whoever is needed by others goes first."""
+
+SERVICE_OF: dict[str, str] = {component: name for name, service in SERVICES.items() for component in service.components}
+"""Component to its service; gateways have none."""
+
+DAEMONS: tuple[str, ...] = tuple(name for name, row in COMPONENTS.items() if row.account)
+"""Components that run, in their order."""
+
+PRODUCTS: dict[str, Product] = {name: row for service in SERVICES.values() for name, row in service.products.items()}
+
+FILES: dict[str, ConfigFile] = {name: row for service in SERVICES.values() for name, row in service.files.items()}
+"""Configuration file, as users name it, to where it is and how it is written."""
+
+PRODUCT_FILES: dict[str, list[str]] = {
+    product: [name for name, row in FILES.items() if row.product == product] for product in PRODUCTS
+}
+
+OWNED: tuple[Owned, ...] = tuple(row for service in SERVICES.values() for row in service.owned)
+OPENINGS: tuple[Opening, ...] = tuple(row for service in SERVICES.values() for row in service.openings)
+
+GROUPS: dict[str, int] = {name: gid for service in SERVICES.values() for name, gid in service.groups.items()}
+ACCOUNTS: tuple[Account, ...] = tuple(row for service in SERVICES.values() for row in service.accounts)
+AREAS: tuple[str, ...] = tuple(service.area for service in SERVICES.values() if service.area)
+"""Directories that the cluster has on each data disk."""
+
+STORES: dict[tuple[str, str], tuple[str, Store]] = {
+    (store.file, store.property): (name, store) for name, row in COMPONENTS.items() for store in row.stores
+}
+"""File and property to the component whose data lies in the directories that it names, and their form."""
+
+PORTS: dict[str, dict[str, int]] = {
+    name: {label: one.number for label, one in row.ports.items()} for name, row in COMPONENTS.items()
+}
+"""Component to the numbers of its ports by name."""
+
+REMEMBERING: tuple[str, ...] = tuple(name for name, row in COMPONENTS.items() if row.remembers)
+"""Components whose hosts keep a copy of the manifest."""
+LASTING: tuple[str, ...] = tuple(name for name, row in COMPONENTS.items() if row.lasting)
+"""Components whose hosts hold what cannot be made anew."""
+VOTING: tuple[str, ...] = tuple(name for name, row in COMPONENTS.items() if row.votes)
+"""Components whose members are a quorum."""
+WORKERS: tuple[str, ...] = tuple(name for name, row in COMPONENTS.items() if row.worker)
+
+
+def table(component: str) -> dict[str, Port]:
+    """Return the ports of COMPONENT by name."""
+    return dict(COMPONENTS[component].ports)
+
+
+def port(component: str, name: str) -> int:
+    """Return the TCP port NAME (``rpc``, ``http``, ...) of COMPONENT; KeyError for one that does not exist."""
+    return COMPONENTS[component].ports[name].number
+
+
+def wave(name: str) -> list[str]:
+    """Return the components that start in the wave NAME (see ``model.Component``), in their order."""
+    return [component for component, row in COMPONENTS.items() if row.wave == name]
+
+
+def products_of(components: Iterable[str], services: Iterable[str]) -> list[str]:
+    """Return the sorted products of a host with COMPONENTS in a cluster with SERVICES.
+
+    A gateway has the commands of every service that is listed.
+    """
+    placed = list(components)
+    found = {COMPONENTS[name].product for name in placed} - {""}
+    if GATEWAYS in placed:
+        rows = [row for name in services for row in SERVICES[name].components.values()]
+        found |= {row.product for row in rows if PRODUCTS[row.product].commands}
+    return sorted(found)
+
+
+def _unique() -> None:
+    """Refuse facts that say two things of one name; a mistake of ours, so every import shows it."""
+    rows = {
+        "component": [name for service in SERVICES.values() for name in service.components],
+        "configuration file": [name for service in SERVICES.values() for name in service.files],
+        "place of a file": [f"{row.product}/{row.path}" for row in FILES.values()],
+        "product": [name for service in SERVICES.values() for name in service.products],
+        "account": [row.name for row in ACCOUNTS],
+        "uid": [str(row.uid) for row in ACCOUNTS],
+        "port": [str(number) for ports in PORTS.values() for number in ports.values()],
+    }
+    for kind, names in rows.items():
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"{kind} {', '.join(twice)} stands in the facts of two services")
+
+
+_unique()
