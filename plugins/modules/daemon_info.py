@@ -186,9 +186,9 @@ from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Chan
 from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import read_machine
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError, is_up
 from ansible_collections.bigdata.emr.plugins.module_utils.host.units import Unit
-from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import replication
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.reconfigure import command
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import PORTS
 from ansible_collections.bigdata.emr.plugins.module_utils.services.yarn.queues import queue_notes
 from ansible_collections.bigdata.emr.plugins.module_utils.wire import conf, parallel
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Endpoint

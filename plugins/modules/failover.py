@@ -108,10 +108,10 @@ from ansible_collections.bigdata.emr.plugins.module_utils.health import failover
 from ansible_collections.bigdata.emr.plugins.module_utils.health import probes as daemons
 from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError
-from ansible_collections.bigdata.emr.plugins.module_utils.ports import port
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import health as hdfs
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.disks import read_site
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.peers import silent
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 from ansible_collections.bigdata.emr.plugins.module_utils.services.yarn import health as yarn
 from ansible_collections.bigdata.emr.plugins.module_utils.telling import telling
 from ansible_collections.bigdata.emr.plugins.module_utils.wire import parallel

@@ -24,7 +24,7 @@ import pytest
 import runs
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall import open_ports, unit
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.plan import components_of
-from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import PORTS
 from common import BRIDGE, run
 
 NODE = runs.ROOT / "tests" / "integration" / "firewall" / "node.py"

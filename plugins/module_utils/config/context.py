@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Dict, Mapping
 
-from ..ports import port
+from ..services.registry import port
 from .secrets import Passwords
 from .sizing import heaps_mb
 

@@ -13,7 +13,6 @@ import time
 from typing import Callable, Mapping
 
 from ..host.units import Unit, watcher
-from ..ports import port
 from ..services.hdfs import fence
 from ..services.hdfs.bootstrap import (
     COMMAND_SECONDS,
@@ -32,6 +31,7 @@ from ..services.hdfs.guard import commands
 from ..services.hdfs.guard.types import ACTION_NONE
 from ..services.hdfs.notes import Busy, Lock, Notes
 from ..services.hdfs.peers import POLL_SECONDS, Clock, Late, znode_exists
+from ..services.registry import port
 from ..services.zookeeper import acl
 from ..services.zookeeper import data as zk_data
 from ..services.zookeeper.closing import Closed, Keeper, Squatted

@@ -19,7 +19,7 @@ from ..host.names import Resolution
 from ..host.sockets import foreign_ports, read_listeners
 from ..host.sysctl import numbers
 from ..host.systemd import Systemd
-from ..ports import PORTS
+from ..services.registry import PORTS
 from .apply import Run, nft_path, read_state
 from .members import deviating, ordered
 from .types import Look

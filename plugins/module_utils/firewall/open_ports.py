@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Iterable, Mapping, Sequence
 
-from ..ports import PORTS, TABLE
+from ..services.registry import PORTS, TABLE
 
 PORTS_VARIABLE = "emr_client_ports"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Mapping, NamedTuple, Sequence
 
-from ..ports import TABLE, port
+from ..services.registry import TABLE, port
 from . import open_ports
 from .members import addresses
 from .rules import rules_text, version_of

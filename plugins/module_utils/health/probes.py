@@ -14,7 +14,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.wire.parallel import O
 
 
 class Source(NamedTuple):
-    """How to read one kind: the COMPONENT and PORT (see ports.py) that answer, and the function that asks."""
+    """How to read one kind: the COMPONENT and PORT (see services.registry) that answer, and the function that asks."""
 
     component: str
     port: str

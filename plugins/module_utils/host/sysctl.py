@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Mapping
 
-from ..ports import PORTS
+from ..services.registry import PORTS
 
 SYSCTL_PATH = "/etc/sysctl.d/90-bigdata-emr.conf"
 

@@ -12,7 +12,7 @@ from ..config.relations import relation_faults
 from ..config.secrets import auth_file
 from ..config.sizing import JVM_OVERHEAD_MB
 from ..host.java import JAVA_MINIMUM, suits
-from ..ports import PORTS
+from ..services.registry import PORTS
 from .paths import STORES
 from .types import Asked, Facts
 

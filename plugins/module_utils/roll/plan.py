@@ -30,10 +30,10 @@ def plan(
 ) -> Roll:
     """Return the ordered batches that restart CHOSEN (component to hosts) of the declared MEMBERS.
 
-    SIZE is the wish for a batch of DataNodes or NodeManagers, REPLICATION the least number of replicas that files get
-    (see :mod:`..services.hdfs.least_replicas`). Workers that are ABSENT by permission are not asked for, nor are daemons that are
-    STARTING before the roll begins; any other member that does not serve is a refusal: of a quorum that has lost one
-    nobody else is taken away. Those that their restart HEALS (see :mod:`.heal`) go first, alone.
+    SIZE is the wish for a batch of workers, REPLICATION the least number of replicas that files get. Workers that are
+    ABSENT by permission are not asked for, nor are daemons that are STARTING before the roll begins; any other member
+    that does not serve is a refusal: of a quorum that has lost one nobody else is taken away. Those that their restart
+    HEALS (see :mod:`.heal`) go first, alone.
     """
     first = heals or {}
     batches: list[Batch] = [

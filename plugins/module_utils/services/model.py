@@ -127,7 +127,7 @@ class GateRow(NamedTuple):
     members: str = ""
     """Component whose hosts it is about, where these are others: those that are there."""
     at_least: str = ""
-    """How many must be good: ``all``, ``majority``, a number, ``present`` for all that are there; "" for the rule's own."""
+    """How many must be good: ``all``, ``majority``, a number, ``present`` for all that are there; "": the gate says."""
     present: bool = False
     """Whether it is read only from hosts that are there."""
     counts: Mapping[str, str] = {}

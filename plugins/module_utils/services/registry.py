@@ -68,8 +68,10 @@ STORES: dict[tuple[str, str], tuple[str, Store]] = {
 }
 """File and property to the component whose data lies in the directories that it names, and their form."""
 
+TABLE: dict[str, dict[str, Port]] = {name: dict(row.ports) for name, row in COMPONENTS.items()}
+"""Component to its ports by name."""
 PORTS: dict[str, dict[str, int]] = {
-    name: {label: one.number for label, one in row.ports.items()} for name, row in COMPONENTS.items()
+    name: {label: one.number for label, one in row.items()} for name, row in TABLE.items()
 }
 """Component to the numbers of its ports by name."""
 
@@ -80,11 +82,6 @@ LASTING: tuple[str, ...] = tuple(name for name, row in COMPONENTS.items() if row
 VOTING: tuple[str, ...] = tuple(name for name, row in COMPONENTS.items() if row.votes)
 """Components whose members are a quorum."""
 WORKERS: tuple[str, ...] = tuple(name for name, row in COMPONENTS.items() if row.worker)
-
-
-def table(component: str) -> dict[str, Port]:
-    """Return the ports of COMPONENT by name."""
-    return dict(COMPONENTS[component].ports)
 
 
 def port(component: str, name: str) -> int:

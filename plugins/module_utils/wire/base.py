@@ -8,7 +8,7 @@ from __future__ import annotations
 import socket
 from typing import NamedTuple
 
-from ansible_collections.bigdata.emr.plugins.module_utils.ports import port
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 
 
 class ClientError(Exception):
@@ -40,7 +40,7 @@ class Endpoint(NamedTuple):
 
 
 def endpoint(text: str, component: str, name: str) -> Endpoint:
-    """Return the endpoint of TEXT: ``host``, with the port NAME of COMPONENT (see ports.py), or ``host:port``.
+    """Return the endpoint of TEXT: ``host``, with the port NAME of COMPONENT (see services.registry), or ``host:port``.
 
     ValueError for a port that is not a number. IPv6 addresses need brackets when a port follows.
     """

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from ansible_collections.bigdata.emr.plugins.module_utils.ports import port
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 from ansible_collections.bigdata.emr.tests.fakes.zookeeper import Tree, Znode, digest, handler
 from ansible_collections.bigdata.emr.tests.integration.interrupt.cluster import MASTERS, PASSWORDS
 from ansible_collections.bigdata.emr.tests.integration.interrupt.sandbox import Sandbox

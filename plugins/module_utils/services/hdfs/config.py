@@ -12,7 +12,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config import racks
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context, Properties
 from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import PROPERTIES, acl_file, auth_file
 from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import paths
-from ansible_collections.bigdata.emr.plugins.module_utils.ports import port
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 
 from .failover import fencing_methods, tuned
 

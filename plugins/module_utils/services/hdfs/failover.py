@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context, Properties
 from ansible_collections.bigdata.emr.plugins.module_utils.config.render import text
-from ansible_collections.bigdata.emr.plugins.module_utils.ports import port
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 
 FENCE = "/opt/emr/libexec/emr-fence"
 FENCE_KEY = "/etc/hadoop/conf/fence-key"

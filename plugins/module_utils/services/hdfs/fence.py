@@ -18,7 +18,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import en
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.unit import records
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes, read_text
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, is_up
-from ansible_collections.bigdata.emr.plugins.module_utils.ports import port
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 
 from . import fence_program
 from .failover import FENCE, FENCE_KEY

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.bigdata.emr.plugins.module_utils.ports import port
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 
 PROPERTIES: dict[str, frozenset[str]] = {
     "namenode": frozenset(

@@ -12,7 +12,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import 
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import read_text
 from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import read_mounts
 from ansible_collections.bigdata.emr.plugins.module_utils.host.sockets import read_listeners
-from ansible_collections.bigdata.emr.plugins.module_utils.ports import port
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.disks import (
     Disks,
     configured_dirs,
@@ -36,6 +35,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.ty
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.view import keeps_data
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.notes import Notes
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.peers import last_active, znode_exists
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 
 ZNODE_PARENT = "/hadoop-ha"
 BUSY_SECONDS = 30.0

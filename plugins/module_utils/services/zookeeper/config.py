@@ -8,7 +8,7 @@ from __future__ import annotations
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context, Properties
 from ansible_collections.bigdata.emr.plugins.module_utils.config.env import temporary
 from ansible_collections.bigdata.emr.plugins.module_utils.config.render import JAVA_HOME
-from ansible_collections.bigdata.emr.plugins.module_utils.ports import port
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 
 WORDS = ["srvr", "mntr", "ruok", "conf", "isro"]
 """Four-letter words that gates and status read; upstream admits ``srvr`` only."""

@@ -13,7 +13,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.files import co
 from ansible_collections.bigdata.emr.plugins.module_utils.config.parse import parse
 from ansible_collections.bigdata.emr.plugins.module_utils.host import inside
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import read_text
-from ansible_collections.bigdata.emr.plugins.module_utils.ports import port
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import snapshots
 from ansible_collections.bigdata.emr.plugins.module_utils.wire import zk_4lw
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError, endpoint

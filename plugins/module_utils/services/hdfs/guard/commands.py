@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Mapping, NamedTuple
 
-from ansible_collections.bigdata.emr.plugins.module_utils.ports import port
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 
 FORMAT = "format"
 BOOTSTRAP_STANDBY = "bootstrap_standby"

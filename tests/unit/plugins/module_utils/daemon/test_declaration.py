@@ -15,9 +15,9 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import 
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon, daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.digest import properties_read
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.unit import logs, unit_text
-from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard import recovering
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.notes import Notes
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import PORTS
 
 ROLES = Path(__file__).resolve().parents[5] / "roles"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall import open_ports
-from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS, TABLE
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import PORTS, TABLE
 
 MASTER = ["zookeeper", "journalnode", "namenode", "zkfc", "resourcemanager", "jobhistory"]
 WORKER = ["datanode", "nodemanager"]

@@ -9,7 +9,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.health.cluster import 
 from ansible_collections.bigdata.emr.plugins.module_utils.health.gates import RULES, judge
 from ansible_collections.bigdata.emr.plugins.module_utils.health.probes import SOURCES
 from ansible_collections.bigdata.emr.plugins.module_utils.health.wait import gates_of
-from ansible_collections.bigdata.emr.plugins.module_utils.ports import TABLE
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import TABLE
 
 MASTERS, WORKERS = ["m1", "m2", "m3"], ["c1", "c2", "c3"]
 MEMBERS = {

@@ -7,7 +7,7 @@ import json
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.health import probes as daemons
-from ansible_collections.bigdata.emr.plugins.module_utils.ports import port
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.parallel import Outcome
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.ports import PORTS
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import PORTS
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.graph import (
     COMPONENTS,
     GRAPH,
