@@ -8,16 +8,16 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.bigdata.emr.plugins.module_utils.topology.graph import GRAPH
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import COMPONENTS, products_of
 
 
 def host_products(topology: dict[str, Any], host: str) -> list[str]:
-    """Return the sorted names of the products whose components TOPOLOGY places on HOST; none without a topology."""
+    """Return the sorted names of the products that TOPOLOGY brings to HOST; none without a topology."""
     components = [name for name, hosts in topology.get("members", {}).items() if host in hosts]
-    unknown = [name for name in components if name not in GRAPH.components]
+    unknown = [name for name in components if name not in COMPONENTS]
     if unknown:
         raise AnsibleFilterError(f"emr_topology has unknown components: {', '.join(unknown)}")
-    return sorted({GRAPH.components[name]["product"] for name in components})
+    return products_of(components, topology.get("services", []))
 
 
 class FilterModule:

@@ -37,7 +37,9 @@ options:
     type: str
     default: ""
   sysctl:
-    description: Kernel settings that are kept over reboots and applied now. None removes the file.
+    description:
+      - Kernel settings that are kept over reboots and applied now. None removes the file. With any, the ports of all
+        components are reserved as well, unless C(net.ipv4.ip_local_reserved_ports) is among them.
     type: dict
     default: {}
   transparent_hugepage:

@@ -113,7 +113,7 @@ from typing import Any, Callable
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work_alone
-from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import read_mounts
+from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import known_disks, read_mounts
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError
 from ansible_collections.bigdata.emr.plugins.module_utils.host.units import Unit, watcher
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import edits_carry
@@ -123,7 +123,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.disks im
     Disks,
     configured_dirs,
     edits_dirs,
-    known_disks,
     read_site,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.edits import EditsError

@@ -98,7 +98,7 @@ import time
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work_alone
-from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import read_mounts
+from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import known_disks, read_mounts
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError
 from ansible_collections.bigdata.emr.plugins.module_utils.host.units import Unit, watcher
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.commands import Commands
@@ -106,7 +106,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.disks im
     DiskError,
     Disks,
     configured_dirs,
-    known_disks,
     read_site,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.journal import Journal, JournalError, Place

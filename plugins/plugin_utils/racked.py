@@ -9,6 +9,7 @@ from typing import Any, Mapping, NamedTuple, Sequence
 
 from ansible.errors import AnsibleError
 from ansible_collections.bigdata.emr.plugins.module_utils.host.names import address_in
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import WORKERS
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.racks import (
     RACK,
     ZONE,
@@ -21,7 +22,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import
 HOST_NAMES = "host_names"
 NAMES = (RACK, ZONE, HOST_NAMES, "ansible_host")
 """Variables of hosts that are read here."""
-_WORKERS = ("datanode", "nodemanager")
 
 
 class Racked(NamedTuple):
@@ -53,7 +53,7 @@ def read(hostvars: Any, hosts: Sequence[str], members: Mapping[str, Sequence[str
         address = _named(hostvars, host, raw.get(HOST_NAMES)) or address_in(host, raw.get("ansible_host"))
         if address:
             addresses[host] = address
-    workers = {host for component in _WORKERS for host in members.get(component, [])}
+    workers = {host for component in WORKERS for host in members.get(component, [])}
     found = racks(told, zones, workers)
     uneven = {} if faults else depth_faults(found, workers)
     table = {**found, **{addresses[host]: rack for host, rack in found.items() if host in addresses}}

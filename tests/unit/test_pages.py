@@ -12,7 +12,7 @@ import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config.owned import owned
 from ansible_collections.bigdata.emr.plugins.module_utils.health.gates import RULES
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.failover import HDFS, HIGH_AVAILABILITY
-from ansible_collections.bigdata.emr.plugins.module_utils.topology.graph import GRAPH
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import TYPES
 
 ROOT = Path(__file__).resolve().parents[2]
 # What plays hand on to each other.
@@ -52,9 +52,9 @@ def test_the_readme_has_every_role():
     assert not [name for name in roles if f"roles/{name}/README.md" not in page("README.md")]
 
 
-@pytest.mark.parametrize("kind", sorted(GRAPH.types))
+@pytest.mark.parametrize("kind", sorted(TYPES))
 def test_the_topology_page_has_the_numbers_of_masters(kind):
-    *first, last = sorted(GRAPH.types[kind]["masters"])
+    *first, last = sorted(TYPES[kind].masters)
     types = page("docs/topology.md").partition("| type | services by default |")[2]
     row = next(line for line in types.splitlines() if line.startswith(f"| `{kind}` | `"))
     assert f"| {', '.join(map(str, first))} or {last}" in row

@@ -54,3 +54,11 @@ def parse(syntax: str, text: str) -> dict[str, str]:
         return _PARSERS[syntax](text) if syntax else {}
     except ElementTree.ParseError:
         return {}
+
+
+def strict(syntax: str, text: str, path: str) -> dict[str, str]:
+    """Return what :func:`parse` does; ValueError where TEXT, the content of the file PATH, is broken."""
+    try:
+        return _PARSERS[syntax](text) if text else {}
+    except ElementTree.ParseError as error:
+        raise ValueError(f"{path} is not well-formed XML ({error}); render it again") from error

@@ -12,20 +12,20 @@ import socket
 import struct
 from typing import Any, Iterable, Mapping, NamedTuple, Sequence
 
-from ..host.accounts import ACCOUNTS
 from ..host.files import read_text
 from ..host.machine import read_users
 from ..host.names import Resolution
 from ..host.sockets import foreign_ports, read_listeners
 from ..host.sysctl import numbers
 from ..host.systemd import Systemd
-from ..services.registry import PORTS
+from ..services.registry import ACCOUNTS, COMPONENTS, PORTS
 from .apply import Run, nft_path, read_state
 from .members import deviating, ordered
 from .types import Look
 
-DAEMONS = [account for account in ACCOUNTS if account.name != "hadoop"]
-"""Accounts whose listeners are for the cluster only; what people run as hadoop is theirs."""
+_RUNNING = {row.account for row in COMPONENTS.values()}
+DAEMONS = [account for account in ACCOUNTS if account.name in _RUNNING]
+"""Accounts whose listeners are for the cluster only; what people run as theirs is no matter of ours."""
 OURS = {number for ports in PORTS.values() for number in ports.values()}
 EPHEMERAL = (32768, 60999)
 """What upstream's kernel gives to outgoing connections."""

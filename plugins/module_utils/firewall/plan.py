@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Mapping, NamedTuple, Sequence
 
-from ..services.registry import TABLE, port
+from ..services.registry import COMPONENTS, GATEWAYS, PORTS, TABLE
 from . import open_ports
 from .members import addresses
 from .rules import rules_text, version_of
@@ -18,10 +18,8 @@ UNDO_SECONDS = 60
 """How long a host waits for the confirmation of its new rules, and one second more for each host that gets some."""
 PROBES = 24
 """Members whose answer a host waits for before it keeps its new rules; of a large cluster not all."""
-_PROBED = (
-    ("namenode", "rpc"), ("resourcemanager", "client"), ("zookeeper", "client"), ("journalnode", "rpc"),
-    ("datanode", "data"), ("nodemanager", "http"),
-)  # fmt: skip
+_PROBED = [(name, port) for name, row in COMPONENTS.items() for port in row.ports]
+"""Ports at which a member can answer, those of whoever is needed first."""
 
 
 class Asked(NamedTuple):
@@ -45,7 +43,7 @@ def components_of(topology: Mapping[str, Any], host: str) -> list[str]:
 
 def has_daemons(topology: Mapping[str, Any], host: str) -> bool:
     """Tell whether a daemon is placed on HOST; a gateway has none."""
-    return any(name != "gateway" for name in components_of(topology, host))
+    return any(name != GATEWAYS for name in components_of(topology, host))
 
 
 def rules_of(asked: Asked, looks: Mapping[str, Look]) -> dict[str, str]:
@@ -135,7 +133,7 @@ def probes(topology: Mapping[str, Any], host: str, found: Mapping[str, Sequence[
         placed = components_of(topology, other)
         names = [one for one in _PROBED if one[0] in placed and (_for_clients(*one) or has_daemons(topology, host))]
         if names and found[other]:
-            listed.append((other, found[other][0], port(*names[0])))
+            listed.append((other, found[other][0], PORTS[names[0][0]][names[0][1]]))
     return listed[:PROBES]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any, Iterable, Mapping, Sequence, TypedDict
 
-from ..manifest.document import LASTING
+from ..services.registry import LASTING
 
 SERVED = {
     "nodemanager": ("running", "unhealthy", "decommissioning", "new", "rebooted"),

@@ -5,22 +5,12 @@
 
 from __future__ import annotations
 
-from typing import Mapping, NamedTuple, TypedDict
+from typing import Mapping, TypedDict
+
+from ..services.model import Account
+from ..services.registry import ACCOUNTS, GROUPS
 
 SYSUSERS_PATH = "/etc/sysusers.d/bigdata-emr.conf"
-NOLOGIN = "/usr/sbin/nologin"
-
-
-class Account(NamedTuple):
-    """One account as it is created; an account that exists already is used as it is."""
-
-    name: str
-    uid: int
-    group: str
-    """Primary group."""
-    home: str
-    shell: str
-    comment: str
 
 
 class User(TypedDict):
@@ -36,19 +26,6 @@ class Group(TypedDict):
 
     gid: int
     members: list[str]
-
-
-# Below the ids that systems hand out by themselves (from 999 downwards, people from 1000 upwards).
-GROUPS: dict[str, int] = {"hadoop": 780, "zookeeper": 784}
-
-ACCOUNTS: list[Account] = [
-    Account("hdfs", 781, "hadoop", "/var/lib/hadoop-hdfs", NOLOGIN, "HDFS"),
-    Account("yarn", 782, "hadoop", "/var/lib/hadoop-yarn", NOLOGIN, "YARN"),
-    Account("mapred", 783, "hadoop", "/var/lib/hadoop-mapreduce", NOLOGIN, "MapReduce job history"),
-    Account("zookeeper", 784, "zookeeper", "/var/lib/zookeeper", NOLOGIN, "ZooKeeper"),
-    # Not in the group hadoop: what daemons share among themselves is not for the people who submit jobs.
-    Account("hadoop", 1780, "users", "/home/hadoop", "/bin/bash", "Jobs and clients"),
-]
 
 
 def sysusers_text() -> str:

@@ -5,18 +5,28 @@
 
 from __future__ import annotations
 
+from ..config.files import conf_dir
+from ..services.registry import PRODUCTS
+
 DIRECTORIES: list[str] = ["/opt/emr", "/var/lib/emr"]
 """Software of the releases, and what we keep about a host."""
 
 PROFILE_PATH = "/etc/profile.d/bigdata-emr.sh"
-PROFILE = """\
+_COMMANDS = {name: row for name, row in sorted(PRODUCTS.items()) if row.commands}
+_BINS = " ".join(f"/opt/emr/{name}/bin" for name in _COMMANDS)
+_CONFS = "\n".join(
+    f'export {row.conf_variable}="${{{row.conf_variable}:-{conf_dir(name)}}}"'
+    for name, row in _COMMANDS.items()
+    if row.conf_variable
+)
+PROFILE = f"""\
 # Environment of the cluster's commands: written by bigdata.emr, changes are lost.
-if [ -z "${JAVA_HOME-}" ] && [ -x /usr/bin/java ]; then
+if [ -z "${{JAVA_HOME-}}" ] && [ -x /usr/bin/java ]; then
   JAVA_HOME=$(readlink -f /usr/bin/java)
-  export JAVA_HOME="${JAVA_HOME%/bin/java}"
+  export JAVA_HOME="${{JAVA_HOME%/bin/java}}"
 fi
-export HADOOP_CONF_DIR="${HADOOP_CONF_DIR:-/etc/hadoop/conf}"
-for emr_bin in /opt/emr/hadoop/bin /opt/emr/zookeeper/bin; do
+{_CONFS}
+for emr_bin in {_BINS}; do
   case ":$PATH:" in
     *":$emr_bin:"*) ;;
     *) [ -d "$emr_bin" ] && PATH="$PATH:$emr_bin" ;;

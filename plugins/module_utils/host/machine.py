@@ -9,6 +9,7 @@ where its directory does not say its version.
 
 from __future__ import annotations
 
+import glob
 import grp
 import os
 import pwd
@@ -187,3 +188,8 @@ def _text(path: str) -> str:
             return stream.read()
     except OSError:
         return ""
+
+
+def known_disks(mounts: list[Mount]) -> list[str]:
+    """Return the data disks: the mounted ones, else the directories ``/mnt/disk*``, else ``/mnt/disk1``."""
+    return data_disks(mounts) or sorted(glob.glob("/mnt/disk[0-9]*")) or ["/mnt/disk1"]

@@ -10,6 +10,7 @@ from typing import Any, Callable, Mapping, NamedTuple, Sequence
 
 from ..config.products import File
 from ..firewall.apply import nft_path
+from ..services.registry import ACCOUNTS, GROUPS
 from . import accounts, families, java, layout, names, sysctl
 from .files import Changes, draft, overwrite, read_text
 from .inside import Odd
@@ -82,13 +83,13 @@ def prepare(tools: Tools, asked: Mapping[str, Any], host: str) -> Prepared:
 def _accounts(tools: Tools) -> list[str]:
     """Create accounts and groups that are missing; return a sentence for each that exists with another id."""
     tools.changes.file(File(accounts.SYSUSERS_PATH, accounts.sysusers_text()))
-    users, groups = _users(), read_groups(accounts.GROUPS)
+    users, groups = _users(), read_groups(GROUPS)
     lacking = accounts.missing(users, groups)
     if lacking:
         tools.changes.record("accounts", "", "\n".join(lacking) + "\n")
     if lacking and not tools.changes.check:
         rc, out, err = tools.run(["systemd-sysusers", accounts.SYSUSERS_PATH])
-        users, groups = _users(), read_groups(accounts.GROUPS)
+        users, groups = _users(), read_groups(GROUPS)
         if rc != 0 or accounts.missing(users, groups):
             raise PrepareError(
                 f"accounts cannot be created ({err.strip() or out.strip()}); "
@@ -98,21 +99,22 @@ def _accounts(tools: Tools) -> list[str]:
 
 
 def _users() -> dict[str, Any]:
-    return read_users(account.name for account in accounts.ACCOUNTS)
+    return read_users(account.name for account in ACCOUNTS)
 
 
 def _directories(changes: Changes) -> None:
     for path in layout.DIRECTORIES:
         changes.directory(path, "root", "root", 0o755)
     users = _users()
-    for account in accounts.ACCOUNTS:
+    for account in ACCOUNTS:
         # An account that was there before keeps its home, wherever that is.
         if account.name not in users or users[account.name]["home"] == account.home:
             changes.directory(account.home, account.name, account.group, 0o750)
 
 
-def _kernel(changes: Changes, wanted: Mapping[str, Any], policy: str) -> None:
+def _kernel(changes: Changes, asked: Mapping[str, Any], policy: str) -> None:
     """Apply and keep kernel settings; the file of settings that nobody wants any more is removed."""
+    wanted = sysctl.complete(asked)
     running = {key: read_sysctl(sysctl.proc_path(key)) for key in wanted}
     due = sysctl.pending(wanted, running)
     if changes.check:

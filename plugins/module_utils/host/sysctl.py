@@ -9,7 +9,13 @@ from typing import Mapping
 
 from ..services.registry import PORTS
 
+RESERVED = "net.ipv4.ip_local_reserved_ports"
 SYSCTL_PATH = "/etc/sysctl.d/90-bigdata-emr.conf"
+
+
+def complete(asked: Mapping[str, object]) -> dict[str, object]:
+    """Return the settings ASKED for; with any, no outgoing connection gets a port of ours."""
+    return {RESERVED: reserved_ports(), **asked} if asked else {}
 
 
 def sysctl_text(values: Mapping[str, object]) -> str | None:

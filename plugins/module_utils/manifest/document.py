@@ -9,15 +9,13 @@ import hashlib
 import json
 from typing import Any, Mapping, NamedTuple, TypedDict
 
+from ..services.registry import REMEMBERING
+
 FORMAT = 1
 """Version of this document's shape; a copy of another one is refused, not guessed at."""
 PATH = "/var/lib/emr/manifest.json"
 HISTORY = 500
 """Digests of ancestors that a manifest carries; an older copy can no longer be told from a diverged one."""
-HOLDERS = ("zookeeper", "journalnode", "namenode", "resourcemanager")
-"""Components whose hosts keep a copy: every master, and with two masters the core host that completes the quorums."""
-LASTING = ("zookeeper", "journalnode", "namenode", "secondarynamenode", "datanode")
-"""Components whose hosts hold what cannot be made anew: they do not leave a cluster by leaving the inventory."""
 
 
 class Hdfs(TypedDict):
@@ -98,8 +96,11 @@ def copy_of(host: str, text: str) -> Copy:
 
 
 def holders(members: Mapping[str, list[str]]) -> list[str]:
-    """Return the hosts that keep a copy, given the MEMBERS of the components."""
+    """Return the hosts that keep a copy, given the MEMBERS of the components.
+
+    That is every master, and with two masters the core host that completes the quorums.
+    """
     found: dict[str, None] = {}
-    for component in HOLDERS:
+    for component in REMEMBERING:
         found.update(dict.fromkeys(members.get(component, [])))
     return list(found)

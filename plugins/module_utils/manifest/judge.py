@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Sequence
 
-from .document import HOLDERS, LASTING, PATH, Copy, Manifest
+from ..services.registry import LASTING, REMEMBERING, WORKERS
+from .document import PATH, Copy, Manifest
 
 
 def errors(
@@ -37,9 +38,14 @@ def errors(
 
 
 def leaving(members: Mapping[str, list[str]], current: Manifest | None, given_up: Sequence[str]) -> list[str]:
-    """Return the hosts GIVEN_UP that are DataNodes by the manifest CURRENT and are placed none by MEMBERS any more."""
-    known = current["members"].get("datanode", []) if current else []
-    return [host for host in known if host in given_up and host not in members.get("datanode", [])]
+    """Return the hosts GIVEN_UP that the manifest CURRENT has as workers with data, and MEMBERS no more."""
+    return [
+        host
+        for component in LASTING
+        if component in WORKERS and current
+        for host in current["members"].get(component, [])
+        if host in given_up and host not in members.get(component, [])
+    ]
 
 
 def due(topology: Mapping[str, Any], current: Manifest | None, new_ids: Sequence[str]) -> str:
@@ -63,7 +69,7 @@ def _missing(members: Mapping[str, list[str]], current: Manifest, given_up: Sequ
     return [
         f"{host}: {PATH} (serial {current['serial']}) has it as {' and '.join(components)}, but the inventory places "
         f"no {' and no '.join(components)} there; put the host back to its place"
-        f"{' (placement: in topology.yml pins it)' if set(components) & set(HOLDERS) else ''} and run "
+        f"{' (placement: in topology.yml pins it)' if set(components) & set(REMEMBERING) else ''} and run "
         f'playbooks/site.yml, or, if nothing on it is needed any more, add -e \'{{"emr_forget_hosts": ["{host}"]}}\''
         for host, components in lost.items()
     ]

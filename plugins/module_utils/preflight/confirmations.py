@@ -10,22 +10,31 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Sequence
 
+from ..services.registry import SERVICES
+
 Members = Mapping[str, Sequence[str]]
 CLUSTER = {
     "emr_destroy": "end the cluster",
     "emr_destroy_wipe": "remove its data for good",
-    "emr_recover_journals": "make its journals anew",
     "emr_drill": "break it on purpose",
+    **{name: word.confirms for service in SERVICES.values() for name, word in service.words.items() if word.confirms},
 }
 """What repeats the cluster's name, and what it confirms by that."""
-HOST = {
-    "emr_replace_host": ((), "member"),
-    "emr_recover_journals_from": (("namenode",), "NameNode"),
-    "emr_failover_from": (("namenode", "resourcemanager"), "NameNode and no ResourceManager"),
-    "emr_failover_to": (("namenode",), "NameNode"),
-}
+
+
+def _aims() -> dict[str, tuple[tuple[str, ...], str]]:
+    found: dict[str, tuple[tuple[str, ...], str]] = {"emr_replace_host": ((), "member")}
+    for service in SERVICES.values():
+        for name, word in service.words.items():
+            if word.components:
+                components, called = found.get(name, ((), ""))
+                found[name] = (components + word.components, " and no ".join(filter(None, [called, word.called])))
+    return found
+
+
+HOST = _aims()
 """What names one host: with one of which components (any where none is named), and how that is called."""
-SERVICES = ("hdfs", "yarn")
+HANDING_OVER = tuple(name for name, service in SERVICES.items() if service.hands_over)
 FALSE = ("false", "no", "off", "n", "f", "0")
 TRUE = ("true", "yes", "on", "y", "t", "1")
 PROTECTION, FORGET, HANDED_OVER = "emr_deletion_protection", "emr_forget_hosts", "emr_failover_services"
@@ -84,9 +93,9 @@ def _protection(value: Any) -> str:
 
 def _services(value: Any) -> str:
     asked = [name.strip() for name in names(value)]
-    if asked and all(name in SERVICES for name in asked):
+    if asked and all(name in HANDING_OVER for name in asked):
         return ""
-    return f"{HANDED_OVER} is {_shown(value) or 'empty'}; it names {' or '.join(SERVICES)}, or both"
+    return f"{HANDED_OVER} is {_shown(value) or 'empty'}; it names {' or '.join(HANDING_OVER)}, or both"
 
 
 def _forgotten(value: Any, seen: Sequence[str]) -> list[str]:

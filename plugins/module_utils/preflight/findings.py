@@ -12,8 +12,8 @@ from ..config.relations import relation_faults
 from ..config.secrets import auth_file
 from ..config.sizing import JVM_OVERHEAD_MB
 from ..host.java import JAVA_MINIMUM, suits
-from ..services.registry import PORTS
-from .paths import STORES
+from ..services.registry import COMPONENTS, PORTS
+from .paths import KEEPING
 from .types import Asked, Facts
 
 SYSTEM_MB = 256
@@ -22,7 +22,7 @@ FREE_MB = 1024
 FREE_PERCENT = 5
 AMPLE_MB = 20 * 1024
 """Free space that is enough whatever its share of the disk is."""
-OUR_USERS = ("hdfs", "yarn", "mapred", "zookeeper")
+OUR_USERS = frozenset(row.account for row in COMPONENTS.values()) - {""}
 
 
 def memory(asked: Asked, facts: Facts) -> list[str]:
@@ -43,7 +43,7 @@ def memory(asked: Asked, facts: Facts) -> list[str]:
 def disks(asked: Asked, facts: Facts) -> list[str]:
     """Find data that would go to the root file system, where it fills up the system and outlives no reinstallation."""
     host = asked["host"]
-    if not any(component in STORES for component in asked["components"]):
+    if not any(component in KEEPING for component in asked["components"]):
         return []
     if not asked["data_disks"] and not facts["machine"]["disks"]:
         return [
@@ -78,9 +78,10 @@ def ports(asked: Asked, facts: Facts) -> list[str]:
     found: list[str] = []
     for listener in facts["listeners"]:
         component = owners.get(listener["port"])
-        # A ZKFC's fence is a unit of its own.
-        ours = (f"emr-{component}.service", *(["emr-fence.service"] if component == "zkfc" else []))
-        if component is None or listener["unit"] in ours:
+        if component is None:
+            continue
+        ours = [f"{unit}.service" for unit in (f"emr-{component}", *COMPONENTS[component].units)]
+        if listener["unit"] in ours:
             continue
         # Where even root may not look into the files of others, the socket's user is all there is to know.
         if not listener["pid"] and listener["user"] in OUR_USERS:

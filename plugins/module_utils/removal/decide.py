@@ -9,8 +9,7 @@ import os
 import re
 from typing import Any, Mapping, NamedTuple, Sequence, TypedDict
 
-AREAS = ("hdfs", "zookeeper", "yarn")
-"""Directories that the collection makes on each data disk; each is put away as a whole."""
+from ..services.registry import AREAS
 
 _UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _CLUSTER_ID = re.compile(rf"^CID-([a-z][a-z0-9-]*)-{_UUID}$")
@@ -42,7 +41,7 @@ class Request(NamedTuple):
 def tops(configured: Sequence[str], disks: Sequence[str]) -> list[str]:
     """Return the directories to put away: our areas on DISKS, and CONFIGURED directories that lie outside of these.
 
-    A directory below another one goes with it. The root directory is never among them.
+    Each goes as a whole. A directory below another one goes with it. The root directory is never among them.
     """
     areas = [os.path.join(disk, area) for disk in disks for area in AREAS]
     found: list[str] = []

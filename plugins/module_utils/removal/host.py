@@ -12,23 +12,19 @@ import os
 import shutil
 import time
 from fnmatch import fnmatch
-from typing import Sequence
+from typing import Mapping, Sequence
 
-from ansible_collections.bigdata.emr.plugins.module_utils.config.parse import parse
+from ansible_collections.bigdata.emr.plugins.module_utils.config.parse import parse, strict
 from ansible_collections.bigdata.emr.plugins.module_utils.config.products import File
-from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import STORAGE, local_paths
+from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import local_paths
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.unit import UNIT as FIREWALL
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes, draft, read_text
-from ansible_collections.bigdata.emr.plugins.module_utils.host.inside import acting
-from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import Mount
+from ansible_collections.bigdata.emr.plugins.module_utils.host.inside import acting, text
+from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import is_held
+from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import Mount, known_disks
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd
 from ansible_collections.bigdata.emr.plugins.module_utils.removal.decide import Found, beside, owner, tops
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.disks import (
-    known_disks,
-    read_site,
-    read_version,
-)
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.notes import Notes
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import FILES, PRODUCTS, SERVICES, STORES
 
 _NOTE = "moved.json"
 _PART, _OLD = ".emr-part", ".emr-old"
@@ -44,13 +40,12 @@ class Removal:
         self._mounts = {mount["path"] for mount in mounts}
         self._systemd = systemd
         self._root = root
-        self._hdfs = read_site(self._at("etc/hadoop/conf/hdfs-site.xml"))
         self._disks = list(disks) or known_disks(mounts)
         self._tops = tops(self._configured(), self._disks)
 
     def look(self) -> Found:
         """Return what there is to put away, and whom it belongs to."""
-        system = [self._at(path) for path in ("etc/hadoop/conf", "etc/zookeeper/conf", "var/lib/emr")]
+        system = [self._at(path) for path in (*(f"etc/{product}/conf" for product in sorted(PRODUCTS)), "var/lib/emr")]
         return Found(
             # The firewall goes last, by itself: until then daemons end behind closed ports.
             units=sorted(
@@ -62,7 +57,7 @@ class Removal:
             + [path for path in system if os.path.isdir(path)],
             earlier=self._earlier(),
             owners=self._owners(),
-            busy=Notes(self._at("var/lib/emr")).is_busy(0),
+            busy=any(is_held(self._at(one.lock), 0) for one in SERVICES.values() if one.lock),
         )
 
     def stop(self, units: Sequence[str]) -> list[str]:
@@ -131,19 +126,24 @@ class Removal:
 
     def _configured(self) -> list[str]:
         """Return every directory that the configuration on this host gives to a daemon for its data."""
-        zoo = parse("properties", read_text(self._at("etc/zookeeper/conf/zoo.cfg")) or "")
-        yarn = read_site(self._at("etc/hadoop/conf/yarn-site.xml"))
-        files = {"hdfs-site": self._hdfs, "yarn-site": yarn, "zoo": zoo}
-        return local_paths([files[file].get(name, "") for file, name in STORAGE])
+        files = {file: self._settings(file) for file, _name in STORES}
+        return local_paths([files[file].get(name, "") for file, name in STORES])
+
+    def _settings(self, file: str) -> Mapping[str, str]:
+        """Return the properties of FILE on this host, {} where it is not there; ValueError for a broken one."""
+        return strict(FILES[file].syntax, read_text(self._path(file)) or "", self._path(file))
+
+    def _path(self, file: str) -> str:
+        return self._at(f"etc/{FILES[file].product}/conf/{FILES[file].path}")
 
     def _owners(self) -> dict[str, str]:
         """Return the cluster's names in the configuration and in the VERSION files of our areas."""
-        found = {self._at("etc/hadoop/conf/hdfs-site.xml"): self._hdfs.get("dfs.nameservices", "")}
-        for disk in self._disks:
-            for path in glob.glob(os.path.join(disk, "hdfs", "*", "current", "VERSION")) + glob.glob(
-                os.path.join(disk, "hdfs", "*", "*", "current", "VERSION")
-            ):
-                found[path] = owner(read_version(path).get("clusterID", ""))
+        services = SERVICES.values()
+        named = [row for service in services for row in service.names_cluster]
+        found = {self._path(file): self._settings(file).get(name, "") for file, name in named}
+        marks = [os.path.join(disk, one.area, mark) for disk in self._disks for one in services for mark in one.ids]
+        for path in (path for mark in marks for path in glob.glob(mark)):
+            found[path] = owner(_ids(path).get("clusterID", ""))
         return {path: name for path, name in found.items() if name}
 
     def _earlier(self) -> list[str]:
@@ -201,6 +201,14 @@ class Removal:
 
     def _at(self, path: str) -> str:
         return os.path.join(self._root, path)
+
+
+def _ids(path: str) -> dict[str, str]:
+    """Return the properties of a file that a daemon's account can change; nothing where it cannot be read."""
+    try:
+        return parse("properties", text(path) or "")
+    except OSError:
+        return {}
 
 
 def _move(path: str, target: str) -> None:

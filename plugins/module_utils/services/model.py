@@ -30,6 +30,12 @@ class Product(NamedTuple):
     """Command below its directory that prints the jars with which all its class paths begin; () without class data."""
     shared_options: tuple[str, ...] = ()
     """Variables of ``env`` with JVM options that several JVMs of a host take, at the same time."""
+    upstream_sign: str = ""
+    """File that only upstream's own archive has, whose launchers take another configuration than the host's."""
+    upstream_conf: str = ""
+    """Directory below it that these launchers take the configuration from."""
+    upstream_layout: tuple[str, str] = ("", "")
+    """File that upstream's launchers read before all else, and the text that lets them take the host's."""
 
 
 class ConfigFile(NamedTuple):
@@ -59,6 +65,7 @@ class Account(NamedTuple):
 
     name: str
     uid: int
+    """Below the ids that systems hand out by themselves: from 999 downwards, people from 1000 upwards."""
     group: str
     """Primary group."""
     home: str
@@ -202,8 +209,21 @@ class Component(NamedTuple):
     stores: tuple[Store, ...] = ()
     roll: Roll | None = None
     """None for what has no daemon."""
+    units: tuple[str, ...] = ()
+    """Units that its host has for it, beside ``emr-<component>``."""
     stop_hook: bool = False
     """Whether its role has tasks ``before_stop.yml``, for its first host, while the daemons still run."""
+
+
+class Word(NamedTuple):
+    """A variable that confirms or aims an act of a service: it repeats the cluster's name, or names a host."""
+
+    confirms: str = ""
+    """What the cluster's name confirms, as an infinitive; "" where a host is named."""
+    components: tuple[str, ...] = ()
+    """Components of which the host has to have one."""
+    called: str = ""
+    """What such a host is called."""
 
 
 class Service(NamedTuple):
@@ -232,6 +252,16 @@ class Service(NamedTuple):
     accounts: tuple[Account, ...] = ()
     area: str = ""
     """Directory that it has on each data disk."""
+    names_cluster: tuple[tuple[str, str], ...] = ()
+    """File and property with the name of the cluster that a host belongs to."""
+    ids: tuple[str, ...] = ()
+    """Patterns, below its area, of files of properties whose ``clusterID`` tells the cluster that data belongs to."""
+    lock: str = ""
+    """File below the root directory that is locked while one of its hosts is formatted or filled."""
+    words: Mapping[str, Word] = {}
+    """Variables that confirm or aim its acts, by name."""
+    hands_over: bool = False
+    """Whether playbooks/failover.yml moves its active role."""
     roll_gates: tuple[GateRow, ...] = ()
     """Gates that hold before and after each batch, whatever is rolled."""
     works: tuple[GateRow, ...] = ()

@@ -97,13 +97,15 @@ def wave(name: str) -> list[str]:
 def products_of(components: Iterable[str], services: Iterable[str]) -> list[str]:
     """Return the sorted products of a host with COMPONENTS in a cluster with SERVICES.
 
-    A gateway has the commands of every service that is listed.
+    A gateway has the commands of every service, but for one that others bring along: it is theirs, not the users'.
     """
-    placed = list(components)
+    placed, running = list(components), list(services)
     found = {COMPONENTS[name].product for name in placed} - {""}
     if GATEWAYS in placed:
-        rows = [row for name in services for row in SERVICES[name].components.values()]
-        found |= {row.product for row in rows if PRODUCTS[row.product].commands}
+        for name in running:
+            if len(running) == 1 or not SERVICES[name].implied:
+                products = {row.product for row in SERVICES[name].components.values()}
+                found |= {product for product in products if PRODUCTS[product].commands}
     return sorted(found)
 
 

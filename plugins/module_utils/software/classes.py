@@ -15,16 +15,14 @@ import json
 import re
 from typing import Iterable, Mapping, Sequence
 
+from ..services.registry import PRODUCTS
 from .release import Wanted
 
 ARCHIVE = "classes.jsa"
 MADE_FOR = "classes.jvm"
 """Size of the archive in bytes on the first line, then the ``release`` file of the JVM. The launchers compare both."""
 
-SHARED_JARS: dict[str, list[str]] = {
-    "hadoop": ["bin/hadoop", "classpath", "--shared"],
-    "zookeeper": ["bin/zkServer.sh", "print-shared"],
-}
+SHARED_JARS: dict[str, list[str]] = {name: list(row.shared_jars) for name, row in PRODUCTS.items() if row.shared_jars}
 """Command below a product's directory that prints the jars with which all its class paths begin."""
 
 # Goes into every identity: to be raised when the way of making class data changes.

@@ -84,7 +84,9 @@ def _products(
         return {}
     products: dict[str, str] = {}
     for component in components(wanted, graph):
-        product = graph.components[component]["product"]
+        product = graph.components[component].product
+        if not product:
+            continue
         if product in releases[name]:
             products[product] = releases[name][product]
         elif f"release {name!r} has no product {product}" not in " ".join(errors):

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from typing import Iterable, Mapping, Sequence
 
+from ..services.registry import VOTING
 from .graph import GRAPH, components
 from .names import natural
 from .types import Graph
 
 Hosts = Mapping[str, Sequence[str]]
 """Tier to its hosts in natural order."""
-
-QUORUMS = ("zookeeper", "journalnode")
-"""Components whose members vote."""
 
 
 def select(selector: str, tiers: Hosts) -> list[str]:
@@ -34,7 +32,7 @@ def select(selector: str, tiers: Hosts) -> list[str]:
 
 def default_members(component: str, tiers: Hosts, graph: Graph = GRAPH) -> list[str]:
     """Return where COMPONENT runs by default, given the number of masters; nowhere for a number that has no layout."""
-    layout = graph.components[component]["placement"].get(len(tiers.get("master", [])), ())
+    layout = graph.components[component].placement.get(len(tiers.get("master", [])), ())
     return natural(host for selector in layout for host in select(selector, tiers))
 
 
@@ -49,7 +47,7 @@ def members(
     active = components(services, graph)
     placed: dict[str, list[str]] = {name: [] for name in graph.components}
     for name in active:
-        leader = graph.components[name]["follows"]
+        leader = graph.components[name].follows
         default = default_members(name, tiers, graph)
         if leader and default:
             placed[name] = list(placed[leader])
@@ -64,5 +62,5 @@ def protected(placed: Mapping[str, Sequence[str]], tiers: Hosts) -> list[str]:
     With two masters that is the first core host. Scaling in must leave them alone: a quorum of three that lost its
     third member for good does not survive the loss of a master.
     """
-    voters = {host for component in QUORUMS for host in placed.get(component, ())}
+    voters = {host for component in VOTING for host in placed.get(component, ())}
     return natural(voters.difference(tiers.get("master", ())))

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from typing import Mapping
 
-from .graph import GRAPH, TIERS
+from ..services.registry import TIERS
+from .graph import GRAPH
 from .names import hint
 from .types import Graph, Request
 
@@ -83,7 +84,7 @@ def _high_availability(raw: Mapping[str, object], errors: list[str]) -> str:
 
 def _services(value: object, cluster_type: str, errors: list[str], graph: Graph) -> list[str]:
     if value is None:
-        return list(graph.types[cluster_type]["services"]) if cluster_type else []
+        return list(graph.types[cluster_type].services) if cluster_type else []
     if not isinstance(value, list) or not value or not all(isinstance(name, str) for name in value):
         errors.append("services is no list of names; write for example services: [hdfs, yarn]")
         return []

@@ -23,9 +23,9 @@ def services(request: Request, ha: bool, graph: Graph = GRAPH) -> list[str]:
     listed = request["services"]
     for name in listed:
         for other in needs(name, ha, graph):
-            if other not in listed and not graph.services[other]["implied"]:
+            if other not in listed and not graph.services[other].implied:
                 errors.append(f"service {name} needs {other}; add {other} to services")
-        for other, reason in graph.services[name]["excludes"].items():
+        for other, reason in graph.services[name].excludes.items():
             if other in listed:
                 errors.append(f"services {name} and {other} exclude each other ({reason}); keep one of them")
         reason = _type_excludes(request, graph).get(name, "")
@@ -36,8 +36,8 @@ def services(request: Request, ha: bool, graph: Graph = GRAPH) -> list[str]:
     return errors
 
 
-def _type_excludes(request: Request, graph: Graph) -> dict[str, str]:
-    return graph.types[request["type"]]["excludes"] if request["type"] else {}
+def _type_excludes(request: Request, graph: Graph) -> Mapping[str, str]:
+    return graph.types[request["type"]].excludes if request["type"] else {}
 
 
 def host_names(tiers: Hosts) -> list[str]:
@@ -56,7 +56,7 @@ def masters(request: Request, tiers: Hosts, graph: Graph = GRAPH) -> list[str]:
     hosts, group = list(tiers.get("master", [])), request["tiers"]["master"]
     if not any(tiers.values()) or not request["type"]:
         return []
-    allowed = graph.types[request["type"]]["masters"]
+    allowed = graph.types[request["type"]].masters
     errors: list[str] = []
     if not hosts:
         errors.append(f"group {group}: no host in tier master; add {_numbers(allowed)} hosts")
@@ -89,7 +89,7 @@ def needed_tiers(request: Request, wanted: Sequence[str], tiers: Hosts, graph: G
     return [
         f"group {request['tiers'][tier]}: no host in tier {tier}, but service {name} needs one for {what}; add one"
         for name in wanted
-        for tier, what in graph.services[name]["tiers"].items()
+        for tier, what in graph.services[name].tiers.items()
         if not tiers.get(tier)
     ]
 
@@ -157,17 +157,17 @@ def placement(request: Request, wanted: Sequence[str], tiers: Hosts, ha: bool, g
         if name not in active:
             errors.append(f"placement of {name}: none of the services {some(wanted, 9)} has this component; remove it")
             continue
-        if row["follows"]:
-            errors.append(f"placement of {name}: it runs where {row['follows']} runs; place {row['follows']} instead")
+        if row.follows:
+            errors.append(f"placement of {name}: it runs where {row.follows} runs; place {row.follows} instead")
             continue
         unknown = [host for host in hosts if host not in tier_of]
         if unknown:
             errors.append(f"placement of {name}: {some(unknown)} in no tier; write hosts of this cluster")
-        wrong = [host for host in hosts if host in tier_of and tier_of[host] not in row["tiers"]]
+        wrong = [host for host in hosts if host in tier_of and tier_of[host] not in row.tiers]
         if wrong:
             errors.append(
                 f"placement of {name}: {some(wrong)} in tier {tier_of[wrong[0]]}, which cannot run it; write hosts of"
-                f" tier {some(row['tiers'])}"
+                f" tier {some(row.tiers)}"
             )
         errors.extend(_count(name, hosts, ha, graph))
     return errors
@@ -175,16 +175,16 @@ def placement(request: Request, wanted: Sequence[str], tiers: Hosts, ha: bool, g
 
 def _count(name: str, hosts: Sequence[str], ha: bool, graph: Graph) -> list[str]:
     row = graph.components[name]
-    allowed = row["ha"] if ha else row["single"]
+    allowed = row.ha if ha else row.single
     mode = "with high availability" if ha else "without high availability"
     if len(set(hosts)) != len(hosts):
         return [f"placement of {name}: a host is named twice; write each host once"]
     if allowed is None or len(hosts) in allowed:
         return []
     if allowed == (0,):
-        return [f"placement of {name}: it does not run {mode} ({row['count_reason']}); remove it"]
+        return [f"placement of {name}: it does not run {mode} ({row.count_reason}); remove it"]
     return [
-        f"placement of {name}: {len(hosts)} hosts, but {mode} it runs on {_numbers(allowed)} ({row['count_reason']});"
+        f"placement of {name}: {len(hosts)} hosts, but {mode} it runs on {_numbers(allowed)} ({row.count_reason});"
         " write that many"
     ]
 

@@ -5,58 +5,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypedDict
+from typing import Mapping, NamedTuple, TypedDict
 
-
-class Service(TypedDict):
-    """What a user asks for: it brings components and needs other services."""
-
-    components: list[str]
-    needs: list[str]
-    """Services that must be listed with it."""
-    needs_ha: list[str]
-    """Services that it needs as well when the cluster is highly available."""
-    tiers: dict[str, str]
-    """Tiers that need at least one host, each with what for."""
-    excludes: dict[str, str]
-    """Services that cannot be in the same cluster, each with the reason."""
-    implied: bool
-    """Brought by what needs it, without being listed."""
-
-
-class Component(TypedDict):
-    """One daemon, or the clients and configuration of a gateway."""
-
-    product: str
-    placement: dict[int, tuple[str, ...]]
-    """Number of masters to selectors of hosts (see :mod:`.placement`)."""
-    tiers: tuple[str, ...]
-    """Tiers on whose hosts ``placement`` of topology.yml may put it."""
-    single: tuple[int, ...] | None
-    """Numbers of hosts that it can run on without high availability; None for any number."""
-    ha: tuple[int, ...] | None
-    """The same with high availability."""
-    count_reason: str
-    """Why other numbers are refused."""
-    follows: str | None
-    """Component that it always stands beside, so that it cannot be placed on its own."""
-
-
-class ClusterType(TypedDict):
-    """A default set of services, and what the type leaves out."""
-
-    services: list[str]
-    excludes: dict[str, str]
-    masters: tuple[int, ...]
-    """Numbers of masters that the type can run with."""
+from ..services.model import ClusterType, Component, Service
 
 
 class Graph(NamedTuple):
     """The service graph: all that is known about services, components and cluster types."""
 
-    services: dict[str, Service]
-    components: dict[str, Component]
-    types: dict[str, ClusterType]
+    services: Mapping[str, Service]
+    components: Mapping[str, Component]
+    types: Mapping[str, ClusterType]
 
 
 class Request(TypedDict):

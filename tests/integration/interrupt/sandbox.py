@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import Any
 
 from ansible.module_utils.testing import patch_module_args
-from ansible_collections.bigdata.emr.plugins.module_utils.host.accounts import ACCOUNTS, GROUPS
 from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import LOCK
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import ACCOUNTS, GROUPS
 from ansible_collections.bigdata.emr.tests.integration.interrupt import fuse as fuses
 
 TOPS = ("etc", "home", "mnt", "opt", "run", "var")

@@ -9,13 +9,12 @@ import time
 from typing import NamedTuple, Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import conf_dir
-from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import read_mounts
+from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import known_disks, read_mounts
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.commands import Commands, Run
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.disks import (
     Disks,
     configured_dirs,
-    known_disks,
     read_site,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard import commands

@@ -99,6 +99,7 @@ ZKFC = Component(
         ),
         "fence": Port(8018, "ZKFCs", "", "take up its connections; to end a NameNode takes the cluster's key"),
     },
+    units=("emr-fence",),
     heap=Heap("hadoop-env", "HDFS_ZKFC_OPTS", 64, 128, 256),
     roll=Roll(
         disruption="none on a standby; the active NameNode hands over first, calls pause for some seconds",

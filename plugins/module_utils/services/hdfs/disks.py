@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 
 from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import local_paths, paths
 from ansible_collections.bigdata.emr.plugins.module_utils.host import inside
-from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import Mount, data_disks, on_root
+from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import Mount, on_root
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.classify import classify
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.types import (
     DATANODE,
@@ -75,11 +75,6 @@ def configured_dirs(kind: str, site: dict[str, str], disks: Sequence[str]) -> li
 def edits_dirs(site: Mapping[str, str], name_dirs: Sequence[str]) -> list[str]:
     """Return the directories into which an active NameNode with NAME_DIRS writes edits with SITE (hdfs-site)."""
     return local_paths(site.get("dfs.namenode.edits.dir")) or list(name_dirs)
-
-
-def known_disks(mounts: list[Mount]) -> list[str]:
-    """Return the data disks: the mounted ones, else the directories ``/mnt/disk*``, else ``/mnt/disk1``."""
-    return data_disks(mounts) or sorted(glob.glob("/mnt/disk[0-9]*")) or ["/mnt/disk1"]
 
 
 class Disks:

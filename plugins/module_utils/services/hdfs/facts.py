@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from ..layouts import ADDRESSES, GUARDED, MEMBERS, NOLOGIN
-from ..model import Account, ConfigFile, GateRow, Owned, Product, Service
-from . import components
+from ..model import Account, ConfigFile, GateRow, Owned, Product, Service, Word
+from . import components, launchers
 
 DERIVED = "it is derived from emr_secret"
 
@@ -69,6 +69,9 @@ SERVICE = Service(
             conf_variable="HADOOP_CONF_DIR",
             commands=True,
             shared_jars=("bin/hadoop", "classpath", "--shared"),
+            upstream_sign="libexec/hadoop-functions.sh",
+            upstream_conf="etc/hadoop",
+            upstream_layout=(launchers.PATH, launchers.LAYOUT),
             shared_options=("HADOOP_OPTS", "HADOOP_CLIENT_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"),
         )
     },
@@ -83,6 +86,16 @@ SERVICE = Service(
         Account("hadoop", 1780, "users", "/home/hadoop", "/bin/bash", "Jobs and clients"),
     ),
     area="hdfs",
+    names_cluster=(("hdfs-site", "dfs.nameservices"),),
+    ids=("*/current/VERSION", "*/*/current/VERSION"),
+    lock="var/lib/emr/hdfs/bootstrap.lock",
+    words={
+        "emr_recover_journals": Word(confirms="make its journals anew"),
+        "emr_recover_journals_from": Word(components=("namenode",), called="NameNode"),
+        "emr_failover_from": Word(components=("namenode",), called="NameNode"),
+        "emr_failover_to": Word(components=("namenode",), called="NameNode"),
+    },
+    hands_over=True,
     roll_gates=(
         GateRow("namenodes_serving", "namenode"),
         GateRow("datanodes", "namenode", members="datanode", limits=("silent_seconds",)),

@@ -10,13 +10,12 @@ from typing import Mapping, NamedTuple, Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import auth_file, credentials
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import read_text
-from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import read_mounts
+from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import known_disks, read_mounts
 from ansible_collections.bigdata.emr.plugins.module_utils.host.sockets import read_listeners
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.disks import (
     Disks,
     configured_dirs,
     edits_dirs,
-    known_disks,
     read_site,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.edits import log

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..layouts import ADDRESSES, FAILOVER, FIRST_MASTER, MASTERS, MEMBERS, NOLOGIN, STABLE, WORKERS
-from ..model import Account, Component, ConfigFile, GateRow, Heap, Opening, Owned, Port, Roll, Service, Store
+from ..model import Account, Component, ConfigFile, GateRow, Heap, Opening, Owned, Port, Roll, Service, Store, Word
 
 KNOWN = GateRow("nodemanagers", "resourcemanager", members="nodemanager")
 """All NodeManagers are known: to a ResourceManager that becomes active they register again."""
@@ -141,6 +141,8 @@ SERVICE = Service(
         Account("mapred", 783, "hadoop", "/var/lib/hadoop-mapreduce", NOLOGIN, "MapReduce job history"),
     ),
     area="yarn",
+    words={"emr_failover_from": Word(components=("resourcemanager",), called="ResourceManager")},
+    hands_over=True,
     works=(
         GateRow("resourcemanager_active", "resourcemanager", at_least="present"),
         KNOWN,

@@ -55,6 +55,8 @@ SERVICE = Service(
             log_variable="ZOO_LOG_DIR",
             commands=True,
             shared_jars=("bin/zkServer.sh", "print-shared"),
+            upstream_sign="conf/zoo_sample.cfg",
+            upstream_conf="conf",
             shared_options=("JVMFLAGS", "CLIENT_JVMFLAGS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"),
         )
     },

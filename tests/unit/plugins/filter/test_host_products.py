@@ -16,7 +16,11 @@ MEMBERS = {"zookeeper": ["m1"], "namenode": ["m1", "m2"], "datanode": ["c1"], "g
     [("m1", ["hadoop", "zookeeper"]), ("m2", ["hadoop"]), ("c1", ["hadoop"]), ("g1", ["hadoop"]), ("other", [])],
 )
 def test_a_host_needs_the_products_of_its_components(host, products):
-    assert host_products({"members": MEMBERS}, host) == products
+    assert host_products({"members": MEMBERS, "services": ["zookeeper", "hdfs"]}, host) == products
+
+
+def test_a_gateway_of_a_zookeeper_cluster_has_its_commands():
+    assert host_products({"members": {"gateway": ["g1"]}, "services": ["zookeeper"]}, "g1") == ["zookeeper"]
 
 
 def test_without_a_topology_nothing_is_needed():
@@ -24,5 +28,5 @@ def test_without_a_topology_nothing_is_needed():
 
 
 def test_an_unknown_component_is_told():
-    with pytest.raises(AnsibleFilterError, match="unknown components: hmaster"):
-        host_products({"members": {"hmaster": ["m1"]}}, "m1")
+    with pytest.raises(AnsibleFilterError, match="unknown components: nonsense"):
+        host_products({"members": {"nonsense": ["m1"]}}, "m1")

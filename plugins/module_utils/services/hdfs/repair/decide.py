@@ -30,7 +30,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.ty
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.view import View, hdfs_members, view
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.repair.refill import SERVING, refill
-from ansible_collections.bigdata.emr.plugins.module_utils.topology.graph import GRAPH
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import COMPONENTS
 
 START, COPY, FETCH, REFILL = "start", "copy", "fetch", "refill"
 # component -> gate, component whose members answer, and whether the gate is about one worker among them
@@ -94,7 +94,7 @@ class Case(NamedTuple):
 
 def decide(host: str, case: Case) -> Repair:
     """Return how HOST is rebuilt, component by component, or every reason against it."""
-    here = [name for name in GRAPH.components if host in case.members.get(name, [])]
+    here = [name for name in COMPONENTS if host in case.members.get(name, [])]
     if not here:
         named = host or "no host"
         return _refused([f"emr_replace_host names {named}, which has no component in this inventory; name a member"])

@@ -188,7 +188,7 @@ def test_members_that_have_to_answer():
     found = {host: [address] for host, address in GIVEN.items()}
     assert probes(TOPOLOGY, "c1", found) == [
         ("c2", "10.0.0.4", 9866),
-        ("m1", "10.0.0.1", 8020),
+        ("m1", "10.0.0.1", 2181),
         ("m2", "10.0.0.2", 8020),
     ]
     assert [one[0] for one in probes(TOPOLOGY, "g1", found)] == ["m1", "m2", "c1", "c2"]

@@ -13,6 +13,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.host.accounts import (
     missing,
     sysusers_text,
 )
+from ansible_collections.bigdata.emr.plugins.module_utils.services.layouts import NOLOGIN
 
 USERS = {
     account.name: {"uid": account.uid, "gid": GROUPS.get(account.group, 100), "home": account.home}
@@ -66,8 +67,10 @@ def test_another_id_is_kept_and_told():
 
 def test_ids_are_unique_and_outside_of_what_systems_hand_out():
     uids = [account.uid for account in ACCOUNTS]
+    people = [account.uid for account in ACCOUNTS if account.shell != NOLOGIN]
     assert len(set(uids)) == len(uids)
-    assert all(700 <= number < 800 for number in [*uids[:-1], *GROUPS.values()])
+    assert people == [1780]
+    assert all(700 <= number < 800 for number in [*(set(uids) - set(people)), *GROUPS.values()])
 
 
 def test_login_account_does_not_share_the_daemons_group():

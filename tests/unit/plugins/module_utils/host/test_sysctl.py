@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 from ansible_collections.bigdata.emr.plugins.module_utils.host.sysctl import (
+    complete,
     pending,
     proc_path,
     reserved_ports,
@@ -42,6 +43,13 @@ def test_file():
     assert proc_path("vm.swappiness") == "/proc/sys/vm/swappiness"
 
 
-def test_role_reserves_all_ports():
+def test_all_ports_are_reserved_unless_others_are_named():
+    assert complete({"vm.swappiness": 1}) == {"vm.swappiness": 1, PORTS: reserved_ports()}
+    assert complete({PORTS: "1-9"}) == {PORTS: "1-9"}
+    assert complete({}) == {}
+    assert {"8020", "2181"} <= set(reserved_ports().replace("8018-8020", "8020").split(","))
+
+
+def test_the_role_asks_for_settings():
     defaults = yaml.safe_load((ROLE / "defaults/main.yml").read_text())
-    assert defaults["host_sysctl"][PORTS] == reserved_ports()
+    assert complete(defaults["host_sysctl"])[PORTS] == reserved_ports()

@@ -10,6 +10,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import launchers
 from ansible_collections.bigdata.emr.plugins.module_utils.software import upstream
 
 FILES = {
@@ -33,7 +34,7 @@ def test_the_default_directory_leads_to_the_hosts(tmp_path, name, default):
         upstream.adapt(name, str(home))
         assert os.readlink(home / default) == f"/etc/{name}/conf"
     assert (home / f"{default}.upstream").is_dir()
-    assert (home / upstream.LAYOUT_PATH).exists() == (name == "hadoop")
+    assert (home / launchers.PATH).exists() == (name == "hadoop")
 
 
 @pytest.mark.parametrize("name", ["hadoop", "zookeeper", "hadoop-classes@x"])
@@ -48,7 +49,7 @@ def test_our_own_assemblies_stay_as_they_are(tmp_path, name):
 def layout(tmp_path: Path, arguments: str, named: str = "") -> tuple[int, str]:
     """Source the file as upstream's launchers do, and return the exit code and what it set or said."""
     script = tmp_path / "hadoop-layout.sh"
-    script.write_text(upstream.LAYOUT.replace("/etc/hadoop/conf", f"{tmp_path}/conf"))
+    script.write_text(launchers.LAYOUT.replace("/etc/hadoop/conf", f"{tmp_path}/conf"))
     command = f'. {script}; echo "$HADOOP_CONF_DIR"'
     done = subprocess.run(
         ["bash", "-c", command, "hdfs", *arguments.split()],

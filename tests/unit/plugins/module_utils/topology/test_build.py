@@ -9,12 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.services.model import Service
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import SERVICES, TYPES
 from ansible_collections.bigdata.emr.plugins.module_utils.topology import rules
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.build import build
-from ansible_collections.bigdata.emr.plugins.module_utils.topology.graph import GRAPH, SERVICES, TYPES
+from ansible_collections.bigdata.emr.plugins.module_utils.topology.graph import GRAPH
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.names import natural
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.request import read_request
-from ansible_collections.bigdata.emr.plugins.module_utils.topology.types import Graph, Service, Snapshot, Topology
+from ansible_collections.bigdata.emr.plugins.module_utils.topology.types import Graph, Snapshot, Topology
 
 RELEASES = {"1.0": {"hadoop": "3.4.3", "zookeeper": "3.9.5"}, "0.9": {"hadoop": "3.4.2"}}
 ONE = {"master": ["m-1"], "core": ["c-1", "c-2"]}
@@ -152,7 +154,7 @@ def test_good(tiers: dict[str, list[str]], options: dict[str, Any]) -> None:
         # hosts
         ({**ONE, "task": ["c-1", "m-1"]}, {}, "m-1: in tier master and in tier task; keep each host in one tier"),
         ({**ONE, "task": ["t-1"]}, {"services": ["hdfs"]}, "t-1: in tier task, where no service of this cluster has a"),
-        ({"master": ["z-1"], "gateway": ["g-1"]}, {"type": "zookeeper"}, "g-1: in tier gateway, where no service"),
+        ({"master": ["z-1"], "core": ["c-1"]}, {"type": "zookeeper"}, "c-1: in tier core, where no service"),
         (inventory(ONE, groups=["emr_zookeeper"]), {}, "group emr_zookeeper: exists already"),
         (inventory(ONE, groups=["emr_unreachable"]), {}, "group emr_unreachable: exists already"),
         (inventory(ONE, hosts=["emr_cluster"]), {}, "host emr_cluster: has the name of a group"),
@@ -194,8 +196,7 @@ def test_hosts_in_two_node_groups_and_nested_ones() -> None:
 
 
 def test_services_that_exclude_each_other() -> None:
-    row = SERVICES["hdfs"]
-    other: Service = {**row, "components": [], "tiers": {}, "excludes": {"hdfs": "one file system"}}
+    other = Service(components={}, excludes={"hdfs": "one file system"})
     graph = GRAPH._replace(services={**SERVICES, "oss-hdfs": other})
     result = topology(ONE, graph, services=["hdfs", "oss-hdfs"])
     assert result["errors"] == ["services oss-hdfs and hdfs exclude each other (one file system); keep one of them"]
@@ -203,7 +204,7 @@ def test_services_that_exclude_each_other() -> None:
 
 def test_type_that_excludes_a_service_says_why() -> None:
     error = topology(ONE, type="zookeeper", services=["hdfs"])["errors"][0]
-    assert TYPES["zookeeper"]["excludes"]["hdfs"] in error
+    assert TYPES["zookeeper"].excludes["hdfs"] in error
 
 
 def test_errors_of_the_form_and_of_rules_come_together() -> None:
