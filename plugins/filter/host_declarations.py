@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any, Callable
 
 import yaml
+from ansible_collections.bigdata.emr.plugins.filter.client_declarations import client_declarations
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import GATEWAYS, products_of
 
 ROLES = Path(__file__).resolve().parents[2] / "roles"
 
@@ -27,7 +29,10 @@ def host_declarations(topology: dict[str, Any], host: str, components: list[str]
     """Return the declarations of those COMPONENTS (else of all) that TOPOLOGY places on HOST, in their order."""
     members = topology.get("members", {})
     placed = [name for name in (members if components is None else components) if host in members.get(name, [])]
-    return [dict(_declaration(name)) for name in placed if _declaration(name)]
+    found = [dict(_declaration(name)) for name in placed if _declaration(name)]
+    if GATEWAYS in placed:
+        found += client_declarations(products_of([GATEWAYS], topology.get("services", [])))
+    return found
 
 
 class FilterModule:

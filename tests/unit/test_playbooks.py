@@ -9,6 +9,14 @@ from pathlib import Path
 
 import pytest
 import yaml
+from ansible_collections.bigdata.emr.plugins.filter.waves import (
+    WAVES,
+    component_hooks,
+    service_components,
+    wave_components,
+    wave_hosts,
+)
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import COMPONENTS, DAEMONS, SERVICES
 
 PLAYBOOKS = Path(__file__).resolve().parents[2] / "playbooks"
 # Counts a host without an answer instead of ending, and only reads.
@@ -64,3 +72,30 @@ def test_who_brings_software_is_told_beforehand_that_the_controller_cannot_get_i
     asks = words.get("validate_software", words.get("validate_forgotten", True))
     # A plan tells what site.yml would do. Others go on without software, and may be the way out of an outage.
     assert asks == ("bigdata.emr.distribution" in text or name == "plan")
+
+
+def test_a_roll_has_a_play_for_every_component_that_a_cluster_can_have():
+    (_heal, _plan, *steps) = yaml.safe_load((PLAYBOOKS / "roll.yml").read_text())
+    assert [one["vars"]["roll_at"] for one in steps] == list(range(len(steps)))
+    assert {one["ansible.builtin.import_playbook"] for one in steps} == {"roll_component.yml"}
+    assert len(steps) >= len(DAEMONS)
+
+
+def test_every_component_starts_in_a_wave_and_stops_with_its_service():
+    placed = [name for wave in WAVES for name in wave_components([wave])]
+    assert sorted(placed) == sorted(COMPONENTS)
+    assert [name for service in SERVICES for name in service_components(service)] == list(DAEMONS)
+    assert wave_hosts(["first"]) == "emr_zookeeper:emr_journalnode:!emr_unreachable"
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_the_role_of_a_component_has_the_hooks_that_its_facts_name(component):
+    tasks = PLAYBOOKS.parent / "roles" / component / "tasks"
+    assert (tasks / "main.yml").exists()
+    found = {path.stem for path in tasks.glob("*.yml")} & {
+        "before_gates",
+        "before_restart",
+        "after_restart",
+        "before_stop",
+    }
+    assert found == set(component_hooks(component))

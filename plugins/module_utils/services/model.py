@@ -171,8 +171,7 @@ class Roll(NamedTuple):
     replaces_every_gate: bool = False
     """Whether ``gates`` stand in the place of ``every_gate`` while this component is rolled."""
     steps: tuple[str, ...] = ()
-    """What else has to be done around its restart: ``before``, ``after``: task files ``<step>_restart.yml`` of its
-    role."""
+    """Task files of its role around a restart: ``before_gates``, ``before_restart``, ``after_restart``."""
 
 
 class Component(NamedTuple):
@@ -215,6 +214,15 @@ class Component(NamedTuple):
     """Whether its role has tasks ``before_stop.yml``, for its first host, while the daemons still run."""
 
 
+class Directory(NamedTuple):
+    """A directory that services and users need in the cluster's file system."""
+
+    path: str
+    owner: str
+    mode: str
+    group: str = "hadoop"
+
+
 class Word(NamedTuple):
     """A variable that confirms or aims an act of a service: it repeats the cluster's name, or names a host."""
 
@@ -250,6 +258,7 @@ class Service(NamedTuple):
     groups: Mapping[str, int] = {}
     """Groups by name, each with its id."""
     accounts: tuple[Account, ...] = ()
+    directories: tuple[Directory, ...] = ()
     area: str = ""
     """Directory that it has on each data disk."""
     names_cluster: tuple[tuple[str, str], ...] = ()

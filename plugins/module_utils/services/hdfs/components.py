@@ -39,7 +39,7 @@ JOURNALNODE = Component(
         gates=(GateRow("journals_in_step", "journalnode", limits=("txid",)),),
         replaces_every_gate=True,
         # One that was away takes no edits before the next segment, so one begins before and after each of them.
-        steps=("before", "after"),
+        steps=("before_gates", "after_restart"),
     ),
 )
 
@@ -78,7 +78,7 @@ NAMENODE = Component(
         serves="namenode_rpc",
         leader="namenode",
         hand_over=True,
-        steps=("before",),
+        steps=("before_restart",),
     ),
     stop_hook=True,
 )
@@ -107,7 +107,7 @@ ZKFC = Component(
         leader="namenode",
         hand_over=True,
         every_gate="zkfcs",
-        steps=("before",),
+        steps=("before_restart",),
     ),
 )
 

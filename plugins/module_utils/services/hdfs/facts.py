@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..layouts import ADDRESSES, GUARDED, MEMBERS, NOLOGIN
-from ..model import Account, ConfigFile, GateRow, Owned, Product, Service, Word
+from ..model import Account, ConfigFile, Directory, GateRow, Owned, Product, Service, Word
 from . import components, launchers
 
 DERIVED = "it is derived from emr_secret"
@@ -84,6 +84,12 @@ SERVICE = Service(
         Account("hdfs", 781, "hadoop", "/var/lib/hadoop-hdfs", NOLOGIN, "HDFS"),
         # Not in the group hadoop: what daemons share among themselves is not for the people who submit jobs.
         Account("hadoop", 1780, "users", "/home/hadoop", "/bin/bash", "Jobs and clients"),
+    ),
+    directories=(
+        Directory("/", "hdfs", "0755"),
+        Directory("/tmp", "hdfs", "1777"),
+        Directory("/user", "hdfs", "0755"),
+        Directory("/user/hadoop", "hadoop", "0755"),
     ),
     area="hdfs",
     names_cluster=(("hdfs-site", "dfs.nameservices"),),

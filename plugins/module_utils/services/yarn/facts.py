@@ -6,7 +6,21 @@
 from __future__ import annotations
 
 from ..layouts import ADDRESSES, FAILOVER, FIRST_MASTER, MASTERS, MEMBERS, NOLOGIN, STABLE, WORKERS
-from ..model import Account, Component, ConfigFile, GateRow, Heap, Opening, Owned, Port, Roll, Service, Store, Word
+from ..model import (
+    Account,
+    Component,
+    ConfigFile,
+    Directory,
+    GateRow,
+    Heap,
+    Opening,
+    Owned,
+    Port,
+    Roll,
+    Service,
+    Store,
+    Word,
+)
 
 KNOWN = GateRow("nodemanagers", "resourcemanager", members="nodemanager")
 """All NodeManagers are known: to a ResourceManager that becomes active they register again."""
@@ -139,6 +153,12 @@ SERVICE = Service(
     accounts=(
         Account("yarn", 782, "hadoop", "/var/lib/hadoop-yarn", NOLOGIN, "YARN"),
         Account("mapred", 783, "hadoop", "/var/lib/hadoop-mapreduce", NOLOGIN, "MapReduce job history"),
+    ),
+    directories=(
+        Directory("/mr-history", "mapred", "0755"),
+        Directory("/mr-history/tmp", "mapred", "1777"),
+        Directory("/mr-history/done", "mapred", "0750"),
+        Directory("/app-logs", "yarn", "1777"),
     ),
     area="yarn",
     words={"emr_failover_from": Word(components=("resourcemanager",), called="ResourceManager")},
