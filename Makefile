@@ -43,8 +43,8 @@ lab: venv  ## Start the lab hosts
 lab-down:  ## Remove the lab: hosts, network, volumes and what else it started
 	tests/lab/lab down
 
-cluster: venv  ## Start the lab, bring up a cluster on it and run two jobs
-	tests/lab/cluster
+cluster: venv  ## Start the lab, bring up a cluster on it and run jobs; SERVICES="hdfs yarn" and TYPE=hadoop choose what
+	SERVICES="$(SERVICES)" TYPE="$(TYPE)" tests/lab/cluster
 
 bench: venv  ## Make the lab hosts anew and measure site.yml against the floor; see docs/performance.md
 	tests/bench/bench
