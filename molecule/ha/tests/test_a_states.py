@@ -97,8 +97,7 @@ def test_znodes_are_closed_to_strangers(masters):
 
 
 def test_two_hosts_keep_the_software_for_others_and_nobody_serves_any_more(topology):
-    kept = {host: runs.on(host, "sh", "-c", "ls /opt/emr/.archives 2>/dev/null | wc -l") for host in topology["seen"]}
+    kept = runs.on_each(topology["seen"], "sh", "-c", "ls /opt/emr/.archives 2>/dev/null | wc -l")
     assert len([host for host, count in kept.items() if int(count)]) == 2
     idle = "until ! pgrep -x emr-relay; do sleep 0.5; done"
-    for host in topology["seen"]:
-        runs.on(host, "timeout", str(IDLE_SECONDS + 10), "sh", "-c", idle)
+    runs.on_each(topology["seen"], "timeout", str(IDLE_SECONDS + 10), "sh", "-c", idle)

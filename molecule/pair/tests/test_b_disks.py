@@ -22,11 +22,10 @@ HELD = "/hadoop-ha/pair"
 @pytest.fixture(scope="module", autouse=True)
 def stopped_daemons():
     """Only ZooKeeper runs; in the end all do again."""
-    for host in ALL:
-        shell(host, DAEMONS.format("stop"))
+    runs.on_each(ALL, "sh", "-c", DAEMONS.format("stop"))
     yield
-    for host in ALL:
-        shell(host, DAEMONS.replace("zkfc namenode journalnode", "journalnode namenode zkfc").format("start"))
+    start = DAEMONS.replace("zkfc namenode journalnode", "journalnode namenode zkfc").format("start")
+    runs.on_each(ALL, "sh", "-c", start)
     run = playbook("playbooks/wait.yml")
     assert run.code == 0, run.output
 

@@ -94,10 +94,11 @@ def test_check_mode_says_what_would_be_done(emptied):
     assert f"journals from {standby}: its image at" in told(run)
     assert re.search(rf"/mnt/disk1/hdfs/name/current/edits_[\w-]+ of {writer} is copied to", told(run))
     assert f"{writer} fetches the namespace anew" in told(run)
-    for host in HOSTS:
-        assert "recover" not in shell(host, "ls -R /var/lib/emr")
-        assert "superseded" not in shell(host, "ls /mnt/disk?/hdfs")
-        assert not shell(host, f"ls -A {JOURNAL} 2>/dev/null || true")
+    look = f"ls -R /var/lib/emr && ls /mnt/disk?/hdfs && echo journal: && {{ ls -A {JOURNAL} 2>/dev/null || true; }}"
+    for left in runs.on_each(HOSTS, "sh", "-c", look).values():
+        assert "recover" not in left
+        assert "superseded" not in left
+        assert left.endswith("journal:\n")
 
 
 @pytest.mark.parametrize("place", [NOTE, f"{JOURNAL}/current/VERSION"])
@@ -118,8 +119,8 @@ def test_run_again_it_brings_all_files_back(emptied):
     assert run.code == 0, run.output
     assert f"journals from {standby}: its image at" in told(run)
     assert difference() == ""
-    for host in HOSTS:
-        assert shell(host, "ls /var/lib/emr/hdfs").split() in ([], ["bootstrap.lock"])
+    for left in runs.on_each(HOSTS, "ls", "/var/lib/emr/hdfs").values():
+        assert left.split() in ([], ["bootstrap.lock"])
     # What is not used any more is still there.
     assert len(shell(writer, "ls /mnt/disk?/hdfs/name.superseded-*/current/VERSION").split()) == 2
 
