@@ -1,16 +1,26 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the plan says is what site.yml does: files, starts, loads, restarts and their order."""
+"""What the plan says is what site.yml does: files, starts, loads, restarts and their order.
+
+Each daemon restarts once here, while a client writes, and nobody but the plan notices.
+"""
 
 from __future__ import annotations
 
 import json
+import time
 
 import runs
 import state
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import ORDER
+from sampler import Sampler, told, wrong
 
 MASTERS = ["master-1.lab", "master-2.lab", "master-3.lab"]
+STALE = {"namenode", "nodemanager"}
+"""Who reads what differs between ../vars/first.yml and the inventory, and only loads it with a restart."""
+SLOW_SECONDS = 30
+"""An operation that takes longer has failed its user."""
 
 
 def plan(path):
@@ -19,16 +29,36 @@ def plan(path):
     return json.loads(path.read_text())
 
 
-def test_who_reads_what_has_changed_restarts_and_nobody_else(topology, tmp_path):
-    """The cluster was deployed with ../vars/first.yml, and now follows the inventory."""
+def test_all_daemons_restart_under_a_writer_first_those_that_the_plan_names(writer, topology, daemon_hosts, tmp_path):
+    writer.wait_for_more(10, 120)
+    begin, clock = time.time(), time.monotonic()
+    with Sampler(topology["members"], runs.address) as sampler:
+        first = who_reads_what_has_changed_restarts_and_nobody_else(topology, tmp_path)
+        rest = all_others_restart_in_their_order(topology, daemon_hosts)
+        seconds = time.monotonic() - clock
+    writer.wait_for_more(10, 120)
+    writer.stop()
+    acks = [took for end, took in writer.ends() if end >= begin]
+    print(f"site.yml took {first:.0f} s, the roll {rest:.0f} s", *told(sampler.samples), sep="\n")
+    print(f"{len(acks)} files acknowledged meanwhile, the slowest took {max(acks):.1f} s")
+    assert wrong(sampler.samples, seconds) == []
+    assert writer.failed() == []
+    assert [took for took in acks if took > SLOW_SECONDS] == []
+    assert writer.lost() == set()
+
+
+def who_reads_what_has_changed_restarts_and_nobody_else(topology, tmp_path) -> float:
+    """Bring what was deployed with ../vars/first.yml to the state of the inventory; return the seconds of site.yml."""
     runs.on("task-1.lab", "systemctl", "stop", "emr-nodemanager")
     before = state.read(topology["seen"])
     said = plan(tmp_path / "plan.json")
+    clock = time.monotonic()
     run = runs.playbook("site.yml")
+    seconds = time.monotonic() - clock
     assert run.code == 0, run.output
     after = state.read(topology["seen"])
     state.as_planned(said, before, after)
-    assert {name for name, _host in state.restarted(before, after)} == {"namenode", "nodemanager"}
+    assert {name for name, _host in state.restarted(before, after)} == STALE
     assert [one["hosts"] for one in said["start"]] == [["task-1.lab"]]
     takes = {one["property"]: (one["restart"], one["reload"]) for one in said["files"]}
     assert takes == {
@@ -40,11 +70,24 @@ def test_who_reads_what_has_changed_restarts_and_nobody_else(topology, tmp_path)
     namenodes = [batch for batch in said["batches"] if batch["component"] == "namenode"]
     assert namenodes[-1]["hand_over"] in MASTERS
     assert (said["drift"], said["refusals"]) == ([], [])
+    return seconds
 
 
-def test_nothing_is_left_to_do(tmp_path):
-    said = plan(tmp_path / "plan.json")
-    assert [said[key] for key in ("files", "start", "reload", "restart", "drift")] == [[]] * 5
+def all_others_restart_in_their_order(topology, daemon_hosts) -> float:
+    """Return the seconds of restart.yml."""
+    others = [name for name in ORDER if topology["members"].get(name) and name not in STALE]
+    before = state.read(daemon_hosts)
+    clock = time.monotonic()
+    words = json.dumps({"emr_restart": "all", "emr_restart_components": others})
+    run = runs.playbook("playbooks/restart.yml", "-e", words)
+    seconds = time.monotonic() - clock
+    assert run.code == 0, run.output
+    after = state.read(daemon_hosts)
+    order = [name for name, _host in state.restarted(before, after)]
+    assert order == [name for name in others for _host in topology["members"][name]]
+    # The fence beside a ZKFC reads nothing that a restart would renew: it is no daemon of the roll.
+    assert {name for name, _host in before.processes} - STALE - set(order) == {"fence"}
+    return seconds
 
 
 def edited(host: str, file: str, name: str, value: str, command: str) -> None:
@@ -68,12 +111,13 @@ def test_a_daemon_that_runs_otherwise_than_it_was_started_is_shown_as_it_runs(tm
     finally:
         runs.on("task-1.lab", "systemctl", "restart", "emr-nodemanager")
         runs.on("core-1.lab", "systemctl", "restart", "emr-datanode")
+    # And of the runs before nothing is left to do.
     assert [said[key] for key in ("files", "start", "reload", "restart")] == [[]] * 4
-    told = [
+    rows = [
         (one["component"], one["hosts"], one["property"], one["recorded"], one["running"], one["wanted"])
         for one in said["drift"]
     ]
-    assert told == [
+    assert rows == [
         ("datanode", ["core-1.lab"], moves, "(unset)", "60", "(unset)"),
         ("nodemanager", ["task-1.lab"], sigkill, "(unset)", "400", "(unset)"),
     ]
