@@ -22,10 +22,7 @@ def running() -> list[str]:
     [
         ([], "-e emr_destroy=pair"),
         (["-e", "emr_destroy=lab"], "emr_destroy is lab, but this inventory is cluster pair"),
-        (["-e", "emr_destroy="], "emr_destroy is empty, which confirms nothing"),
-        (["-e", "emr_destroy=pair", "-e", "emr_destroy_wipe=yes"], "emr_destroy_wipe is yes"),
         (["-e", "emr_destroy=pair", "-e", "emr_destroy_wipe="], "emr_destroy_wipe is empty, which confirms nothing"),
-        (["-e", "emr_destroy=pair", "-e", "emr_destroy_wipe=Pair"], "emr_destroy_wipe is Pair"),
         (["-e", "emr_destroy=pair", "-e", "emr_deletion_protection=true"], "protected by emr_deletion_protection"),
         (["-e", "emr_destroy=pair", "--limit", CORE], "drop --limit"),
     ],

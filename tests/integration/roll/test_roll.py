@@ -574,6 +574,7 @@ def test_stop_saves_the_namespace_before_the_namenodes_end_and_start_goes_the_ot
         ("restart", '{"emr_restart_batch": 0}', "emr_restart_batch: 0 is neither a number of hosts nor a share"),
         ("stop", "emr_components=nodemanager,hmaster", "emr_components names hmaster; this cluster has zookeeper,"),
         ("start", "emr_components=secondarynamenode", "emr_components names secondarynamenode; this cluster has"),
+        ("destroy", "emr_destroy=", "emr_destroy is empty, which confirms nothing; leave it out, or say -e"),
         ("destroy", "emr_destroy_wipe=", "emr_destroy_wipe is empty, which confirms nothing; leave it out, or say -e"),
         ("recover_journals", "emr_recover_journals=Many", "emr_recover_journals is Many, but this inventory is"),
         ("failover", "emr_failover_services=HDFS", "emr_failover_services is HDFS; it names hdfs or yarn, or both"),
