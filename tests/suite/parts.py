@@ -188,9 +188,10 @@ def stages() -> list[list[Part]]:
                 "--skip-rstcheck",
                 ".",
             ),
-            suite("unit", "checks"),
         ],
         [
+            # First of all that has no lab: what it finds ends the scenarios as well.
+            suite("unit", "tests"),
             # Beside the lab, whose hosts wait for each other half of the time.
             command("ansible-lint", "tests", "ansible-lint", "--nocolor", minutes=30),
             # ruff has read the tests; pylint, which is the half of it, takes them in the long set.
