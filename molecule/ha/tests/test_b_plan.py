@@ -119,17 +119,3 @@ def all_others_restart_in_their_order(topology, daemon_hosts) -> float:
     # The fence beside a ZKFC reads nothing that a restart would renew: it is no daemon of the roll.
     assert {name for name, _host in before.processes} - STALE - set(order) == {"fence"}
     return seconds
-
-
-def test_with_a_dead_journalnode_no_other_daemon_is_taken(daemon_hosts):
-    host = "master-2.lab"
-    runs.on(host, "systemctl", "stop", "emr-journalnode")
-    try:
-        before = state.read(daemon_hosts)
-        run = runs.playbook("playbooks/restart.yml", "-e", "emr_restart=all")
-        after = state.read(daemon_hosts)
-    finally:
-        runs.on(host, "systemctl", "start", "emr-journalnode")
-    assert run.code != 0
-    assert f"journalnode on {host} does not serve (dead, connection refused): no other daemon is restarted" in run.text
-    assert (run.changed, after.processes) == (0, before.processes)
