@@ -10,7 +10,7 @@ import json
 import pytest
 import runs
 
-MASTER, CORE = "master-1.lab", "core-1.lab"
+MASTER, CORE = "master-3.lab", "task-1.lab"
 DATANODE = (CORE, "datanode")
 INVENTORIES = (str(runs.INVENTORY / "hosts.yml"), str(runs.ROOT / "molecule" / "standalone" / "inventory"))
 ARCHIVE = "/opt/emr/hadoop-classes/classes.jsa"

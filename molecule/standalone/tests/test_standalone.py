@@ -9,7 +9,7 @@ import pytest
 import runs
 import state
 
-MASTER, CORE = "master-1.lab", "core-1.lab"
+MASTER, CORE = "master-3.lab", "task-1.lab"
 INVENTORIES = (str(runs.INVENTORY / "hosts.yml"), str(runs.ROOT / "molecule" / "standalone" / "inventory"))
 AS_HDFS = ("runuser", "-u", "hdfs", "--", "/opt/emr/hadoop/bin/hdfs", "--config", "/etc/hadoop/conf")
 
