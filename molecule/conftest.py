@@ -24,6 +24,8 @@ from cluster import Cluster
 from writer import Writer
 
 MASTERS = ["master-1.lab", "master-2.lab", "master-3.lab"]
+PAUSE_MILLISECONDS = 150
+"""Between two files of a writer: without, it takes much of two cores, and daemons that restart get the less."""
 
 
 @pytest.fixture(scope="session")
@@ -40,9 +42,13 @@ def daemon_hosts(topology: dict[str, Any]) -> list[str]:
 
 @pytest.fixture
 def writer(request: pytest.FixtureRequest) -> Iterator[Writer]:
-    """A client that writes through the whole test; what it was told is written must be there in the end."""
+    """A client that writes through the whole test; what it was told is written must be there in the end.
+
+    A module may say PAUSE_MILLISECONDS = 0.
+    """
     name = request.node.name.replace("[", "-").replace("]", "")
-    one = Writer(runs.address("gateway-1.lab"), f"/user/hadoop/{name}")
+    pause = getattr(request.module, "PAUSE_MILLISECONDS", PAUSE_MILLISECONDS)
+    one = Writer(runs.address("gateway-1.lab"), f"/user/hadoop/{name}", pause)
     yield one
     one.stop()
 

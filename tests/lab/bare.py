@@ -36,7 +36,7 @@ def main(inventories: Sequence[str]) -> int:
     """Check over INVENTORIES and say what is wrong."""
     topology = next(iter(runs.variables(inventories).values()))["emr_topology"]
     run = runs.playbook("site.yml", "--check", "--diff", inventories=inventories)
-    left = {host: runs.on(host, "sh", "-c", LEFT) for host in topology["seen"]}
+    left = runs.on_each(topology["seen"], "sh", "-c", LEFT)
     found = wrong(run, topology, left)
     print(*(found or [f"{run.changed} changes are foreseen, none was made"]), sep="\n")
     return int(bool(found))

@@ -12,16 +12,20 @@ import shlex
 import subprocess
 import time
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import access
 from common import CACHE, INVENTORY, ROOT, LabError, run
 
 BIN = ROOT / ".venv" / "bin"
+LOGINS = 8
+"""So many logins at once."""
 Counts = dict[str, int]
+T = TypeVar("T")
 
 
 def environment() -> dict[str, str]:
@@ -113,14 +117,35 @@ def on(host: str, *argv: str) -> str:
     return run([*access.ssh(address(host)), shlex.join(argv)]).stdout
 
 
+def each(ask: Callable[[str], T], names: Iterable[str]) -> dict[str, T]:
+    """Return name to what ASK says of it, asked of all NAMES (of hosts, for instance) at once."""
+    names = list(names)
+    with ThreadPoolExecutor(LOGINS) as pool:
+        return dict(zip(names, pool.map(ask, names), strict=True))
+
+
+def on_each(hosts: Iterable[str], *argv: str) -> dict[str, str]:
+    """Run a command as root on all HOSTS at once and return what it prints on each; LabError when it fails on one."""
+    return each(lambda host: on(host, *argv), hosts)
+
+
+_UNITS = """
+systemctl list-units --state=running --plain --no-legend 'emr-*' | while read -r unit rest; do
+    echo "$unit $(systemctl is-enabled "$unit")"
+done
+"""
+
+
 def running_units(host: str) -> set[str]:
     """Return the components whose unit runs on lab host HOST; each must come back after a boot."""
-    listed = on(host, "systemctl", "list-units", "--state=running", "--plain", "--no-legend", "emr-*")
-    units = [line.split()[0] for line in listed.splitlines()]
-    disabled = [unit for unit in units if on(host, "systemctl", "is-enabled", unit).strip() != "enabled"]
+    states = [line.partition(" ")[::2] for line in on(host, "sh", "-c", _UNITS).splitlines()]
+    disabled = [unit for unit, state in states if state != "enabled"]
     if disabled:
         raise LabError(f"{host}: {', '.join(disabled)} would not start at boot")
-    return {unit.removeprefix("emr-").removesuffix(".service") for unit in units}
+    return {unit.removeprefix("emr-").removesuffix(".service") for unit, _state in states}
+
+
+SHOW = ("systemctl", "show", "--property=Id,MainPID,ExecMainStartTimestampMonotonic", "emr-*.service")
 
 
 class Process(NamedTuple):
@@ -132,7 +157,11 @@ class Process(NamedTuple):
 
 def processes(host: str) -> dict[str, Process]:
     """Return component to process of every daemon of ours that runs on lab host HOST."""
-    shown = on(host, "systemctl", "show", "--property=Id,MainPID,ExecMainStartTimestampMonotonic", "emr-*.service")
+    return found_processes(on(host, *SHOW))
+
+
+def found_processes(shown: str) -> dict[str, Process]:
+    """Return component to process of every daemon in SHOWN, what the command SHOW says."""
     found = {}
     for block in shown.strip().split("\n\n"):
         facts = dict(line.split("=", 1) for line in block.splitlines())

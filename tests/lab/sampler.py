@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which daemons of a cluster are there, read five times a second while something is done to it."""
+"""Which daemons of a cluster are there, read more than twice a second while something is done to it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.yarn import h
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import health as zookeeper
 from ansible_collections.bigdata.emr.plugins.module_utils.wire import parallel
 
-PAUSE_SECONDS = 0.2
+PAUSE_SECONDS = 0.4
 ANSWER_SECONDS = 5.0
 WATCHED = ("zookeeper", "journalnode", "namenode", "zkfc", "datanode", "resourcemanager")
 UP = ("leader", "follower", "standalone", "out_of_quorum", "serving", "active", "standby")

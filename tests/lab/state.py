@@ -14,9 +14,10 @@ import runs
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.compare import compared
 
 READ = """
-import glob, json
+import glob, json, subprocess, sys
 names = [*glob.glob("/etc/*/conf/*"), *glob.glob("/run/bigdata-emr/*.json")]
-print(json.dumps({name: open(name, encoding="utf-8").read() for name in names}))
+shown = subprocess.run(sys.argv[1:], check=True, stdout=subprocess.PIPE).stdout.decode()
+print(json.dumps([{name: open(name, encoding="utf-8").read() for name in names}, shown]))
 """
 Row = tuple[str, str, str, str, str]
 """Host, file, property, before, after."""
@@ -43,9 +44,13 @@ class State:
 
 
 def read(hosts: Sequence[str]) -> State:
-    """Read HOSTS now."""
-    files = {host: json.loads(runs.on(host, "python3", "-c", READ)) for host in hosts}
-    return State(files, {(name, host): one for host in hosts for name, one in runs.processes(host).items()})
+    """Read HOSTS now, all at once."""
+    found = {host: json.loads(text) for host, text in runs.on_each(hosts, "python3", "-c", READ, *runs.SHOW).items()}
+    processes = {host: runs.found_processes(shown) for host, (_files, shown) in found.items()}
+    return State(
+        {host: files for host, (files, _shown) in found.items()},
+        {(name, host): one for host in hosts for name, one in processes[host].items()},
+    )
 
 
 def changed(before: State, after: State) -> set[Row]:

@@ -20,12 +20,20 @@ LAB = ROOT / "tests" / "lab" / "lab"
 INTEGRATION = ROOT / "tests" / "integration"
 COLLECTION = "ansible_collections.bigdata.emr"
 CORES = 2
+SANITY = ("--exclude", "tests/", "--exclude", "molecule/")
+# Each makes an environment of its own for what a part of ours does too: yamllint, changelog and (pep8) ruff.
+TWICE = tuple(word for name in ("yamllint", "changelog", "pep8") for word in ("--skip-test", name))
 DOCS_LINT = ("antsibull-docs", "lint-collection-docs", "--plugin-docs", "--skip-rstcheck", ".")
 # Chains of kills, faults during rolls, what wants a quiet machine or more than five minutes.
 LONG_SCENARIOS = ("relay", "power", "roll_faults", "drill", "strangers", "interrupt")
 # They begin with the deployed cluster that another part has left behind, and run site.yml over it.
 FROM_SAVED = {"roll_faults": "ha", "drill": "ha", "strangers": "ha", "power": "pair"}
-EARLY = ("zookeeper", "standalone")  # scenarios that fail soonest when something is wrong for all
+EARLY = ("zookeeper",)  # scenarios that fail soonest when something is wrong for all
+# Scenarios that share the hosts of one lab, each with some of its own, and their lanes: they run beside each other.
+NEIGHBOURS = {"pair": "lab", "standalone": "lab-too"}
+BARE = "lab/bare"
+"""The part before these, which makes all hosts anew."""
+LATE = ("roll",)  # suites that run beside those, where there is more room than beside the others
 INVENTORIES = {
     "ha": ["inventories/lab/"],
     "pair": ["inventories/lab/hosts.yml", "molecule/pair/inventory/"],
@@ -46,8 +54,13 @@ class Part:
     run: Callable[[Commands], Outcome]
     """Raises Failed."""
     lane: str
-    """Parts of different lanes of a stage may run at the same time; those of `lab` have the lab."""
+    """Parts of different lanes of a stage may run at the same time; those of `lab` and `lab-too` have the lab."""
     long: bool = False
+
+
+def on_lab(part: Part) -> bool:
+    """Tell whether PART works on hosts of the lab."""
+    return part.lane.startswith("lab")
 
 
 def command(name: str, lane: str, *words: str, minutes: float = 10, long: bool = False) -> Part:
@@ -82,8 +95,16 @@ def suite(name: str, lane: str, *words: str, long: bool = False, alone: bool = F
     return Part(name, run, lane, long)
 
 
+def integration(name: str) -> Part:
+    """Return a part that runs one directory of tests/integration."""
+    return suite(f"integration/{name}", "tests", f"tests/integration/{name}")
+
+
 def scenario(name: str, long: bool = False) -> Part:
-    """Return a part that runs one molecule scenario on lab hosts. It must run a test: without, molecule passes."""
+    """Return a part that runs one molecule scenario on lab hosts. It must run a test: without, molecule passes.
+
+    It begins with a saved cluster, or makes all hosts anew; before NEIGHBOURS the part BARE has done so.
+    """
     report = CACHE / f"molecule-{name}.xml"
     state = CACHE / "molecule" / name
     saved = FROM_SAVED.get(name, "")
@@ -93,14 +114,16 @@ def scenario(name: str, long: bool = False) -> Part:
         shutil.rmtree(state, ignore_errors=True)
         state.mkdir(parents=True)
         begin = time.monotonic()
-        marks: list[phases.Mark] = [(f"cluster {saved} as it was" if saved else "bare hosts", begin)]
+        marks: list[phases.Mark] = []
 
         def notice(line: str) -> None:
             step = phases.step(line)
             if step:
                 marks.append((step, time.monotonic()))
 
-        commands.call(LAB, *(("restore", saved) if saved else ("reset",)), minutes=15)
+        if name not in NEIGHBOURS:
+            marks.append((f"cluster {saved} as it was" if saved else "bare hosts", begin))
+            commands.call(LAB, *(("restore", saved) if saved else ("reset",)), minutes=15)
         marks.append(("molecule", time.monotonic()))
         molecule = ["molecule", "--base-config", BASE, "test", "--scenario-name", name]
         why = ""
@@ -122,7 +145,7 @@ def scenario(name: str, long: bool = False) -> Part:
             raise Failed(why or f"the scenario {name} has no test that ran", steps)
         return Outcome(f"{count} tests", steps)
 
-    return Part(f"molecule/{name}", run, "lab", long)
+    return Part(f"molecule/{name}", run, NEIGHBOURS.get(name, "lab"), long)
 
 
 def cluster(name: str) -> Part:
@@ -185,17 +208,20 @@ def stages() -> list[list[Part]]:
                 "--skip-rstcheck",
                 ".",
             ),
-            suite("unit", "checks"),
         ],
         [
+            # First of all that has no lab: what it finds ends the scenarios as well.
+            suite("unit", "tests"),
             # Beside the lab, whose hosts wait for each other half of the time.
             command("ansible-lint", "tests", "ansible-lint", "--nocolor", minutes=30),
             # ruff has read the tests; pylint, which is the half of it, takes them in the long set.
-            command("sanity", "tests", "tests/sanity/run", "--exclude", "tests/", "--exclude", "molecule/", minutes=30),
-            *(suite(f"integration/{name}", "tests", f"tests/integration/{name}") for name in suites),
-            *(scenario(name) for name in found_scenarios() if name not in LONG_SCENARIOS),
+            command("sanity", "tests", "tests/sanity/run", *SANITY, *TWICE, minutes=30),
+            *(integration(name) for name in suites if name not in LATE),
+            *(scenario(name) for name in found_scenarios() if name not in (*LONG_SCENARIOS, *NEIGHBOURS)),
         ],
-        [command("sanity/tests", "tests", "tests/sanity/run", "tests/", "molecule/", minutes=30, long=True)],
+        [command(BARE, "lab", str(LAB), "reset", minutes=15)],
+        [*(scenario(name) for name in NEIGHBOURS), *(integration(name) for name in suites if name in LATE)],
+        [command("sanity/all", "tests", "tests/sanity/run", minutes=30, long=True)],
         [
             suite("integration/speed", "tests", "tests/integration", long=True, alone=True),
             suite("integration/interrupt-all", "tests", "tests/integration/interrupt", long=True, EMR_TEST_ALL="1"),
@@ -212,7 +238,7 @@ def select(names: list[str], long: bool) -> list[list[Part]]:
     """Return the parts called so, in their usual order, or those of the usual or the LONG set.
 
     `integration` is all scenarios of the usual set. A part that begins with a saved cluster brings the one
-    that saves it.
+    that saves it, one of NEIGHBOURS the one that makes the hosts.
     """
     known = {part.name: part for stage in stages() for part in stage}
     wanted = set(names) or {name for name, part in known.items() if part.long == long}
@@ -220,6 +246,7 @@ def select(names: list[str], long: bool) -> list[list[Part]]:
         usual = {name for name, part in known.items() if name.startswith("molecule/") and not part.long}
         wanted = wanted - {"integration"} | usual
     wanted |= {f"cluster/{saved}" for name, saved in FROM_SAVED.items() if f"molecule/{name}" in wanted}
+    wanted |= {BARE for name in NEIGHBOURS if f"molecule/{name}" in wanted}
     unknown = sorted(wanted - set(known))
     if unknown:
         raise SystemExit(

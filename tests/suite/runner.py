@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
-from parts import CACHE, LAB, Part, command
+from parts import CACHE, LAB, Part, command, on_lab
 from processes import PATIENT, Commands, Failed
 from summary import Result
 
@@ -54,11 +54,11 @@ class Runner:
 
         The lines of each part are kept and printed at its end, so that none mix.
         """
-        with_lab = any(lane[0].lane == "lab" for lane in lanes)
+        with_lab = any(on_lab(lane[0]) for lane in lanes)
         logs = [self._directory / f"lane-{number}.log" for number in range(len(lanes))]
         streams = [log.open("w+") for log in logs]
         lines = [
-            Commands(stream, PATIENT if with_lab and lane[0].lane != "lab" else 0)
+            Commands(stream, PATIENT if with_lab and not on_lab(lane[0]) else 0)
             for lane, stream in zip(lanes, streams, strict=True)
         ]
         threads = [

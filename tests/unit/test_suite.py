@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 import threading
 import time
@@ -96,6 +97,29 @@ def test_what_begins_with_a_saved_cluster_brings_it():
     assert [[part.name for part in stage] for stage in parts.select(["molecule/drill"], False)] == [
         ["cluster/ha", "molecule/drill"]
     ]
+
+
+def test_scenarios_that_share_a_lab_bring_bare_hosts_and_run_beside_each_other():
+    bare, beside = parts.select([f"molecule/{name}" for name in parts.NEIGHBOURS], False)
+    assert [part.name for part in bare] == [parts.BARE]
+    assert {part.name: part.lane for part in beside} == {
+        f"molecule/{name}": lane for name, lane in parts.NEIGHBOURS.items()
+    }
+    assert len(set(parts.NEIGHBOURS.values())) == len(parts.NEIGHBOURS)
+    assert all(map(parts.on_lab, [*bare, *beside]))
+
+
+def hosts_of(scenario: str) -> set[str]:
+    text = (parts.ROOT / "molecule" / scenario / "inventory" / "hosts.yml").read_text()
+    rows = re.findall(r"^ +([a-z]+-)(?:\[(\d):(\d)\]|(\d))\.lab:", text, re.MULTILINE)
+    spans = [(kind, int(first or one), int(last or one)) for kind, first, last, one in rows]
+    return {f"{kind}{number}" for kind, first, last in spans for number in range(first, last + 1)}
+
+
+def test_scenarios_that_share_a_lab_have_no_host_in_common():
+    assert hosts_of("pair") == {"master-1", "master-2", "core-2", "core-3", "gateway-1"}
+    # Tests put core-1 into the place of one of these.
+    assert hosts_of("standalone").isdisjoint({*hosts_of("pair"), "core-1"})
 
 
 def test_an_unknown_part_is_named_with_those_that_there_are():

@@ -1,50 +1,33 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the plan says is what site.yml does: files, starts, loads, restarts and their order."""
+"""What the plan says is what site.yml does: files, starts, loads, restarts and their order.
+
+Each daemon restarts once here, while a client writes, and nobody but the plan notices.
+"""
 
 from __future__ import annotations
 
 import json
+import time
 
 import runs
 import state
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import ORDER
+from sampler import Sampler, told, wrong
 
 MASTERS = ["master-1.lab", "master-2.lab", "master-3.lab"]
+STALE = {"namenode", "nodemanager"}
+"""Who reads what differs between ../vars/first.yml and the inventory, and only loads it with a restart."""
+SIGKILL, MOVES = "yarn.nodemanager.sleep-delay-before-sigkill.ms", "dfs.datanode.balance.max.concurrent.moves"
+SLOW_SECONDS = 30
+"""An operation that takes longer has failed its user."""
 
 
 def plan(path):
     run = runs.playbook("playbooks/plan.yml", "-e", "plan_format=json", "-e", f"plan_file={path}")
     assert (run.code, run.changed) == (0, 1), run.output  # the file on the controller
     return json.loads(path.read_text())
-
-
-def test_who_reads_what_has_changed_restarts_and_nobody_else(topology, tmp_path):
-    """The cluster was deployed with ../vars/first.yml, and now follows the inventory."""
-    runs.on("task-1.lab", "systemctl", "stop", "emr-nodemanager")
-    before = state.read(topology["seen"])
-    said = plan(tmp_path / "plan.json")
-    run = runs.playbook("site.yml")
-    assert run.code == 0, run.output
-    after = state.read(topology["seen"])
-    state.as_planned(said, before, after)
-    assert {name for name, _host in state.restarted(before, after)} == {"namenode", "nodemanager"}
-    assert [one["hosts"] for one in said["start"]] == [["task-1.lab"]]
-    takes = {one["property"]: (one["restart"], one["reload"]) for one in said["files"]}
-    assert takes == {
-        "HDFS_NAMENODE_OPTS": (["namenode"], []),
-        "yarn.nodemanager.pmem-check-enabled": (["nodemanager"], []),
-        "yarn.scheduler.capacity.maximum-am-resource-percent": ([], ["resourcemanager"]),
-        "mapreduce.task.io.sort.factor": ([], []),
-    }
-    namenodes = [batch for batch in said["batches"] if batch["component"] == "namenode"]
-    assert namenodes[-1]["hand_over"] in MASTERS
-    assert (said["drift"], said["refusals"]) == ([], [])
-
-
-def test_nothing_is_left_to_do(tmp_path):
-    said = plan(tmp_path / "plan.json")
-    assert [said[key] for key in ("files", "start", "reload", "restart", "drift")] == [[]] * 5
 
 
 def edited(host: str, file: str, name: str, value: str, command: str) -> None:
@@ -55,40 +38,84 @@ def edited(host: str, file: str, name: str, value: str, command: str) -> None:
     runs.on(host, "sh", "-c", f"{' && '.join(steps)}; code=$?; cat /root/kept > {path}; exit $code")
 
 
-def test_a_daemon_that_runs_otherwise_than_it_was_started_is_shown_as_it_runs(tmp_path):
-    """The record of a start is written by the unit, which knows of no edit by hand, nor of what was taken over live."""
-    sigkill, moves = "yarn.nodemanager.sleep-delay-before-sigkill.ms", "dfs.datanode.balance.max.concurrent.moves"
-    try:
-        listens = "timeout 180 sh -c 'until ss -Htln sport = :8042 | grep -q .; do sleep 0.2; done'"
-        edited("task-1.lab", "yarn-site.xml", sigkill, "400", f"systemctl restart emr-nodemanager && {listens}")
-        reconfigure = "runuser -u hdfs -- /opt/emr/hadoop/bin/hdfs dfsadmin -reconfig datanode core-1.lab:9867"
-        finished = f"timeout 180 sh -c 'until {reconfigure} status | grep -q finished; do sleep 0.2; done'"
-        edited("core-1.lab", "hdfs-site.xml", moves, "60", f"{reconfigure} start && {finished}")
-        said = plan(tmp_path / "plan.json")
-    finally:
-        runs.on("task-1.lab", "systemctl", "restart", "emr-nodemanager")
-        runs.on("core-1.lab", "systemctl", "restart", "emr-datanode")
-    assert [said[key] for key in ("files", "start", "reload", "restart")] == [[]] * 4
-    told = [
+def run_otherwise() -> None:
+    """Let daemons run otherwise than they were started.
+
+    The record of a start is written by the unit, which knows of no edit by hand, nor of what was taken over live.
+    """
+    listens = "timeout 180 sh -c 'until ss -Htln sport = :8042 | grep -q .; do sleep 0.2; done'"
+    edited("core-2.lab", "yarn-site.xml", SIGKILL, "400", f"systemctl restart emr-nodemanager && {listens}")
+    reconfigure = "runuser -u hdfs -- /opt/emr/hadoop/bin/hdfs dfsadmin -reconfig datanode core-1.lab:9867"
+    finished = f"timeout 180 sh -c 'until {reconfigure} status | grep -q finished; do sleep 0.2; done'"
+    edited("core-1.lab", "hdfs-site.xml", MOVES, "60", f"{reconfigure} start && {finished}")
+
+
+def test_all_daemons_restart_under_a_writer_first_those_that_the_plan_names(writer, topology, daemon_hosts, tmp_path):
+    run_otherwise()
+    writer.wait_for_more(10, 120)
+    begin, clock = time.time(), time.monotonic()
+    with Sampler(topology["members"], runs.address) as sampler:
+        first = who_reads_what_has_changed_restarts_and_nobody_else(topology, tmp_path)
+        rest = all_others_restart_in_their_order(topology, daemon_hosts)
+        seconds = time.monotonic() - clock
+    writer.wait_for_more(10, 120)
+    writer.stop()
+    acks = [took for end, took in writer.ends() if end >= begin]
+    print(f"site.yml took {first:.0f} s, the roll {rest:.0f} s", *told(sampler.samples), sep="\n")
+    print(f"{len(acks)} files acknowledged meanwhile, the slowest took {max(acks):.1f} s")
+    assert wrong(sampler.samples, seconds) == []
+    assert writer.failed() == []
+    assert [took for took in acks if took > SLOW_SECONDS] == []
+    assert writer.lost() == set()
+
+
+def who_reads_what_has_changed_restarts_and_nobody_else(topology, tmp_path) -> float:
+    """Bring what was deployed with ../vars/first.yml to the state of the inventory; return the seconds of site.yml."""
+    runs.on("task-1.lab", "systemctl", "stop", "emr-nodemanager")
+    before = state.read(topology["seen"])
+    said = plan(tmp_path / "plan.json")
+    clock = time.monotonic()
+    run = runs.playbook("site.yml")
+    seconds = time.monotonic() - clock
+    assert run.code == 0, run.output
+    after = state.read(topology["seen"])
+    state.as_planned(said, before, after)
+    assert {name for name, _host in state.restarted(before, after)} == STALE
+    assert [one["hosts"] for one in said["start"]] == [["task-1.lab"]]
+    takes = {one["property"]: (one["restart"], one["reload"]) for one in said["files"]}
+    assert takes == {
+        "HDFS_NAMENODE_OPTS": (["namenode"], []),
+        "yarn.nodemanager.pmem-check-enabled": (["nodemanager"], []),
+        "yarn.scheduler.capacity.maximum-am-resource-percent": ([], ["resourcemanager"]),
+        "mapreduce.task.io.sort.factor": ([], []),
+    }
+    namenodes = [batch for batch in said["batches"] if batch["component"] == "namenode"]
+    assert namenodes[-1]["hand_over"] in MASTERS
+    rows = [
         (one["component"], one["hosts"], one["property"], one["recorded"], one["running"], one["wanted"])
         for one in said["drift"]
     ]
-    assert told == [
-        ("datanode", ["core-1.lab"], moves, "(unset)", "60", "(unset)"),
-        ("nodemanager", ["task-1.lab"], sigkill, "(unset)", "400", "(unset)"),
+    assert rows == [
+        ("datanode", ["core-1.lab"], MOVES, "(unset)", "60", "(unset)"),
+        ("nodemanager", ["core-2.lab"], SIGKILL, "(unset)", "400", "(unset)"),
     ]
     assert {one["component"] for one in said["unasked"]} == {"zookeeper", "zkfc"}
+    assert said["refusals"] == []
+    return seconds
 
 
-def test_with_a_dead_journalnode_no_other_daemon_is_taken(daemon_hosts):
-    host = "master-2.lab"
-    runs.on(host, "systemctl", "stop", "emr-journalnode")
-    try:
-        before = state.read(daemon_hosts)
-        run = runs.playbook("playbooks/restart.yml", "-e", "emr_restart=all")
-        after = state.read(daemon_hosts)
-    finally:
-        runs.on(host, "systemctl", "start", "emr-journalnode")
-    assert run.code != 0
-    assert f"journalnode on {host} does not serve (dead, connection refused): no other daemon is restarted" in run.text
-    assert (run.changed, after.processes) == (0, before.processes)
+def all_others_restart_in_their_order(topology, daemon_hosts) -> float:
+    """Return the seconds of restart.yml."""
+    others = [name for name in ORDER if topology["members"].get(name) and name not in STALE]
+    before = state.read(daemon_hosts)
+    clock = time.monotonic()
+    words = json.dumps({"emr_restart": "all", "emr_restart_components": others})
+    run = runs.playbook("playbooks/restart.yml", "-e", words)
+    seconds = time.monotonic() - clock
+    assert run.code == 0, run.output
+    after = state.read(daemon_hosts)
+    order = [name for name, _host in state.restarted(before, after)]
+    assert order == [name for name in others for _host in topology["members"][name]]
+    # The fence beside a ZKFC reads nothing that a restart would renew: it is no daemon of the roll.
+    assert {name for name, _host in before.processes} - STALE - set(order) == {"fence"}
+    return seconds

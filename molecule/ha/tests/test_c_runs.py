@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Later runs of site.yml: limited, from an exported inventory, and with one property changed."""
+"""A later run of site.yml in check mode, with one property changed."""
 
 from __future__ import annotations
 
@@ -10,35 +10,7 @@ import re
 
 import runs
 
-MASTER_EXECUTIONS = 4
-"""Modules on the busiest master in a run with nothing left to do; the budget is 18."""
 EDIT = json.dumps({"emr_config_tier": {"yarn-site": {"yarn.nodemanager.pmem-check-enabled": False}}})
-
-
-def configuration(host: str) -> str:
-    return runs.on(host, "sh", "-c", "sha256sum /etc/*/conf/*")
-
-
-def test_the_exported_inventory_is_the_same_cluster_and_a_second_run_asks_little(counted, topology, tmp_path):
-    listing = runs.run(
-        [str(runs.BIN / "ansible-inventory"), "-i", str(runs.INVENTORY), "--list", "--export"], env=runs.environment()
-    )
-    script = tmp_path / "inventory"
-    script.write_text(f"#!/bin/sh\ncat <<'END'\n{listing.stdout}\nEND\n")
-    script.chmod(0o755)
-    run, executed = counted("site.yml", inventories=[str(script)])
-    assert (run.code, run.changed) == (0, 0), run.output
-    print(f"{executed.all} executions, at most {max(executed.by_host.values())} on a host, {executed.local} here")
-    assert set(executed.by_host) == set(topology["seen"])
-    assert max(executed.by_host.values()) <= MASTER_EXECUTIONS
-
-
-def test_a_limited_run_changes_no_quorum_string():
-    before = {host: configuration(host) for host in ("core-1.lab", "master-1.lab")}
-    run = runs.playbook("site.yml", "--limit", "core-1.lab")
-    assert (run.code, run.changed) == (0, 0), run.output
-    assert set(run.recap) == {"core-1.lab"}
-    assert {host: configuration(host) for host in before} == before
 
 
 def test_one_property_shows_where_it_goes_and_who_would_restart():

@@ -1,7 +1,10 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One component and the whole cluster stopped and started; the second time, and in check mode, nothing changes."""
+"""The whole cluster stopped and started; in check mode nothing changes.
+
+One component, and that a second time changes nothing, is seen on the standalone cluster.
+"""
 
 from __future__ import annotations
 
@@ -22,16 +25,6 @@ def daemons(hosts) -> dict[state.Place, runs.Process]:
     return {place: one for place, one in state.read(hosts).processes.items() if place[0] != "fence"}
 
 
-def test_one_component(daemon_hosts):
-    before = daemons(daemon_hosts)
-    workers = {place for place in before if place[0] == "nodemanager"}
-    assert play("stop", "-e", "emr_components=nodemanager").changed == len(workers) == 4
-    assert daemons(daemon_hosts) == {place: one for place, one in before.items() if place not in workers}
-    assert play("start", "-e", '{"emr_components": ["nodemanager"]}').changed == 4
-    after = daemons(daemon_hosts)
-    assert {place for place in before if after[place] != before[place]} == workers
-
-
 def test_the_whole_cluster(cluster, topology, daemon_hosts, gateway):
     gateway.user("seq 100000 | hdfs dfs -put -f - before-stop")
     before = daemons(daemon_hosts)
@@ -44,7 +37,6 @@ def test_the_whole_cluster(cluster, topology, daemon_hosts, gateway):
     assert play("stop").changed >= len(before)
     assert daemons(daemon_hosts) == {}
     assert runs.on(active, "sh", "-c", IMAGES) > images[active]
-    assert play("stop").changed == 0
 
     assert play("start", "--check").changed == len(before)
     assert daemons(daemon_hosts) == {}
@@ -52,4 +44,3 @@ def test_the_whole_cluster(cluster, topology, daemon_hosts, gateway):
     assert set(daemons(daemon_hosts)) == set(before)
     cluster.wait_well(300)
     assert gateway.user("hdfs dfs -cat before-stop").split() == [str(number) for number in range(1, 100001)]
-    assert play("start").changed == 0

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import runs
@@ -45,20 +44,12 @@ def test_a_bare_one_joins_and_nobody_else_is_touched(topology, masters, counted,
     assert executed.by_host[HOST] <= JOIN_EXECUTIONS
 
 
-def test_nothing_is_left_to_do():
-    run = runs.playbook("site.yml")
+def test_a_run_limited_to_it_finds_nothing_to_do_and_changes_no_quorum_string():
+    before = runs.on_each([HOST, "master-1.lab"], "sh", "-c", "sha256sum /etc/*/conf/*")
+    run = runs.playbook("site.yml", "--limit", HOST)
     assert (run.code, run.changed) == (0, 0), run.output
-
-
-def test_one_that_is_taken_out_of_the_inventory_is_named_as_a_stranger(tmp_path):
-    inventory = tmp_path / "lab"
-    shutil.copytree(runs.INVENTORY, inventory)
-    hosts = inventory / "hosts.yml"
-    hosts.write_text("".join(line for line in hosts.read_text().splitlines(keepends=True) if HOST not in line))
-    run = runs.playbook("playbooks/status.yml", inventories=(str(inventory),))
-    assert run.code == 0, run.output
-    assert f"{HOST} is registered as nodemanager (running)" in run.text, run.output
-    assert "the inventory places no nodemanager there: put it back, or run playbooks/site.yml" in run.text, run.output
+    assert set(run.recap) == {HOST}
+    assert runs.on_each(before, "sh", "-c", "sha256sum /etc/*/conf/*") == before
 
 
 def _sent() -> int:

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import json
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 
 import pytest
 import runs
@@ -22,11 +23,10 @@ HELD = "/hadoop-ha/pair"
 @pytest.fixture(scope="module", autouse=True)
 def stopped_daemons():
     """Only ZooKeeper runs; in the end all do again."""
-    for host in ALL:
-        shell(host, DAEMONS.format("stop"))
+    runs.on_each(ALL, "sh", "-c", DAEMONS.format("stop"))
     yield
-    for host in ALL:
-        shell(host, DAEMONS.replace("zkfc namenode journalnode", "journalnode namenode zkfc").format("start"))
+    start = DAEMONS.replace("zkfc namenode journalnode", "journalnode namenode zkfc").format("start")
+    runs.on_each(ALL, "sh", "-c", start)
     run = playbook("playbooks/wait.yml")
     assert run.code == 0, run.output
 
@@ -41,22 +41,55 @@ def refused(run: runs.Run, *places: tuple[str, str, str]) -> None:
         assert f"{host}: {path} {words}" in text, run.output
 
 
+@contextmanager
+def edited(host: str, paths: Sequence[str], key: str, old: str, new: str) -> Iterator[None]:
+    """Let KEY be NEW instead of OLD in the VERSION of directories on HOST."""
+    change = f"sed -i 's/{key}={{}}/{key}={{}}/' " + " ".join(f"{path}/current/VERSION" for path in paths)
+    shell(host, change.format(old, new))
+    try:
+        yield
+    finally:
+        shell(host, change.format(new, old))
+
+
+@contextmanager
+def without_fsimage() -> Iterator[None]:
+    """Take the images out of all name directories, and leave their VERSION."""
+    hide = "cd {0}/current && mkdir ../../hidden && mv fsimage_* ../../hidden/"
+    back = "cd {0}/current && mv ../../hidden/* . && rmdir ../../hidden"
+    for host in (M1, M2):
+        shell(host, " && ".join(f"({hide.format(path)})" for path in NAMES))
+    try:
+        yield
+    finally:
+        for host in (M1, M2):
+            shell(host, " && ".join(f"({back.format(path)})" for path in NAMES))
+
+
+def test_all_that_is_wrong_while_a_namenode_is_whole():
+    """Each finding is of another directory, so none hides another one: the guard names all that it has found."""
+    uuid = f"sed -n s/^datanodeUuid=//p {DATA[1]}/current/VERSION"
+    owner, own = (shell(host, uuid).strip() for host in (CORE, WORKER))
+    with ExitStack() as stack:
+        stack.enter_context(aside((CORE, JOURNALS), *((M2, path) for path in NAMES), (M1, NAMES[1])))
+        stack.enter_context(edited(CORE, DATA, "clusterID", "CID-pair", "CID-other"))
+        stack.enter_context(edited(WORKER, DATA[1:], "datanodeUuid", own, owner))
+        run = playbook(DECIDE)
+    refused(
+        run,
+        (CORE, JOURNAL, "is not formatted while a majority"),
+        *((M2, path, "is empty, but the manifest says that it was formatted") for path in NAMES),
+        (M1, NAMES[1], f"holds no namespace any more, while {NAMES[0]} on the same host does"),
+        *((CORE, path, "belongs to cluster CID-other") for path in DATA),
+        (WORKER, DATA[1], f"is a disk of the DataNode on {CORE} (datanodeUuid {owner}"),
+    )
+
+
 EMPTIED = [
-    ("one JournalNode", [(CORE, JOURNALS)], [(CORE, JOURNAL, "is not formatted while a majority")]),
     (
         "all JournalNodes",
         [(host, JOURNALS) for host in HOSTS],
         [(host, JOURNAL, "is not formatted, as on so many JournalNodes") for host in HOSTS],
-    ),
-    (
-        "one NameNode",
-        [(M2, path) for path in NAMES],
-        [(M2, path, "is empty, but the manifest says that it was formatted") for path in NAMES],
-    ),
-    (
-        "one of two name directories",
-        [(M2, NAMES[1])],
-        [(M2, NAMES[1], f"holds no namespace any more, while {NAMES[0]} on the same host does")],
     ),
     (
         "all NameNodes",
@@ -72,59 +105,20 @@ def test_emptied(places, wanted):
         refused(playbook(DECIDE), *wanted)
 
 
-def test_version_without_fsimage():
-    hide = "cd {0}/current && mkdir ../../hidden && mv {1} ../../hidden/"
-    back = "cd {0}/current && mv ../../hidden/* . && rmdir ../../hidden"
-    for host in (M1, M2):
-        for path in NAMES:
-            shell(host, hide.format(path, "fsimage_*"))
-    try:
-        run = playbook(DECIDE)
-    finally:
-        for host in (M1, M2):
-            for path in NAMES:
-                shell(host, back.format(path))
-    refused(run, (M1, NAMES[0], "has "), (M2, NAMES[1], "has "))
-    assert "without an fsimage" in told(run)
-
-
-def test_blocks_of_another_cluster():
-    change = "sed -i 's/clusterID={0}/clusterID={1}/' " + " ".join(f"{path}/current/VERSION" for path in DATA)
-    shell(CORE, change.format("CID-pair", "CID-other"))
-    try:
-        refused(playbook(DECIDE), (CORE, DATA[0], "belongs to cluster CID-other"))
-    finally:
-        shell(CORE, change.format("CID-other", "CID-pair"))
-
-
-def test_a_disk_of_another_datanode():
-    version = f"{DATA[1]}/current/VERSION"
-    uuid = "sed -n s/^datanodeUuid=//p " + version
-    owner, own = (shell(host, uuid).strip() for host in (CORE, WORKER))
-    change = f"sed -i 's/datanodeUuid={{0}}/datanodeUuid={{1}}/' {version}"
-    shell(WORKER, change.format(own, owner))
-    try:
-        refused(playbook(DECIDE), (WORKER, DATA[1], f"is a disk of the DataNode on {CORE} (datanodeUuid {owner}"))
-    finally:
-        shell(WORKER, change.format(owner, own))
-
-
-def test_an_unreachable_host_counts_as_holding_data():
+def test_an_unmounted_disk_and_then_an_unreachable_host_which_counts_as_holding_data():
+    """The first while the NameNodes have a VERSION without an fsimage, the second while they have nothing."""
     with ExitStack() as stack:
-        stack.enter_context(aside(*[(host, path) for host in (M1, M2) for path in (*NAMES, JOURNALS)]))
-        runs.lab("kill", CORE)
+        runs.on(CORE, "umount", "--lazy", "/mnt/disk1")
         stack.callback(runs.lab, "start", CORE)
-        run = playbook(DECIDE, "-e", json.dumps({"emr_unreachable_allowed": {"core": 1}}))
-    refused(run, (CORE, "its HDFS directories", "could not be read while a format is due"))
-
-
-def test_an_unmounted_disk():
-    runs.on(CORE, "umount", "--lazy", "/mnt/disk1")
-    try:
-        refused(playbook(DECIDE), (CORE, JOURNAL, "is on the root file system"))
-    finally:
+        stack.callback(runs.lab, "kill", CORE)
+        with without_fsimage():
+            run = playbook(DECIDE)
+        refused(run, (CORE, JOURNAL, "is on the root file system"), (M1, NAMES[0], "has "), (M2, NAMES[1], "has "))
+        assert "without an fsimage" in told(run)
         runs.lab("kill", CORE)
-        runs.lab("start", CORE)
+        with aside(*[(host, path) for host in (M1, M2) for path in (*NAMES, JOURNALS)]):
+            run = playbook(DECIDE, "-e", json.dumps({"emr_unreachable_allowed": {"core": 1}}))
+    refused(run, (CORE, "its HDFS directories", "could not be read while a format is due"))
 
 
 def test_a_limited_run_leaves_it_to_an_unlimited_one():

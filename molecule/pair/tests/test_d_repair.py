@@ -12,7 +12,7 @@ import runs
 from paired import ALL, CORE, playbook
 
 MASTERS = ["master-1.lab", "master-2.lab"]
-JOURNAL = "/mnt/disk1/hdfs/journal/pair"
+JOURNAL, ZOOKEEPER = "/mnt/disk1/hdfs/journal/pair", "/mnt/disk1/zookeeper"
 
 
 def test_a_wiped_master_is_rebuilt_under_a_writer(writer):
@@ -60,18 +60,28 @@ def test_a_vote_is_not_given_back_while_another_one_is_missing(emptied_journal):
     assert run.changed == 0
 
 
-def test_an_emptied_journal_comes_back_and_nothing_else_restarts(emptied_journal, writer):
+@pytest.fixture
+def lost_snapshot():
+    """A ZooKeeper server has the transactions and no snapshot; returns its number."""
+    runs.on(CORE, "sh", "-c", f"systemctl stop emr-zookeeper && rm {ZOOKEEPER}/version-2/snapshot.*")
+    return runs.on(CORE, "cat", f"{ZOOKEEPER}/myid")
+
+
+def test_a_journal_and_a_zookeeper_server_come_back_and_nothing_else_restarts(emptied_journal, lost_snapshot, writer):
     runs.until("NameNode", lambda: runs.active_namenode(MASTERS), 120)
     before = runs.processes(CORE)
     run = playbook("playbooks/replace.yml", "-e", f"emr_replace_host={CORE}")
     assert run.code == 0, run.output
     after = runs.processes(CORE)
-    assert {unit for unit in after if after[unit] != before.get(unit)} == {"journalnode"}
+    assert {unit for unit in after if after[unit] != before.get(unit)} == {"journalnode", "zookeeper"}
     writer.stop()
     assert writer.failed() == []
     assert writer.lost() == set()
     kept = runs.on(CORE, "ls", f"{JOURNAL}/current")
     assert re.search(r"^edits_\d+-\d+$", kept, re.MULTILINE), kept
+    assert "version-2.incomplete-" in runs.on(CORE, "ls", ZOOKEEPER)
+    assert "snapshot." in runs.on(CORE, "ls", f"{ZOOKEEPER}/version-2")
+    assert runs.on(CORE, "cat", f"{ZOOKEEPER}/myid") == lost_snapshot
     run = playbook("playbooks/replace.yml", "-e", f"emr_replace_host={CORE}")
     assert (run.code, run.changed) == (0, 0), run.output
 
@@ -89,14 +99,3 @@ def test_an_emptied_name_directory_is_filled_from_the_other(writer):
     writer.stop()
     assert writer.failed() == []
     assert writer.lost() == set()
-
-
-def test_a_zookeeper_server_without_its_snapshot_copies_the_data_again():
-    top = "/mnt/disk1/zookeeper"
-    before = runs.on(CORE, "cat", f"{top}/myid")
-    runs.on(CORE, "sh", "-c", f"systemctl stop emr-zookeeper && rm {top}/version-2/snapshot.*")
-    run = playbook("playbooks/replace.yml", "-e", f"emr_replace_host={CORE}")
-    assert run.code == 0, run.output
-    assert "version-2.incomplete-" in runs.on(CORE, "ls", top)
-    assert "snapshot." in runs.on(CORE, "ls", f"{top}/version-2")
-    assert runs.on(CORE, "cat", f"{top}/myid") == before

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 import runs
 
+PAUSE_MILLISECONDS = 0
 MASTERS = ["master-1.lab", "master-2.lab"]
 INVENTORIES = (str(runs.INVENTORY / "hosts.yml"), str(runs.ROOT / "molecule" / "pair" / "inventory"))
 

@@ -10,7 +10,7 @@ import json
 import pytest
 import runs
 
-MASTER, CORE = "master-1.lab", "core-1.lab"
+MASTER, CORE = "master-3.lab", "task-1.lab"
 DATANODE = (CORE, "datanode")
 INVENTORIES = (str(runs.INVENTORY / "hosts.yml"), str(runs.ROOT / "molecule" / "standalone" / "inventory"))
 ARCHIVE = "/opt/emr/hadoop-classes/classes.jsa"
@@ -79,7 +79,7 @@ def test_a_host_with_another_jvm_goes_without(another_jvm):
     assert (run.code, run.changed) == (0, 0)
 
 
-@pytest.mark.parametrize("damage", ["truncate -s -4096", "truncate -s 0", "rm"])
+@pytest.mark.parametrize("damage", ["truncate -s -4096", "rm"])
 def test_a_damaged_archive_is_left_out_and_replaced(damage):
     # Another file, as after a crash of the host: a JVM that has mapped the old one would not survive a change of it.
     runs.on(CORE, "sh", "-ec", f"cp {ARCHIVE} {ARCHIVE}.new; mv {ARCHIVE}.new {ARCHIVE}; {damage} {ARCHIVE}")

@@ -7,8 +7,9 @@ import json
 
 import pytest
 import runs
+import state
 
-MASTER, CORE = "master-1.lab", "core-1.lab"
+MASTER, CORE = "master-3.lab", "task-1.lab"
 INVENTORIES = (str(runs.INVENTORY / "hosts.yml"), str(runs.ROOT / "molecule" / "standalone" / "inventory"))
 AS_HDFS = ("runuser", "-u", "hdfs", "--", "/opt/emr/hadoop/bin/hdfs", "--config", "/etc/hadoop/conf")
 
@@ -39,6 +40,28 @@ def test_secondary_makes_a_checkpoint():
     runs.on(MASTER, *AS_HDFS, "secondarynamenode", "-checkpoint", "force")
     runs.on(MASTER, "systemctl", "start", "emr-secondarynamenode")
     assert "fsimage_" in runs.on(MASTER, "ls", "/mnt/disk1/hdfs/namesecondary/current")
+
+
+def test_one_component_stops_and_starts_and_the_second_time_and_in_check_mode_nothing_changes():
+    def play(name: str, words: str, *more: str) -> int:
+        run = playbook(f"playbooks/{name}.yml", "-e", words, *more)
+        assert run.code == 0, run.output
+        return run.changed
+
+    def daemons() -> dict[state.Place, runs.Process]:
+        return state.read([MASTER, CORE]).processes
+
+    before, one = daemons(), ("nodemanager", CORE)
+    rest = {place: process for place, process in before.items() if place != one}
+    text, row = "emr_components=nodemanager", '{"emr_components": ["nodemanager"]}'
+    assert (play("stop", text, "--check"), daemons()) == (1, before)
+    assert (play("stop", text), daemons()) == (1, rest)
+    assert (play("stop", row), daemons()) == (0, rest)
+    assert (play("start", row, "--check"), daemons()) == (1, rest)
+    assert play("start", row) == 1
+    after = daemons()
+    assert {place for place in after if after[place] != before.get(place)} == {one}
+    assert (play("start", text), daemons()) == (0, after)
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ Given = Mapping[str, Any]
 Arguments = Given | Callable[[Sandbox, list[dict[str, Any]]], Given | None]
 State = dict[str, str]
 EVERY = os.environ.get("EMR_TEST_ALL") == "1"
-SHARE, LEAST = 12, 2
+SHARE, LEAST = 20, 1
 """A sample is one point of SHARE, and at least LEAST points."""
 _TIME = re.compile(r"\d{8}T\d{6}Z(-\d+)?")
 
