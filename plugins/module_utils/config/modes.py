@@ -9,10 +9,7 @@ import re
 from fnmatch import fnmatchcase
 from typing import Mapping, Sequence
 
-PROPERTIES = ("*umask-mode", "dfs.umask*", "*.perm", "*log-dirs.permissions", "*done-dir.permissions")
-"""Patterns of the properties that hold permissions."""
-DIRECTORIES = ("emr_hdfs_directories", "hdfs_tree_directories")
-"""Variables with a list of directories, whose key ``mode`` does."""
+from ..services.registry import PERMISSIONS
 
 _OCTAL = re.compile(r"^0?[01]?[0-7]{3}$")
 _SYMBOLIC = re.compile(r"^[ugoa]*[-+=][rwxX]*(,[ugoa]*[-+=][rwxX]*)*$")
@@ -20,7 +17,7 @@ _SYMBOLIC = re.compile(r"^[ugoa]*[-+=][rwxX]*(,[ugoa]*[-+=][rwxX]*)*$")
 
 def property_fault(name: str, value: object) -> str:
     """Say what is wrong with VALUE of property NAME and what to write instead; empty if nothing, or no permissions."""
-    if not any(fnmatchcase(name, pattern) for pattern in PROPERTIES):
+    if not any(fnmatchcase(name, pattern) for pattern in PERMISSIONS):
         return ""
     umask = "umask" in name
     if umask and isinstance(value, str) and _SYMBOLIC.match(value):
@@ -41,7 +38,7 @@ def mode_fault(value: object, example: str = "0755") -> str:
 
 
 def directory_faults(listed: object) -> list[str]:
-    """Return the faults of the modes in LISTED, the value of one of DIRECTORIES, each with the directory's path."""
+    """Return the faults of the modes in LISTED, a list of directories, each with the directory's path."""
     found = []
     for one in listed if isinstance(listed, Sequence) and not isinstance(listed, str) else ():
         mode = one.get("mode") if isinstance(one, Mapping) else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from typing import Any, Callable, Mapping, NamedTuple, Sequence
 
-from ..config.products import File
+from ..config.file import File
 from ..firewall.apply import nft_path
 from . import accounts, families, java, layout, names, sysctl
 from .files import Changes, draft, overwrite, read_text

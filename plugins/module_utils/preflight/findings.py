@@ -9,11 +9,11 @@ from typing import Callable, Iterable
 
 from ..config.judge import all_faults
 from ..config.relations import relation_faults
-from ..config.secrets import auth_file
 from ..config.sizing import JVM_OVERHEAD_MB
 from ..host.java import JAVA_MINIMUM, suits
 from ..services.registry import PORTS
-from .paths import STORES
+from ..services.zookeeper.credentials import auth_file
+from .paths import KEEPING
 from .types import Asked, Facts
 
 SYSTEM_MB = 256
@@ -43,7 +43,7 @@ def memory(asked: Asked, facts: Facts) -> list[str]:
 def disks(asked: Asked, facts: Facts) -> list[str]:
     """Find data that would go to the root file system, where it fills up the system and outlives no reinstallation."""
     host = asked["host"]
-    if not any(component in STORES for component in asked["components"]):
+    if not any(component in KEEPING for component in asked["components"]):
         return []
     if not asked["data_disks"] and not facts["machine"]["disks"]:
         return [

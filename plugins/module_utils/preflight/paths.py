@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from typing import Iterable, Mapping
 
-from ..config.storage import STORAGE, local_paths
+from ..config.storage import local_paths
+from ..services.registry import COMPONENTS, STORES
 
-STORES = frozenset(form.component for form in STORAGE.values())
+KEEPING = frozenset(name for name, row in COMPONENTS.items() if row.stores)
 """Components that keep data in directories which a property names."""
 
 
 def data_paths(components: Iterable[str], config: Mapping[str, Mapping[str, object]]) -> list[str]:
     """Return the absolute paths that CONFIG, the user's merged scopes, names for the data of COMPONENTS, each once."""
     asked = set(components)
-    values = [config.get(file, {}).get(name) for (file, name), form in STORAGE.items() if form.component in asked]
+    values = [
+        config.get(file, {}).get(name) for (file, name), (component, _form) in STORES.items() if component in asked
+    ]
     return list(dict.fromkeys(path for value in values for path in local_paths(value)))

@@ -14,9 +14,9 @@ import time
 from fnmatch import fnmatch
 from typing import Sequence
 
+from ansible_collections.bigdata.emr.plugins.module_utils.config.file import File
 from ansible_collections.bigdata.emr.plugins.module_utils.config.parse import parse
-from ansible_collections.bigdata.emr.plugins.module_utils.config.products import File
-from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import STORAGE, local_paths
+from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import local_paths
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.unit import UNIT as FIREWALL
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes, draft, read_text
 from ansible_collections.bigdata.emr.plugins.module_utils.host.inside import acting
@@ -29,6 +29,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.disks im
     read_version,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.notes import Notes
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import STORES
 
 _NOTE = "moved.json"
 _PART, _OLD = ".emr-part", ".emr-old"
@@ -134,7 +135,7 @@ class Removal:
         zoo = parse("properties", read_text(self._at("etc/zookeeper/conf/zoo.cfg")) or "")
         yarn = read_site(self._at("etc/hadoop/conf/yarn-site.xml"))
         files = {"hdfs-site": self._hdfs, "yarn-site": yarn, "zoo": zoo}
-        return local_paths([files[file].get(name, "") for file, name in STORAGE])
+        return local_paths([files[file].get(name, "") for file, name in STORES])
 
     def _owners(self) -> dict[str, str]:
         """Return the cluster's names in the configuration and in the VERSION files of our areas."""
