@@ -66,4 +66,10 @@ def test_an_engine_knows_services_by_their_facts_and_collectors_only(path):
         if isinstance(node, ast.ImportFrom) and "services" in (node.module or "").split(".")
         for one in node.names
     ]
-    assert {one.rpartition("services.")[2] for one in named} <= {"registry", "model", "elsewhere", "computed", "steps"}
+    assert {one.rpartition("services.")[2] for one in named} <= {
+        "registry",
+        "model",
+        "computed",
+        "steps",
+        "earlier",
+    }

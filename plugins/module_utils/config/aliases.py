@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
-from ..services.elsewhere import PRODUCTS
-from ..services.registry import FILE_ALIASES, UNREAD
+from ..services.registry import ELSEWHERE, FILE_ALIASES, UNREAD
 
 
 def file_hint(name: str) -> str:
@@ -18,7 +17,7 @@ def file_hint(name: str) -> str:
         stem = stem[: -len(ending)] if stem.endswith(ending) else stem
     if stem in FILE_ALIASES:
         return f"; write {FILE_ALIASES[stem]}, where that is read"
-    product = PRODUCTS.get(stem.partition("-")[0])
+    product = ELSEWHERE.get(stem.partition("-")[0])
     return f"; it is of {product}, which is no service of this release" if product else ""
 
 

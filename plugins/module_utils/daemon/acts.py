@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Callable, Mapping, NamedTuple, Sequence
 
-from .digest import StartedWith
 from .tools import Tools
 
 
@@ -36,5 +35,3 @@ class Acts(NamedTuple):
     """Component to what its daemon takes over while it runs."""
     notes: Callable[[str, str, str], list[str]] | None = None
     """From the path of a file and its texts before and after to what a running daemon may refuse, a sentence each."""
-    earlier: Callable[[StartedWith], StartedWith] | None = None
-    """From a record that an earlier release may have written to what this one would have written."""

@@ -19,7 +19,7 @@ from ..config.products import effective_of, files
 from ..config.relations import relation_faults
 from ..host import logs
 from ..host.files import Changes, read_text
-from ..services import computed, steps
+from ..services import computed, earlier, steps
 from ..services.registry import PRIVATE, PRODUCTS
 from .declaration import Daemon, Refresh
 from .digest import StartedWith, differences, dump, load, met, properties_read, sha256
@@ -215,7 +215,7 @@ def _conf_dirs(products: Sequence[str], wanted: Sequence[File]) -> list[str]:
 def _without_secrets(text: str) -> str:
     """Return a record as it may be shown: an older release wrote secrets into it as they are."""
     try:
-        record = steps.brought_forward(load(text))
+        record = earlier.brought_forward(load(text))
     except ValueError:
         return ""
     for properties in record["properties"].values():

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Mapping
 
-from ..config.files import STARTED, conf_file, tmp_dir
+from ..config.files import STARTED, conf_file, file_at, tmp_dir
+from ..config.parse import parse
 from ..config.storage import paths
 from ..services.registry import FILES
-from .compare import properties
 from .digest import reads
 
 
@@ -58,7 +58,8 @@ class Refresh:
         """Return what of TEXT, the content of FILE, is reloaded: all of it, or a line for each of the properties."""
         if not self.properties:
             return text
-        return self.lines(properties(self.path, text))
+        file = file_at(self.path)
+        return self.lines(parse(FILES[file].syntax, text) if file else {})
 
     def lines(self, found: Mapping[str, str]) -> str:
         """Return a line for each of the properties that is reloaded of FOUND, those of FILE by name."""

@@ -10,7 +10,7 @@ from typing import TypedDict
 from ..config.files import file_at
 from ..host.files import read_text
 from ..host.inside import Odd
-from ..services import steps
+from ..services import earlier
 from .declaration import Daemon
 from .digest import StartedWith, differences, load, reads, sha256, unread
 
@@ -68,7 +68,7 @@ def brought_forward(record: StartedWith, daemon: Daemon) -> StartedWith:
 def _record(path: str) -> StartedWith | None:
     content = read_text(path)
     try:
-        return steps.brought_forward(load(content)) if content else None
+        return earlier.brought_forward(load(content)) if content else None
     except ValueError:
         # Half a record cannot come from us (we rename); whatever it is, the daemon is not known to be stale.
         return None

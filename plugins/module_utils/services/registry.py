@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Iterable
 
+from . import elsewhere
 from .gateway.facts import GATEWAY
 from .layouts import TIERS as TIERS
 from .listed import SERVICES as SERVICES
@@ -75,6 +76,10 @@ FILE_ALIASES: dict[str, str] = {
     name: own for service in SERVICES.values() for name, own in service.file_aliases.items()
 }
 """Name of a file elsewhere, without its ending, to the name that is known here."""
+ELSEWHERE: dict[str, str] = {
+    prefix: name for prefix, name in elsewhere.NAMES.items() if not {prefix, name.lower()} & {*SERVICES, *PRODUCTS}
+}
+"""How names of files begin that belong to products which no service of ours brings."""
 UNREAD: tuple[tuple[str, dict[str, str]], ...] = tuple(
     (pattern, dict(names)) for service in SERVICES.values() for pattern, names in service.unread.items()
 )

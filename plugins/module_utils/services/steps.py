@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Callable
 
 from ..daemon.acts import Acts, Live
-from ..daemon.digest import StartedWith
 from ..daemon.tools import Tools
 from .hdfs.acts import ACTS as HDFS
 from .yarn.acts import ACTS as YARN
@@ -48,10 +47,3 @@ def reconfigurable(component: str, file: str, name: str) -> bool:
 def notes(path: str, before: str, after: str) -> list[str]:
     """Return what a running daemon may refuse of the file at PATH, whose text is BEFORE and will be AFTER."""
     return [note for one in ALL.values() if one.notes for note in one.notes(path, before, after)]
-
-
-def brought_forward(record: StartedWith) -> StartedWith:
-    """Return RECORD, which an earlier release may have written, as this one would have written it."""
-    for one in ALL.values():
-        record = one.earlier(record) if one.earlier else record
-    return record

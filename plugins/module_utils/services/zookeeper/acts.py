@@ -9,7 +9,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.acts import Act
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools, needed_here
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.peers import Clock, Late
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import CREDENTIALS, port
-from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import acl, credentials
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import acl
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import data as zk_data
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.closing import Closed, Keeper, Squatted
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.snapshots import sentence
@@ -72,4 +72,4 @@ def snapshots(tools: Tools) -> None:
         raise ApplyError(sentence(data.logs, host, members, data.log_names()))
 
 
-ACTS = Acts(steps={"acls": acls, "snapshots": snapshots}, earlier=credentials.brought_forward)
+ACTS = Acts(steps={"acls": acls, "snapshots": snapshots})

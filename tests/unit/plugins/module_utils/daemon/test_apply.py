@@ -21,7 +21,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.digest import (
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import secrets
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
-from ansible_collections.bigdata.emr.plugins.module_utils.services.steps import brought_forward
+from ansible_collections.bigdata.emr.plugins.module_utils.services.earlier import brought_forward
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.credentials import tokens
 
 
