@@ -15,6 +15,7 @@ from functools import lru_cache
 from html import escape
 from typing import Callable, Mapping
 
+from ..services.registry import PUBLIC
 from . import flat_yaml
 from .parse import parse, whole_lines
 from .render import escaped, quoted
@@ -31,7 +32,6 @@ _ABOUT = re.compile(
     r"(algorithm|alias|class|enabled?|files?|interval|length|lifetime|location|ms|path|providers?|secs|seconds|size|type"
     r"|validity)\Z"
 )
-_NONE = frozenset(["dfs.client.output.stream.uniq.default.key", "hadoop.security.service.user.name.key"])
 _HARMLESS = re.compile(r"^(@.*|\$\{[^}]*\}|true|false|)$", re.IGNORECASE)
 _OPTION = re.compile(r"-D([\w.\-]+)=([^\s\"]+)")
 _TOKEN = re.compile(r"\(secret [0-9a-f]{32}\)")
@@ -40,7 +40,7 @@ _BLOCK = re.compile(r"<property>.*?</property>|<property [^>]*>", re.DOTALL)
 
 def is_secret(name: str, value: object = "x") -> bool:
     """Tell whether VALUE of property, variable or option NAME is a secret."""
-    if name in _NONE or _HARMLESS.match(str(value).strip()):
+    if name in PUBLIC or _HARMLESS.match(str(value).strip()):
         return False
     words = [word.lower() for word in _WORD.split(name) if word]
     if not words or _ABOUT.match(words[-1]):

@@ -20,7 +20,7 @@ from ..config.files import conf_dir, name_below
 from ..host.files import Changes, read_text
 from ..host.units import Unit
 from ..services import steps
-from ..services.registry import COMPONENTS
+from ..services.registry import COMPONENTS, PRODUCTS
 from ..telling import telling
 from .active import ACTIVE, role_of, states
 from .declaration import Daemon, Refresh
@@ -152,7 +152,8 @@ def _run(tools: Tools, trial: Trial) -> tuple[int, str]:
     """Run the command that makes the daemon load the file; return its code and what it said of a failure."""
     daemon = trial.daemon
     argv = [part.replace("{host}", tools.context.host) for part in trial.entry.argv]
-    command = [f"{daemon.home}/{argv[0]}", "--config", conf_dir(daemon.product), *argv[1:]]
+    option = PRODUCTS[daemon.product].conf_option
+    command = [f"{daemon.home}/{argv[0]}", *([option, conf_dir(daemon.product)] if option else []), *argv[1:]]
     rc, out, err = tools.run(["timeout", str(REFRESH_SECONDS), "runuser", "-u", daemon.user, "--", *command])
     if rc == _TIMED_OUT:
         return rc, f"`{' '.join(command)}` did not end in {REFRESH_SECONDS} s"

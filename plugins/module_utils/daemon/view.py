@@ -11,13 +11,16 @@ from __future__ import annotations
 from typing import Mapping, NamedTuple, Sequence, TypedDict
 
 from ..config.hidden import is_secret
-from ..services.registry import CREDENTIALS, FILES
+from ..services.registry import CREDENTIALS, FILES, PORTS
 from ..services.steps import reconfigurable
+from .declaration import Daemon
 from .digest import UNSET, StartedWith, reads
 
 COMPUTED = "programmatically"
 """Source of what the daemon's own code has set: addresses that it derived, and every live reconfiguration."""
 REDACTED = "<redacted>"
+PAGE = "http"
+"""What the port is called on which daemons show it."""
 
 
 class Setting(NamedTuple):
@@ -35,6 +38,12 @@ class Drift(TypedDict):
     recorded: str
     running: str
     wanted: str
+
+
+def is_shown(daemon: Daemon) -> bool:
+    """Tell whether DAEMON shows its configuration: its product keeps files in the one that has a page."""
+    own = [FILES[name] for name in daemon.reads if name in FILES and FILES[name].product == daemon.product]
+    return any(row.shown for row in own) and PAGE in PORTS.get(daemon.name, {})
 
 
 def drift(

@@ -24,6 +24,8 @@ class Product(NamedTuple):
     """Environment variable that names the directory of its logs."""
     group: str = ""
     """Group of its accounts, which alone read what has secrets in it."""
+    conf_option: str = ""
+    """Option of its commands that names its configuration directory; "" where they have none."""
     logfile_variable: str = ""
     """Environment variable that names a daemon's log in that directory; "" where the product has one log."""
     log_options: tuple[str, ...] = ()
@@ -292,6 +294,8 @@ class Service(NamedTuple):
     unread: Mapping[str, Mapping[str, str]] = {}
     """Pattern of files to names of properties or variables that nothing reads there, each with what is wrong and the
     remedy."""
+    public: tuple[str, ...] = ()
+    """Properties that are no secrets although their names sound so."""
     permissions: tuple[str, ...] = ()
     """Patterns of properties that hold permissions."""
     directory_lists: tuple[str, ...] = ()

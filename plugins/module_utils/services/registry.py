@@ -84,6 +84,7 @@ UNREAD: tuple[tuple[str, dict[str, str]], ...] = tuple(
     (pattern, dict(names)) for service in SERVICES.values() for pattern, names in service.unread.items()
 )
 """Pattern of files, with the names that nothing reads there and what is wrong with each."""
+PUBLIC: frozenset[str] = frozenset(row for service in SERVICES.values() for row in service.public)
 PERMISSIONS: tuple[str, ...] = tuple(row for service in SERVICES.values() for row in service.permissions)
 DIRECTORY_LISTS: tuple[str, ...] = tuple(row for service in SERVICES.values() for row in service.directory_lists)
 LOOKED_UP: tuple[str, ...] = tuple(row for service in SERVICES.values() for row in service.looked_up)

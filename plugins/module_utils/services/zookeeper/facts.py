@@ -55,6 +55,7 @@ SERVICE = Service(
             env="zookeeper-env",
             log_variable="ZOO_LOG_DIR",
             group="zookeeper",
+            conf_option="--config",
             log_options=("zookeeper.log.dir",),
             daemon_options="JVMFLAGS",
             commands=True,

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import Setting, drift
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import daemon
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import Setting, drift, is_shown
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.reconfigure import command
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import DAEMONS
 from ansible_collections.bigdata.emr.plugins.module_utils.services.steps import reconfigurable
 
 HERE = Path(__file__).parent
@@ -127,3 +129,9 @@ def test_a_secret_is_never_compared_with_what_was_recorded_for_it():
     }
     view = {"a.password": Setting("hunter22", "core-site.xml"), "b.password": Setting("hunter33", "core-site.xml")}
     assert drift("namenode", view, start, start, {"core-site": ["*"]}) == []
+
+
+@pytest.mark.parametrize("name", DAEMONS)
+def test_every_daemon_with_a_page_is_asked(name):
+    declared = yaml.safe_load((ROLES / name / "vars" / "main.yml").read_text())[f"__{name}_daemon"]
+    assert is_shown(daemon(declared)) is (name not in ("zookeeper", "zkfc"))

@@ -27,7 +27,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import 
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.refresh import kept_path
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import Tools
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.unit import unit_text
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import Setting, drift
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import Setting, drift, is_shown
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.services import computed, registry, steps
 from ansible_collections.bigdata.emr.plugins.module_utils.services.model import (
@@ -208,6 +208,7 @@ def test_what_it_takes_over_while_it_runs(host):
     assert steps.live("weaver").command("m1") == "loom speed m1"
     view = {"loom.speed": Setting("5", "programmatically"), "loom.x": Setting("1", "runtime.properties")}
     found = drift("weaver", view, one.wanted, one.wanted, one.daemon.reads)
+    assert not is_shown(one.daemon)  # it has no port of a page
     assert ("loom.speed", "3", "5") in [(row["property"], row["recorded"], row["running"]) for row in found]
 
 
