@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.services import computed, steps
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import (
     COMPONENTS,
     GATEWAYS,
@@ -69,3 +70,8 @@ def test_an_engine_knows_services_by_their_facts_and_collectors_only(path):
         "steps",
         "earlier",
     }
+
+
+@pytest.mark.parametrize("collected", [computed.CONFIGURATIONS, steps.ALL], ids=["computed", "steps"])
+def test_collectors_have_every_service_in_the_order_of_the_registry(collected):
+    assert list(collected) == list(SERVICES)

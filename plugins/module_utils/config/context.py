@@ -38,7 +38,7 @@ class Context:
     zookeeper_ids: Mapping[str, int] = field(default_factory=dict)
     """ZooKeeper host to its id."""
     racks: Mapping[str, str] = field(default_factory=dict)
-    """Host, by name and by address, to its rack; empty where nobody told racks."""
+    """Host, by name and by address, to its rack; empty where no racks are known."""
     given: Mapping[str, str] = field(default_factory=dict)
     """Host to its address in the inventory, where that is one and no name."""
 

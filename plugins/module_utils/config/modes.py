@@ -28,10 +28,10 @@ def property_fault(name: str, value: object) -> str:
 def mode_fault(value: object, example: str = "0755") -> str:
     """Say what is wrong with VALUE as permissions, with EXAMPLE for good ones; empty if nothing."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        told = f"the number {value}"
+        shown = f"the number {value}"
         if isinstance(value, int) and value >= 0 and oct(value)[2:] != str(value):
-            told += f", which YAML makes of 0{value:o}"
-        return f"it is {told}; write octal digits in quotes, as in '{example}'"
+            shown += f", which YAML makes of 0{value:o}"
+        return f"it is {shown}; write octal digits in quotes, as in '{example}'"
     if not isinstance(value, str) or not _OCTAL.match(value):
         return f"{value} is not octal; write three or four octal digits in quotes, as in '{example}'"
     return ""

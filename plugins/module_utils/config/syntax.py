@@ -38,7 +38,7 @@ def syntax_faults(syntax: str, name: str, value: object) -> list[str]:
         values = [value]
     bad = next(filter(None, ((_CONTROL_XML if syntax in LINES else _CONTROL).search(str(one)) for one in values)), None)
     if bad:
-        found.append(f"it has {_told(bad.group())}, which its file cannot hold; {_remedy(bad.group(), syntax)}")
+        found.append(f"it has {_named(bad.group())}, which its file cannot hold; {_remedy(bad.group(), syntax)}")
     if syntax == ENV and _OPTIONS.search(name) and any(sign in str(one) for one in values for sign in "'\"\\"):
         found.append(
             "it has a quote or a backslash, but the launcher splits options at each blank and takes quotes for part of"
@@ -59,7 +59,7 @@ def _name_fault(syntax: str, name: str) -> str:
     return ""
 
 
-def _told(sign: str) -> str:
+def _named(sign: str) -> str:
     return "a line break" if sign in "\r\n" else f"the character U+{ord(sign):04X}"
 
 

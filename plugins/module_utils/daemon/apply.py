@@ -22,7 +22,7 @@ from ..host.files import Changes, read_text
 from ..services import computed, earlier, steps
 from ..services.registry import PRIVATE, PRODUCTS
 from .declaration import Daemon, Refresh
-from .digest import StartedWith, differences, dump, load, met, properties_read, sha256
+from .digest import StartedWith, add_looked_up, differences, dump, load, properties_read, sha256
 from .records import running
 from .refresh import Trial, is_left, kept_path, refresh
 from .steady import ends
@@ -143,7 +143,7 @@ class Applier:
         if systemd.is_active(unit):
             record = running(self.daemon)
             if record and self.wanted:
-                met(record, self.wanted)
+                add_looked_up(record, self.wanted)
                 if not changes.check and dump(record) != read_text(self.daemon.running_path):
                     Changes(check=False).file(File(self.daemon.running_path, dump(record)))
                 trials = [Trial(self.daemon, one, self._refreshed[one.path], record) for one in self.daemon.refresh]
@@ -233,5 +233,5 @@ def _check_identities(wanted: Sequence[File]) -> None:
 
 def reasons(context: Context) -> dict[str, str]:
     """Return the reason for each size that this host runs with."""
-    told = {f"{name} heap": f"{heap} MB: {why}" for name, (heap, why) in context.heaps.items()}
-    return {**told, **computed.reasons(context)}
+    heaps = {f"{name} heap": f"{heap} MB: {why}" for name, (heap, why) in context.heaps.items()}
+    return {**heaps, **computed.reasons(context)}

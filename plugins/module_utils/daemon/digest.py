@@ -118,7 +118,7 @@ def differences(running: StartedWith, wanted: StartedWith) -> list[str]:
     return [f"{' '.join(filter(None, one[:2]))}: {one.before} -> {one.after}" for one in changes(running, wanted)]
 
 
-def met(running: StartedWith, wanted: StartedWith) -> bool:
+def add_looked_up(running: StartedWith, wanted: StartedWith) -> bool:
     """Let RUNNING have what the daemon may have looked up since, as in WANTED; return whether that changed it."""
     changed = False
     for section in LOOKED_UP:
