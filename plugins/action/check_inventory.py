@@ -8,15 +8,14 @@ from typing import Any, Mapping, Sequence
 from ansible.errors import AnsibleError
 from ansible.plugins.action import ActionBase
 from ansible_collections.bigdata.emr.plugins.module_utils.config import judge, modes
-from ansible_collections.bigdata.emr.plugins.module_utils.config.files import KNOWN_FILES
 from ansible_collections.bigdata.emr.plugins.module_utils.config.merge import merge
 from ansible_collections.bigdata.emr.plugins.module_utils.config.owned import owned
 from ansible_collections.bigdata.emr.plugins.module_utils.config.relations import relation_faults
-from ansible_collections.bigdata.emr.plugins.module_utils.config.sandbox import UNITS
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.confirmations import CONFIRMATIONS
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.confirmations import faults as confirmation_faults
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.words import WORDS
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.words import faults as word_faults
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import DIRECTORY_LISTS, FILES, UNITS
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.published import needs_secret, published_errors
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import (
     BEFORE,
@@ -38,7 +37,7 @@ from ansible_collections.bigdata.emr.plugins.plugin_utils.raws import Raws
 from ansible_collections.bigdata.emr.plugins.plugin_utils.refusal import refusal
 
 DISKS = "emr_data_disks"
-READ = (*SCOPES, FORCE, DISKS, *modes.DIRECTORIES, SECRET, BEFORE, *racked.NAMES, *walled.NAMES)
+READ = (*SCOPES, FORCE, DISKS, *DIRECTORY_LISTS, SECRET, BEFORE, *racked.NAMES, *walled.NAMES)
 """Every variable of hosts that is looked at here."""
 
 
@@ -124,7 +123,7 @@ class _Reader:
     def faults(self, hosts: Sequence[str], secret: bool, cluster: str = "") -> dict[str, list[Fault]]:
         """Return the faults of each of HOSTS in CLUSTER, of emr_secret too if SECRET says that it is needed."""
         self._cluster = cluster
-        names = (*SCOPES, FORCE, DISKS, *modes.DIRECTORIES, *([SECRET, BEFORE] if secret else []))
+        names = (*SCOPES, FORCE, DISKS, *DIRECTORY_LISTS, *([SECRET, BEFORE] if secret else []))
         faults = {host: self._host(host, names) for host in hosts}
         uneven = uneven_faults({host: self._wide[host] for host in hosts})
         return {host: [*found, *uneven.get(host, [])] for host, found in faults.items()}
@@ -144,7 +143,7 @@ class _Reader:
         resolved: dict[str, Any] = {}
         faults: list[Fault] = []
         for name, value in values.items():
-            if name in (DISKS, *modes.DIRECTORIES) and _is_template(value):
+            if name in (DISKS, *DIRECTORY_LISTS) and _is_template(value):
                 continue  # it may be made of facts, which nobody has read yet
             try:
                 text = name in (SECRET, BEFORE)
@@ -153,8 +152,8 @@ class _Reader:
                 faults.append((name, f"it cannot be resolved ({error}); correct the expression"))
         if SECRET in names and not any(name == SECRET for name, _text in faults):
             faults.extend([*secret_faults(resolved.get(SECRET), self._cluster), *before_faults(resolved.get(BEFORE))])
-        faults.extend((name, text) for name in modes.DIRECTORIES for text in modes.directory_faults(resolved.get(name)))
-        wrong = scope_faults(resolved, [*KNOWN_FILES, *UNITS], owned, judge.faults)
+        faults.extend((name, text) for name in DIRECTORY_LISTS for text in modes.directory_faults(resolved.get(name)))
+        wrong = scope_faults(resolved, [*FILES, *UNITS], owned, judge.faults)
         return [*faults, *wrong, *([] if wrong else self._related(host, resolved))]
 
     def _related(self, host: str, values: Mapping[str, Any]) -> list[Fault]:

@@ -62,7 +62,9 @@ options:
             description: Permissions.
             type: str
       reads:
-        description: File to patterns of the properties that the daemon reads; C(!) excludes, the last match counts.
+        description:
+          - File to patterns of the properties that the daemon reads; C(!) excludes, the last match counts.
+          - Files may be of other products too. All files of each product that is named are written, and C(product)'s.
         type: dict
         default: {}
       refresh:
@@ -72,7 +74,7 @@ options:
         default: []
         suboptions:
           file:
-            description: Name in the product's configuration directory.
+            description: Name below the product's configuration directory, or the whole path of another product's file.
             type: str
             required: true
           argv:

@@ -29,8 +29,7 @@ def passwords(
         raise AnsibleFilterError(f"daemons know passwords of the generation {', '.join(lost)}; set emr_secret_before")
     members = topology.get("members", {})
     # Without failover no daemon makes znodes.
-    ha = len(members.get("namenode", [])) > 1
-    components = [name for name, hosts in members.items() if ha and host in hosts]
+    components = [name for name, hosts in members.items() if len(hosts) > 1 and host in hosts]
     given = derivation.for_host(found, former, bool((state or {}).get("shut")), components)
     return {**given._asdict(), "accounts": {user: list(known) for user, known in given.accounts.items()}}
 

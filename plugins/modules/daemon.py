@@ -245,7 +245,7 @@ def main() -> None:
     work_alone(module)
     changes = Changes(module.check_mode)
     host, systemd = context(asked, read_machine()), Systemd(module.run_command)
-    tools = Tools(host, changes, systemd, module.run_command, asked["namespace"], asked["loaded"])
+    tools = Tools(host, changes, systemd, module.run_command, {"namespace": asked["namespace"]}, asked["loaded"])
     daemons = [daemon(one) for one in asked["declarations"]]
     # Before the lists are loaded that turn them away.
     found = registered.strangers_of(asked["host"], [one.name for one in daemons], asked["members"])

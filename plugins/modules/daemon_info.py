@@ -173,12 +173,12 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import Ap
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.compare import compared
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon, daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.digest import is_unread
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.effects import Candidate, effects, live
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import NEEDED, OPTIONS, context, secrets
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import running, stale
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.steady import ends
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.takes import Candidate, live, takes
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import Setting, drift
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import PAGE, Setting, drift, is_shown
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.apply import nft_path, read_state
 from ansible_collections.bigdata.emr.plugins.module_utils.health import registered
 from ansible_collections.bigdata.emr.plugins.module_utils.health.strangers import Stranger
@@ -186,10 +186,9 @@ from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Chan
 from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import read_machine
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError, is_up
 from ansible_collections.bigdata.emr.plugins.module_utils.host.units import Unit
+from ansible_collections.bigdata.emr.plugins.module_utils.services import steps
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import replication
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.reconfigure import command
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import PORTS
-from ansible_collections.bigdata.emr.plugins.module_utils.services.yarn.queues import queue_notes
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 from ansible_collections.bigdata.emr.plugins.module_utils.wire import conf, parallel
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Endpoint
 
@@ -199,7 +198,7 @@ FORMER = (
 )
 
 
-def _outlook(
+def _wanted(
     module: AnsibleModule, systemd: Systemd
 ) -> tuple[list[dict[str, Any]], dict[str, list[dict[str, Any]]], list[str], dict[str, int]]:
     """Return what the module daemon would do for each declaration, how the files differ, notes, and the replication."""
@@ -215,8 +214,9 @@ def _outlook(
         written = len(changes.diff)
         start = bool(one.argv) and applier.start()
         for entry in changes.diff:
-            if entry["after_header"].startswith(f"/etc/{one.product}/") and not entry["after_header"].endswith("/"):
-                texts[entry["after_header"]] = (entry["before"], entry["after"])
+            path = entry["after_header"]
+            if not path.endswith("/") and any(path.startswith(f"/etc/{name}/") for name in one.products):
+                texts[path] = (entry["before"], entry["after"])
         diff += changes.diff
         notes += applier.tools.notes
         notes += [
@@ -245,14 +245,12 @@ def _outlook(
                 "stale": [] if start else applier.differences(),
                 "start": start,
                 "reload": reload,
-                "live": command(one.name, asked["host"])
-                if one.name in candidates and live(candidates[one.name])
-                else "",
+                "live": _command(candidates.get(one.name), asked["host"]),
             }
         )
-    notes += [note for path, both in texts.items() for note in queue_notes(path, *both)]
+    notes += [note for path, both in texts.items() for note in steps.notes(path, *both)]
     files = {
-        path: [{**one, **takes(path, one["name"], list(candidates.values()))} for one in compared(path, *both)]
+        path: [{**one, **effects(path, one["name"], list(candidates.values()))} for one in compared(path, *both)]
         for path, both in texts.items()
     }
     if asked["ask_seconds"]:
@@ -260,13 +258,19 @@ def _outlook(
     return found, files, list(dict.fromkeys(notes)), replication.told(diff)
 
 
+def _command(candidate: Candidate | None, host: str) -> str:
+    """Return what a person runs on HOST so that CANDIDATE takes over all that a restart would change, "" for none."""
+    found = steps.live(candidate.daemon.name) if candidate and live(candidate) else None
+    return found.command(host) if found else ""
+
+
 def _ask(found: list[dict[str, Any]], candidates: dict[str, Candidate], host: str, seconds: float) -> None:
     """Add to each of FOUND what the running daemon itself says of its configuration, or why it does not."""
 
     def probe(name: str) -> Callable[[], dict[str, Setting]]:
-        return lambda: conf.settings(Endpoint(host, PORTS[name]["http"]), seconds)
+        return lambda: conf.settings(Endpoint(host, port(name, PAGE)), seconds)
 
-    shows = [name for name in candidates if "http" in PORTS[name]]
+    shows = [name for name, one in candidates.items() if is_shown(one.daemon)]
     seen = parallel.read_all({name: probe(name) for name in shows}, seconds)
     for one in found:
         name, view = one["component"], seen.get(one["component"])
@@ -313,7 +317,7 @@ def main() -> None:
         if module.params["firewall"]:
             walls = {"firewall": read_state(module.run_command, nft_path(), {})}
         if module.params["declarations"]:
-            found, files, notes, replicas = _outlook(module, systemd)
+            found, files, notes, replicas = _wanted(module, systemd)
             serving = [one["component"] for one in found if one["running"]]
             strangers = registered.strangers_of(module.params["host"], serving, module.params["members"])
         for name, product in module.params["components"].items():

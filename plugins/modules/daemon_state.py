@@ -154,6 +154,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError, is_up
 from ansible_collections.bigdata.emr.plugins.module_utils.host.units import POLL_SECONDS, Unit
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.gates import compared
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import PRODUCTS
 
 VERBS = {"started": "start", "stopped": "stop", "restarted": "restart"}
 
@@ -212,7 +213,7 @@ def main() -> None:
     module = AnsibleModule(
         argument_spec={
             "name": {"type": "str", "required": True},
-            "product": {"type": "str", "required": True, "choices": ["hadoop", "zookeeper"]},
+            "product": {"type": "str", "required": True, "choices": sorted(PRODUCTS)},
             "host": {"type": "str", "default": ""},
             "state": {"type": "str", "choices": sorted(VERBS), "required": True},
             "only_stale": {"type": "bool", "default": False},

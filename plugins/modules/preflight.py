@@ -257,11 +257,10 @@ def _asked(module: AnsibleModule, machine: Machine) -> Asked:
     host = module.params["host"]
     components = [name for name, hosts in topology.get("members", {}).items() if host in hosts]
     config = merge(module.params["config"])
-    env = {**config.get("hadoop-env", {}), **config.get("zookeeper-env", {})}
     return {
         "host": host,
         "components": components,
-        "heaps": heaps_mb(components, machine["memory_mb"], env),
+        "heaps": heaps_mb(components, machine["memory_mb"], config),
         "data_disks": module.params["data_disks"],
         "data_paths": data_paths(components, config),
         "allow_root": module.params["allow_root_disk"],

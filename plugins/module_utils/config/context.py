@@ -24,7 +24,7 @@ class Context:
     host: str
     """Inventory name, which is the name that members of the cluster know it by."""
     cluster: str
-    """Cluster name; also HDFS nameservice and YARN cluster id."""
+    """Cluster name, which services take for names of their own."""
     members: Mapping[str, list[str]]
     """Component to its hosts, in the topology's order."""
     memory_mb: int
@@ -34,11 +34,11 @@ class Context:
     asked: Mapping[str, Mapping[str, object]]
     """The user's merged scopes."""
     secret: Passwords | None = None
-    """Derived from ``emr_secret``; None when the cluster runs without it, and so without ZooKeeper ACLs of ours."""
+    """Derived from ``emr_secret``; None when the cluster runs without it, and so without ACLs of ours."""
     zookeeper_ids: Mapping[str, int] = field(default_factory=dict)
     """ZooKeeper host to its id."""
     racks: Mapping[str, str] = field(default_factory=dict)
-    """Host, by name and by address, to its rack; empty where nobody told racks."""
+    """Host, by name and by address, to its rack; empty where no racks are known."""
     given: Mapping[str, str] = field(default_factory=dict)
     """Host to its address in the inventory, where that is one and no name."""
 
@@ -59,13 +59,11 @@ class Context:
         """The components of this host."""
         return [component for component, hosts in self.members.items() if self.host in hosts]
 
-    @property
-    def ha(self) -> bool:
-        """Whether HDFS and YARN run with failover: more than one NameNode."""
-        return len(self.hosts("namenode")) > 1
+    def failover(self, component: str) -> bool:
+        """Tell whether COMPONENT runs with failover: on more than one host."""
+        return len(self.hosts(component)) > 1
 
     @property
     def heaps(self) -> dict[str, tuple[int, str]]:
         """Heap in MB and its reason for each daemon of this host."""
-        env: Properties = {**self.asked.get("hadoop-env", {}), **self.asked.get("zookeeper-env", {})}
-        return heaps_mb(self.components, self.memory_mb, env)
+        return heaps_mb(self.components, self.memory_mb, self.asked)

@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 from typing import Callable, Mapping, Sequence
 
-from .secrets import AUTH_USERS, SUPERUSER, Passwords, password
+from ..services.registry import CREDENTIALS, KEYS
+from .secrets import Passwords, password
 
 ITERATIONS = 250000
 """A few tenths of a second for each guess at a secret, and once for each run."""
@@ -18,7 +19,7 @@ PRESENT = "present"
 FORMER = ("fast", "before", "before-fast")
 """Names of former generations of passwords. ``fast``: as earlier releases derived them, from the secret itself;
 ``before``: of the secret that the cluster had before."""
-FENCE, RECORDS = "fence", "records"
+FENCE, RECORDS, SUPERUSER = "fence", "records", "super"
 
 Generation = Mapping[str, str]
 """Account or purpose to its password."""
@@ -45,8 +46,7 @@ def generations(secret: str, before: str, derive: Callable[[str], str]) -> dict[
 
 
 def _generation(root: str) -> Generation:
-    accounts = {user: password(root, f"zookeeper:{user}") for user in (*AUTH_USERS, SUPERUSER)}
-    return {**accounts, FENCE: password(root, FENCE), RECORDS: password(root, RECORDS)}
+    return {name: password(root, purpose) for name, purpose in {**KEYS, RECORDS: RECORDS}.items()}
 
 
 def for_host(
@@ -58,12 +58,14 @@ def for_host(
     (SHUT), they make znodes for all, and fences are asked with the former key, which everybody has.
     """
     present = found[PRESENT]
-    if not {"zkfc", "resourcemanager"} & set(components):
+    if not {row.component for row in CREDENTIALS} & set(components):
         return Passwords(records=present[RECORDS])
     asked = found[former[0]] if former and not shut else present
     return Passwords(
         records=present[RECORDS],
-        accounts={user: [found[name][user] for name in (PRESENT, *former)] for user in AUTH_USERS},
+        accounts={
+            user: [found[name][user] for name in (PRESENT, *former)] for user in (row.account for row in CREDENTIALS)
+        },
         shut=shut,
         fence=asked[FENCE],
         superuser=present[SUPERUSER],

@@ -1,64 +1,11 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The configuration files of each product: what a user may name in ``emr_config`` and how it is written."""
+"""Where files of the collection lie on a host. No I/O."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class ConfigFile(NamedTuple):
-    """One file of a product's configuration directory."""
-
-    product: str
-    """Product whose directory ``/etc/<product>/conf`` holds the file."""
-    path: str
-    """Name of the file in that directory."""
-    syntax: str
-    """``hadoop_xml``, ``properties``, ``env`` or ``logback``: see :mod:`.render`."""
-    optional: bool = False
-    """Whether it is only there where the user sets something in it, or once did."""
-
-
-KNOWN_FILES: dict[str, ConfigFile] = {
-    "core-site": ConfigFile("hadoop", "core-site.xml", "hadoop_xml"),
-    "hdfs-site": ConfigFile("hadoop", "hdfs-site.xml", "hadoop_xml"),
-    "yarn-site": ConfigFile("hadoop", "yarn-site.xml", "hadoop_xml"),
-    "mapred-site": ConfigFile("hadoop", "mapred-site.xml", "hadoop_xml"),
-    "capacity-scheduler": ConfigFile("hadoop", "capacity-scheduler.xml", "hadoop_xml"),
-    "hadoop-policy": ConfigFile("hadoop", "hadoop-policy.xml", "hadoop_xml"),
-    "hadoop-env": ConfigFile("hadoop", "hadoop-env.sh", "env"),
-    "log4j": ConfigFile("hadoop", "log4j.properties", "properties"),
-    "hadoop-metrics2": ConfigFile("hadoop", "hadoop-metrics2.properties", "properties", optional=True),
-    "hdfs-rbf-site": ConfigFile("hadoop", "hdfs-rbf-site.xml", "hadoop_xml", optional=True),
-    "httpfs-env": ConfigFile("hadoop", "httpfs-env.sh", "env", optional=True),
-    "httpfs-site": ConfigFile("hadoop", "httpfs-site.xml", "hadoop_xml", optional=True),
-    "kms-acls": ConfigFile("hadoop", "kms-acls.xml", "hadoop_xml", optional=True),
-    "kms-env": ConfigFile("hadoop", "kms-env.sh", "env", optional=True),
-    "kms-site": ConfigFile("hadoop", "kms-site.xml", "hadoop_xml", optional=True),
-    "node-resources": ConfigFile("hadoop", "node-resources.xml", "hadoop_xml", optional=True),
-    "resource-types": ConfigFile("hadoop", "resource-types.xml", "hadoop_xml", optional=True),
-    "ssl-client": ConfigFile("hadoop", "ssl-client.xml", "hadoop_xml", optional=True),
-    "ssl-server": ConfigFile("hadoop", "ssl-server.xml", "hadoop_xml", optional=True),
-    "zoo": ConfigFile("zookeeper", "zoo.cfg", "properties"),
-    "zookeeper-env": ConfigFile("zookeeper", "zookeeper-env.sh", "env"),
-    "logback": ConfigFile("zookeeper", "logback.xml", "logback"),
-}
-
-PRODUCT_FILES: dict[str, list[str]] = {
-    product: [name for name, entry in KNOWN_FILES.items() if entry.product == product]
-    for product in sorted({entry.product for entry in KNOWN_FILES.values()})
-}
-
-
-ACCOUNTS: dict[str, str] = {
-    "zookeeper": "zookeeper",
-    **dict.fromkeys(("journalnode", "namenode", "zkfc", "secondarynamenode", "datanode"), "hdfs"),
-    **dict.fromkeys(("resourcemanager", "nodemanager"), "yarn"),
-    "jobhistory": "mapred",
-}
-"""Component to the account that its daemon runs as, as its role says, for sentences about daemons of other hosts."""
+from ..services.registry import COMPONENTS, FILES
 
 LOGS = "/var/log"
 STARTED = "/run/bigdata-emr"
@@ -79,7 +26,8 @@ def log_dir(product: str, account: str) -> str:
 
 def logs_of(component: str, product: str) -> str:
     """Return the directory with the logs of COMPONENT of PRODUCT."""
-    return log_dir(product, ACCOUNTS.get(component, product))
+    row = COMPONENTS.get(component)
+    return log_dir(product, (row.account if row else "") or product)
 
 
 def state_dir(component: str) -> str:
@@ -90,3 +38,24 @@ def state_dir(component: str) -> str:
 def conf_dir(product: str) -> str:
     """Return the configuration directory of PRODUCT, one per product and host as upstream's own."""
     return f"/etc/{product}/conf"
+
+
+def conf_file(product: str, name: str) -> str:
+    """Return the whole path of the file NAME, which lies below PRODUCT's configuration directory unless it is one."""
+    return name if name.startswith("/") else f"{conf_dir(product)}/{name}"
+
+
+def path_of(name: str) -> str:
+    """Return the whole path of the file that users know as NAME; KeyError for one that there is not."""
+    return conf_file(FILES[name].product, FILES[name].path)
+
+
+def file_at(path: str) -> str:
+    """Return how users know the file at the whole path PATH; "" for one without properties of theirs."""
+    return next((name for name in FILES if path_of(name) == path), "")
+
+
+def name_below(product: str, path: str) -> str:
+    """Return the inverse of :func:`conf_file`: how a daemon of PRODUCT names the file at PATH."""
+    directory = f"{conf_dir(product)}/"
+    return path[len(directory) :] if path.startswith(directory) else path

@@ -15,7 +15,9 @@ from functools import lru_cache
 from html import escape
 from typing import Callable, Mapping
 
-from .parse import parse
+from ..services.registry import PUBLIC
+from . import flat_yaml
+from .parse import parse, whole_lines
 from .render import escaped, quoted
 
 SECRET, ANOTHER = "(secret)", "(another secret)"
@@ -30,7 +32,6 @@ _ABOUT = re.compile(
     r"(algorithm|alias|class|enabled?|files?|interval|length|lifetime|location|ms|path|providers?|secs|seconds|size|type"
     r"|validity)\Z"
 )
-_NONE = frozenset(["dfs.client.output.stream.uniq.default.key", "hadoop.security.service.user.name.key"])
 _HARMLESS = re.compile(r"^(@.*|\$\{[^}]*\}|true|false|)$", re.IGNORECASE)
 _OPTION = re.compile(r"-D([\w.\-]+)=([^\s\"]+)")
 _TOKEN = re.compile(r"\(secret [0-9a-f]{32}\)")
@@ -39,7 +40,7 @@ _BLOCK = re.compile(r"<property>.*?</property>|<property [^>]*>", re.DOTALL)
 
 def is_secret(name: str, value: object = "x") -> bool:
     """Tell whether VALUE of property, variable or option NAME is a secret."""
-    if name in _NONE or _HARMLESS.match(str(value).strip()):
+    if name in PUBLIC or _HARMLESS.match(str(value).strip()):
         return False
     words = [word.lower() for word in _WORD.split(name) if word]
     if not words or _ABOUT.match(words[-1]):
@@ -116,8 +117,32 @@ def _hide(syntax: str, text: str, values: Mapping[str, str]) -> str:
         if text and not values and "<property" in text:
             return BROKEN  # whatever is in it
         return _BLOCK.sub(lambda block: _hide_block(block[0], values), text)
+    if syntax == "yaml":
+        return _hide_yaml(text, values)
+    if syntax == "properties":
+        text = whole_lines(text)
     write = quoted if syntax == "env" else escaped
     return "".join(_hide_line(line, values, write) for line in text.splitlines(keepends=True))
+
+
+def _hide_yaml(text: str, values: Mapping[str, str]) -> str:
+    def hidden(path: str, value: object) -> object:
+        below = flat_yaml.children(value)
+        if below is None:
+            shows = values.get(path, "")
+            return shows if SECRET in shows or ANOTHER in shows else value
+        if isinstance(value, Mapping):
+            return {name: hidden(f"{path}.{name}", one) for name, one in below}
+        return [hidden(f"{path}.{name}", one) for name, one in below]
+
+    lines = []
+    for line in text.splitlines():
+        try:
+            found = flat_yaml.read_line(line)
+        except ValueError:
+            return BROKEN  # whatever is in it
+        lines.append(flat_yaml.line(found[0], hidden(*found)) if found else line)
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _hide_block(block: str, values: Mapping[str, str]) -> str:
@@ -135,8 +160,12 @@ def _replaced(pattern: str, by: str, text: str) -> str:
     return re.sub(pattern, lambda _found: by, text, flags=re.DOTALL)
 
 
+_EXPORTED = re.compile(r"^(\s*(?:export\s+)?([^=\s#]+)\s*=)(.*?)(\n?)$", re.DOTALL)
+_PAIR = re.compile(r"^([ \t\f]*((?:[^\\=:\s#!]|\\.)(?:[^\\=:\s]|\\.)*)[ \t\f]*[=: \t\f][ \t\f]*)(.*?)(\n?)$", re.DOTALL)
+
+
 def _hide_line(line: str, values: Mapping[str, str], write: Callable[[str], str]) -> str:
-    found = re.match(r"^(\s*(?:export\s+)?([^=\s#]+)\s*=)(.*?)(\n?)$", line, re.DOTALL)
+    found = (_EXPORTED if write is quoted else _PAIR).match(line)
     name = found[2].replace("\\", "") if found else ""
     value = values.get(name, _plain(name, found[3].strip("\"'")) if found else "")
     if found and (SECRET in value or ANOTHER in value):

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import Mapping
 
+from ..services.registry import FILES
 from .aliases import name_fault
-from .files import KNOWN_FILES
 from .logs import log_fault
 from .modes import property_fault
 from .policy import hosts_fault
@@ -24,7 +24,7 @@ def faults(file: str, name: str, value: object) -> list[str]:
     """Return what is wrong with VALUE of property NAME of FILE, each with its remedy."""
     if value is None or is_template(value):
         return []
-    syntax = KNOWN_FILES[file].syntax if file in KNOWN_FILES else ""
+    syntax = FILES[file].syntax if file in FILES else ""
     read = [name_fault(file, name), storage_fault(file, name, value), property_fault(name, value)]
     read += [log_fault(file, name, value), unit_fault(file, name, value), hosts_fault(file, name, value)]
     return [*syntax_faults(syntax, name, value), *filter(None, read)]
@@ -34,7 +34,7 @@ def wanted(asked: Mapping[str, Mapping[str, object]]) -> dict[str, dict[str, obj
     """Return what is ASKED (file to property to value), with lists of JVM options as the text that launchers read."""
     return {
         file: {
-            name: joined(name, value) if file in KNOWN_FILES and KNOWN_FILES[file].syntax == ENV else value
+            name: joined(name, value) if file in FILES and FILES[file].syntax == ENV else value
             for name, value in properties.items()
         }
         for file, properties in asked.items()

@@ -7,22 +7,23 @@ from __future__ import annotations
 
 import re
 
-from .files import ACCOUNTS, LOGS
-
-TOP = f"{LOGS}/hadoop"
-_PATH = re.compile(rf"(?<![\w/.]){TOP}(?:/([\w.%+-]+))?/?(?=[\s:,;\"']|$)")
-_VARIABLE = {"hadoop-env": "${HADOOP_LOG_DIR}", "log4j": "${hadoop.log.dir}", "hadoop-metrics2": "."}
-"""How the directory of a daemon's own account is called in each file that names files to write."""
+from ..services.registry import COMPONENTS, FILES
+from .files import LOGS
 
 
 def log_fault(file: str, name: str, value: object) -> str:
     """Say which path in VALUE of property NAME of FILE no daemon can write to, and what to write; empty for others."""
-    own = _VARIABLE.get(file)
+    row = FILES.get(file)
+    if row is None or not row.own_logs:
+        return ""
+    top = f"{LOGS}/{row.product}"
+    path = re.compile(rf"(?<![\w/.]){top}(?:/([\w.%+-]+))?/?(?=[\s:,;\"']|$)")
     parts = value if isinstance(value, (list, tuple)) else [value]
-    found = [one for part in parts for one in _PATH.finditer(str(part))] if own else []
-    wrong = next((one for one in found if one[1] not in ACCOUNTS.values()), None)
+    found = [one for part in parts for one in path.finditer(str(part))]
+    accounts = {one.account for one in COMPONENTS.values()} - {""}
+    wrong = next((one for one in found if one[1] not in accounts), None)
     if wrong is None:
         return ""
     if not wrong[1]:
-        return f"{TOP} is root's, with a directory for each account in it; leave it out, or write another place"
-    return f"{TOP}/{wrong[1]} is where no daemon makes a file; write {own}/{wrong[1]}, which its account can"
+        return f"{top} is root's, with a directory for each account in it; leave it out, or write another place"
+    return f"{top}/{wrong[1]} is where no daemon makes a file; write {row.own_logs}/{wrong[1]}, which its account can"

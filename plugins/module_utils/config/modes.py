@@ -9,10 +9,7 @@ import re
 from fnmatch import fnmatchcase
 from typing import Mapping, Sequence
 
-PROPERTIES = ("*umask-mode", "dfs.umask*", "*.perm", "*log-dirs.permissions", "*done-dir.permissions")
-"""Patterns of the properties that hold permissions."""
-DIRECTORIES = ("emr_hdfs_directories", "hdfs_tree_directories")
-"""Variables with a list of directories, whose key ``mode`` does."""
+from ..services.registry import PERMISSIONS
 
 _OCTAL = re.compile(r"^0?[01]?[0-7]{3}$")
 _SYMBOLIC = re.compile(r"^[ugoa]*[-+=][rwxX]*(,[ugoa]*[-+=][rwxX]*)*$")
@@ -20,7 +17,7 @@ _SYMBOLIC = re.compile(r"^[ugoa]*[-+=][rwxX]*(,[ugoa]*[-+=][rwxX]*)*$")
 
 def property_fault(name: str, value: object) -> str:
     """Say what is wrong with VALUE of property NAME and what to write instead; empty if nothing, or no permissions."""
-    if not any(fnmatchcase(name, pattern) for pattern in PROPERTIES):
+    if not any(fnmatchcase(name, pattern) for pattern in PERMISSIONS):
         return ""
     umask = "umask" in name
     if umask and isinstance(value, str) and _SYMBOLIC.match(value):
@@ -31,17 +28,17 @@ def property_fault(name: str, value: object) -> str:
 def mode_fault(value: object, example: str = "0755") -> str:
     """Say what is wrong with VALUE as permissions, with EXAMPLE for good ones; empty if nothing."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        told = f"the number {value}"
+        shown = f"the number {value}"
         if isinstance(value, int) and value >= 0 and oct(value)[2:] != str(value):
-            told += f", which YAML makes of 0{value:o}"
-        return f"it is {told}; write octal digits in quotes, as in '{example}'"
+            shown += f", which YAML makes of 0{value:o}"
+        return f"it is {shown}; write octal digits in quotes, as in '{example}'"
     if not isinstance(value, str) or not _OCTAL.match(value):
         return f"{value} is not octal; write three or four octal digits in quotes, as in '{example}'"
     return ""
 
 
 def directory_faults(listed: object) -> list[str]:
-    """Return the faults of the modes in LISTED, the value of one of DIRECTORIES, each with the directory's path."""
+    """Return the faults of the modes in LISTED, a list of directories, each with the directory's path."""
     found = []
     for one in listed if isinstance(listed, Sequence) and not isinstance(listed, str) else ():
         mode = one.get("mode") if isinstance(one, Mapping) else None

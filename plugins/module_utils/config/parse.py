@@ -9,9 +9,14 @@ import re
 from typing import Callable, Mapping
 from xml.etree import ElementTree
 
+from . import flat_yaml
+
 _EXPORT = re.compile(r'^export (\w+)="((?:[^"\\`]|\\.)*)"$')
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)")
-_PAIR = re.compile(r"^[ \t\f]*((?:[^\\=]|\\.)+?)[ \t\f]*=[ \t\f]*(.*)$")
+_COMMENT = re.compile(r"^[ \t\f]*[#!]")
+_CONTINUED = re.compile(r"(?<!\\)((?:\\\\)*)\\\n[ \t\f]*")
+_PAIR = re.compile(r"^[ \t\f]*((?:[^\\=: \t\f]|\\.)+)(?:[ \t\f]*[=:])?[ \t\f]*(.*)$")
+_LETTERS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f"}
 
 
 def _hadoop_xml(text: str) -> dict[str, str]:
@@ -30,14 +35,32 @@ def _env(text: str) -> dict[str, str]:
 
 
 def _properties(text: str) -> dict[str, str]:
-    found = (_PAIR.match(line) for line in text.split("\n") if not line.startswith("#"))
+    """Read as java.util.Properties does."""
+    found = (_PAIR.match(line) for line in whole_lines(text).split("\n") if not _COMMENT.match(line))
     return {_unescaped(one[1]): _unescaped(one[2]) for one in found if one}
 
 
+def whole_lines(text: str) -> str:
+    r"""Return TEXT, a properties file, with each property in one line: a ``\`` at the end of a line continues it."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        # A comment has no next line.
+        lines.append(f"{line.rstrip(chr(92))}\n" if _COMMENT.match(line) and line.endswith("\\") else f"{line}\n")
+    return _CONTINUED.sub(r"\1", "".join(lines))[:-1] if "\\\n" in text else text
+
+
 def _unescaped(text: str) -> str:
-    plain = _ESCAPE.sub(lambda one: chr(int(one[1][1:], 16)) if len(one[1]) > 1 else one[1], text)
+    plain = _ESCAPE.sub(lambda one: _sign(one[1]), text)
     # What lies beyond 16 bits is written as two halves.
     return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _sign(escape: str) -> str:
+    return chr(int(escape[1:], 16)) if len(escape) > 1 else _LETTERS.get(escape, escape)
+
+
+def _yaml(text: str) -> dict[str, str]:
+    return flat_yaml.flat(flat_yaml.read(text))
 
 
 _PARSERS: Mapping[str, Callable[[str], dict[str, str]]] = {
@@ -45,6 +68,7 @@ _PARSERS: Mapping[str, Callable[[str], dict[str, str]]] = {
     "properties": _properties,
     "env": _env,
     "logback": _logback,
+    "yaml": _yaml,
 }
 
 
@@ -52,7 +76,7 @@ def parse(syntax: str, text: str) -> dict[str, str]:
     """Return name to value of every property in TEXT, a file of SYNTAX; nothing where it is broken, or has none."""
     try:
         return _PARSERS[syntax](text) if syntax else {}
-    except ElementTree.ParseError:
+    except (ElementTree.ParseError, ValueError):
         return {}
 
 

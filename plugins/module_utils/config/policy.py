@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""hadoop-policy: which users, and from which hosts, may speak which protocol to a daemon (service-level authorization).
+"""Which users, and from which hosts, may speak which protocol to a daemon (Hadoop's service-level authorization).
 
 Without Kerberos a user name is what the client says, so users are a fence against mistakes only. An address is harder
 to forge: daemons' own protocols are for the hosts of these daemons, and those of operators for the masters.
@@ -14,51 +14,26 @@ import re
 from collections import Counter
 from typing import Mapping
 
+from ..services.registry import PROTOCOLS
 from .context import Context, Properties
 
-_PREFIX, _HOSTS = "security.", ".protocol.hosts"
+_PREFIX, _ACL, _HOSTS = "security.", ".protocol.acl", ".protocol.hosts"
 _HOST_LIST = re.compile(r"^security\..+\.hosts(\.blocked)?$")
 _NAME = re.compile(r"^(?=.*[A-Za-z])[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$")
 
-HDFS_ONLY = (
-    *("datanode", "namenode", "journal", "inter.datanode", "zkfc", "qjournal.service", "interqjournal.service"),
-    *("admin.operations", "namenode.lifeline", "datanode.lifeline", "reconfiguration", "refresh.generic"),
-)
-YARN_ONLY = ("resourcetracker", "resourcemanager-administration", "collector-nodemanager", "distributedscheduling")
-OPERATORS = ("ha.service", "refresh.user.mappings", "refresh.policy", "refresh.callqueue", "get.user.mappings", "trace")
 
-MASTERS = ("namenode", "secondarynamenode", "zkfc", "resourcemanager")
-SPEAKERS: dict[str, tuple[str, ...]] = {
-    "qjournal.service": ("namenode",),
-    "interqjournal.service": ("journalnode",),
-    "zkfc": MASTERS,
-    "ha.service": MASTERS,
-    "namenode": MASTERS,
-    "datanode": ("datanode",),
-    "resourcetracker": ("nodemanager",),
-    "distributedscheduling": ("nodemanager",),
-    "resourcemanager-administration": MASTERS,
-    "reconfiguration": MASTERS,
-    "refresh.policy": MASTERS,
-    "refresh.user.mappings": (*MASTERS, "jobhistory"),
-    "refresh.callqueue": MASTERS,
-    "refresh.generic": MASTERS,
-}
-"""Protocol to the components on whose hosts it is spoken.
+def policies(ctx: Context, file: str) -> Properties:
+    """Compute FILE as far as it lists protocols: who may speak them, as which user and from which host.
 
-Not among them: what DataNodes and NodeManagers are asked (``inter.datanode``, ``containermanagement``), and the
-lifeline. Their servers load the policy at the start only, and each host that joins would restart all others. What
-DataNodes are asked by ``dfsadmin -reconfig`` and ``-shutdownDatanode`` belongs to the protocol of clients.
-"""
-
-
-def hadoop_policy(ctx: Context) -> Properties:
-    """Compute hadoop-policy: daemons' protocols for the daemons' users and hosts, clients' protocols for everybody."""
-    acls: dict[str, str] = {"security.mrhs.client.protocol.acl": "*"}
-    for names, users in ((HDFS_ONLY, "hdfs"), (YARN_ONLY, "yarn"), (OPERATORS, "hdfs,yarn,mapred")):
-        acls.update({f"security.{name}.protocol.acl": users for name in names})
-    acls["security.get.user.mappings.protocol.acl"] = "*"
-    speakers = {name: _of(ctx, components) for name, components in SPEAKERS.items()}
+    Services add what they know of a protocol. One that is spoken from hosts that are not there is open to all.
+    """
+    users: dict[str, list[str]] = {}
+    speakers: dict[str, list[str]] = {}
+    for row in PROTOCOLS:
+        if row.file == file:
+            users.setdefault(row.name, []).extend(row.users)
+            speakers.setdefault(row.name, []).extend(host for name in row.speakers for host in ctx.hosts(name))
+    acls = {f"{_PREFIX}{name}{_ACL}": ",".join(dict.fromkeys(found)) for name, found in users.items() if found}
     hosts = {f"{_PREFIX}{name}{_HOSTS}": _listed(ctx, found) for name, found in speakers.items() if found}
     properties: Properties = {**acls, **hosts}
     return properties
@@ -82,9 +57,9 @@ def joined(asked: Mapping[str, object], computed: Properties) -> Properties:
 def hosts_fault(file: str, name: str, value: object) -> str:
     """Return what is wrong with VALUE of property NAME of FILE where that is a list of hosts; "" when nothing is.
 
-    A daemon does not start with a network that Hadoop's MachineList cannot read.
+    A daemon does not start with a network that its MachineList cannot read.
     """
-    if file != "hadoop-policy" or not _HOST_LIST.match(name):
+    if not any(row.file == file for row in PROTOCOLS) or not _HOST_LIST.match(name):
         return ""
     entries = [one.strip() for one in (map(str, value) if isinstance(value, (list, tuple)) else str(value).split(","))]
     if "*" in entries and len(entries) > 1:
@@ -105,10 +80,6 @@ def _is_network(text: str) -> bool:
     except ValueError:
         return False
     return "/" not in text or (network.version == 4 and text.rpartition("/")[2].isdigit())
-
-
-def _of(ctx: Context, components: tuple[str, ...]) -> list[str]:
-    return [host for component in components for host in ctx.hosts(component)]
 
 
 def _listed(ctx: Context, hosts: list[str]) -> str:

@@ -6,22 +6,11 @@
 from __future__ import annotations
 
 import re
-from typing import Mapping, NamedTuple, Sequence
+from typing import Sequence
 
-from ..services.yarn.config import QUEUES, SCHEDULER
-from ..services.yarn.queues import queue_faults
-from .judge import is_template
-from .sizing import SHARES
-from .storage import paths
-
-Asked = Mapping[str, Mapping[str, object]]
-DATA = "dfs.datanode.data.dir"
-TOLERATED = "dfs.datanode.failed.volumes.tolerated"
-SHARED = {
-    "hadoop-env": ("HADOOP_OPTS", "HADOOP_CLIENT_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"),
-    "zookeeper-env": ("JVMFLAGS", "CLIENT_JVMFLAGS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"),
-}
-"""Variables that several JVMs of a host take, at the same time."""
+from ..services import computed
+from ..services.registry import COMPONENTS, PRODUCTS
+from .configuration import Asked, Relation
 
 _PORT = re.compile(
     r"-Dcom\.sun\.management\.jmxremote(?:\.rmi)?\.port=(\d+)"
@@ -29,14 +18,6 @@ _PORT = re.compile(
     r"|-javaagent:[^=\s]+=\S*?port=(\d+)"
     r"|-javaagent:[^=\s]+=(?:[^:\s]*:)?(\d+)(?=[:\s]|$)"
 )
-
-
-class Relation(NamedTuple):
-    """What is wrong with property NAME of FILE beside others, and the remedy."""
-
-    file: str
-    name: str
-    text: str
 
 
 def fixed_ports(options: object) -> list[int]:
@@ -47,42 +28,28 @@ def fixed_ports(options: object) -> list[int]:
 
 def relation_faults(asked: Asked, components: Sequence[str], disks: Sequence[str]) -> list[Relation]:
     """Return what is wrong with what is ASKED of a host with COMPONENTS and DISKS (empty: not known yet)."""
-    found = [*_shared_ports(asked), *_twice(asked, components)]
-    if "datanode" in components:
-        found += _volumes(asked.get("hdfs-site", {}), disks)
-    scheduler = asked.get("yarn-site", {}).get("yarn.resourcemanager.scheduler.class") or SCHEDULER
-    queues = asked.get("capacity-scheduler", {})
-    if queues and scheduler == SCHEDULER:
-        found += [Relation("capacity-scheduler", *one) for one in queue_faults({**QUEUES, **queues})]
-    return found
-
-
-def _volumes(site: Mapping[str, object], disks: Sequence[str]) -> list[Relation]:
-    """A DataNode does not start that shall bear the loss of as many directories as it has."""
-    value, listed = site.get(TOLERATED), site.get(DATA)
-    if value is None or is_template(value) or is_template(listed):
-        return []
-    if not re.match(r"^(-1|\d+)$", str(value)):
-        return [Relation("hdfs-site", TOLERATED, f"{value} is no number of directories; write 0 or more, or -1")]
-    count = len(paths(listed)) if listed is not None else len(disks)
-    if count and int(str(value)) >= count:
-        text = f"{value} bad directories of {count} leave none, and no DataNode starts; write at most {count - 1}"
-        return [Relation("hdfs-site", TOLERATED, text)]
-    return []
+    own = [*_shared_ports(asked), *_twice(asked, components)]
+    return [*own, *computed.relations(asked, components, disks)]
 
 
 def _shared_ports(asked: Asked) -> list[Relation]:
     return [
         Relation(
-            file,
+            row.env,
             name,
             f"port {number} would be opened by every JVM that reads this, so only the first on a host starts; fix one"
-            " in the variable of one daemon, as HDFS_NAMENODE_OPTS",
+            f" in the variable of one daemon, as {_largest(row.env)}",
         )
-        for file, names in SHARED.items()
-        for name in names
-        for number in fixed_ports(asked.get(file, {}).get(name))
+        for row in PRODUCTS.values()
+        for name in row.shared_options
+        for number in fixed_ports(asked.get(row.env, {}).get(name))
     ]
+
+
+def _largest(file: str) -> str:
+    """Return the variable of FILE that carries the options of the daemon with the largest heap."""
+    heaps = [row.heap for row in COMPONENTS.values() if row.heap and row.heap.file == file]
+    return min(heaps, key=lambda heap: heap.divisor).variable if heaps else "its own"
 
 
 def _twice(asked: Asked, components: Sequence[str]) -> list[Relation]:
@@ -90,12 +57,12 @@ def _twice(asked: Asked, components: Sequence[str]) -> list[Relation]:
     taken: dict[int, str] = {}
     found: list[Relation] = []
     for component in components:
-        if component not in SHARES:
+        heap = COMPONENTS[component].heap if component in COMPONENTS else None
+        if heap is None:
             continue
-        file, name = "zookeeper-env" if component == "zookeeper" else "hadoop-env", SHARES[component].variable
-        for number in fixed_ports(asked.get(file, {}).get(name)):
-            other = taken.setdefault(number, name)
-            if other != name:
+        for number in fixed_ports(asked.get(heap.file, {}).get(heap.variable)):
+            other = taken.setdefault(number, heap.variable)
+            if other != heap.variable:
                 text = f"port {number} stands in {other} too, and both daemons run on one host; give each its own"
-                found.append(Relation(file, name, text))
+                found.append(Relation(heap.file, heap.variable, text))
     return found

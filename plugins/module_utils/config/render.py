@@ -1,48 +1,50 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Turn properties into the text of a file: XML, properties, environment or logback; :mod:`.parse` is the inverse."""
+"""Turn properties into the text of a file in its syntax; :mod:`.parse` is the inverse."""
 
 from __future__ import annotations
 
+import json
 from html import escape
 from typing import Callable, Mapping
 
+from ..services.registry import FILES
+from . import flat_yaml
 from .parse import parse
 
 JAVA_HOME = "${JAVA_HOME:-$(dirname $(dirname $(readlink -f $(command -v java))))}"
 """Whatever JRE is on the path: a literal path would differ between families and processors."""
 
 NOTE = "Written by bigdata.emr from emr_config; edits here are replaced."
-
-_LOGBACK = """\
-  <appender name="FILE" class="ch.qos.logback.core.rolling.RollingFileAppender">
-    <file>${zookeeper.log.dir:-/var/log/zookeeper}/zookeeper.log</file>
-    <encoder><pattern>%d{ISO8601} [myid:%X{myid}] - %-5p [%t:%C{1}@%L] - %m%n</pattern></encoder>
-    <rollingPolicy class="ch.qos.logback.core.rolling.FixedWindowRollingPolicy">
-      <maxIndex>${max.files}</maxIndex>
-      <fileNamePattern>${zookeeper.log.dir:-/var/log/zookeeper}/zookeeper.log.%i</fileNamePattern>
-    </rollingPolicy>
-    <triggeringPolicy class="ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy">
-      <maxFileSize>${max.file.size}</maxFileSize>
-    </triggeringPolicy>
-  </appender>
-  <root level="${root.level}"><appender-ref ref="FILE"/></root>
-"""
+YAML, JSON = "yaml", "json"
+_LINES = {10: "\\n", 12: "\\f", 13: "\\r"}
+"""Signs that a properties file has letters for, by number."""
 
 
-def text(value: object) -> str:
-    """Write VALUE as Hadoop reads it: true and false in lower case, lists joined with commas."""
+def text(value: object, lists: str = ",") -> str:
+    """Write VALUE as products read it: true and false in lower case, lists joined with LISTS, or in JSON's brackets."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, (list, tuple)):
-        return ",".join(text(item) for item in value)
+        return json.dumps(value) if lists == JSON else lists.join(text(item) for item in value)
     return str(value)
 
 
-def to_text(properties: Mapping[str, object]) -> dict[str, str]:
-    """Return PROPERTIES as text in the order of their names, without those that are null."""
-    return {name: text(properties[name]) for name in sorted(properties) if properties[name] is not None}
+def to_text(properties: Mapping[str, object], lists: str = ",") -> dict[str, str]:
+    """Return PROPERTIES as text in the order of their names, without those that are null; LISTS as in :func:`text`."""
+    return {name: text(properties[name], lists) for name in sorted(properties) if properties[name] is not None}
+
+
+def as_read(syntax: str, properties: Mapping[str, object], lists: str = ",") -> dict[str, str]:
+    """Return what :func:`.parse.parse` finds of PROPERTIES in a file of SYNTAX; LISTS as in :func:`text`."""
+    return flat_yaml.flat(properties) if syntax == YAML else to_text(properties, lists)
+
+
+def file_text(file: str, properties: Mapping[str, object]) -> dict[str, str]:
+    """Return PROPERTIES of FILE, as users know it, or of a section of another name, as text by name."""
+    row = FILES.get(file)
+    return as_read(row.syntax, properties, row.lists) if row else to_text(properties)
 
 
 def to_hadoop_xml(properties: Mapping[str, object]) -> str:
@@ -55,7 +57,7 @@ def to_hadoop_xml(properties: Mapping[str, object]) -> str:
 
 
 def to_properties(properties: Mapping[str, object]) -> str:
-    """Render a Java properties file: in ASCII, with what has a meaning there (and a first blank, and tabs) escaped."""
+    """Render a file for java.util.Properties: in ASCII, with what has a meaning there (and a first blank) escaped."""
     lines = [f"{escaped(name, ':=#! ')}={escaped(value)}" for name, value in to_text(properties).items()]
     return "\n".join([f"# {NOTE}", *lines, ""])
 
@@ -65,11 +67,11 @@ def escaped(value: str, signs: str = "") -> str:
     halves = value.encode("utf-16-be", "surrogatepass")
     units = [int.from_bytes(halves[at : at + 2], "big") for at in range(0, len(halves), 2)]
     special = f"\\{signs}"
-    text = [
-        f"\\u{unit:04x}" if chr(unit) == "\t" or unit > 126 else "\\" * (chr(unit) in special) + chr(unit)
+    parts = [
+        _LINES.get(unit) or ("\\" * (chr(unit) in special) + chr(unit) if 31 < unit < 127 else f"\\u{unit:04x}")
         for unit in units
     ]
-    return "".join(["\\ " if text[:1] == [" "] else "".join(text[:1]), *text[1:]])
+    return "".join(["\\ " if parts[:1] == [" "] else "".join(parts[:1]), *parts[1:]])
 
 
 def to_env(properties: Mapping[str, object]) -> str:
@@ -86,18 +88,28 @@ def quoted(value: str) -> str:
     return f'"{inner}"'
 
 
-def to_logback(properties: Mapping[str, object]) -> str:
-    """Render logback.xml: PROPERTIES are its variables, the rolling file that uses them is fixed."""
+def to_logback(properties: Mapping[str, object], body: str = "") -> str:
+    """Render logback.xml: PROPERTIES are its variables, the BODY that uses them is fixed."""
     lines = ["<configuration>", f"  <!-- {NOTE} -->"]
     for name, value in to_text(properties).items():
         lines.append(f'  <property name="{escape(name)}" value="{escape(value)}"/>')
-    return "\n".join([*lines, f"{_LOGBACK}</configuration>", ""])
+    return "\n".join([*lines, f"{body}</configuration>", ""])
 
 
-def rendered(syntax: str, properties: Mapping[str, object]) -> str:
-    """Render PROPERTIES in SYNTAX and read them back; ValueError names those that would arrive as something else."""
-    made = SYNTAXES[syntax](properties)
-    wanted, found = to_text(properties), parse(syntax, made)
+def to_yaml(properties: Mapping[str, object]) -> str:
+    """Render a mapping of YAML, whose values keep their types."""
+    return f"# {NOTE}\n{flat_yaml.to_yaml(properties)}"
+
+
+def rendered(syntax: str, properties: Mapping[str, object], lists: str = ",", body: str = "") -> str:
+    """Render PROPERTIES in SYNTAX and read them back; ValueError names those that would arrive as something else.
+
+    LISTS is as in :func:`text`, BODY as in :func:`to_logback`.
+    """
+    wanted = as_read(syntax, properties, lists)
+    written = properties if syntax == YAML else wanted
+    made = to_logback(written, body) if body else SYNTAXES[syntax](written)
+    found = parse(syntax, made)
     wrong = sorted(name for name in {*wanted, *found} if wanted.get(name) != found.get(name))
     if wrong:
         raise ValueError(f"{', '.join(wrong)} cannot be written as {syntax}; correct what emr_config sets there")
@@ -109,5 +121,6 @@ SYNTAXES: dict[str, Callable[[Mapping[str, object]], str]] = {
     "properties": to_properties,
     "env": to_env,
     "logback": to_logback,
+    YAML: to_yaml,
 }
-"""The syntaxes that :data:`.files.KNOWN_FILES` names."""
+"""The syntaxes that files of services are written in."""

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from typing import Mapping, NamedTuple, Sequence
+from typing import Mapping, Sequence
 
-from .files import ACCOUNTS
+from ..services.model import Opening
+from ..services.registry import OPENINGS, UNITS
+from .render import text
 
 CLOSED: dict[str, str] = {
     "NoNewPrivileges": "yes",
@@ -61,27 +63,6 @@ _PATH = re.compile(r"^/[\w./+@=:~-]*$")
 _WORDS = re.compile(r"^[\w@~:./+-]+( [\w@~:./+-]+)*$")
 
 
-class Opening(NamedTuple):
-    """What a value of a property needs: settings that are left out where PROPERTY of FILE matches PATTERN."""
-
-    file: str
-    property: str
-    pattern: str
-    settings: Sequence[str]
-
-
-OPENED_BY = [
-    # A program with the bits of root starts containers as the accounts of their users, and puts them into cgroups.
-    Opening(
-        "yarn-site",
-        "yarn.nodemanager.container-executor.class",
-        "*LinuxContainerExecutor",
-        ("NoNewPrivileges", "CapabilityBoundingSet", "ProtectControlGroups", "ProtectProc"),
-    ),
-    Opening("yarn-site", "yarn.nodemanager.resource-plugins", "*yarn.io/*", ("PrivateDevices",)),
-]
-
-
 def sandbox(
     known: Mapping[str, Mapping[str, object]],
     needed: Sequence[str],
@@ -97,7 +78,7 @@ def sandbox(
     found = dict(CLOSED)
     if any(path.startswith(_HOMES) for path in (*needed, *writable)):
         found["ProtectHome"] = "read-only"
-    opened = [name for one in OPENED_BY if _matches(one, known) for name in one.settings]
+    opened = [name for one in OPENINGS if _matches(one, known) for name in one.settings]
     opened += OUTLIVED if outlived else []
     opened += ["PrivateTmp"] if any(f"{path}/".startswith(_SHARED) for path in writable) else []
     opened += [name for name, value in asked.items() if name != WRITABLE and _is_off(value)]
@@ -123,7 +104,8 @@ def _tops(paths: Sequence[str]) -> list[str]:
 
 
 def _matches(one: Opening, known: Mapping[str, Mapping[str, object]]) -> bool:
-    return fnmatch.fnmatchcase(_text(known.get(one.file, {}).get(one.property)), one.pattern)
+    value = known.get(one.file, {}).get(one.property)
+    return value is not None and fnmatch.fnmatchcase(text(value), one.pattern)
 
 
 def _is_off(value: object) -> bool:
@@ -139,10 +121,6 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return " ".join(_list(value))
-
-
-UNITS = tuple(f"emr-{name}.service" for name in (*ACCOUNTS, "fence"))
-"""What a user calls the units, as files of settings."""
 
 
 def unit_fault(file: str, name: str, value: object) -> str:

@@ -9,36 +9,14 @@ Inputs are rounded down to 256 MB, so that a kernel update which takes a few meg
 from __future__ import annotations
 
 import re
-from typing import Mapping, NamedTuple, Sequence
+from typing import Mapping, Sequence
+
+from ..services.registry import COMPONENTS
 
 ROUND_MB = 256
 JVM_OVERHEAD_MB = 128
 """Metaspace, code cache, threads and buffers of a daemon beside its heap (100 to 170 MB were seen)."""
 
-
-class Share(NamedTuple):
-    """The part of a host's memory that a daemon's heap gets by default."""
-
-    variable: str
-    """Environment variable that carries the daemon's JVM options."""
-    divisor: int
-    """Heap is memory divided by this, within the bounds."""
-    least_mb: int
-    most_mb: int
-
-
-SHARES: dict[str, Share] = {
-    "zookeeper": Share("SERVER_JVMFLAGS", 16, 256, 2048),
-    "journalnode": Share("HDFS_JOURNALNODE_OPTS", 32, 256, 1024),
-    # 1 GB for a million blocks: a quarter of the host serves about two million blocks on the smallest EMR master.
-    "namenode": Share("HDFS_NAMENODE_OPTS", 4, 512, 65536),
-    "secondarynamenode": Share("HDFS_SECONDARYNAMENODE_OPTS", 4, 512, 65536),
-    "zkfc": Share("HDFS_ZKFC_OPTS", 64, 128, 256),
-    "datanode": Share("HDFS_DATANODE_OPTS", 16, 512, 4096),
-    "resourcemanager": Share("YARN_RESOURCEMANAGER_OPTS", 8, 512, 8192),
-    "nodemanager": Share("YARN_NODEMANAGER_OPTS", 16, 512, 2048),
-    "jobhistory": Share("MAPRED_HISTORYSERVER_OPTS", 16, 512, 4096),
-}
 
 _UNITS = {"": 1 / 1048576, "k": 1 / 1024, "m": 1, "g": 1024}
 
@@ -49,34 +27,36 @@ def xmx_mb(options: str) -> int | None:
     return int(int(found[-1][0]) * _UNITS[found[-1][1].lower()]) if found else None
 
 
-def heaps_mb(components: Sequence[str], memory_mb: int, env: Mapping[str, object]) -> dict[str, tuple[int, str]]:
+def heaps_mb(
+    components: Sequence[str], memory_mb: int, asked: Mapping[str, Mapping[str, object]]
+) -> dict[str, tuple[int, str]]:
     """Return heap in MB and its reason for each of COMPONENTS that has one, on a host with MEMORY_MB.
 
-    ENV holds the user's JVM options (``HDFS_NAMENODE_OPTS`` of ``hadoop-env``, ``SERVER_JVMFLAGS`` and
-    ``ZK_SERVER_HEAP`` of ``zookeeper-env``); a ``-Xmx`` in them wins.
+    ASKED holds the user's JVM options by file, in the variable of each daemon; a ``-Xmx`` in them wins.
     """
     heaps: dict[str, tuple[int, str]] = {}
     memory = memory_mb // ROUND_MB * ROUND_MB
     for component in components:
-        share = SHARES.get(component)
-        if share is None:
+        row = COMPONENTS[component].heap if component in COMPONENTS else None
+        if row is None:
             continue
-        asked = xmx_mb(str(env.get(share.variable) or ""))
-        if asked is None and component == "zookeeper" and env.get("ZK_SERVER_HEAP"):
-            asked = int(str(env["ZK_SERVER_HEAP"]))
-        if asked is not None:
-            heaps[component] = (asked, f"asked for in {share.variable}")
+        env = asked.get(row.file, {})
+        wanted = xmx_mb(str(env.get(row.variable) or ""))
+        if wanted is None and row.plain and env.get(row.plain):
+            wanted = int(str(env[row.plain]))
+        if wanted is not None:
+            heaps[component] = (wanted, f"asked for in {row.variable}")
             continue
-        heap = max(share.least_mb, min(share.most_mb, memory // share.divisor))
-        why = f"1/{share.divisor} of {memory} MB memory, at least {share.least_mb} and at most {share.most_mb} MB"
+        heap = max(row.least_mb, min(row.most_mb, memory // row.divisor))
+        why = f"1/{row.divisor} of {memory} MB memory, at least {row.least_mb} and at most {row.most_mb} MB"
         heaps[component] = (heap, why)
     return heaps
 
 
-def container_memory_mb(memory_mb: int, heaps: Mapping[str, tuple[int, str]]) -> tuple[int, str]:
-    """Return the memory in MB that the NodeManager may give to containers, and its reason.
+def left_mb(memory_mb: int, heaps: Mapping[str, tuple[int, str]]) -> tuple[int, str]:
+    """Return the memory in MB that HEAPS of a host's daemons leave to the work that they start, and its reason.
 
-    What the system (a tenth, at least 1 GB) and the other daemons of the host leave; never less than 512 MB.
+    What the system (a tenth, at least 1 GB) and the daemons of the host leave; never less than 512 MB.
     """
     memory = memory_mb // ROUND_MB * ROUND_MB
     system = max(1024, memory // 10)

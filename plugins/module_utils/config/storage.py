@@ -10,36 +10,9 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from ..services.model import Store
+from ..services.registry import STORES
 
-class Form(NamedTuple):
-    """What the product understands in a property that names storage directories."""
-
-    component: str
-    """Whose data lies there."""
-    many: bool = True
-    """Whether several directories, separated by commas."""
-    uri: bool = True
-    """Whether ``file:`` before a path."""
-    types: bool = False
-    """Whether a storage type before it, as in ``[SSD]/mnt/disk1``."""
-
-
-STORAGE: dict[tuple[str, str], Form] = {
-    ("hdfs-site", "dfs.namenode.name.dir"): Form("namenode"),
-    ("hdfs-site", "dfs.namenode.edits.dir"): Form("namenode"),
-    ("hdfs-site", "dfs.namenode.checkpoint.dir"): Form("secondarynamenode"),
-    ("hdfs-site", "dfs.namenode.checkpoint.edits.dir"): Form("secondarynamenode"),
-    ("hdfs-site", "dfs.datanode.data.dir"): Form("datanode", types=True),
-    ("hdfs-site", "dfs.journalnode.edits.dir"): Form("journalnode", many=False, uri=False),
-    ("yarn-site", "yarn.nodemanager.local-dirs"): Form("nodemanager"),
-    ("yarn-site", "yarn.nodemanager.log-dirs"): Form("nodemanager"),
-    ("yarn-site", "yarn.nodemanager.recovery.dir"): Form("nodemanager", many=False, uri=False),
-    ("zoo", "dataDir"): Form("zookeeper", many=False, uri=False),
-    ("zoo", "dataLogDir"): Form("zookeeper", many=False, uri=False),
-}
-"""Every property that names directories which a daemon keeps data in, by its file."""
-
-TYPES = ("DISK", "SSD", "ARCHIVE", "RAM_DISK", "NVDIMM")
 _ENTRY = re.compile(r"^(?:\[(?P<type>\w*)\])?\s*(?P<rest>.*)$", re.DOTALL)
 _PATH = re.compile(r"^/[\w./+@=:~-]*$")
 _SYSTEM = re.compile(r"^/(bin|boot|dev|etc|home|lib|lib64|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var)?$")
@@ -82,7 +55,7 @@ def local_paths(value: object) -> list[str]:
 
 def storage_fault(file: str, name: str, value: object) -> str:
     """Say what is wrong with VALUE of property NAME of FILE and what to write instead; empty for all that is good."""
-    form = STORAGE.get((file, name))
+    _component, form = STORES.get((file, name), ("", None))
     found = locations(value)
     if form is None or value is None:
         return ""
@@ -101,18 +74,19 @@ def storage_fault(file: str, name: str, value: object) -> str:
     return ""
 
 
-def _fault(one: Location, form: Form) -> str:
+def _fault(one: Location, form: Store) -> str:
     path = one.path
     if one.type and not form.types:
-        return f"[{one.type}] is read in dfs.datanode.data.dir only; write {path}"
-    if one.type and one.type not in TYPES:
-        return f"[{one.type}] is no storage type; write one of {', '.join(TYPES)}, or none"
+        typed = [store.property for _component, store in STORES.values() if store.types]
+        return f"[{one.type}] is read in {' and '.join(typed)} only; write {path}"
+    if one.type and one.type not in form.types:
+        return f"[{one.type}] is no storage type; write one of {', '.join(form.types)}, or none"
     if one.uri and not form.uri:
         return f"file: is not understood here; write {path}"
     if not path.startswith("/"):
         return f"{path or 'file:'} is no absolute path on the host; write for example /mnt/disk1/data"
     if not _PATH.match(path):
-        return f"{path!r} has blanks, variables or signs that systemd or Hadoop read otherwise; write a plain path"
+        return f"{path!r} has blanks, variables or signs that systemd or the daemon reads otherwise; write a plain path"
     if _SYSTEM.match(path):
         return f"{path} is the system's, and would belong to the daemon alone; write a directory below a data disk"
     return ""

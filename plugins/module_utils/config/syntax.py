@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 
-ENV, XML = "env", "hadoop_xml"
+from ..services.registry import PRODUCTS
+
+ENV, LINES = "env", ("hadoop_xml", "yaml")
+"""The syntax of variables, and those that hold line breaks."""
 
 _VARIABLE = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*$")
 _OPTIONS = re.compile(r"(_OPTS|JVMFLAGS)$")
@@ -28,20 +31,24 @@ def syntax_faults(syntax: str, name: str, value: object) -> list[str]:
     """Return what a file of SYNTAX cannot hold of property NAME and its VALUE, each with the remedy."""
     found = [_name_fault(syntax, name)]
     if isinstance(value, (list, tuple)):
-        if syntax == ENV and not _WORDS.search(name) and name != "HADOOP_OPTIONAL_TOOLS":
+        if syntax == ENV and not _WORDS.search(name) and not _is_list(name):
             found.append("it is a list; write one text, with the separator that the variable takes")
         values = list(value)
     else:
         values = [value]
-    bad = next(filter(None, ((_CONTROL_XML if syntax == XML else _CONTROL).search(str(one)) for one in values)), None)
+    bad = next(filter(None, ((_CONTROL_XML if syntax in LINES else _CONTROL).search(str(one)) for one in values)), None)
     if bad:
-        found.append(f"it has {_told(bad.group())}, which its file cannot hold; {_remedy(bad.group(), syntax)}")
+        found.append(f"it has {_named(bad.group())}, which its file cannot hold; {_remedy(bad.group(), syntax)}")
     if syntax == ENV and _OPTIONS.search(name) and any(sign in str(one) for one in values for sign in "'\"\\"):
         found.append(
             "it has a quote or a backslash, but the launcher splits options at each blank and takes quotes for part of"
             " them; write options without, or name a file that holds the words"
         )
     return list(filter(None, found))
+
+
+def _is_list(variable: str) -> bool:
+    return any(variable in row.list_variables for row in PRODUCTS.values())
 
 
 def _name_fault(syntax: str, name: str) -> str:
@@ -52,11 +59,11 @@ def _name_fault(syntax: str, name: str) -> str:
     return ""
 
 
-def _told(sign: str) -> str:
+def _named(sign: str) -> str:
     return "a line break" if sign in "\r\n" else f"the character U+{ord(sign):04X}"
 
 
 def _remedy(sign: str, syntax: str) -> str:
-    if sign == "\n" or (sign == "\r" and syntax != XML):
+    if sign == "\n" or (sign == "\r" and syntax not in LINES):
         return "write it in one line (in YAML with >- instead of |)"
     return "remove it"

@@ -7,44 +7,20 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import Mapping, NamedTuple
+from typing import Mapping
 
+from ..services.registry import FILES, PLACES, PRODUCTS
 from .storage import local_paths
 
-
-class Place(NamedTuple):
-    """A property whose value is a place on the host that its daemon writes to."""
-
-    file: str
-    property: str
-    above: bool = False
-    """Whether it names a file that is made, so that the directory above it is the place."""
-
-
-PLACES = [
-    # The DataNode makes the socket; clients only connect to it.
-    Place("hdfs-site", "dfs.domain.socket.path", above=True),
-    Place("core-site", "hadoop.tmp.dir"),
-    Place("core-site", "fs.oss.buffer.dir"),
-    Place("core-site", "fs.s3a.buffer.dir"),
-    Place("yarn-site", "yarn.node-attribute.fs-store.root-dir"),
-    Place("yarn-site", "yarn.node-labels.fs-store.root-dir"),
-    Place("yarn-site", "yarn.resourcemanager.fs.state-store.uri"),
-    Place("yarn-site", "yarn.resourcemanager.leveldb-state-store.path"),
-    Place("yarn-site", "yarn.scheduler.configuration.fs.path"),
-    Place("yarn-site", "yarn.scheduler.configuration.leveldb-store.path"),
-    Place("mapred-site", "mapreduce.jobhistory.recovery.store.fs.uri"),
-    Place("mapred-site", "mapreduce.jobhistory.recovery.store.leveldb.path"),
-]
 _FILES = re.compile(r"(\.File|\.filename)$")
-"""Properties of log4j and of sinks of metrics that name a file."""
+"""Properties of logging and of sinks of metrics that name a file."""
 _OPTIONS = re.compile(r"(_OPTS|JVMFLAGS|_OPTIONS)$")
 _OPTION = re.compile(
     r"-(?:Xlog:[^\s]*?:(?:file=)?|Xloggc:|XX:ErrorFile=|XX:LogFile=|XX:ArchiveClassesAtExit="
     r"|XX:StartFlightRecording[=:][^\s]*?filename=)(?P<file>/[^\s:,]+)"
-    r"|-(?:XX:HeapDumpPath=|XX:FlightRecorderOptions[=:][^\s]*?repository=|Djava\.io\.tmpdir=|Dhadoop\.log\.dir="
-    r"|Dyarn\.log\.dir=|Dzookeeper\.log\.dir=)(?P<place>/[^\s:,]+)"
+    r"|-(?:XX:HeapDumpPath=|XX:FlightRecorderOptions[=:][^\s]*?repository=|D(?P<property>[\w.]+)=)(?P<place>/[^\s:,]+)"
 )
+_TEMPORARY = "java.io.tmpdir"
 _PLAIN = re.compile(r"^/[\w./+@=:~-]+$")
 
 
@@ -56,7 +32,7 @@ def writable(known: Mapping[str, Mapping[str, object]]) -> list[str]:
         found += [posixpath.dirname(path) for path in paths] if one.above else paths
     for file, properties in known.items():
         for name, value in properties.items():
-            if file in ("log4j", "hadoop-metrics2") and _FILES.search(name):
+            if file in FILES and FILES[file].own_logs and _FILES.search(name):
                 found += [posixpath.dirname(path) for path in local_paths(value)]
             elif _OPTIONS.search(name):
                 found += options(str(value or ""))
@@ -65,8 +41,10 @@ def writable(known: Mapping[str, Mapping[str, object]]) -> list[str]:
 
 def options(text: str) -> list[str]:
     """Return the directories in which a JVM with the options TEXT makes files."""
-    found = []
+    found, named = [], {_TEMPORARY, *(name for row in PRODUCTS.values() for name in row.log_options)}
     for one in _OPTION.finditer(text):
+        if one["property"] and one["property"] not in named:
+            continue
         path = one["file"] or one["place"]
         # The path for heap dumps is a directory, or a file that is yet to be made.
         is_file = bool(one["file"]) or "." in posixpath.basename(path)

@@ -8,9 +8,8 @@ from __future__ import annotations
 import time
 from typing import Sequence
 
-from ..health import probes as daemons
 from ..host.locks import is_abandoned
-from ..services.yarn.health import resourcemanager
+from ..services import steps
 from .declaration import Daemon
 
 ASK_SECONDS = 3.0
@@ -18,8 +17,6 @@ ANSWER_SECONDS = 30.0
 """How long a daemon that runs may take until it says whether it is the active one."""
 POLL_SECONDS = 0.5
 ACTIVE, STANDBY = "active", "standby"
-FOLLOW = ("resourcemanager",)
-"""Components of which the active one alone loads a file on request."""
 
 
 def role_of(daemon: Daemon, host: str) -> str:
@@ -35,10 +32,5 @@ def role_of(daemon: Daemon, host: str) -> str:
 
 
 def states(daemon: Daemon, hosts: Sequence[str]) -> dict[str, str]:
-    """Return for each of HOSTS what DAEMON, a ResourceManager, says that it is there."""
-    seen = daemons.read({daemon.name: list(hosts)}, ASK_SECONDS)[daemon.name]
-    infos = {host: (one.value or {}).get("info") for host, one in seen.items()}
-    return {
-        host: str(resourcemanager(host, info if isinstance(info, dict) else None)["state"])
-        for host, info in infos.items()
-    }
+    """Return for each of HOSTS what DAEMON says that it is there."""
+    return steps.states(daemon.name, list(hosts), ASK_SECONDS)

@@ -10,32 +10,27 @@ import time
 from typing import Mapping, Sequence, TypedDict
 
 from ..config.context import Context
+from ..config.file import File
 from ..config.files import STARTED, TEMPORARY, conf_dir
 from ..config.hidden import recorded
 from ..config.judge import all_faults
 from ..config.merge import Scope, merge
-from ..config.products import File, effective, files
-from ..config.racks import SECTION as RACKS
-from ..config.racks import kept
+from ..config.products import effective_of, files
 from ..config.relations import relation_faults
-from ..config.secrets import SECTION as ACLS
-from ..config.secrets import section
 from ..host import logs
 from ..host.files import Changes, read_text
-from ..services.yarn.config import container_memory_reason
+from ..services import computed, earlier, steps
+from ..services.registry import PRIVATE, PRODUCTS
 from .declaration import Daemon, Refresh
-from .digest import StartedWith, differences, dump, hidden_acls, load, met, properties_read, sha256
+from .digest import StartedWith, add_looked_up, differences, dump, load, properties_read, sha256
 from .records import running
 from .refresh import Trial, is_left, kept_path, refresh
 from .steady import ends
-from .steps import STEPS
 from .tools import ApplyError, Tools, enable
 from .unit import process, unit_text
 
 _OWN = ("/opt/emr", "/opt/emr/libexec", TEMPORARY, "/var/lib/emr", "/var/lib/emr/daemon")
 """Directories that all daemons need, whatever their accounts: nobody else narrows their modes for long."""
-_NOTES = "/var/lib/emr/hdfs"
-"""Ours alone, made where it is needed; an earlier release left it open."""
 
 
 class Applied(TypedDict):
@@ -76,42 +71,42 @@ class Applier:
         wrong = [*all_faults(context.asked, force), *(f"{one.file}: {one.name}: {one.text}" for one in related)]
         if wrong:
             raise ApplyError(f"{'; '.join(wrong)}; nothing was written")
-        settings = effective(context, daemon.product, force)
+        settings = effective_of(context, daemon.products, force)
         try:
-            product_files = files(context, daemon.product, settings)
+            wanted_files = [file for product in daemon.products for file in files(context, product, settings)]
         except ValueError as error:
             raise ApplyError(f"{error}; nothing was written") from error
-        _check_identities(product_files)
+        _check_identities(wanted_files)
         directories = daemon.paths(settings)
         asked = merge([context.asked, force]).get(daemon.unit, {})
-        group = "hadoop" if daemon.product == "hadoop" else daemon.user
+        group = PRODUCTS[daemon.product].group or daemon.user
         logs.prepare(changes, daemon.product, daemon.user)
-        for path in (*_OWN, f"/etc/{daemon.product}", conf_dir(daemon.product)):
+        for path in (*_OWN, *_conf_dirs(daemon.products, wanted_files)):
             changes.directory(path, "root", "root", 0o755)
-        if os.path.isdir(_NOTES):
-            changes.directory(_NOTES, "root", "root", 0o700)
+        for path in filter(os.path.isdir, PRIVATE):
+            changes.directory(path, "root", "root", 0o700)
         if daemon.argv:
             changes.directory(STARTED, "root", "root", 0o755)
             changes.directory(daemon.tmp_dir, daemon.user, group, 0o700)
         for path, mode in directories.items():
             changes.way(path)
             changes.directory(path, daemon.user, group, int(mode, 8))
-        for file in product_files:
-            if not is_left(self.tools, daemon.product, file):
+        for file in wanted_files:
+            if not is_left(self.tools, file):
                 changes.file(file)
         if not daemon.argv:
             return {}
-        self._refreshed = {file.path.rsplit("/", 1)[1]: file for file in product_files}
+        self._refreshed = {file.path: file for file in wanted_files}
         self.wanted = StartedWith(
             version=version,
             argv=daemon.argv,
             environment=daemon.environment,
             properties=properties_read(
                 daemon.reads,
-                {**settings, RACKS: kept(context), ACLS: section(context.secret)},
+                {**settings, **computed.sections(context)},
                 context.secret.records if context.secret else "",
             ),
-            reloads={one.key: sha256(one.part(self._refreshed[one.file].content)) for one in daemon.refresh},
+            reloads={one.key: sha256(one.part(self._refreshed[one.path].content)) for one in daemon.refresh},
             unit=process(daemon, settings, asked),
         )
         changes.file(File(f"/etc/systemd/system/{daemon.unit}", unit_text(daemon, settings, asked)))
@@ -123,7 +118,7 @@ class Applier:
             return
         path = self.daemon.wanted_path
         # Files that are left to the running daemon are not there yet, or only for a try.
-        there = {one.file: self._left(one.file) for one in self.daemon.refresh if not one.properties}
+        there = {one.file: self._left(one) for one in self.daemon.refresh if not one.properties}
         reloads = {name: sha256(text) for name, text in there.items() if text is not None}
         record = dump({**self.wanted, "reloads": {**self.wanted["reloads"], **reloads}})
         if read_text(path) == record:
@@ -132,25 +127,26 @@ class Applier:
         if not self.tools.changes.check:
             Changes(check=False).file(File(path, record))
 
-    def _left(self, name: str) -> str | None:
-        kept = read_text(kept_path(self.daemon, name))
-        return read_text(self._refreshed[name].path) if kept is None else kept
+    def _left(self, entry: Refresh) -> str | None:
+        kept = read_text(kept_path(self.daemon, entry.file))
+        return read_text(entry.path) if kept is None else kept
 
     def start(self) -> bool:
         """Do the steps before the start and start the unit; return whether it was started.
 
         A running daemon reloads what it reloads on request, but what is PENDING afterwards.
         """
+        known = steps.steps()
         for step in self.daemon.steps:
-            STEPS[step](self.tools)
+            known[step](self.tools)
         unit, changes, systemd = self.daemon.unit, self.tools.changes, self.tools.systemd
         if systemd.is_active(unit):
             record = running(self.daemon)
             if record and self.wanted:
-                met(record, self.wanted)
+                add_looked_up(record, self.wanted)
                 if not changes.check and dump(record) != read_text(self.daemon.running_path):
                     Changes(check=False).file(File(self.daemon.running_path, dump(record)))
-                trials = [Trial(self.daemon, one, self._refreshed[one.file], record) for one in self.daemon.refresh]
+                trials = [Trial(self.daemon, one, self._refreshed[one.path], record) for one in self.daemon.refresh]
                 self.pending = [one.entry.key for one in trials if refresh(self.tools, one)]
                 if not changes.check:
                     self.record()
@@ -163,7 +159,7 @@ class Applier:
 
     def _is_there(self, entry: Refresh) -> bool:
         """Tell whether the file of ENTRY was written before the start; in check mode it would be."""
-        wanted = self._refreshed[entry.file]
+        wanted = self._refreshed[entry.path]
         return self.tools.changes.check or bool(entry.properties) or read_text(wanted.path) == wanted.content
 
     def differences(self) -> list[str]:
@@ -206,10 +202,20 @@ def apply(tools: Tools, daemons: Sequence[Daemon], versions: Mapping[str, str], 
     ]
 
 
+def _conf_dirs(products: Sequence[str], wanted: Sequence[File]) -> list[str]:
+    """Return the configuration directories of PRODUCTS, with those below them that WANTED files lie in."""
+    found: list[str] = []
+    for product in products:
+        top = conf_dir(product)
+        below = sorted({os.path.dirname(file.path) for file in wanted if file.path.startswith(f"{top}/")} - {top})
+        found += [os.path.dirname(top), top, *below]
+    return found
+
+
 def _without_secrets(text: str) -> str:
     """Return a record as it may be shown: an older release wrote secrets into it as they are."""
     try:
-        record = hidden_acls(load(text))
+        record = earlier.brought_forward(load(text))
     except ValueError:
         return ""
     for properties in record["properties"].values():
@@ -227,7 +233,5 @@ def _check_identities(wanted: Sequence[File]) -> None:
 
 def reasons(context: Context) -> dict[str, str]:
     """Return the reason for each size that this host runs with."""
-    told = {f"{name} heap": f"{heap} MB: {why}" for name, (heap, why) in context.heaps.items()}
-    if "nodemanager" in context.components:
-        told["yarn.nodemanager.resource.memory-mb"] = container_memory_reason(context)
-    return told
+    heaps = {f"{name} heap": f"{heap} MB: {why}" for name, (heap, why) in context.heaps.items()}
+    return {**heaps, **computed.reasons(context)}

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from ..config import racks
-from ..config.files import KNOWN_FILES
+from ..config.files import file_at
 from ..config.parse import parse
-
-_SYNTAXES = {one.path: one.syntax for one in KNOWN_FILES.values()}
+from ..services import computed
+from ..services.registry import FILES
 
 
 class Property(TypedDict):
@@ -24,10 +23,17 @@ class Property(TypedDict):
 
 def properties(path: str, text: str) -> dict[str, str]:
     """Return name to value of every property in TEXT, the content of a file that we wrote at PATH."""
-    if path.rpartition("/")[2] == racks.TABLE:
-        return racks.hosts(racks.parse(text))
-    syntax = _SYNTAXES.get(path.rpartition("/")[2])
-    return parse(syntax, text) if syntax else {}
+    table = computed.table_at(path)
+    if table:
+        return table.entries(text)
+    file = file_at(path)
+    return parse(FILES[file].syntax, text) if file else {}
+
+
+def section_at(path: str) -> str:
+    """Return what records call the file at PATH: users' name for it, or a table's; "" for a file that is in none."""
+    table = computed.table_at(path)
+    return table.section if table else file_at(path)
 
 
 def compared(path: str, before: str, after: str) -> list[Property]:
@@ -36,7 +42,7 @@ def compared(path: str, before: str, after: str) -> list[Property]:
     A file without properties (a membership list), or whose properties are equal, is one entry without a name.
     """
     old, new = properties(path, before), properties(path, after)
-    if not before and path.rpartition("/")[2] == racks.TABLE:
+    if not before and computed.table_at(path):
         new = {}  # a row for each host of the cluster would tell nothing
     found: list[Property] = [
         {"name": name, "before": old.get(name, ""), "after": new.get(name, "")}

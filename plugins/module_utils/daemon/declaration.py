@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Mapping
 
-from ..config.files import STARTED, tmp_dir
+from ..config.files import STARTED, conf_file, file_at, tmp_dir
+from ..config.parse import parse
 from ..config.storage import paths
-from .compare import properties
+from ..services.registry import FILES
 from .digest import reads
 
 
@@ -31,7 +32,7 @@ class Refresh:
     """A file that the running daemon reloads on request."""
 
     file: str
-    """Name in the product's configuration directory."""
+    """Name below the configuration directory of the daemon's product; the whole path of another product's file."""
     argv: list[str]
     """Command below the product's home; ``{host}`` stands for this host."""
     properties: list[str] = field(default_factory=list)
@@ -40,6 +41,13 @@ class Refresh:
     active: bool = False
     """Whether the command reaches the active one of the component's daemons only. The others read the file when they
     become active, so they get it once that one has loaded it."""
+    product: str = ""
+    """Product of the daemon, which fills it in."""
+
+    @property
+    def path(self) -> str:
+        """Whole path of the file, by which it is told from others of its name."""
+        return conf_file(self.product, self.file)
 
     @property
     def key(self) -> str:
@@ -50,7 +58,8 @@ class Refresh:
         """Return what of TEXT, the content of FILE, is reloaded: all of it, or a line for each of the properties."""
         if not self.properties:
             return text
-        return self.lines(properties(self.file, text))
+        file = file_at(self.path)
+        return self.lines(parse(FILES[file].syntax, text) if file else {})
 
     def lines(self, found: Mapping[str, str]) -> str:
         """Return a line for each of the properties that is reloaded of FOUND, those of FILE by name."""
@@ -79,10 +88,21 @@ class Daemon:
     unless: list[str] = field(default_factory=list)
     """Files that forbid a start while they exist."""
     steps: list[str] = field(default_factory=list)
-    """What is done before the unit starts: keys of :data:`.steps.STEPS`."""
+    """What is done before the unit starts, by the names in :mod:`..services.steps`."""
     kill_mode: str = "mixed"
     stop_timeout_seconds: int = 120
     oom_score_adjust: int = 0
+
+    def __post_init__(self) -> None:
+        """Let entries know whose files they name."""
+        for entry in self.refresh:
+            entry.product = entry.product or self.product
+
+    @property
+    def products(self) -> list[str]:
+        """Products whose files it reads, its own first: all of these are rendered on its hosts."""
+        names = [*self.reads, *(one.file for one in self.directories)]
+        return list(dict.fromkeys([self.product, *(FILES[name].product for name in names if name in FILES)]))
 
     @property
     def unit(self) -> str:

@@ -11,9 +11,8 @@ import json
 from typing import Mapping, NamedTuple, Sequence, TypedDict
 
 from ..config.hidden import recorded, shown
-from ..config.racks import SECTION as RACKS
-from ..config.render import to_text
-from ..config.secrets import PROPERTIES, SECTION, acl_file, tokens
+from ..config.render import file_text
+from ..services.registry import LOOKED_UP
 
 UNSET = "(unset)"
 """How a property that is not there is told."""
@@ -21,9 +20,6 @@ UNREAD = "unread"
 """Setting of no unit: that there is a record, and why it tells nothing."""
 UNIT = "unit"
 """Section of the unit's settings."""
-LOOKED_UP = (RACKS,)
-"""Sections in which a running daemon looks an entry up when it first needs it, and keeps what it found: a new entry
-takes no restart, another value does."""
 
 
 class StartedWith(TypedDict):
@@ -59,7 +55,7 @@ def properties_read(
     return {
         file: {
             name: recorded(name, value, salt)
-            for name, value in to_text(settings.get(file, {})).items()
+            for name, value in file_text(file, settings.get(file, {})).items()
             if reads(patterns[file], name)
         }
         for file in sorted(patterns)
@@ -122,7 +118,7 @@ def differences(running: StartedWith, wanted: StartedWith) -> list[str]:
     return [f"{' '.join(filter(None, one[:2]))}: {one.before} -> {one.after}" for one in changes(running, wanted)]
 
 
-def met(running: StartedWith, wanted: StartedWith) -> bool:
+def add_looked_up(running: StartedWith, wanted: StartedWith) -> bool:
     """Let RUNNING have what the daemon may have looked up since, as in WANTED; return whether that changed it."""
     changed = False
     for section in LOOKED_UP:
@@ -132,20 +128,6 @@ def met(running: StartedWith, wanted: StartedWith) -> bool:
             running["properties"][section] = {**known, **new}
             changed = True
     return changed
-
-
-def hidden_acls(record: StartedWith) -> StartedWith:
-    """Return RECORD as it is where ACLs are in files: an earlier release had them in core-site, for everybody to read.
-
-    So a daemon is not restarted because they are elsewhere.
-    """
-    core = record["properties"].get("core-site", {})
-    plain = {name: core[name] for name in PROPERTIES if core.get(name, "").startswith("digest:")}
-    if not plain or SECTION in record["properties"]:
-        return record
-    moved = {name: f"@{acl_file(PROPERTIES[name])}" for name in plain}
-    acls = {PROPERTIES[name]: tokens(value) for name, value in plain.items()}
-    return {**record, "properties": {**record["properties"], "core-site": {**core, **moved}, SECTION: acls}}
 
 
 def dump(value: StartedWith) -> str:

@@ -13,7 +13,8 @@ from ..config.judge import wanted
 from ..config.merge import merge
 from ..config.secrets import Passwords
 from ..host.machine import Machine
-from .steps import STEPS
+from ..services import steps
+from ..services.registry import PRODUCTS
 
 _DIRECTORY = {"path": {"type": "str"}, "file": {"type": "str"}, "property": {"type": "str"}, "mode": {"type": "str"}}
 _REFRESH = {
@@ -24,7 +25,7 @@ _REFRESH = {
 }
 _DECLARATION = {
     "name": {"type": "str", "required": True},
-    "product": {"type": "str", "required": True, "choices": ["hadoop", "zookeeper"]},
+    "product": {"type": "str", "required": True, "choices": sorted(PRODUCTS)},
     "user": {"type": "str", "default": "root"},
     "description": {"type": "str"},
     "argv": {"type": "list", "elements": "str", "default": []},
@@ -33,7 +34,7 @@ _DECLARATION = {
     "reads": {"type": "dict", "default": {}},
     "refresh": {"type": "list", "elements": "dict", "default": [], "options": _REFRESH},
     "unless": {"type": "list", "elements": "path", "default": []},
-    "steps": {"type": "list", "elements": "str", "choices": sorted(STEPS), "default": []},
+    "steps": {"type": "list", "elements": "str", "choices": sorted(steps.steps()), "default": []},
     "kill_mode": {"type": "str", "choices": ["mixed", "process", "control-group"], "default": "mixed"},
     "stop_timeout_seconds": {"type": "int", "default": 120},
     "oom_score_adjust": {"type": "int", "default": 0},

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from ..config.files import file_at
 from ..host.files import read_text
 from ..host.inside import Odd
+from ..services import earlier
 from .declaration import Daemon
-from .digest import StartedWith, differences, hidden_acls, load, reads, sha256, unread
+from .digest import StartedWith, differences, load, reads, sha256, unread
 
 
 class Found(TypedDict):
@@ -51,7 +53,7 @@ def brought_forward(record: StartedWith, daemon: Daemon) -> StartedWith:
     restarted for neither.
     """
     again = {
-        entry.key: sha256(entry.lines(record["properties"].get(entry.file.rpartition(".")[0], {})))
+        entry.key: sha256(entry.lines(record["properties"].get(file_at(entry.path), {})))
         for entry in daemon.refresh
         if entry.properties and entry.key not in record["reloads"]
     }
@@ -66,7 +68,7 @@ def brought_forward(record: StartedWith, daemon: Daemon) -> StartedWith:
 def _record(path: str) -> StartedWith | None:
     content = read_text(path)
     try:
-        return hidden_acls(load(content)) if content else None
+        return earlier.brought_forward(load(content)) if content else None
     except ValueError:
         # Half a record cannot come from us (we rename); whatever it is, the daemon is not known to be stale.
         return None

@@ -13,14 +13,16 @@ from __future__ import annotations
 import os
 import time
 from typing import NamedTuple
+from urllib.parse import quote
 
-from ..config.files import conf_dir
-from ..config.products import File
+from ..config.file import File
+from ..config.files import conf_dir, name_below
 from ..host.files import Changes, read_text
 from ..host.units import Unit
-from ..services.yarn.queues import queue_notes
+from ..services import steps
+from ..services.registry import COMPONENTS, PRODUCTS
 from ..telling import telling
-from .active import ACTIVE, FOLLOW, role_of, states
+from .active import ACTIVE, role_of, states
 from .declaration import Daemon, Refresh
 from .digest import StartedWith, dump, sha256
 from .records import configured, running
@@ -49,20 +51,20 @@ class Trial(NamedTuple):
 
 
 def kept_path(daemon: Daemon, name: str) -> str:
-    """Return where the file NAME that DAEMON runs with lies while another one is tried."""
-    return f"/var/lib/emr/daemon/{daemon.name}.{name}.kept"
+    """Return where the file that DAEMON calls NAME, and runs with, lies while another one is tried."""
+    return f"/var/lib/emr/daemon/{daemon.name}.{quote(name, safe='')}.kept"
 
 
-def is_left(tools: Tools, product: str, file: File) -> bool:
-    """Tell whether FILE of PRODUCT differs, and is left to a running daemon of this host, which is to load it.
+def is_left(tools: Tools, file: File) -> bool:
+    """Tell whether FILE differs, and is left to a running daemon of this host, which is to load it.
 
     What was kept by an interrupted run is settled where that daemon does not run any more. One that is to start while
     another one of its kind is active starts with the file that it ended with: nobody has tried the new one yet.
     """
-    name = file.path.rpartition("/")[2]
     differs = read_text(file.path) != file.content
     for component in tools.context.components:
-        daemon = Daemon(name=component, product=product)
+        daemon = Daemon(name=component, product=COMPONENTS[component].product)
+        name = name_below(daemon.product, file.path)
         kept = os.path.lexists(kept_path(daemon, name))
         record = running(daemon) if kept or differs else None
         if differs and not kept and not record and _waits_stopped(tools, daemon, file):
@@ -87,8 +89,8 @@ def is_left(tools: Tools, product: str, file: File) -> bool:
 
 def _waits_stopped(tools: Tools, daemon: Daemon, file: File) -> bool:
     """Tell whether DAEMON was stopped in order, and another one of its kind is active, which is to load FILE first."""
-    before = configured(daemon) if daemon.name in FOLLOW and not tools.changes.check else None
-    if not before or file.path.rpartition("/")[2] not in before["reloads"]:
+    before = configured(daemon) if steps.has_active(daemon.name) and not tools.changes.check else None
+    if not before or name_below(daemon.product, file.path) not in before["reloads"]:
         return False
     if not os.path.lexists(file.path) or tools.systemd.state(daemon.unit).get("ActiveState") != "inactive":
         return False
@@ -150,7 +152,8 @@ def _run(tools: Tools, trial: Trial) -> tuple[int, str]:
     """Run the command that makes the daemon load the file; return its code and what it said of a failure."""
     daemon = trial.daemon
     argv = [part.replace("{host}", tools.context.host) for part in trial.entry.argv]
-    command = [f"{daemon.home}/{argv[0]}", "--config", conf_dir(daemon.product), *argv[1:]]
+    option = PRODUCTS[daemon.product].conf_option
+    command = [f"{daemon.home}/{argv[0]}", *([option, conf_dir(daemon.product)] if option else []), *argv[1:]]
     rc, out, err = tools.run(["timeout", str(REFRESH_SECONDS), "runuser", "-u", daemon.user, "--", *command])
     if rc == _TIMED_OUT:
         return rc, f"`{' '.join(command)}` did not end in {REFRESH_SECONDS} s"
@@ -193,7 +196,7 @@ def _load(tools: Tools, trial: Trial) -> None:
     if old is None:
         raise ApplyError(f"{daemon.unit} did not take {path}: {said}; {way}")
     _back(tools, trial.file, trial.kept)
-    notes = "".join(f". {note}" for note in queue_notes(path, old, trial.file.content))
+    notes = "".join(f". {note}" for note in steps.notes(path, old, trial.file.content))
     way = way.replace("correct it", "correct the new one")
     raise ApplyError(
         f"{daemon.unit} did not take {path}: {said}; the file that it runs with is back in place: {way}{notes}"

@@ -11,7 +11,9 @@ from typing import Any, Callable, Mapping
 from ..config.context import Context
 from ..host.files import Changes
 from ..host.systemd import Systemd, is_unread, is_up
-from ..services.hdfs.guard.types import HostPlan
+from ..host.units import Unit, watcher
+from ..services.registry import COMPONENTS
+from .declaration import Daemon
 
 
 class ApplyError(Exception):
@@ -27,14 +29,24 @@ class Tools:
     systemd: Systemd
     run: Callable[..., Any]
     """``AnsibleModule.run_command``."""
-    namespace: HostPlan | None = None
-    """What the guard decided for this host's NameNode; None where no guard was asked."""
+    planned: Mapping[str, Any] = field(default_factory=dict)
+    """Step to what was decided for it on this host; none where nobody was asked."""
     loaded: Mapping[str, str] | None = None
     """Refreshable file to the SHA-256 that an active daemon has loaded in this run; None before anybody was asked."""
     notes: list[str] = field(default_factory=list)
     """What is worth a line, and stops nothing."""
-    closed: bool = False
-    """Whether ZooKeeper's root is known to be closed."""
+    done: set[str] = field(default_factory=set)
+    """Steps that are taken once for the host, and have been."""
+
+
+def needed_here(tools: Tools) -> Callable[[], str]:
+    """Return what tells, while others are waited for, that a daemon here that they need ends again and again.
+
+    Those that elect, or keep what others share, start in the first wave.
+    """
+    first = [name for name in tools.context.components if COMPONENTS[name].wave == "first"]
+    daemons = [Daemon(name=name, product=COMPONENTS[name].product) for name in first]
+    return watcher([Unit(one, tools.systemd, tools.run) for one in daemons])
 
 
 def enable(systemd: Systemd, units: Mapping[str, Mapping[str, str]], changes: Changes) -> None:

@@ -7,23 +7,21 @@ from __future__ import annotations
 
 from typing import Mapping
 
-from ..config.files import LOGS, log_dir
+from ..config.files import LOGS, conf_dir, log_dir
 from ..config.sandbox import sandbox
 from ..config.writable import writable
+from ..services.registry import COMPONENTS, PRODUCTS
 from .declaration import Daemon
 from .digest import reads
 
 Asked = Mapping[str, object]
 """Settings of a unit by name, as a user gives them in ``emr_config``."""
-LOG_VARIABLE = {"hadoop": "HADOOP_LOG_DIR", "zookeeper": "ZOO_LOG_DIR"}
-"""Product to the variable that names the directory of its logs."""
-_AUDITS = {"namenode": "hdfs-audit.log", "resourcemanager": "rm-audit.log", "nodemanager": "nm-audit.log"}
-"""Component to the log that its daemon alone writes beside its own."""
 
 
 def logs(daemon: Daemon, settings: Mapping[str, Mapping[str, object]]) -> str:
     """Return the directory of DAEMON's logs with the effective SETTINGS: that of its account, or the user's."""
-    asked = str(settings.get(f"{daemon.product}-env", {}).get(LOG_VARIABLE[daemon.product]) or "")
+    product = PRODUCTS[daemon.product]
+    asked = str(settings.get(product.env, {}).get(product.log_variable) or "")
     return asked if asked.startswith("/") and "$" not in asked else log_dir(daemon.product, daemon.user)
 
 
@@ -58,8 +56,8 @@ def unit_text(daemon: Daemon, settings: Mapping[str, Mapping[str, object]], aske
     failure of all hosts a daemon ends until those that it needs are back.
     """
     directories = daemon.paths(settings)
-    conf = {"HADOOP_CONF_DIR": f"/etc/{daemon.product}/conf"} if daemon.product == "hadoop" else {}
-    environment = {**conf, LOG_VARIABLE[daemon.product]: logs(daemon, settings), **daemon.environment}
+    conf = {PRODUCTS[name].conf_variable: conf_dir(name) for name in daemon.products if PRODUCTS[name].conf_variable}
+    environment = {**conf, PRODUCTS[daemon.product].log_variable: logs(daemon, settings), **daemon.environment}
     lines = [
         "[Unit]",
         f"Description={daemon.description or daemon.name}",
@@ -74,7 +72,7 @@ def unit_text(daemon: Daemon, settings: Mapping[str, Mapping[str, object]], aske
         f"User={daemon.user}",
         *[f'Environment="{name}={value}"' for name, value in sorted(environment.items())],
         f"RuntimeDirectory={daemon.run_dir[len('/run/') :]}",
-        *_takes_logs(daemon),
+        *_bring_logs(daemon),
         f"ExecStartPre=-/usr/bin/find {daemon.tmp_dir} -xdev -mindepth 1 -delete",
         *records(daemon.wanted_path, daemon.running_path),
         f"ExecStart={daemon.home}/{' '.join(daemon.argv)}",
@@ -107,17 +105,22 @@ def records(source: str, target: str) -> list[str]:
     ]
 
 
-def _takes_logs(daemon: Daemon) -> list[str]:
+def _bring_logs(daemon: Daemon) -> list[str]:
     """Return the step of root's that brings the logs which DAEMON wrote under an earlier release to its directory.
 
     Nobody writes to them at this moment, and names where they were are root's to change by now. What is a link, has a
     second name or is another account's stays there.
     """
-    own, file = log_dir(daemon.product, daemon.user), daemon.environment.get("HADOOP_LOGFILE", "")
+    own = log_dir(daemon.product, daemon.user)
+    file = daemon.environment.get(PRODUCTS[daemon.product].logfile_variable, "")
     top = f"{LOGS}/{daemon.product}"
     if own == top or not file:
         return []
-    names = [f"{file.partition('%')[0]}*", *(f"{name}*" for name in [_AUDITS.get(daemon.name, "")] if name)]
+    names = [f"{file.partition('%')[0]}*", *(f"{name}*" for name in _audits(daemon))]
     wanted = " -o ".join(f'-name "{name}"' for name in names)
     found = f'-maxdepth 1 -type f -links 1 -user {daemon.user} "(" {wanted} ")"'
     return [f"ExecStartPre=-+/usr/bin/find {top} {found} -exec /usr/bin/mv -n -t {own} {{}} +"]
+
+
+def _audits(daemon: Daemon) -> tuple[str, ...]:
+    return COMPONENTS[daemon.name].logs if daemon.name in COMPONENTS else ()

@@ -11,15 +11,16 @@ from __future__ import annotations
 from typing import Mapping, NamedTuple, Sequence, TypedDict
 
 from ..config.hidden import is_secret
-from ..config.secrets import PROPERTIES
-from ..services.hdfs.reconfigure import reconfigurable
+from ..services.registry import CREDENTIALS, FILES, PORTS
+from ..services.steps import reconfigurable
+from .declaration import Daemon
 from .digest import UNSET, StartedWith, reads
 
-FILES = ("core-site", "hdfs-site", "yarn-site", "mapred-site")
-"""What a daemon keeps in the one configuration that it shows; policies, queues and logging are kept elsewhere."""
 COMPUTED = "programmatically"
 """Source of what the daemon's own code has set: addresses that it derived, and every live reconfiguration."""
 REDACTED = "<redacted>"
+PAGE = "http"
+"""What the port is called on which daemons show it."""
 
 
 class Setting(NamedTuple):
@@ -39,6 +40,12 @@ class Drift(TypedDict):
     wanted: str
 
 
+def is_shown(daemon: Daemon) -> bool:
+    """Tell whether DAEMON shows its configuration: its product keeps files in the one that has a page."""
+    own = [FILES[name] for name in daemon.reads if name in FILES and FILES[name].product == daemon.product]
+    return any(row.shown for row in own) and PAGE in PORTS.get(daemon.name, {})
+
+
 def drift(
     component: str,
     view: Mapping[str, Setting],
@@ -53,7 +60,8 @@ def drift(
     ACLs of ZooKeeper from before they were in files, and what it hides, computes or has not loaded.
     """
     found: list[Drift] = []
-    for file in FILES:
+    acls = {row.property for row in CREDENTIALS}
+    for file in (name for name, row in FILES.items() if row.shown):
         known = recorded["properties"].get(file)
         if known is None or not _loaded(view, file):
             continue
@@ -68,10 +76,12 @@ def drift(
             renamed = next((other for other, same in extra.items() if same == value), None)
             if renamed is not None:
                 del missing[name], extra[renamed]
-        running = {name: view[name].value for name in known if name in view and _tells(component, name, view[name])}
+        running = {
+            name: view[name].value for name in known if name in view and _tells(component, file, name, view[name])
+        }
         for name, value in sorted({**dict.fromkeys(missing, UNSET), **running, **extra}.items()):
             before = known.get(name, UNSET)
-            plain_acl = name in PROPERTIES and value.startswith("digest:")
+            plain_acl = name in acls and value.startswith("digest:")
             if value not in (before, REDACTED) and "${" not in before and not is_secret(name) and not plain_acl:
                 after = wanted["properties"].get(file, {}).get(name, UNSET)
                 found.append({"file": file, "property": name, "recorded": before, "running": value, "wanted": after})
@@ -80,16 +90,17 @@ def drift(
 
 def _loaded(view: Mapping[str, Setting], file: str) -> bool:
     """Tell whether the daemon has read FILE: a standby ResourceManager reads hdfs-site only when it needs it."""
-    return any(one.source == f"{file}.xml" for one in view.values())
+    return any(_is_from(file, one.source) for one in view.values())
 
 
 def _is_of(component: str, file: str, name: str, setting: Setting) -> bool:
     """Tell whether a property that is not recorded was set from FILE, at the start or by a live reconfiguration."""
-    live = "hdfs-site" if name.startswith("dfs.") else "core-site"
-    return setting.source == f"{file}.xml" or (
-        setting.source == COMPUTED and file == live and reconfigurable(component, name)
-    )
+    return _is_from(file, setting.source) or (setting.source == COMPUTED and reconfigurable(component, file, name))
 
 
-def _tells(component: str, name: str, setting: Setting) -> bool:
-    return setting.source != COMPUTED or reconfigurable(component, name)
+def _is_from(file: str, source: str) -> bool:
+    return source == FILES[file].path.rpartition("/")[2]
+
+
+def _tells(component: str, file: str, name: str, setting: Setting) -> bool:
+    return setting.source != COMPUTED or reconfigurable(component, file, name)

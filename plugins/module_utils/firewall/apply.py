@@ -11,7 +11,7 @@ import socket
 from concurrent import futures
 from typing import Callable, Mapping, NamedTuple, Sequence, Tuple
 
-from ..config.products import File
+from ..config.file import File
 from ..host.files import Changes, read_text
 from ..host.systemd import Systemd, is_unread, is_up
 from . import unit

@@ -14,8 +14,8 @@ import os
 import pwd
 import stat
 
+from ..config.file import File
 from ..config.hidden import masked
-from ..config.products import File
 from . import inside
 
 HIDDEN = "(secret)\n"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from typing import Any, Callable, Mapping, NamedTuple, Sequence
 
-from ..config.products import File
+from ..config.file import File
 from ..firewall.apply import nft_path
 from ..services.registry import ACCOUNTS, GROUPS
 from . import accounts, families, java, layout, names, sysctl

@@ -11,8 +11,8 @@ import re
 import time
 from typing import TypedDict
 
+from ..config.file import File
 from ..config.parse import parse
-from ..config.products import File
 from ..config.storage import local_paths
 from ..host.files import Changes, read_text
 from ..services.zookeeper.ids import OnDisk

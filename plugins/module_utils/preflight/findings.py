@@ -9,10 +9,10 @@ from typing import Callable, Iterable
 
 from ..config.judge import all_faults
 from ..config.relations import relation_faults
-from ..config.secrets import auth_file
 from ..config.sizing import JVM_OVERHEAD_MB
 from ..host.java import JAVA_MINIMUM, suits
 from ..services.registry import COMPONENTS, PORTS
+from ..services.zookeeper.credentials import auth_file
 from .paths import KEEPING
 from .types import Asked, Facts
 

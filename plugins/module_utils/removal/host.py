@@ -14,8 +14,8 @@ import time
 from fnmatch import fnmatch
 from typing import Mapping, Sequence
 
+from ansible_collections.bigdata.emr.plugins.module_utils.config.file import File
 from ansible_collections.bigdata.emr.plugins.module_utils.config.parse import parse, strict
-from ansible_collections.bigdata.emr.plugins.module_utils.config.products import File
 from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import local_paths
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.unit import UNIT as FIREWALL
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes, draft, read_text

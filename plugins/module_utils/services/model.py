@@ -22,6 +22,18 @@ class Product(NamedTuple):
     """Its file of environment variables, as users name it."""
     log_variable: str
     """Environment variable that names the directory of its logs."""
+    group: str = ""
+    """Group of its accounts, which alone read what has secrets in it."""
+    conf_option: str = ""
+    """Option of its commands that names its configuration directory; "" where they have none."""
+    logfile_variable: str = ""
+    """Environment variable that names a daemon's log in that directory; "" where the product has one log."""
+    log_options: tuple[str, ...] = ()
+    """Properties of a JVM that name the same directory."""
+    daemon_options: str = ""
+    """Variable of ``env`` with JVM options that each of its daemons takes beside its own."""
+    list_variables: tuple[str, ...] = ()
+    """Variables of ``env`` that hold words with commas, so that users may write a list."""
     conf_variable: str = ""
     """Environment variable that names its configuration directory; "" where its commands find that by themselves."""
     commands: bool = False
@@ -44,11 +56,19 @@ class ConfigFile(NamedTuple):
     product: str
     """Product whose directory ``/etc/<product>/conf`` holds the file."""
     path: str
-    """Name of the file in that directory."""
+    """The file below that directory; it may lie in a directory of its own there, as for a role."""
     syntax: str
-    """``hadoop_xml``, ``properties``, ``env`` or ``logback``: see ``config.render``."""
+    """``hadoop_xml``, ``properties``, ``yaml``, ``env`` or ``logback``: see ``config.render``."""
     optional: bool = False
     """Whether it is only there where the user sets something in it, or once did."""
+    lists: str = ","
+    """What its reader wants between the items of a list; ``json`` for a list in brackets."""
+    own_logs: str = ""
+    """How it calls the directory of a daemon's own logs; "" where it names no files that are written."""
+    shown: bool = False
+    """Whether daemons keep it in the one configuration that they show: not policies, queues and logging."""
+    body: str = ""
+    """Fixed text below its properties."""
 
 
 class Owned(NamedTuple):
@@ -100,6 +120,8 @@ class Heap(NamedTuple):
     most_mb: int
     plain: str = ""
     """Variable of FILE that names the heap in MB, where the product has one."""
+    launcher_options: bool = False
+    """Whether the launcher itself says what the JVM does without memory, and how it collects garbage."""
 
 
 class Store(NamedTuple):
@@ -111,8 +133,41 @@ class Store(NamedTuple):
     """Whether several directories, separated by commas."""
     uri: bool = True
     """Whether ``file:`` before a path."""
-    types: bool = False
-    """Whether a storage type before it, as in ``[SSD]/mnt/disk1``."""
+    types: tuple[str, ...] = ()
+    """Storage types of which one may stand before it, as in ``[SSD]/mnt/disk1``."""
+
+
+class Place(NamedTuple):
+    """A property whose value is a place on the host that its daemon writes to, beside its directories."""
+
+    file: str
+    property: str
+    above: bool = False
+    """Whether it names a file that is made, so that the directory above it is the place."""
+
+
+class Protocol(NamedTuple):
+    """A protocol of a product's servers, as FILE calls it: services add what they know, in their order."""
+
+    file: str
+    name: str
+    users: tuple[str, ...] = ()
+    """Accounts that may speak it; ``*`` for everybody."""
+    speakers: tuple[str, ...] = ()
+    """Components on whose hosts it is spoken; () for any host."""
+
+
+class Credential(NamedTuple):
+    """An account that makes znodes, and reaches them with a password that is derived from ``emr_secret``."""
+
+    account: str
+    component: str
+    """Whose daemon makes them."""
+    file: str
+    property: str
+    """Property of FILE that names the ACL of these znodes."""
+    znodes: tuple[tuple[str, str, str], ...] = ()
+    """File, property, and its default with what daemons make below it (``{cluster}``), of each place where they are."""
 
 
 class Opening(NamedTuple):
@@ -205,6 +260,8 @@ class Component(NamedTuple):
     """Whether the cluster works while one is away, so that hosts with no other daemon may be absent by permission."""
     ports: Mapping[str, Port] = {}
     heap: Heap | None = None
+    logs: tuple[str, ...] = ()
+    """Logs that its daemon alone writes, beside its own."""
     stores: tuple[Store, ...] = ()
     roll: Roll | None = None
     """None for what has no daemon."""
@@ -255,6 +312,27 @@ class Service(NamedTuple):
     """Its configuration files by the names that users know."""
     owned: tuple[Owned, ...] = ()
     openings: tuple[Opening, ...] = ()
+    places: tuple[Place, ...] = ()
+    protocols: tuple[Protocol, ...] = ()
+    credentials: tuple[Credential, ...] = ()
+    file_aliases: Mapping[str, str] = {}
+    """Name that one of its files has elsewhere, without an ending, to its name here."""
+    unread: Mapping[str, Mapping[str, str]] = {}
+    """Pattern of files to names of properties or variables that nothing reads there, each with what is wrong and the
+    remedy."""
+    public: tuple[str, ...] = ()
+    """Properties that are no secrets although their names sound so."""
+    permissions: tuple[str, ...] = ()
+    """Patterns of properties that hold permissions."""
+    directory_lists: tuple[str, ...] = ()
+    """Variables with a list of directories, whose key ``mode`` holds permissions."""
+    keys: Mapping[str, str] = {}
+    """What its daemons have of ``emr_secret``: name to the purpose that it is derived for."""
+    looked_up: tuple[str, ...] = ()
+    """Sections in the record of a start, of which a running daemon looks an entry up when it first needs it, and keeps
+    what it found: a new entry takes no restart, another value does."""
+    private: tuple[str, ...] = ()
+    """Directories of root's alone, made where they are needed; an earlier release left them open."""
     groups: Mapping[str, int] = {}
     """Groups by name, each with its id."""
     accounts: tuple[Account, ...] = ()

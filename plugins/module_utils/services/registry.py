@@ -3,22 +3,31 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Collects the services. Every table that an engine needs is derived here, nowhere else. Plain data, no readers.
 
-To add a service: write its ``facts.py``, and its name into ``SERVICES``.
+What services there are stands in :mod:`.listed`.
 """
 
 from __future__ import annotations
 
 from typing import Iterable
 
+from . import elsewhere
 from .gateway.facts import GATEWAY
-from .hdfs.facts import SERVICE as HDFS
 from .layouts import TIERS as TIERS
-from .model import Account, ClusterType, Component, ConfigFile, Opening, Owned, Port, Product, Service, Store
-from .yarn.facts import SERVICE as YARN
-from .zookeeper.facts import SERVICE as ZOOKEEPER
-
-SERVICES: dict[str, Service] = {"zookeeper": ZOOKEEPER, "hdfs": HDFS, "yarn": YARN}
-"""In the order in which they start: who is needed comes first."""
+from .listed import SERVICES as SERVICES
+from .model import (
+    Account,
+    ClusterType,
+    Component,
+    ConfigFile,
+    Credential,
+    Opening,
+    Owned,
+    Place,
+    Port,
+    Product,
+    Protocol,
+    Store,
+)
 
 _ALONE = "a ZooKeeper cluster serves other clusters and shares its disks with nobody"
 
@@ -58,6 +67,33 @@ PRODUCT_FILES: dict[str, list[str]] = {
 OWNED: tuple[Owned, ...] = tuple(row for service in SERVICES.values() for row in service.owned)
 OPENINGS: tuple[Opening, ...] = tuple(row for service in SERVICES.values() for row in service.openings)
 
+PLACES: tuple[Place, ...] = tuple(row for service in SERVICES.values() for row in service.places)
+PROTOCOLS: tuple[Protocol, ...] = tuple(row for service in SERVICES.values() for row in service.protocols)
+CREDENTIALS: tuple[Credential, ...] = tuple(row for service in SERVICES.values() for row in service.credentials)
+KEYS: dict[str, str] = {name: purpose for service in SERVICES.values() for name, purpose in service.keys.items()}
+"""What daemons have of ``emr_secret``: name to the purpose that it is derived for."""
+FILE_ALIASES: dict[str, str] = {
+    name: own for service in SERVICES.values() for name, own in service.file_aliases.items()
+}
+"""Name of a file elsewhere, without its ending, to the name that is known here."""
+ELSEWHERE: dict[str, str] = {
+    prefix: name for prefix, name in elsewhere.NAMES.items() if not {prefix, name.lower()} & {*SERVICES, *PRODUCTS}
+}
+"""How names of files begin that belong to products which no service of ours brings."""
+UNREAD: tuple[tuple[str, dict[str, str]], ...] = tuple(
+    (pattern, dict(names)) for service in SERVICES.values() for pattern, names in service.unread.items()
+)
+"""Pattern of files, with the names that nothing reads there and what is wrong with each."""
+PUBLIC: frozenset[str] = frozenset(row for service in SERVICES.values() for row in service.public)
+PERMISSIONS: tuple[str, ...] = tuple(row for service in SERVICES.values() for row in service.permissions)
+DIRECTORY_LISTS: tuple[str, ...] = tuple(row for service in SERVICES.values() for row in service.directory_lists)
+LOOKED_UP: tuple[str, ...] = tuple(row for service in SERVICES.values() for row in service.looked_up)
+PRIVATE: tuple[str, ...] = tuple(row for service in SERVICES.values() for row in service.private)
+UNITS: tuple[str, ...] = tuple(
+    f"{unit}.service" for name in DAEMONS for unit in (f"emr-{name}", *COMPONENTS[name].units)
+)
+"""Units of the collection, as files of settings."""
+
 GROUPS: dict[str, int] = {name: gid for service in SERVICES.values() for name, gid in service.groups.items()}
 ACCOUNTS: tuple[Account, ...] = tuple(row for service in SERVICES.values() for row in service.accounts)
 AREAS: tuple[str, ...] = tuple(service.area for service in SERVICES.values() if service.area)
@@ -87,6 +123,11 @@ WORKERS: tuple[str, ...] = tuple(name for name, row in COMPONENTS.items() if row
 def port(component: str, name: str) -> int:
     """Return the TCP port NAME (``rpc``, ``http``, ...) of COMPONENT; KeyError for one that does not exist."""
     return COMPONENTS[component].ports[name].number
+
+
+def daemon_variables(file: str) -> dict[str, str]:
+    """Return component to the variable of FILE that carries its JVM options, for those that have one there."""
+    return {name: row.heap.variable for name, row in COMPONENTS.items() if row.heap and row.heap.file == file}
 
 
 def wave(name: str) -> list[str]:

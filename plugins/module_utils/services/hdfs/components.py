@@ -71,6 +71,7 @@ NAMENODE = Component(
     },
     # 1 GB for a million blocks: a quarter of the host serves about two million blocks on the smallest EMR master.
     heap=Heap("hadoop-env", "HDFS_NAMENODE_OPTS", 4, 512, 65536),
+    logs=("hdfs-audit.log",),
     stores=(Store("hdfs-site", "dfs.namenode.name.dir"), Store("hdfs-site", "dfs.namenode.edits.dir")),
     roll=Roll(
         disruption="a standby restarts unnoticed; the active one hands over first, calls pause for some seconds",
@@ -153,7 +154,7 @@ DATANODE = Component(
         "http": Port(9864, "every host", "contents of files by WebHDFS", "read and write files as any user"),
     },
     heap=Heap("hadoop-env", "HDFS_DATANODE_OPTS", 16, 512, 4096),
-    stores=(Store("hdfs-site", "dfs.datanode.data.dir", types=True),),
+    stores=(Store("hdfs-site", "dfs.datanode.data.dir", types=("DISK", "SSD", "ARCHIVE", "RAM_DISK", "NVDIMM")),),
     roll=Roll(
         disruption="reads and writes go on with the other replicas",
         serves="datanodes_registered",

@@ -6,14 +6,19 @@
 from __future__ import annotations
 
 import math
-from typing import Mapping
+import re
+from typing import Mapping, Sequence
 
-from ansible_collections.bigdata.emr.plugins.module_utils.config import racks
+from ansible_collections.bigdata.emr.plugins.module_utils.config.configuration import Asked, Configuration, Relation
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context, Properties
-from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import PROPERTIES, acl_file, auth_file
+from ansible_collections.bigdata.emr.plugins.module_utils.config.file import File
+from ansible_collections.bigdata.emr.plugins.module_utils.config.files import conf_file
+from ansible_collections.bigdata.emr.plugins.module_utils.config.judge import is_template
 from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import paths
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import credentials
 
+from . import environment, lists, racks
 from .failover import fencing_methods, tuned
 
 SENSITIVE_KEYS = "hadoop.security.sensitive-config-keys"
@@ -63,14 +68,16 @@ def core_site(ctx: Context) -> Properties:
     if ctx.racks:
         site.update(racks.PROPERTIES)
     if ctx.hosts("namenode"):
-        site["fs.defaultFS"] = f"hdfs://{ctx.cluster if ctx.ha else ctx.addresses('namenode', 'rpc')[0]}"
+        site["fs.defaultFS"] = (
+            f"hdfs://{ctx.cluster if ctx.failover('namenode') else ctx.addresses('namenode', 'rpc')[0]}"
+        )
     if ctx.hosts("zookeeper"):
         quorum = ",".join(ctx.addresses("zookeeper", "client"))
         site.update({"ha.zookeeper.quorum": quorum, "hadoop.zk.address": quorum})
-        for name, user in PROPERTIES.items() if ctx.secret else ():
+        for name, user in credentials.named("core-site").items() if ctx.secret else ():
             # Everybody reads this file and the page /conf, so both are in files of the account.
-            site[name] = f"@{acl_file(user)}"
-            site[name.replace(".acl", ".auth")] = f"@{auth_file(user)}"
+            site[name] = f"@{credentials.acl_file(user)}"
+            site[name.replace(".acl", ".auth")] = f"@{credentials.auth_file(user)}"
     return site
 
 
@@ -89,7 +96,7 @@ def hdfs_site(ctx: Context) -> Properties:
     return {
         **_storage(ctx, datanodes),
         **tuned(ctx, "hdfs-site"),
-        **(_high_availability(ctx) if ctx.ha else _single(ctx)),
+        **(_high_availability(ctx) if ctx.failover("namenode") else _single(ctx)),
         "dfs.datanode.hostname": ctx.host,
         "dfs.datanode.address": ctx.here("data", "datanode"),
         "dfs.datanode.ipc.address": ctx.here("ipc", "datanode"),
@@ -172,3 +179,43 @@ def _high_availability(ctx: Context) -> Properties:
         # Health checks have a server of their own: a NameNode whose queue of calls is full is busy, not dead.
         site[f"dfs.namenode.lifeline.rpc-address.{service}.{name}"] = f"{host}:{port('namenode', 'lifeline')}"
     return site
+
+
+DATA = "dfs.datanode.data.dir"
+TOLERATED = "dfs.datanode.failed.volumes.tolerated"
+
+
+def relations(asked: Asked, components: Sequence[str], disks: Sequence[str]) -> list[Relation]:
+    """A DataNode does not start that shall bear the loss of as many directories as it has."""
+    site = asked.get("hdfs-site", {})
+    value, listed = site.get(TOLERATED), site.get(DATA)
+    if "datanode" not in components or value is None or is_template(value) or is_template(listed):
+        return []
+    if not re.match(r"^(-1|\d+)$", str(value)):
+        return [Relation("hdfs-site", TOLERATED, f"{value} is no number of directories; write 0 or more, or -1")]
+    count = len(paths(listed)) if listed is not None else len(disks)
+    if count and int(str(value)) >= count:
+        text = f"{value} bad directories of {count} leave none, and no DataNode starts; write at most {count - 1}"
+        return [Relation("hdfs-site", TOLERATED, text)]
+    return []
+
+
+def _beside(ctx: Context, product: str, _settings: Mapping[str, Properties]) -> list[File]:
+    if product != "hadoop":
+        return []
+    return [File(conf_file(product, "dfs.hosts.json"), lists.dfs_hosts(ctx)), *racks.files(ctx)]
+
+
+CONFIGURATION = Configuration(
+    computed={
+        "core-site": core_site,
+        "hdfs-site": hdfs_site,
+        "hadoop-env": environment.hadoop_env,
+        "log4j": environment.log4j,
+    },
+    joined={"core-site": joined},
+    beside=_beside,
+    sections={racks.SECTION: racks.kept},
+    tables=racks.TABLES,
+    relations=relations,
+)

@@ -6,18 +6,20 @@
 from __future__ import annotations
 
 from ..layouts import ADDRESSES, GUARDED, MEMBERS, NOLOGIN
-from ..model import Account, ConfigFile, Directory, GateRow, Owned, Product, Service, Word
+from ..model import Account, ConfigFile, Credential, Directory, GateRow, Owned, Place, Product, Service, Word
 from . import components, launchers
+from .names import UNREAD
+from .protocols import PROTOCOLS
 
 DERIVED = "it is derived from emr_secret"
 
 FILES = {
-    "core-site": ConfigFile("hadoop", "core-site.xml", "hadoop_xml"),
-    "hdfs-site": ConfigFile("hadoop", "hdfs-site.xml", "hadoop_xml"),
+    "core-site": ConfigFile("hadoop", "core-site.xml", "hadoop_xml", shown=True),
+    "hdfs-site": ConfigFile("hadoop", "hdfs-site.xml", "hadoop_xml", shown=True),
     "hadoop-policy": ConfigFile("hadoop", "hadoop-policy.xml", "hadoop_xml"),
-    "hadoop-env": ConfigFile("hadoop", "hadoop-env.sh", "env"),
-    "log4j": ConfigFile("hadoop", "log4j.properties", "properties"),
-    "hadoop-metrics2": ConfigFile("hadoop", "hadoop-metrics2.properties", "properties", optional=True),
+    "hadoop-env": ConfigFile("hadoop", "hadoop-env.sh", "env", own_logs="${HADOOP_LOG_DIR}"),
+    "log4j": ConfigFile("hadoop", "log4j.properties", "properties", own_logs="${hadoop.log.dir}"),
+    "hadoop-metrics2": ConfigFile("hadoop", "hadoop-metrics2.properties", "properties", optional=True, own_logs="."),
     "hdfs-rbf-site": ConfigFile("hadoop", "hdfs-rbf-site.xml", "hadoop_xml", optional=True),
     "httpfs-env": ConfigFile("hadoop", "httpfs-env.sh", "env", optional=True),
     "httpfs-site": ConfigFile("hadoop", "httpfs-site.xml", "hadoop_xml", optional=True),
@@ -66,6 +68,12 @@ SERVICE = Service(
         "hadoop": Product(
             env="hadoop-env",
             log_variable="HADOOP_LOG_DIR",
+            group="hadoop",
+            conf_option="--config",
+            logfile_variable="HADOOP_LOGFILE",
+            log_options=("hadoop.log.dir", "yarn.log.dir"),
+            daemon_options="HADOOP_OPTS",
+            list_variables=("HADOOP_OPTIONAL_TOOLS",),
             conf_variable="HADOOP_CONF_DIR",
             commands=True,
             shared_jars=("bin/hadoop", "classpath", "--shared"),
@@ -79,6 +87,42 @@ SERVICE = Service(
     tiers={"core": "its DataNodes"},
     files=FILES,
     owned=OWNED,
+    places=(
+        # The DataNode makes the socket; clients only connect to it.
+        Place("hdfs-site", "dfs.domain.socket.path", above=True),
+        Place("core-site", "hadoop.tmp.dir"),
+        Place("core-site", "fs.oss.buffer.dir"),
+        Place("core-site", "fs.s3a.buffer.dir"),
+    ),
+    protocols=PROTOCOLS,
+    credentials=(
+        Credential(
+            "hdfs",
+            "zkfc",
+            "core-site",
+            "ha.zookeeper.acl",
+            znodes=(("core-site", "ha.zookeeper.parent-znode", "/hadoop-ha/{cluster}"),),
+        ),
+    ),
+    file_aliases={
+        "hadoop-log4j": "log4j",
+        "hdfs-log4j": "log4j",
+        "hdfs-env": "hadoop-env",
+        "hadoop-ssl-server": "ssl-server",
+        "hadoop-ssl-client": "ssl-client",
+        "hadoop-kms-site": "kms-site",
+        "hadoop-kms-acls": "kms-acls",
+        "hadoop-httpfs-site": "httpfs-site",
+        "hadoop-metrics": "hadoop-metrics2",
+        "hadoop-policies": "hadoop-policy",
+    },
+    unread=UNREAD,
+    public=("dfs.client.output.stream.uniq.default.key", "hadoop.security.service.user.name.key"),
+    permissions=("*umask-mode", "dfs.umask*", "*.perm"),
+    directory_lists=("emr_hdfs_directories", "hdfs_tree_directories"),
+    keys={"hdfs": "zookeeper:hdfs", "fence": "fence"},
+    looked_up=("racks",),
+    private=("/var/lib/emr/hdfs",),
     groups={"hadoop": 780},
     accounts=(
         Account("hdfs", 781, "hadoop", "/var/lib/hadoop-hdfs", NOLOGIN, "HDFS"),

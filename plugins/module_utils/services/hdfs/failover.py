@@ -136,7 +136,7 @@ HDFS = [
 
 def tuned(ctx: Context, file: str) -> Properties:
     """Return what FILE (``core-site``, ``hdfs-site``) has for failover."""
-    settings = [*HDFS, *(HIGH_AVAILABILITY if ctx.ha else [])]
+    settings = [*HDFS, *(HIGH_AVAILABILITY if ctx.failover("namenode") else [])]
     return {one.name: one.value for one in settings if one.file == file}
 
 
@@ -152,5 +152,5 @@ def fencing_methods(ctx: Context) -> str:
 
 def reasons(ctx: Context) -> dict[str, str]:
     """Return the reason of each value that :func:`tuned` gives."""
-    settings = [*HDFS, *(HIGH_AVAILABILITY if ctx.ha else [])]
+    settings = [*HDFS, *(HIGH_AVAILABILITY if ctx.failover("namenode") else [])]
     return {one.name: f"{text(one.value)}: {one.reason}" for one in settings}

@@ -10,8 +10,8 @@ import sys
 from typing import Mapping
 
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context
+from ansible_collections.bigdata.emr.plugins.module_utils.config.file import File
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import STARTED
-from ansible_collections.bigdata.emr.plugins.module_utils.config.products import File
 from ansible_collections.bigdata.emr.plugins.module_utils.config.sandbox import sandbox
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.digest import sha256
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import enable
@@ -30,7 +30,7 @@ _RUNNING = f"{STARTED}/fence"
 
 def is_wanted(ctx: Context) -> bool:
     """Tell whether this host has a fence: where a ZKFC runs, and there is a secret to derive its key from."""
-    return ctx.ha and ctx.secret is not None and "zkfc" in ctx.components
+    return ctx.failover("namenode") and ctx.secret is not None and "zkfc" in ctx.components
 
 
 def files(ctx: Context) -> list[File]:

@@ -8,30 +8,9 @@ from __future__ import annotations
 import json
 
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context
-from ansible_collections.bigdata.emr.plugins.module_utils.config.render import NOTE
-
-
-def membership(ctx: Context) -> dict[str, str]:
-    """Return the text of every membership list of product hadoop by file name."""
-    return {"dfs.hosts.json": dfs_hosts(ctx), "yarn.include": yarn_include(ctx), "yarn.exclude.xml": yarn_exclude(ctx)}
 
 
 def dfs_hosts(ctx: Context) -> str:
     """Render ``dfs.hosts`` for CombinedHostFileManager: every DataNode, since one entry denies all unlisted hosts."""
     entries = [json.dumps({"hostName": host, "adminState": "NORMAL"}) for host in ctx.hosts("datanode")]
     return "[\n  " + ",\n  ".join(entries) + "\n]\n" if entries else "[]\n"
-
-
-def yarn_include(ctx: Context) -> str:
-    """Render YARN's include list: every NodeManager, since one entry denies all unlisted hosts.
-
-    YARN compares the letters of the name that a NodeManager registers, which may be in small ones.
-    """
-    names = dict.fromkeys(name for host in ctx.hosts("nodemanager") for name in (host, host.lower()))
-    return "\n".join([f"# {NOTE}", *names, ""])
-
-
-def yarn_exclude(ctx: Context) -> str:
-    """Render YARN's exclude list (the XML form, which also takes a time for each host); nobody is excluded."""
-    del ctx
-    return f'<?xml version="1.0"?>\n<!-- {NOTE} -->\n<hosts/>\n'

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Iterable, Mapping
 
-from ansible_collections.bigdata.emr.plugins.module_utils.config.racks import PROGRAM
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.racks import PROGRAM
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.racks import DEFAULT
 
 

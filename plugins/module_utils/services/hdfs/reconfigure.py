@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+from typing import Callable
+
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 
 PROPERTIES: dict[str, frozenset[str]] = {
@@ -76,11 +78,19 @@ PROPERTIES: dict[str, frozenset[str]] = {
 _PORTS = {"namenode": ("namenode", "rpc"), "datanode": ("datanode", "ipc")}
 
 
-def reconfigurable(component: str, name: str) -> bool:
-    """Tell whether the daemon of COMPONENT takes property NAME over while it runs."""
-    return name in PROPERTIES.get(component, ())
+def by_file(component: str) -> dict[str, frozenset[str]]:
+    """Return what the daemon of COMPONENT takes over, by the file that it reads it from."""
+    found: dict[str, set[str]] = {"hdfs-site": set(), "core-site": set()}
+    for name in PROPERTIES[component]:
+        found["hdfs-site" if name.startswith("dfs.") else "core-site"].add(name)
+    return {file: frozenset(names) for file, names in found.items()}
 
 
 def command(component: str, host: str) -> str:
     """Return what makes the daemon of COMPONENT on HOST take over the file as it is now."""
     return f"hdfs dfsadmin -reconfig {component} {host}:{port(*_PORTS[component])} start"
+
+
+def commands(component: str) -> Callable[[str], str]:
+    """Return :func:`command` for COMPONENT."""
+    return lambda host: command(component, host)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from typing import Mapping, NamedTuple, Sequence
 
-from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import auth_file, credentials
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import read_text
 from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import known_disks, read_mounts
 from ansible_collections.bigdata.emr.plugins.module_utils.host.sockets import read_listeners
@@ -35,6 +34,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.vi
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.notes import Notes
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.peers import last_active, znode_exists
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.credentials import auth_file, credentials
 
 ZNODE_PARENT = "/hadoop-ha"
 BUSY_SECONDS = 30.0

@@ -5,10 +5,18 @@
 
 from __future__ import annotations
 
+from typing import Mapping, Sequence
+
+from ansible_collections.bigdata.emr.plugins.module_utils.config.configuration import Asked, Configuration, Relation
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context, Properties
-from ansible_collections.bigdata.emr.plugins.module_utils.config.files import state_dir
-from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import container_memory_mb
+from ansible_collections.bigdata.emr.plugins.module_utils.config.file import File
+from ansible_collections.bigdata.emr.plugins.module_utils.config.files import conf_file, state_dir
+from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import left_mb
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.environment import audit
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
+
+from . import lists
+from .queues import queue_faults
 
 _SHARE = "/opt/emr/hadoop/share/hadoop"
 # Absolute paths: applications of every framework then find Hadoop's classes without environment variables.
@@ -16,6 +24,24 @@ CLASS_PATH = ["/etc/hadoop/conf"] + [
     f"{_SHARE}/{part}"
     for part in ("common/*", "common/lib/*", "hdfs/*", "hdfs/lib/*", "mapreduce/*", "yarn/*", "yarn/lib/*")
 ]
+_SERVER = "org.apache.hadoop.yarn.server"
+AUDITS: Properties = {
+    **audit(
+        "rm.audit.logger",
+        f"{_SERVER}.resourcemanager.RMAuditLogger",
+        "${hadoop.root.logger}",
+        "RMAUDIT",
+        "rm-audit.log",
+    ),
+    **audit(
+        "nm.audit.logger",
+        f"{_SERVER}.nodemanager.NMAuditLogger",
+        "${hadoop.root.logger}",
+        "NMAUDIT",
+        "nm-audit.log",
+    ),
+}
+MEMORY = "yarn.nodemanager.resource.memory-mb"
 SCHEDULER = "org.apache.hadoop.yarn.server.resourcemanager.scheduler.capacity.CapacityScheduler"
 QUEUES: Properties = {
     "yarn.scheduler.capacity.root.queues": "default",
@@ -115,7 +141,7 @@ def _nodemanager(ctx: Context) -> Properties:
         "yarn.nodemanager.recovery.enabled": True,
         "yarn.nodemanager.recovery.supervised": True,
         "yarn.nodemanager.recovery.dir": f"{ctx.disks[0]}/yarn/recovery",
-        "yarn.nodemanager.resource.memory-mb": container_memory_mb(ctx.memory_mb, ctx.heaps)[0],
+        MEMORY: left_mb(ctx.memory_mb, ctx.heaps)[0],
         "yarn.nodemanager.resource.cpu-vcores": ctx.cores,
         # JDK 17 reserves far more address space than it uses.
         "yarn.nodemanager.vmem-check-enabled": False,
@@ -153,10 +179,48 @@ def capacity_scheduler(ctx: Context) -> Properties:
     return dict(QUEUES)
 
 
-def container_memory_reason(ctx: Context) -> str:
-    """Say how much memory the NodeManager offers, and why."""
-    asked = ctx.asked.get("yarn-site", {}).get("yarn.nodemanager.resource.memory-mb")
+def reasons(ctx: Context) -> dict[str, str]:
+    """Say how much memory the NodeManager of this host offers, and why."""
+    if "nodemanager" not in ctx.components:
+        return {}
+    asked = ctx.asked.get("yarn-site", {}).get(MEMORY)
     if asked is not None:
-        return f"{asked} MB: asked for in yarn-site"
-    size, why = container_memory_mb(ctx.memory_mb, ctx.heaps)
-    return f"{size} MB: {why}"
+        return {MEMORY: f"{asked} MB: asked for in yarn-site"}
+    size, why = left_mb(ctx.memory_mb, ctx.heaps)
+    return {MEMORY: f"{size} MB: {why}"}
+
+
+def log4j(ctx: Context) -> Properties:
+    """Compute what the audits of YARN's daemons add to log4j."""
+    del ctx
+    return dict(AUDITS)
+
+
+def relations(asked: Asked, components: Sequence[str], disks: Sequence[str]) -> list[Relation]:
+    """Return what is wrong with the queues that the user asks for, together with ours."""
+    del components, disks
+    scheduler = asked.get("yarn-site", {}).get("yarn.resourcemanager.scheduler.class") or SCHEDULER
+    queues = asked.get("capacity-scheduler", {})
+    if not queues or scheduler != SCHEDULER:
+        return []
+    return [Relation("capacity-scheduler", *one) for one in queue_faults({**QUEUES, **queues})]
+
+
+def _beside(ctx: Context, product: str, _settings: Mapping[str, Properties]) -> list[File]:
+    if product != "hadoop":
+        return []
+    found = {"yarn.include": lists.yarn_include(ctx), "yarn.exclude.xml": lists.yarn_exclude(ctx)}
+    return [File(conf_file(product, name), text) for name, text in found.items()]
+
+
+CONFIGURATION = Configuration(
+    computed={
+        "yarn-site": yarn_site,
+        "mapred-site": mapred_site,
+        "capacity-scheduler": capacity_scheduler,
+        "log4j": log4j,
+    },
+    beside=_beside,
+    relations=relations,
+    reasons=reasons,
+)

@@ -10,17 +10,21 @@ from ..model import (
     Account,
     Component,
     ConfigFile,
+    Credential,
     Directory,
     GateRow,
     Heap,
     Opening,
     Owned,
+    Place,
     Port,
     Roll,
     Service,
     Store,
     Word,
 )
+from .names import UNREAD
+from .protocols import PROTOCOLS
 
 KNOWN = GateRow("nodemanagers", "resourcemanager", members="nodemanager")
 """All NodeManagers are known: to a ResourceManager that becomes active they register again."""
@@ -56,6 +60,7 @@ RESOURCEMANAGER = Component(
         ),
     },
     heap=Heap("hadoop-env", "YARN_RESOURCEMANAGER_OPTS", 8, 512, 8192),
+    logs=("rm-audit.log",),
     roll=Roll(
         disruption="applications go on; new containers and submissions wait for some seconds",
         alone="submissions wait until it is back",
@@ -82,6 +87,7 @@ NODEMANAGER = Component(
         "shuffle": Port(13562, "reducers", "", "take up its connections; outputs take the secret of a job"),
     },
     heap=Heap("hadoop-env", "YARN_NODEMANAGER_OPTS", 16, 512, 2048),
+    logs=("nm-audit.log",),
     stores=(
         Store("yarn-site", "yarn.nodemanager.local-dirs"),
         Store("yarn-site", "yarn.nodemanager.log-dirs"),
@@ -124,8 +130,8 @@ SERVICE = Service(
     needs=("hdfs",),
     needs_ha=("zookeeper",),
     files={
-        "yarn-site": ConfigFile("hadoop", "yarn-site.xml", "hadoop_xml"),
-        "mapred-site": ConfigFile("hadoop", "mapred-site.xml", "hadoop_xml"),
+        "yarn-site": ConfigFile("hadoop", "yarn-site.xml", "hadoop_xml", shown=True),
+        "mapred-site": ConfigFile("hadoop", "mapred-site.xml", "hadoop_xml", shown=True),
         "capacity-scheduler": ConfigFile("hadoop", "capacity-scheduler.xml", "hadoop_xml"),
         "node-resources": ConfigFile("hadoop", "node-resources.xml", "hadoop_xml", optional=True),
         "resource-types": ConfigFile("hadoop", "resource-types.xml", "hadoop_xml", optional=True),
@@ -150,6 +156,42 @@ SERVICE = Service(
         ),
         Opening("yarn-site", "yarn.nodemanager.resource-plugins", "*yarn.io/*", ("PrivateDevices",)),
     ),
+    places=(
+        Place("yarn-site", "yarn.node-attribute.fs-store.root-dir"),
+        Place("yarn-site", "yarn.node-labels.fs-store.root-dir"),
+        Place("yarn-site", "yarn.resourcemanager.fs.state-store.uri"),
+        Place("yarn-site", "yarn.resourcemanager.leveldb-state-store.path"),
+        Place("yarn-site", "yarn.scheduler.configuration.fs.path"),
+        Place("yarn-site", "yarn.scheduler.configuration.leveldb-store.path"),
+        Place("mapred-site", "mapreduce.jobhistory.recovery.store.fs.uri"),
+        Place("mapred-site", "mapreduce.jobhistory.recovery.store.leveldb.path"),
+    ),
+    protocols=PROTOCOLS,
+    credentials=(
+        Credential(
+            "yarn",
+            "resourcemanager",
+            "core-site",
+            "hadoop.zk.acl",
+            znodes=(
+                ("yarn-site", "yarn.resourcemanager.zk-state-store.parent-path", "/rmstore/ZKRMStateRoot"),
+                (
+                    "yarn-site",
+                    "yarn.resourcemanager.ha.automatic-failover.zk-base-path",
+                    "/yarn-leader-election/{cluster}",
+                ),
+            ),
+        ),
+    ),
+    keys={"yarn": "zookeeper:yarn"},
+    file_aliases={
+        "yarn-log4j": "log4j",
+        "mapred-log4j": "log4j",
+        "yarn-env": "hadoop-env",
+        "mapred-env": "hadoop-env",
+    },
+    unread=UNREAD,
+    permissions=("*log-dirs.permissions", "*done-dir.permissions"),
     accounts=(
         Account("yarn", 782, "hadoop", "/var/lib/hadoop-yarn", NOLOGIN, "YARN"),
         Account("mapred", 783, "hadoop", "/var/lib/hadoop-mapreduce", NOLOGIN, "MapReduce job history"),

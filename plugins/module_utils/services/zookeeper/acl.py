@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Iterable, Mapping, NamedTuple, Sequence
 
-from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import (
+from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import Passwords
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import CREDENTIALS
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.credentials import (
     SUPERUSER,
-    Passwords,
     identities,
     identity,
 )
@@ -23,13 +24,6 @@ OPEN = (Acl(EVERYTHING, *WORLD),)
 """The ACL that ZooKeeper begins with."""
 ROOT, SYSTEM = "/", "/zookeeper"
 """The root, and what ZooKeeper keeps for itself."""
-PARENTS = (
-    ("core-site", "ha.zookeeper.parent-znode", "/hadoop-ha/{cluster}", "hdfs"),
-    ("yarn-site", "yarn.resourcemanager.zk-state-store.parent-path", "/rmstore/ZKRMStateRoot", "yarn"),
-    ("yarn-site", "yarn.resourcemanager.ha.automatic-failover.zk-base-path", "/yarn-leader-election/{cluster}", "yarn"),
-)
-"""File, property, and upstream's default with what daemons make below it, of each place where ours have znodes, and the
-account that makes them. All on the way there is made with the same ACL."""
 CONF = "/etc/zookeeper/conf/zoo.cfg"
 
 
@@ -42,9 +36,12 @@ class Change(NamedTuple):
 
 
 def parents(asked: Mapping[str, Mapping[str, object]], cluster: str) -> dict[str, str]:
-    """Return path to account of the znodes below which daemons of CLUSTER make theirs, with the settings ASKED for."""
+    """Return path to account of the znodes below which daemons of CLUSTER make theirs, with the settings ASKED for.
+
+    All on the way there is made with the same ACL.
+    """
     found: dict[str, str] = {}
-    for file, name, default, user in PARENTS:
+    for user, (file, name, default) in ((row.account, place) for row in CREDENTIALS for place in row.znodes):
         place, last = default.format(cluster=cluster).rsplit("/", 1)
         asked_place = str(asked.get(file, {}).get(name) or place)
         parts = [part for part in [*asked_place.split("/"), last] if part]

@@ -8,9 +8,10 @@ from __future__ import annotations
 import contextlib
 from typing import Iterator, Mapping, NamedTuple, Sequence
 
-from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import SUPERUSER, Passwords
+from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import Passwords
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import acl
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.acl import Change
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.credentials import SUPERUSER
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError, Refused, Unreachable, endpoint
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.zk_wire import (
     BAD_VERSION,

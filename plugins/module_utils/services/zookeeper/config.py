@@ -5,10 +5,15 @@
 
 from __future__ import annotations
 
+from typing import Mapping
+
+from ansible_collections.bigdata.emr.plugins.module_utils.config.configuration import Configuration
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context, Properties
-from ansible_collections.bigdata.emr.plugins.module_utils.config.env import temporary
+from ansible_collections.bigdata.emr.plugins.module_utils.config.file import File
 from ansible_collections.bigdata.emr.plugins.module_utils.config.render import JAVA_HOME
+from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import paths
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import credentials
 
 WORDS = ["srvr", "mntr", "ruok", "conf", "isro"]
 """Four-letter words that gates and status read; upstream admits ``srvr`` only."""
@@ -47,24 +52,31 @@ def my_id(ctx: Context) -> int:
 
 
 def zookeeper_env(ctx: Context) -> Properties:
-    """Compute zookeeper-env; the server's flags are ours followed by the user's.
+    """Compute zookeeper-env, without the options of the server.
 
     The launcher turns ``ZK_SERVER_HEAP`` (MB) into ``-Xmx``.
     """
-    env: Properties = {
-        "JAVA_HOME": JAVA_HOME,
-        "ZOO_LOG_DIR": "${ZOO_LOG_DIR:-/var/log/zookeeper}",
-    }
-    if "zookeeper" in ctx.heaps:
-        asked = ctx.asked.get("zookeeper-env", {})
-        theirs = str(asked.get("SERVER_JVMFLAGS") or "")
-        env["ZK_SERVER_HEAP"] = ctx.heaps["zookeeper"][0]
-        ours = temporary("zookeeper", str(asked.get("JVMFLAGS") or ""), theirs)
-        env["SERVER_JVMFLAGS"] = " ".join([*ours, theirs]).strip()
-    return env
+    del ctx
+    return {"JAVA_HOME": JAVA_HOME, "ZOO_LOG_DIR": "${ZOO_LOG_DIR:-/var/log/zookeeper}"}
 
 
 def logback(ctx: Context) -> Properties:
     """Compute the properties of logback.xml: one rolling file for the server."""
     del ctx
     return {"root.level": "INFO", "max.file.size": "256MB", "max.files": 20}
+
+
+def _beside(ctx: Context, product: str, settings: Mapping[str, Properties]) -> list[File]:
+    """Return the file with this host's id, where its server is a member of an ensemble."""
+    if product != "zookeeper" or len(ctx.hosts("zookeeper")) < 2:
+        return []
+    data = paths(settings["zoo"]["dataDir"])[0]
+    return [File(f"{data}/myid", f"{my_id(ctx)}\n", "zookeeper", "zookeeper", identity=True)]
+
+
+CONFIGURATION = Configuration(
+    computed={"zoo": zoo, "zookeeper-env": zookeeper_env, "logback": logback},
+    before=credentials.files,
+    beside=_beside,
+    sections={credentials.SECTION: lambda ctx: credentials.section(ctx.secret)},
+)

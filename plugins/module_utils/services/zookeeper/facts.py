@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ..layouts import ADDRESSES, MEMBERS, NOLOGIN, ODD, QUORUM, STABLE
 from ..model import Account, Component, ConfigFile, GateRow, Heap, Owned, Port, Product, Roll, Service, Store
+from . import logback
 
 SERVER = Component(
     product="zookeeper",
@@ -32,7 +33,7 @@ SERVER = Component(
         "election": Port(3888, "ZooKeeper servers", "", "send votes and disturb elections"),
         "metrics": Port(7000, "", "", "read figures"),
     },
-    heap=Heap("zookeeper-env", "SERVER_JVMFLAGS", 16, 256, 2048, plain="ZK_SERVER_HEAP"),
+    heap=Heap("zookeeper-env", "SERVER_JVMFLAGS", 16, 256, 2048, plain="ZK_SERVER_HEAP", launcher_options=True),
     stores=(
         Store("zoo", "dataDir", many=False, uri=False),
         Store("zoo", "dataLogDir", many=False, uri=False),
@@ -53,6 +54,10 @@ SERVICE = Service(
         "zookeeper": Product(
             env="zookeeper-env",
             log_variable="ZOO_LOG_DIR",
+            group="zookeeper",
+            conf_option="--config",
+            log_options=("zookeeper.log.dir",),
+            daemon_options="JVMFLAGS",
             commands=True,
             shared_jars=("bin/zkServer.sh", "print-shared"),
             upstream_sign="conf/zoo_sample.cfg",
@@ -64,8 +69,19 @@ SERVICE = Service(
     files={
         "zoo": ConfigFile("zookeeper", "zoo.cfg", "properties"),
         "zookeeper-env": ConfigFile("zookeeper", "zookeeper-env.sh", "env"),
-        "logback": ConfigFile("zookeeper", "logback.xml", "logback"),
+        "logback": ConfigFile("zookeeper", "logback.xml", "logback", body=logback.BODY),
     },
+    keys={"super": "zookeeper:super"},
+    file_aliases={
+        "zoo-cfg": "zoo",
+        "zookeeper-config": "zoo",
+        "zookeeper-site": "zoo",
+        "zookeeper-log4j": "logback",
+        "zookeeper-logback": "logback",
+        "java": "zookeeper-env",
+        "zoo-env": "zookeeper-env",
+    },
+    unread={"hadoop-env": {"SERVER_JVMFLAGS": "the ZooKeeper server reads it in zookeeper-env; write it there"}},
     owned=(
         Owned("zoo", "server.*", MEMBERS),
         Owned("zoo", "clientPort*", ADDRESSES),

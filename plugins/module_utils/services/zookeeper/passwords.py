@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import re
 
-from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import (
-    AUTH_USERS,
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import running
+from ansible_collections.bigdata.emr.plugins.module_utils.host.files import read_text
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import COMPONENTS, CREDENTIALS
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.credentials import (
     SECTION,
     acl_file,
     auth_file,
@@ -17,19 +20,14 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import 
     token,
     tokens,
 )
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import running
-from ansible_collections.bigdata.emr.plugins.module_utils.host.files import read_text
-
-DAEMONS = {"hdfs": "zkfc", "yarn": "resourcemanager"}
-"""Account to its daemon that makes znodes."""
 
 
 def read_passwords() -> dict[str, dict[str, list[str]]]:
     """Return account to what stands for its passwords, in each place where this host has them: hashes of hashes."""
     found: dict[str, dict[str, list[str]]] = {}
-    for user in AUTH_USERS:
-        record = running(Daemon(name=DAEMONS[user], product="hadoop"))
+    for row in CREDENTIALS:
+        user = row.account
+        record = running(Daemon(name=row.component, product=COMPONENTS[row.component].product))
         kept = record["properties"].get(SECTION, {}).get(user, "") if record else ""
         places = {
             "auth": [token(identity(one)) for one in credentials(read_text(auth_file(user)) or "")],

@@ -18,7 +18,11 @@ from __future__ import annotations
 from typing import Iterable, Mapping, Sequence, TypedDict
 
 from ansible_collections.bigdata.emr.plugins.module_utils.config.derivation import FORMER, PRESENT, Generation
-from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import AUTH_USERS, identity, token
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.credentials import (
+    accounts,
+    identity,
+    token,
+)
 
 UNKNOWN = ""
 """Stands for a password that is of no generation."""
@@ -58,7 +62,7 @@ def named(tokens: Mapping[str, Sequence[str]], user: str, found: Mapping[str, Ge
 
 def strangers(looks: Mapping[str, Look]) -> list[str]:
     """Return the accounts of LOOKS whose credentials are of no generation."""
-    return [user for user in AUTH_USERS if user in looks and UNKNOWN in looks[user]["auth"]]
+    return [user for user in accounts() if user in looks and UNKNOWN in looks[user]["auth"]]
 
 
 def unguided(looks: Mapping[str, Mapping[str, Look] | None]) -> str:

@@ -11,7 +11,7 @@ from unittest.mock import MagicMock
 import pytest
 from ansible_collections.bigdata.emr.plugins.action import preflight
 from ansible_collections.bigdata.emr.plugins.module_utils.config import derivation
-from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import identity, token
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.credentials import identity, token
 
 SECRET, BEFORE = "the secret of a cluster", "the one before"
 FOUND = derivation.generations(SECRET, BEFORE, lambda secret: f"key of {secret}")

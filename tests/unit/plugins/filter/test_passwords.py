@@ -11,7 +11,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import 
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import passwords as taken
 
 SECRET = "the secret of a cluster"
-TOPOLOGY = {"cluster": "prod", "members": {"namenode": ["m1", "m2"], "zkfc": ["m1"], "datanode": ["c1"]}}
+TOPOLOGY = {"cluster": "prod", "members": {"namenode": ["m1", "m2"], "zkfc": ["m1", "m2"], "datanode": ["c1"]}}
 SINGLE = {"cluster": "prod", "members": {"namenode": ["m1"], "resourcemanager": ["m1"]}}
 
 

@@ -3,8 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import importlib
 import json
 import socketserver
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -14,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context
+from ansible_collections.bigdata.emr.plugins.module_utils.services import listed, registry
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Endpoint
 
 MASTERS = ["m1", "m2", "m3"]
@@ -101,6 +104,26 @@ def recorded() -> Callable[[str], Any]:
         return json.loads(text) if name.endswith(".json") else text
 
     return read
+
+
+@pytest.fixture
+def with_service(monkeypatch):
+    """Return what lets the registry, and whoever has a table of it, know another service until the test ends."""
+    before = dict(vars(registry))
+
+    def add(name: str, service: Any) -> None:
+        monkeypatch.setitem(listed.SERVICES, name, service)
+        importlib.reload(registry)
+        tables = {id(value): label for label, value in before.items() if label.isupper()}
+        for loaded in [
+            one for label, one in sys.modules.items() if label.startswith("ansible_collections.bigdata.emr")
+        ]:
+            for label, value in list(vars(loaded).items()):
+                if loaded is not registry and id(value) in tables:
+                    monkeypatch.setattr(loaded, label, getattr(registry, tables[id(value)]))
+
+    yield add
+    vars(registry).update(before)
 
 
 @pytest.fixture

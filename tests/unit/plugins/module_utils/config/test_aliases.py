@@ -9,15 +9,10 @@ import re
 from pathlib import Path
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.config.aliases import (
-    FILES,
-    PROPERTIES,
-    VARIABLES,
-    file_hint,
-    name_fault,
-)
-from ansible_collections.bigdata.emr.plugins.module_utils.config.files import KNOWN_FILES
+from ansible_collections.bigdata.emr.plugins.module_utils.config.aliases import file_hint, name_fault
 from ansible_collections.bigdata.emr.plugins.module_utils.config.judge import faults
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import names as hdfs
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import FILE_ALIASES, FILES, UNREAD
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import form_faults
 
 ROOT = Path(__file__).resolve().parents[5]
@@ -39,14 +34,14 @@ ROOT = Path(__file__).resolve().parents[5]
     ],
 )
 def test_counterpart_of_a_file(name, hint):
-    ((_variable, text),) = form_faults("emr_config", {name: {}}, KNOWN_FILES)
+    ((_variable, text),) = form_faults("emr_config", {name: {}}, FILES)
     assert text == f"{name} is no file of this release{hint}"
 
 
 def test_the_table_leads_to_known_files_and_from_none():
-    assert set(FILES.values()) <= set(KNOWN_FILES)
-    assert not set(FILES) & set(KNOWN_FILES)
-    assert not [name for name in KNOWN_FILES if file_hint(name)]
+    assert set(FILE_ALIASES.values()) <= set(FILES)
+    assert not set(FILE_ALIASES) & set(FILES)
+    assert not [name for name in FILES if file_hint(name)]
 
 
 @pytest.mark.parametrize(
@@ -73,10 +68,11 @@ def test_good_names():
 def test_no_launcher_reads_a_variable_that_is_called_unread():
     dist = ROOT / "roles" / "distribution" / "files" / "maven" / "hadoop" / "dist"
     text = "".join(path.read_text() for folder in ("bin", "libexec") for path in (dist / folder).iterdir())
-    assert not [name for name in VARIABLES if re.search(rf"\$\{{?{name}\b", text)]
-    assert not set(PROPERTIES) & set(PROPERTIES.values())
+    variables = {name for pattern, names in UNREAD if pattern == "hadoop-env" for name in names}
+    assert not [name for name in variables if re.search(rf"\$\{{?{name}\b", text)]
+    assert not [one for one in hdfs.UNREAD["*-site"] if name_fault("x-site", one) == ""]
 
 
 def test_the_page_names_every_file():
     page = (ROOT / "docs" / "configuration.md").read_text()
-    assert not [name for name in KNOWN_FILES if f"`{name}`" not in page]
+    assert not [name for name in FILES if f"`{name}`" not in page]

@@ -5,12 +5,8 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context
-from ansible_collections.bigdata.emr.plugins.module_utils.config.policy import (
-    SPEAKERS,
-    hadoop_policy,
-    hosts_fault,
-    joined,
-)
+from ansible_collections.bigdata.emr.plugins.module_utils.config.policy import hosts_fault, joined, policies
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import PROTOCOLS
 
 MASTERS = ["m1", "m2"]
 MEMBERS = {
@@ -27,7 +23,8 @@ GIVEN = {"m1": "10.0.0.1", "m2": "10.0.0.2", "c1": "10.0.0.3"}
 
 def policy(members=None, given=None, host="m1"):
     asked = {"host": host, "cluster": "x", "memory_mb": 4096, "cores": 2, "disks": ["/mnt/disk1"], "asked": {}}
-    return hadoop_policy(Context(members=MEMBERS if members is None else members, given=given or {}, **asked))
+    context = Context(members=MEMBERS if members is None else members, given=given or {}, **asked)
+    return policies(context, "hadoop-policy")
 
 
 @pytest.mark.parametrize(
@@ -72,7 +69,7 @@ def test_hosts_of_the_user_are_added_to_ours(asked, hosts):
     assert joined({name: asked, "security.client.protocol.acl": "x"}, policy()) == {name: hosts}
 
 
-@pytest.mark.parametrize("protocol", sorted(SPEAKERS))
+@pytest.mark.parametrize("protocol", sorted({row.name for row in PROTOCOLS if row.speakers}))
 def test_nobody_speaks_the_daemons_protocols_from_a_gateway(protocol):
     assert "g1" not in policy()[f"security.{protocol}.protocol.hosts"].split(",")
 

@@ -7,9 +7,9 @@ import json
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config import products
-from ansible_collections.bigdata.emr.plugins.module_utils.config.files import KNOWN_FILES, PRODUCT_FILES
 from ansible_collections.bigdata.emr.plugins.module_utils.config.owned import owned
 from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import Passwords
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import FILES, PRODUCT_FILES
 
 SECRET = Passwords(records="salt", accounts={"hdfs": ["new", "old"], "yarn": ["other"]})
 
@@ -22,7 +22,7 @@ def contents(context, product):
 def test_every_known_file_is_computed(make_context):
     for product, names in PRODUCT_FILES.items():
         assert set(products.effective(make_context(), product, {})) == set(names)
-    assert {name for names in PRODUCT_FILES.values() for name in names} == set(KNOWN_FILES)
+    assert {name for names in PRODUCT_FILES.values() for name in names} == set(FILES)
 
 
 def test_user_wins_over_computed_and_force_over_all(make_context):

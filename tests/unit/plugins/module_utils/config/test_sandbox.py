@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config.judge import faults
-from ansible_collections.bigdata.emr.plugins.module_utils.config.sandbox import CLOSED, UNITS, WRITABLE, sandbox
+from ansible_collections.bigdata.emr.plugins.module_utils.config.sandbox import CLOSED, WRITABLE, sandbox
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import UNITS
 
 LCE = "org.apache.hadoop.yarn.server.nodemanager.LinuxContainerExecutor"
 PRIVILEGES = {

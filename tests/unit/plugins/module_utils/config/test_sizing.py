@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import container_memory_mb, heaps_mb, xmx_mb
+from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import heaps_mb, left_mb, xmx_mb
 
 
 @pytest.mark.parametrize(
@@ -53,9 +53,9 @@ def test_a_few_megabytes_less_change_nothing():
 @pytest.mark.parametrize(
     ("component", "env", "heap"),
     [
-        ("namenode", {"HDFS_NAMENODE_OPTS": "-Xmx384m"}, 384),
-        ("zookeeper", {"ZK_SERVER_HEAP": 128}, 128),
-        ("zookeeper", {"ZK_SERVER_HEAP": 128, "SERVER_JVMFLAGS": "-Xmx99m"}, 99),
+        ("namenode", {"hadoop-env": {"HDFS_NAMENODE_OPTS": "-Xmx384m"}}, 384),
+        ("zookeeper", {"zookeeper-env": {"ZK_SERVER_HEAP": 128}}, 128),
+        ("zookeeper", {"zookeeper-env": {"ZK_SERVER_HEAP": 128, "SERVER_JVMFLAGS": "-Xmx99m"}}, 99),
     ],
 )
 def test_asked_heap_wins_with_its_reason(component, env, heap):
@@ -77,6 +77,6 @@ def test_components_without_jvm_have_no_heap():
     ],
 )
 def test_containers_get_what_is_left(memory, heaps, left):
-    size, reason = container_memory_mb(memory, heaps)
+    size, reason = left_mb(memory, heaps)
     assert size == left
     assert str(memory) in reason

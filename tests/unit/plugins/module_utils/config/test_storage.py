@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import (
-    STORAGE,
     Location,
     local_paths,
     locations,
     paths,
     storage_fault,
 )
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import STORES
 
 DATA = ("hdfs-site", "dfs.datanode.data.dir")
 NAME = ("hdfs-site", "dfs.namenode.name.dir")
@@ -102,6 +102,6 @@ def test_fault(where, value, text):
 
 
 def test_everywhere_the_same():
-    for where, form in STORAGE.items():
+    for where, (_component, form) in STORES.items():
         assert "no absolute path" in storage_fault(*where, "data"), where
         assert (storage_fault(*where, "/a,/b") == "") == form.many, where

@@ -90,7 +90,6 @@ def test_what_is_not_refused_arrives_as_it_was_written(syntax):
     ("syntax", "properties"),
     [
         ("hadoop_xml", {"a": "b\x07"}),
-        ("properties", {"a": "b\nc=d"}),
         ("env", {"A-B": "c"}),
         ("env", {"A": "b\nexport C=d"}),
         ("logback", {"a": "b\tc"}),

@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 import yaml
 from ansible_collections.bigdata.emr.plugins.module_utils.config import products
-from ansible_collections.bigdata.emr.plugins.module_utils.config.files import ACCOUNTS, state_dir, tmp_dir
+from ansible_collections.bigdata.emr.plugins.module_utils.config.files import state_dir, tmp_dir
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import COMPONENTS, DAEMONS
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[4]
@@ -53,7 +54,7 @@ CODE = {
     "AliyunOSSUtils": "hadoop.tmp.dir",
     "TrafficController": "hadoop.tmp.dir",
 }
-HADOOP = [name for name in ACCOUNTS if name != "zookeeper"]
+HADOOP = [name for name in DAEMONS if name != "zookeeper"]
 
 
 def computed(context):
@@ -64,7 +65,11 @@ def computed(context):
 
 def expanded(value, component, settings):
     """Return VALUE as a daemon sees it: the JVM's property first, then the configuration's own."""
-    known = {"java.io.tmpdir": tmp_dir(component), "user.name": ACCOUNTS[component], "hadoop.tmp.dir": settings}
+    known = {
+        "java.io.tmpdir": tmp_dir(component),
+        "user.name": COMPONENTS[component].account,
+        "hadoop.tmp.dir": settings,
+    }
     text = ",".join(value) if isinstance(value, list) else str(value)
     while "${" in text:
         text = re.sub(r"\$\{([\w.]+)\}", lambda one: str(known[one[1]]), text)
@@ -92,7 +97,7 @@ def test_what_is_computed_is_no_place_that_others_can_make(make_context, masters
     # These lie in HDFS.
     seen = {name: value for name, value in seen.items() if name not in ("yarn.app.mapreduce.am.staging-dir",)}
     assert not [one for one in seen.items() if re.search(r"(^|,|//)(/var)?/tmp(/|$)", one[1])]
-    assert seen["hadoop.tmp.dir"] == f"/opt/emr/tmp/{component}/hadoop-{ACCOUNTS[component]}"
+    assert seen["hadoop.tmp.dir"] == f"/opt/emr/tmp/{component}/hadoop-{COMPONENTS[component].account}"
 
 
 @pytest.mark.parametrize("component", ["resourcemanager", "jobhistory"])

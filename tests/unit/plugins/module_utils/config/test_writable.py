@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.config.writable import PLACES, options, writable
+from ansible_collections.bigdata.emr.plugins.module_utils.config.writable import options, writable
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import PLACES
 
 
 @pytest.mark.parametrize(

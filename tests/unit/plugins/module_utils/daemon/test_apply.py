@@ -10,19 +10,19 @@ from types import SimpleNamespace
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context
-from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import tokens
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import Applier, _without_secrets, apply
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.digest import (
     differences,
     dump,
-    hidden_acls,
     load,
     properties_read,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import secrets
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
+from ansible_collections.bigdata.emr.plugins.module_utils.services.earlier import brought_forward
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.credentials import tokens
 
 
 def started(core):
@@ -61,10 +61,10 @@ def test_a_record_of_an_older_release_is_shown_without_its_secrets():
 
 def test_an_acl_that_is_in_a_file_now_takes_no_restart_and_another_one_does():
     old = started(core={"hadoop.zk.acl": "digest:yarn:abc=:cdrwa", "a": "1"})
-    hidden = hidden_acls(old)
+    hidden = brought_forward(old)
     assert hidden["properties"]["core-site"] == {"hadoop.zk.acl": "@/etc/hadoop/conf/zookeeper-acl-yarn", "a": "1"}
     assert "abc=" not in dump(hidden)
-    assert hidden_acls(hidden) == hidden
+    assert brought_forward(hidden) == hidden
     same = {
         **hidden,
         "properties": {**hidden["properties"], "zookeeper-acl": {"yarn": tokens("digest:yarn:abc=:cdrwa")}},

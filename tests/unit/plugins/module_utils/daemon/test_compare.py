@@ -12,7 +12,11 @@ TRICKY = {"a.b": "x < y & z", "c": "one,two", "d": "$HOME \\ `x`", "e": "k=v"}
 
 @pytest.mark.parametrize(
     ("path", "syntax"),
-    [("core-site.xml", "hadoop_xml"), ("zoo.cfg", "properties"), ("logback.xml", "logback")],
+    [
+        ("/etc/hadoop/conf/core-site.xml", "hadoop_xml"),
+        ("/etc/zookeeper/conf/zoo.cfg", "properties"),
+        ("/etc/zookeeper/conf/logback.xml", "logback"),
+    ],
 )
 def test_what_was_rendered_is_read_back(path, syntax):
     assert properties(path, SYNTAXES[syntax](TRICKY)) == TRICKY
@@ -20,7 +24,7 @@ def test_what_was_rendered_is_read_back(path, syntax):
 
 def test_what_launchers_source_is_read_back():
     env = {"HADOOP_OPTS": '-Da="b" \\ `x`', "JAVA_HOME": "${JAVA_HOME:-/usr}"}
-    assert properties("hadoop-env.sh", SYNTAXES["env"](env)) == env
+    assert properties("/etc/hadoop/conf/hadoop-env.sh", SYNTAXES["env"](env)) == env
 
 
 def test_properties_that_differ():

@@ -7,17 +7,15 @@ from pathlib import Path
 
 import pytest
 import yaml
-from ansible_collections.bigdata.emr.plugins.module_utils.config.files import ACCOUNTS, KNOWN_FILES, logs_of
-from ansible_collections.bigdata.emr.plugins.module_utils.config.racks import SECTION
-from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import SECTION as ACLS
-from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import SHARES
-from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import STORAGE
+from ansible_collections.bigdata.emr.plugins.module_utils.config.files import logs_of
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon, daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.digest import properties_read
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.unit import logs, unit_text
+from ansible_collections.bigdata.emr.plugins.module_utils.services import computed
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard import recovering
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.notes import Notes
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import PORTS
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import COMPONENTS as ROWS
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import FILES, PORTS, STORES
 
 ROLES = Path(__file__).resolve().parents[5] / "roles"
 
@@ -34,14 +32,13 @@ DAEMONS = [name for name in COMPONENTS if name != "gateway"]
 @pytest.mark.parametrize("name", DAEMONS)
 def test_every_component_has_a_role_that_declares_it(name):
     assert declared(name).name == name
-    assert set(declared(name).reads) <= {*KNOWN_FILES, SECTION, ACLS}
+    assert set(declared(name).reads) <= {*FILES, *computed.section_names()}
 
 
 @pytest.mark.parametrize("name", DAEMONS)
 def test_a_daemon_reads_its_own_jvm_options(name):
     one = declared(name)
-    file = "zookeeper-env" if name == "zookeeper" else "hadoop-env"
-    variables = SHARES[name].variable
+    file, variables = ROWS[name].heap.file, ROWS[name].heap.variable
     assert properties_read(one.reads, {file: {variables: "-Xmx1g"}})[file] == {variables: "-Xmx1g"}
 
 
@@ -132,7 +129,7 @@ def test_a_storage_type_is_no_part_of_the_path_that_the_unit_waits_for():
 
 def test_every_storage_directory_is_made_by_the_daemon_that_writes_there():
     made = {(entry.file, entry.property) for name in DAEMONS for entry in declared(name).directories if entry.property}
-    assert made == set(STORAGE)
+    assert made == set(STORES)
 
 
 @pytest.mark.parametrize("name", DAEMONS)
@@ -153,7 +150,7 @@ def test_unit_runs_in_the_foreground_and_records_what_it_started_with(name):
 
 
 def test_sentences_know_the_account_of_each_daemon():
-    assert {name: declared(name).user for name in DAEMONS} == ACCOUNTS
+    assert {name: declared(name).user for name in DAEMONS} == {name: ROWS[name].account for name in DAEMONS}
 
 
 @pytest.mark.parametrize("name", DAEMONS)

@@ -68,10 +68,10 @@ def test_only_a_host_that_moves_takes_a_restart(running, wanted, lines):
 
 def test_a_host_that_came_later_is_known_when_it_moves():
     running = racks(c1="/a")
-    assert digest.met(running, racks(c1="/a", c2="/b"))
-    assert not digest.met(running, racks(c1="/a", c2="/b"))
+    assert digest.add_looked_up(running, racks(c1="/a", c2="/b"))
+    assert not digest.add_looked_up(running, racks(c1="/a", c2="/b"))
     assert digest.differences(running, racks(c1="/a", c2="/c")) == ["racks c2: /b -> /c"]
-    assert not digest.met({**BASE, "properties": {}}, BASE)
+    assert not digest.add_looked_up({**BASE, "properties": {}}, BASE)
 
 
 def test_record_round_trip():

@@ -3,10 +3,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import importlib
+from pathlib import Path
+from typing import Any
+
 import pytest
+import yaml
+from ansible_collections.bigdata.emr.plugins.doc_fragments.daemon import ModuleDocFragment
 from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import Passwords
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import context
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import OPTIONS, context
 from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import Machine
+from ansible_collections.bigdata.emr.plugins.module_utils.services import steps
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import DAEMONS, PRODUCTS
 
 ASKED = {
     "host": "master-1",
@@ -50,3 +58,30 @@ def test_passwords_are_what_the_host_was_given():
 
 def test_the_narrowest_scope_wins_property_by_property():
     assert context(ASKED, machine([])).asked["hdfs-site"] == {"dfs.replication": 3, "dfs.blocksize": 1}
+
+
+def options_of(documentation: str) -> dict[str, Any]:
+    return yaml.safe_load(documentation)["options"]
+
+
+def test_documentation_names_the_products_and_the_steps_that_there_are():
+    declared = options_of(ModuleDocFragment.DOCUMENTATION)["declarations"]["suboptions"]
+    spec = OPTIONS["declarations"]["options"]
+    assert {name: declared[name].get("choices") for name in declared} == {
+        name: one.get("choices") for name, one in spec.items()
+    }
+    assert spec["product"]["choices"] == sorted(PRODUCTS)
+    state = importlib.import_module("ansible_collections.bigdata.emr.plugins.modules.daemon_state")
+    assert options_of(state.DOCUMENTATION)["product"]["choices"] == sorted(PRODUCTS)
+
+
+def test_every_step_that_a_role_names_is_there():
+    roles = Path(__file__).resolve().parents[5] / "roles"
+    named = {
+        step
+        for name in DAEMONS
+        for step in yaml.safe_load((roles / name / "vars" / "main.yml").read_text())[f"__{name}_daemon"].get(
+            "steps", []
+        )
+    }
+    assert named == set(steps.steps())

@@ -9,10 +9,12 @@ import time
 from types import SimpleNamespace
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.config.products import File
+from ansible_collections.bigdata.emr.plugins.module_utils.config import files
+from ansible_collections.bigdata.emr.plugins.module_utils.config.file import File
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon import active, refresh
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
+from ansible_collections.bigdata.emr.plugins.module_utils.services.yarn import acts as yarn
 
 OLD, TRIED, NEW = "old\n", "tried\n", "new\n"
 
@@ -42,6 +44,7 @@ def host(tmp_path, monkeypatch):
     """Return a function that asks about a file of a host whose ResourceManager has loaded some."""
     monkeypatch.setattr(refresh, "kept_path", lambda _daemon, name: str(tmp_path / f"{name}.kept"))
     monkeypatch.setattr(refresh.Unit, "words", lambda *_all: "its words")
+    monkeypatch.setattr(files, "conf_dir", lambda _product: str(tmp_path))
 
     def ask(unit, on_disk, wanted, record=True, check=False, members=()):
         path = tmp_path / "queues.xml"
@@ -51,7 +54,7 @@ def host(tmp_path, monkeypatch):
         systemd = SimpleNamespace(state=lambda _unit: shown(unit))
         tools = SimpleNamespace(context=context, systemd=systemd, run=None, changes=Changes(check=check))
         user = path.owner()
-        return refresh.is_left(tools, "hadoop", File(str(path), wanted, user, path.group()))
+        return refresh.is_left(tools, File(str(path), wanted, user, path.group()))
 
     return ask
 
@@ -96,7 +99,7 @@ def test_one_that_is_to_start_beside_an_active_one_does_not_try_a_file(
         found = {one: roles[one] and {"info": {"haState": roles[one]}} for one in hosts}
         return {kind: {one: SimpleNamespace(value=answer) for one, answer in found.items()}}
 
-    monkeypatch.setattr(active.daemons, "read", answers)
+    monkeypatch.setattr(yarn.probes, "read", answers)
     monkeypatch.setattr(refresh, "configured", lambda _daemon: {"reloads": {"queues.xml": "x"} if known else {}})
     assert host(unit, OLD, NEW, record=False, check=check, members=list(roles)) is left
 
@@ -145,9 +148,7 @@ def trial(tmp_path, monkeypatch):
     calls = []
 
     def load(role, code=0, err="", loaded=None):
-        answer = {"info": {"haState": role.upper()}} if role else None
-        seen = SimpleNamespace(value=answer, error="no answer")
-        monkeypatch.setattr(active.daemons, "read", lambda asked, _seconds: {"rm": {"m1": seen}})
+        monkeypatch.setattr(active.steps, "states", lambda _component, hosts, _seconds: dict.fromkeys(hosts, role))
         daemon = refresh.Daemon("rm", "hadoop")
         record = {"version": "1", "argv": [], "environment": {}, "properties": {}, "reloads": {"queues.xml": "old"}}
         context = SimpleNamespace(host="m1", hosts=lambda _name: ["m1", "m2"])
@@ -200,7 +201,7 @@ def test_properties_are_loaded_unless_an_earlier_release_started_the_daemon(tmp_
     """That one restarts in the roll, behind gates, and so do the others one after the other."""
     monkeypatch.setattr(refresh.Daemon, "running_path", property(lambda _self: str(tmp_path / "record.json")))
     calls = []
-    entry = refresh.Refresh("hadoop-policy.xml", ["bin/x"], ["security.*"])
+    entry = refresh.Refresh("hadoop-policy.xml", ["bin/x"], ["security.*"], product="hadoop")
     text = "<configuration><property><name>security.x</name><value>c1</value></property></configuration>"
     record = {"reloads": {entry.key: "older"}, "unit": unit}
     tools = SimpleNamespace(

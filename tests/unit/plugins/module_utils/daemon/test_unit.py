@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 import yaml
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context
-from ansible_collections.bigdata.emr.plugins.module_utils.config.files import ACCOUNTS
 from ansible_collections.bigdata.emr.plugins.module_utils.config.products import effective
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.unit import process, unit_text
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import fence
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import DAEMONS
 
 ROLES = Path(__file__).resolve().parents[5] / "roles"
 MASTERS, CORE = ["m1", "m2", "m3"], ["c1", "c2"]
@@ -66,7 +66,7 @@ WRITES = {
 }
 
 
-@pytest.mark.parametrize("name", ACCOUNTS)
+@pytest.mark.parametrize("name", DAEMONS)
 def test_a_daemon_writes_where_it_keeps_something_and_nowhere_else(name):
     found = lines(text(name))
     assert found["ProtectSystem"] == "strict"
@@ -79,7 +79,7 @@ def test_whatever_outlives_the_nodemanager_keeps_its_tmp():
     assert found["KillMode"] == "process"
     assert "PrivateTmp" not in found
     assert "RemoveIPC" not in found
-    assert all("PrivateTmp" in lines(text(name)) for name in ACCOUNTS if name != "nodemanager")
+    assert all("PrivateTmp" in lines(text(name)) for name in DAEMONS if name != "nodemanager")
 
 
 def test_a_datanode_makes_its_socket_for_clients():
@@ -114,7 +114,7 @@ def test_what_a_user_opens_by_name_is_open_and_takes_a_restart():
     assert {name for name in before if before[name] != after.get(name)} == {"PrivateDevices", "ReadWritePaths"}
 
 
-@pytest.mark.parametrize("name", ACCOUNTS)
+@pytest.mark.parametrize("name", DAEMONS)
 def test_what_a_restart_is_needed_for_stands_in_the_unit(name):
     found = lines(text(name))
     assert {name: found[name] for name in process(declared(name), settings(name), {})} == process(
@@ -122,7 +122,7 @@ def test_what_a_restart_is_needed_for_stands_in_the_unit(name):
     )
 
 
-@pytest.mark.parametrize("name", [*ACCOUNTS, "fence"])
+@pytest.mark.parametrize("name", [*DAEMONS, "fence"])
 def test_systemd_calls_the_exposure_low(name, tmp_path):
     """A file can be judged by systemd 250 and newer. molecule/ha asks that of hosts."""
     unit = tmp_path / f"emr-{name}.service"
@@ -135,7 +135,7 @@ def test_systemd_calls_the_exposure_low(name, tmp_path):
     assert float(said[1].split()[0]) <= TENTHS / 10
 
 
-@pytest.mark.parametrize("name", [*ACCOUNTS, "fence"])
+@pytest.mark.parametrize("name", [*DAEMONS, "fence"])
 def test_systemd_understands_every_line(name, tmp_path):
     unit = tmp_path / f"emr-{name}.service"
     unit.write_text(fence.unit_text("m1", "program", {}) if name == "fence" else text(name))

@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import Setting, drift
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.reconfigure import command, reconfigurable
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import daemon
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import Setting, drift, is_shown
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.reconfigure import command
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import DAEMONS
+from ansible_collections.bigdata.emr.plugins.module_utils.services.steps import reconfigurable
 
 HERE = Path(__file__).parent
 ROLES = HERE.parents[4] / "roles"
@@ -109,9 +112,9 @@ def test_a_daemon_from_before_acls_were_in_files_shows_no_difference():
 
 
 def test_commands_of_live_reconfiguration():
-    assert reconfigurable("namenode", HEARTBEAT)
-    assert not reconfigurable("datanode", HANDLERS)
-    assert not reconfigurable("nodemanager", HEARTBEAT)
+    assert reconfigurable("namenode", "hdfs-site", HEARTBEAT)
+    assert not reconfigurable("datanode", "hdfs-site", HANDLERS)
+    assert not reconfigurable("nodemanager", "hdfs-site", HEARTBEAT)
     assert command("datanode", "c1") == "hdfs dfsadmin -reconfig datanode c1:9867 start"
     assert command("namenode", "m1") == "hdfs dfsadmin -reconfig namenode m1:8020 start"
 
@@ -126,3 +129,9 @@ def test_a_secret_is_never_compared_with_what_was_recorded_for_it():
     }
     view = {"a.password": Setting("hunter22", "core-site.xml"), "b.password": Setting("hunter33", "core-site.xml")}
     assert drift("namenode", view, start, start, {"core-site": ["*"]}) == []
+
+
+@pytest.mark.parametrize("name", DAEMONS)
+def test_every_daemon_with_a_page_is_asked(name):
+    declared = yaml.safe_load((ROLES / name / "vars" / "main.yml").read_text())[f"__{name}_daemon"]
+    assert is_shown(daemon(declared)) is (name not in ("zookeeper", "zkfc"))

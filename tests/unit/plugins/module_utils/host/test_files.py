@@ -8,7 +8,7 @@ import os
 import pwd
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.config.products import File
+from ansible_collections.bigdata.emr.plugins.module_utils.config.file import File
 from ansible_collections.bigdata.emr.plugins.module_utils.config.render import SYNTAXES
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes, read_text
 

@@ -92,7 +92,7 @@ def test_what_another_account_has_planted_there_is_moved_aside(top, plant, check
 
 def start(daemon):
     """Do what the unit does before a start, as root and without systemd."""
-    (line,) = unit._takes_logs(daemon)
+    (line,) = unit._bring_logs(daemon)
     subprocess.run(line.removeprefix("ExecStartPre=-+"), shell=True, check=True)
 
 
@@ -121,7 +121,7 @@ def test_a_daemons_logs_go_with_it_and_what_is_planted_among_them_does_not(top, 
     # What has begun meanwhile is not written over.
     (top / LOG).write_text("older")
     of(HDFS, top / LOG)
-    subprocess.run(unit._takes_logs(one)[0].removeprefix("ExecStartPre=-+"), shell=True, check=False)
+    subprocess.run(unit._bring_logs(one)[0].removeprefix("ExecStartPre=-+"), shell=True, check=False)
     assert (top / "daemon" / LOG).read_text() == LOG
 
 

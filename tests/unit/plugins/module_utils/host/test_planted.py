@@ -20,7 +20,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.config.products import File
+from ansible_collections.bigdata.emr.plugins.module_utils.config.file import File
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.host.inside import Odd
 from ansible_collections.bigdata.emr.plugins.module_utils.removal.host import Removal

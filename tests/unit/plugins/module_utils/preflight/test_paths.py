@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import STORAGE
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.paths import data_paths
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import STORES
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,6 @@ def test_data_paths(components, config, paths):
 
 
 def test_every_storage_property_of_a_component_is_looked_at():
-    for (file, name), form in STORAGE.items():
-        assert data_paths([form.component], {file: {name: "/a"}}) == ["/a"]
+    for (file, name), (component, _form) in STORES.items():
+        assert data_paths([component], {file: {name: "/a"}}) == ["/a"]
         assert data_paths(["gateway"], {file: {name: "/a"}}) == []

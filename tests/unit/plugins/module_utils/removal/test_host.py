@@ -8,9 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import STORAGE
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd
 from ansible_collections.bigdata.emr.plugins.module_utils.removal.host import Removal
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import STORES
 
 UUID = "0b0b8a52-3c5e-4d4b-b0a5-3d3a5d9f3c55"
 SITE = (
@@ -74,7 +74,7 @@ def site(*properties: tuple[str, str]) -> str:
     return f"<configuration>{rows}</configuration>"
 
 
-@pytest.mark.parametrize(("file", "name"), STORAGE)
+@pytest.mark.parametrize(("file", "name"), STORES)
 def test_every_directory_that_a_storage_property_names_is_put_away(host: Host, file: str, name: str) -> None:
     place = f"{host.root}/srv/data"
     if file == "zoo":

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from ansible_collections.bigdata.emr.plugins.module_utils.config.render import to_text
 from ansible_collections.bigdata.emr.plugins.module_utils.services.yarn.config import (
+    MEMORY,
     capacity_scheduler,
-    container_memory_reason,
     mapred_site,
+    reasons,
     yarn_site,
 )
 
@@ -30,9 +31,9 @@ def test_containers_get_the_rest_of_the_memory(make_context):
 
 
 def test_memory_that_the_user_set_is_not_explained_as_computed(make_context):
-    assert container_memory_reason(make_context(host="t1")).startswith("13568 MB: ")
+    assert reasons(make_context(host="t1"))[MEMORY].startswith("13568 MB: ")
     asked = make_context(host="t1", asked={"yarn-site": {"yarn.nodemanager.resource.memory-mb": 9000}})
-    assert container_memory_reason(asked) == "9000 MB: asked for in yarn-site"
+    assert reasons(asked)[MEMORY] == "9000 MB: asked for in yarn-site"
 
 
 def test_open_defaults_are_closed(make_context):

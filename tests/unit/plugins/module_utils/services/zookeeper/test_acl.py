@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import Passwords, identity
+from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import Passwords
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import acl
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.credentials import identity
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.zk_wire import Acl
 
 KNOWN = Passwords(records="salt", accounts={"hdfs": ["new", "old"], "yarn": ["other"]}, superuser="above")

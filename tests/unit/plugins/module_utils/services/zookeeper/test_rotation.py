@@ -9,7 +9,7 @@ import itertools
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config import derivation
-from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import identity, token
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.credentials import identity, token
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.rotation import (
     named,
     phase,

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from ansible_collections.bigdata.emr.plugins.module_utils.config.env import LOG4J, hadoop_env, log4j
+from ansible_collections.bigdata.emr.plugins.module_utils.config.env import daemon_options
+from ansible_collections.bigdata.emr.plugins.module_utils.services import computed
 
 TMP = "-Djava.io.tmpdir=/opt/emr/tmp/namenode"
 
@@ -28,12 +29,12 @@ TMP = "-Djava.io.tmpdir=/opt/emr/tmp/namenode"
     ],
 )
 def test_ours_first_then_the_users(make_context, asked, expected):
-    assert hadoop_env(make_context(asked={"hadoop-env": asked}))["HDFS_NAMENODE_OPTS"] == expected
+    assert daemon_options(make_context(asked={"hadoop-env": asked}), "hadoop-env")["HDFS_NAMENODE_OPTS"] == expected
 
 
 def test_only_the_hosts_own_daemons_have_options(make_context):
-    assert "HDFS_DATANODE_OPTS" not in hadoop_env(make_context(host="m1"))
-    assert "HDFS_DATANODE_OPTS" in hadoop_env(make_context(host="c1"))
+    assert "HDFS_DATANODE_OPTS" not in daemon_options(make_context(host="m1"), "hadoop-env")
+    assert "HDFS_DATANODE_OPTS" in daemon_options(make_context(host="c1"), "hadoop-env")
 
 
 AUDIT = {
@@ -45,27 +46,29 @@ AUDIT = {
 
 
 @pytest.mark.parametrize("logger", sorted(AUDIT))
-def test_audit_lines_go_where_the_property_says_into_a_bounded_file_and_nowhere_else(logger):
+def test_audit_lines_go_where_the_property_says_into_a_bounded_file_and_nowhere_else(make_context, logger):
+    log4j = computed.properties(make_context(), "log4j")
     classes, appender, file = AUDIT[logger]
-    assert LOG4J[f"log4j.logger.{classes}"] == f"${{{logger}}}"
-    assert LOG4J[f"log4j.additivity.{classes}"] is False
+    assert log4j[f"log4j.logger.{classes}"] == f"${{{logger}}}"
+    assert log4j[f"log4j.additivity.{classes}"] is False
     prefix = f"log4j.appender.{appender}"
-    assert LOG4J[prefix] == "org.apache.log4j.RollingFileAppender"
-    assert LOG4J[f"{prefix}.File"] == f"${{hadoop.log.dir}}/{file}"
+    assert log4j[prefix] == "org.apache.log4j.RollingFileAppender"
+    assert log4j[f"{prefix}.File"] == f"${{hadoop.log.dir}}/{file}"
     for limit in ("MaxFileSize", "MaxBackupIndex"):
-        assert str(LOG4J[f"{prefix}.{limit}"])[2:-1] in LOG4J
+        assert str(log4j[f"{prefix}.{limit}"])[2:-1] in log4j
 
 
-def test_no_command_opens_a_file_of_a_daemon():
+def test_no_command_opens_a_file_of_a_daemon(make_context):
     """What loggers name by default; the unit of a daemon names its own."""
-    used = [str(value) for name, value in LOG4J.items() if name.endswith("logger")]
+    log4j = computed.properties(make_context(), "log4j")
+    used = [str(value) for name, value in log4j.items() if name.endswith("logger")]
     assert used
     assert not [value for value in used if "RFA" in value or "AUDIT" in value]
 
 
 def test_every_appender_that_is_named_is_there(make_context):
-    properties = log4j(make_context())
-    roles = Path(__file__).resolve().parents[5] / "roles"
+    properties = computed.properties(make_context(), "log4j")
+    roles = Path(__file__).resolve().parents[6] / "roles"
     named = set()
     for file in roles.glob("*/vars/main.yml"):
         declared = next(

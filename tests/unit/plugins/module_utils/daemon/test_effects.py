@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon, Refresh
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.takes import Candidate, live, takes
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.effects import Candidate, effects, live
 
 CONF = "/etc/hadoop/conf"
 HEARTBEAT = "dfs.heartbeat.interval"
@@ -39,7 +39,7 @@ EQUAL = candidate("datanode", site(dfs_x="1"), site(dfs_x="1"))
     ],
 )
 def test_who_restarts_and_who_loads_again(path, name, restart, reload, able):
-    found = takes(f"{CONF}/{path}", name, [NAMENODE, RELOADS, EQUAL])
+    found = effects(f"{CONF}/{path}", name, [NAMENODE, RELOADS, EQUAL])
     assert found == {"restart": restart, "reload": reload, "live": able}
 
 
@@ -56,7 +56,7 @@ def test_nothing_is_taken_over_live_where_the_unit_differs_too(before, after, ab
     running = {"properties": {"hdfs-site": {name: "/mnt/disk1"}}, "unit": before}
     wanted = {"properties": {"hdfs-site": {name: "/mnt/disk1,/mnt/disk2"}}, "unit": after}
     one = candidate("datanode", running, wanted)
-    assert takes(f"{CONF}/hdfs-site.xml", name, [one]) == {"restart": ["datanode"], "reload": [], "live": able}
+    assert effects(f"{CONF}/hdfs-site.xml", name, [one]) == {"restart": ["datanode"], "reload": [], "live": able}
     assert live(one) is bool(able)
 
 
@@ -67,15 +67,15 @@ def test_properties_that_are_reloaded_take_no_restart_and_others_of_the_file_do(
     then = {**BASE, "properties": {"core-site": {"io.x": "2"}}, "reloads": {entry.key: "b"}}
     one = Candidate(daemon, now, then)
     path = f"{CONF}/core-site.xml"
-    assert takes(path, "hadoop.proxyuser.hue.hosts", [one]) == {"restart": [], "reload": ["namenode"], "live": []}
-    assert takes(path, "io.x", [one]) == {"restart": ["namenode"], "reload": [], "live": []}
-    assert takes(path, "fs.x", [one]) == {"restart": [], "reload": [], "live": []}
+    assert effects(path, "hadoop.proxyuser.hue.hosts", [one]) == {"restart": [], "reload": ["namenode"], "live": []}
+    assert effects(path, "io.x", [one]) == {"restart": ["namenode"], "reload": [], "live": []}
+    assert effects(path, "fs.x", [one]) == {"restart": [], "reload": [], "live": []}
 
 
 def test_a_host_that_moves_to_another_rack_restarts_who_knows_the_old_one():
     one = candidate("namenode", {"properties": {"racks": {"c1": "/a"}}}, {"properties": {"racks": {"c1": "/b"}}})
-    assert takes(f"{CONF}/racks.table", "c1", [one])["restart"] == ["namenode"]
-    assert takes(f"{CONF}/racks.table", "c2", [one])["restart"] == []
+    assert effects(f"{CONF}/racks.table", "c1", [one])["restart"] == ["namenode"]
+    assert effects(f"{CONF}/racks.table", "c2", [one])["restart"] == []
 
 
 @pytest.mark.parametrize(

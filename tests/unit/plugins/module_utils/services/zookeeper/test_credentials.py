@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.config import secrets
 from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import Passwords
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import credentials as secrets
 
 BOTH = Passwords(records="salt", accounts={"hdfs": ["new", "old"], "yarn": ["other"]})
 

@@ -11,7 +11,11 @@ from __future__ import annotations
 
 from typing import Mapping
 
-from .context import Context
+from ansible_collections.bigdata.emr.plugins.module_utils.config.configuration import Table
+from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context
+from ansible_collections.bigdata.emr.plugins.module_utils.config.file import File
+from ansible_collections.bigdata.emr.plugins.module_utils.config.files import conf_file
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import WORKERS
 
 TABLE = "racks.table"
 """Name of the table in Hadoop's configuration directory."""
@@ -64,7 +68,7 @@ def hosts(racks: Mapping[str, str]) -> dict[str, str]:
 
 def kept(ctx: Context) -> dict[str, str]:
     """Return the racks of workers by name, which NameNodes and ResourceManagers keep as they first met them."""
-    workers = {*ctx.hosts("datanode"), *ctx.hosts("nodemanager")}
+    workers = {host for name in WORKERS for host in ctx.hosts(name)}
     return {host: rack for host, rack in ctx.racks.items() if host in workers}
 
 
@@ -72,3 +76,17 @@ def parse(text: str) -> dict[str, str]:
     """Return the racks in TEXT, a table that :func:`table` made."""
     rows = [line.split() for line in text.splitlines() if not line.startswith("#")]
     return {row[0]: row[1] for row in rows if len(row) == 2}
+
+
+def entries(text: str) -> dict[str, str]:
+    """Return the racks by name of a host in TEXT, a table that :func:`table` made."""
+    return hosts(parse(text))
+
+
+def files(ctx: Context) -> list[File]:
+    """Return the table, and the program that looks hosts up in it, where racks are known."""
+    found = [File(conf_file("hadoop", TABLE), table(ctx), optional=not ctx.racks)]
+    return [*found, *([File(PROGRAM, PROGRAM_TEXT, mode=0o755)] if ctx.racks else [])]
+
+
+TABLES = {conf_file("hadoop", TABLE): Table(SECTION, entries)}

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple, Sequence, TypedDict
 
-from ..services.hdfs.reconfigure import reconfigurable
+from ..services.steps import reconfigurable
+from .compare import section_at
 from .declaration import Daemon
 from .digest import UNIT, StartedWith, changes
 
@@ -20,7 +21,7 @@ class Candidate(NamedTuple):
     wanted: StartedWith
 
 
-class Takes(TypedDict):
+class Effects(TypedDict):
     """Components by what site.yml does to them for the sake of one property; of the RESTARTed ones, those of LIVE
     could take it over while they run, which nobody does by itself."""
 
@@ -29,17 +30,16 @@ class Takes(TypedDict):
     live: list[str]
 
 
-def takes(path: str, name: str, candidates: Sequence[Candidate]) -> Takes:
-    """Return what property NAME of the file at PATH takes, "" for all that differs in the file.
+def effects(path: str, name: str, candidates: Sequence[Candidate]) -> Effects:
+    """Return what property NAME of the file at PATH brings about, "" for all that differs in the file.
 
     Nothing is taken over live where the unit differs too, which only a start brings about: a new data disk is read-only
     for a DataNode that runs (ReadWritePaths).
     """
-    base = path.rpartition("/")[2]
-    section = base.rpartition(".")[0]
-    found: Takes = {"restart": [], "reload": [], "live": []}
+    section = section_at(path)
+    found: Effects = {"restart": [], "reload": [], "live": []}
     for daemon, running, wanted in candidates:
-        again = [entry.key for entry in daemon.refresh if entry.file == base and entry.covers(name)]
+        again = [entry.key for entry in daemon.refresh if entry.path == path and entry.covers(name)]
         if again:
             if any(running["reloads"].get(key) != wanted["reloads"].get(key) for key in again):
                 found["reload"].append(daemon.name)
@@ -47,7 +47,7 @@ def takes(path: str, name: str, candidates: Sequence[Candidate]) -> Takes:
         differs = changes(running, wanted)
         if any(one.section == section and name in ("", one.name) for one in differs):
             found["restart"].append(daemon.name)
-            if reconfigurable(daemon.name, name) and not any(one.section == UNIT for one in differs):
+            if reconfigurable(daemon.name, section, name) and not any(one.section == UNIT for one in differs):
                 found["live"].append(daemon.name)
     return found
 
@@ -55,6 +55,4 @@ def takes(path: str, name: str, candidates: Sequence[Candidate]) -> Takes:
 def live(candidate: Candidate) -> bool:
     """Tell whether the daemon could take over all that a restart would change while it runs."""
     found = changes(candidate.running, candidate.wanted)
-    return bool(found) and all(
-        one.section.endswith("-site") and reconfigurable(candidate.daemon.name, one.name) for one in found
-    )
+    return bool(found) and all(reconfigurable(candidate.daemon.name, one.section, one.name) for one in found)

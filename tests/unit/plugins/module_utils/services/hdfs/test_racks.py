@@ -8,10 +8,10 @@ from __future__ import annotations
 import subprocess
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.config import racks
 from ansible_collections.bigdata.emr.plugins.module_utils.config.products import effective, files
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.compare import compared
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Refresh
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import racks
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.config import core_site
 
 RACKS = {"Core-1.lab": "/zone-a", "10.0.0.5": "/zone-b", "localhost": "/zone-c", "fd00::5": "/zone-d"}
@@ -80,7 +80,7 @@ def test_a_plan_names_who_moves_and_who_is_new(make_context):
 
 
 def test_proxy_users_are_what_is_reloaded_of_core_site():
-    entry = Refresh("core-site.xml", [], ["hadoop.proxyuser.*"])
+    entry = Refresh("core-site.xml", [], ["hadoop.proxyuser.*"], product="hadoop")
 
     def site(**values):
         rows = "".join(

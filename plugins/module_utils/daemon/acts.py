@@ -1,0 +1,37 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The shape of what a service adds to the life of its daemons: functions, collected in services.steps."""
+
+from __future__ import annotations
+
+from typing import Callable, Mapping, NamedTuple, Sequence
+
+from .tools import Tools
+
+
+class Live(NamedTuple):
+    """What a running daemon takes over from its files, when a person tells it to."""
+
+    properties: Mapping[str, frozenset[str]]
+    """File to its properties."""
+    command: Callable[[str], str]
+    """From a host to what a person runs for the daemon there."""
+
+
+class Acts(NamedTuple):
+    """What one service adds."""
+
+    steps: Mapping[str, Callable[[Tools], None]] = {}
+    """Name to what is done after the files and before the unit starts, where a declaration asks for it.
+
+    Each reads the state that it is to bring about, so a second one does nothing, and an interrupted one is repeated.
+    What it needs of other hosts it waits for inside.
+    """
+    states: Mapping[str, Callable[[Sequence[str], float], dict[str, str]]] = {}
+    """Component of which the active one alone loads a file on request to what its daemons on hosts say within seconds:
+    ``active``, ``standby`` or something else."""
+    live: Mapping[str, Live] = {}
+    """Component to what its daemon takes over while it runs."""
+    notes: Callable[[str, str, str], list[str]] | None = None
+    """From the path of a file and its texts before and after to what a running daemon may refuse, a sentence each."""

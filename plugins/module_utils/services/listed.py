@@ -1,0 +1,14 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The services that there are. To add one: write its ``facts.py``, and its name here."""
+
+from __future__ import annotations
+
+from .hdfs.facts import SERVICE as HDFS
+from .model import Service
+from .yarn.facts import SERVICE as YARN
+from .zookeeper.facts import SERVICE as ZOOKEEPER
+
+SERVICES: dict[str, Service] = {"zookeeper": ZOOKEEPER, "hdfs": HDFS, "yarn": YARN}
+"""In the order in which they start: who is needed comes first."""

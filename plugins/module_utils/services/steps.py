@@ -1,0 +1,49 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Collects what services add to the life of their daemons; each in ``ACTS`` of its own ``acts.py``."""
+
+from __future__ import annotations
+
+from typing import Callable
+
+from ..daemon.acts import Acts, Live
+from ..daemon.tools import Tools
+from .hdfs.acts import ACTS as HDFS
+from .yarn.acts import ACTS as YARN
+from .zookeeper.acts import ACTS as ZOOKEEPER
+
+ALL: dict[str, Acts] = {"zookeeper": ZOOKEEPER, "hdfs": HDFS, "yarn": YARN}
+"""In the order of :data:`.listed.SERVICES`."""
+
+
+def steps() -> dict[str, Callable[[Tools], None]]:
+    """Return name to step of every service."""
+    return {name: step for one in ALL.values() for name, step in one.steps.items()}
+
+
+def has_active(component: str) -> bool:
+    """Tell whether the active one of COMPONENT's daemons alone loads a file on request."""
+    return any(component in one.states for one in ALL.values())
+
+
+def states(component: str, hosts: list[str], seconds: float) -> dict[str, str]:
+    """Return for each of HOSTS what COMPONENT's daemon there says within SECONDS that it is, "" for one without."""
+    read = next((one.states[component] for one in ALL.values() if component in one.states), None)
+    return read(hosts, seconds) if read else dict.fromkeys(hosts, "")
+
+
+def live(component: str) -> Live | None:
+    """Return what COMPONENT's daemon takes over while it runs; None for nothing."""
+    return next((one.live[component] for one in ALL.values() if component in one.live), None)
+
+
+def reconfigurable(component: str, file: str, name: str) -> bool:
+    """Tell whether COMPONENT's daemon takes property NAME of FILE over while it runs."""
+    found = live(component)
+    return found is not None and name in found.properties.get(file, ())
+
+
+def notes(path: str, before: str, after: str) -> list[str]:
+    """Return what a running daemon may refuse of the file at PATH, whose text is BEFORE and will be AFTER."""
+    return [note for one in ALL.values() if one.notes for note in one.notes(path, before, after)]
