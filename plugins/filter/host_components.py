@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import ORDER
-from ansible_collections.bigdata.emr.plugins.module_utils.topology.graph import GRAPH
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import COMPONENTS, DAEMONS
 
 
 def host_components(topology: dict[str, Any], host: str) -> dict[str, str]:
     """Return component to product of the daemons that TOPOLOGY places on HOST, in the order in which they start."""
     members = topology.get("members", {})
-    return {name: GRAPH.components[name]["product"] for name in ORDER if host in members.get(name, [])}
+    return {name: COMPONENTS[name].product for name in DAEMONS if host in members.get(name, [])}
 
 
 class FilterModule:

@@ -9,7 +9,7 @@ import time
 
 import runs
 import state
-from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import ORDER
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import DAEMONS
 from sampler import Sampler, told, wrong
 
 SLOW_SECONDS = 30
@@ -36,6 +36,6 @@ def test_all_daemons_restart_under_a_writer(writer, topology, daemon_hosts):
 
     after = state.read(daemon_hosts)
     order = [name for name, _host in state.restarted(before, after)]
-    assert order == [name for name in ORDER for _host in topology["members"].get(name, [])]
+    assert order == [name for name in DAEMONS for _host in topology["members"].get(name, [])]
     # The fence beside a ZKFC reads nothing that a restart would renew: it is no daemon of the roll.
     assert {name for name, _host in before.processes} - set(order) == {"fence"}

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
+from ..services.registry import DAEMONS
 from .plan import batch_size
-from .types import ORDER, Members
+from .types import Members
 
 RESTARTS = ("stale", "all")
 COMPONENTS = ("emr_restart_components", "emr_components")
@@ -43,7 +44,7 @@ def faults(said: Mapping[str, Any], members: Members) -> list[str]:
 
 
 def _component_faults(word: str, value: Any, members: Members) -> list[str]:
-    here = [name for name in ORDER if members.get(name)]
+    here = [name for name in DAEMONS if members.get(name)]
     names = component_names(value)
     wrong = [name for name in names if name not in here]
     if not names:

@@ -13,7 +13,7 @@ from typing import Iterable
 from .gateway.facts import GATEWAY
 from .hdfs.facts import SERVICE as HDFS
 from .layouts import TIERS as TIERS
-from .model import Account, ClusterType, Component, ConfigFile, Opening, Owned, Port, Product, Service, Store
+from .model import Account, ClusterType, Component, ConfigFile, Opening, Owned, Port, Product, Roll, Service, Store
 from .yarn.facts import SERVICE as YARN
 from .zookeeper.facts import SERVICE as ZOOKEEPER
 
@@ -45,6 +45,9 @@ SERVICE_OF: dict[str, str] = {component: name for name, service in SERVICES.item
 
 DAEMONS: tuple[str, ...] = tuple(name for name, row in COMPONENTS.items() if row.account)
 """Components that run, in their order."""
+
+ROLLS: dict[str, Roll] = {name: row.roll for name, row in COMPONENTS.items() if row.roll}
+"""Component that runs to how it restarts, in the order of a roll: whoever is needed by others goes first."""
 
 PRODUCTS: dict[str, Product] = {name: row for service in SERVICES.values() for name, row in service.products.items()}
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..layouts import CORE, FAILOVER, HA_MASTERS, HA_QUORUM, MASTERS, ODD, SINGLE_MASTER, STABLE
-from ..model import Component, GateRow, Heap, Port, Roll, Store
+from ..model import Component, GateRow, Heap, Notice, Port, Roll, Store
 
 JOURNALNODE = Component(
     product="hadoop",
@@ -78,6 +78,13 @@ NAMENODE = Component(
         serves="namenode_rpc",
         leader="namenode",
         hand_over=True,
+        notices=(
+            Notice(
+                "blocks",
+                ("racks ", "core-site net.topology."),
+                "HDFS copies them until each lies in two racks again, which takes network and disks",
+            ),
+        ),
         steps=("before",),
     ),
     stop_hook=True,

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.health.gates import RULES, judge, mistakes, needed, sentence
+from ansible_collections.bigdata.emr.plugins.module_utils.health.gates import judge, mistakes, needed, sentence
+from ansible_collections.bigdata.emr.plugins.module_utils.services.readers import RULES
 
 DEAD = (None, "connection refused")
 
