@@ -95,16 +95,16 @@ def main() -> None:
     unknown = [name for name in asked["services"] if name not in STATUS]
     if unknown:
         module.fail_json(msg=f"services names {', '.join(unknown)}; there are {', '.join(STATUS)}")
-    result: dict[str, Any] = {"changed": False}
+    memory: dict[str, Any] = {}
     try:
-        result["remembered"] = read_remembered()
+        memory["remembered"] = read_remembered()
     except OSError as error:
         module.warn(f"What this host remembers cannot be read: {error}; repair its disk and run again")
     try:
         found = read(asked["services"], asked["members"], asked["cluster"], asked["host"], asked["timeout_seconds"])
     except ValueError as error:
         module.fail_json(msg=f"a host has a bad port: {error}")
-    module.exit_json(services=found, **result)
+    module.exit_json(changed=False, services=found, **memory)
 
 
 if __name__ == "__main__":

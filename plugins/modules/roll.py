@@ -38,8 +38,8 @@ options:
     type: raw
   replication:
     description:
-      - Least number of replicas that matters; in a cluster with one rack a batch of those that keep them is smaller, and
-        with one replica it is a single host.
+      - Least number of replicas that matters; in a cluster with one rack a batch of those that keep them is smaller,
+        and with one replica it is a single host.
       - The least C(dfs.replication) that a host of the play told (fact C(emr_replication)) counts where it is smaller,
         and that of hosts which are not in the play, as their scopes have it. Where nobody knows it, V(1) does.
     type: int

@@ -1,0 +1,158 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Engines know shapes, not names: no service, component or product, and of services only what collects them."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import (
+    COMPONENTS,
+    GATEWAYS,
+    PRODUCTS,
+    SERVICES,
+)
+
+UTILS = Path(__file__).resolve().parents[2] / "plugins" / "module_utils"
+PREFIX = ("ansible_collections", "bigdata", "emr", "plugins", "module_utils")
+
+ENGINES = ("health", "roll")
+"""Folders of algorithms, in which nothing is named and which reach services through collectors only."""
+BELOW: tuple[str, ...] = ()
+"""Folders on which engines and services stand, so that these import neither: wire and host, once they are clean."""
+COLLECTORS = {"registry", "model", "layouts", "readers", "status"}
+"""Modules of ``services`` that engines may import."""
+FACTS = {"registry", "model", "layouts", "facts", "components"}
+"""Modules of ``services`` that are plain data, so they import nothing but each other."""
+
+NAMES = sorted({*SERVICES, *COMPONENTS, *PRODUCTS})
+
+
+def files(*folders: str) -> list[Path]:
+    return [path for folder in folders for path in sorted((UTILS / folder).rglob("*.py"))]
+
+
+def names_in(text: str) -> list[str]:
+    """Return the names in TEXT that stand there as words, whatever their case, also in the plural."""
+    return [name for name in NAMES if re.search(rf"(?<![a-z]){re.escape(name)}s?(?![a-z])", text.lower())]
+
+
+def docstrings(tree: ast.AST) -> set[int]:
+    """Return the ids of the strings in TREE that are statements: docstrings, of attributes too."""
+    statements = (node for node in ast.walk(tree) if isinstance(node, ast.Expr))
+    return {id(node.value) for node in statements if isinstance(node.value, ast.Constant)}
+
+
+def named(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Yield line and name for each string and identifier of TREE that names something."""
+    told = docstrings(tree)
+    for node in ast.walk(tree):
+        words: list[str] = []
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+            words = names_in(node.value)
+        elif not isinstance(node, ast.Constant):
+            fields = [getattr(node, field, None) for field in ("id", "attr", "arg", "name", "asname", "module")]
+            texts = [text for text in fields if isinstance(text, str) and text != "GATEWAYS"]
+            words = [name for text in texts for name in names_in(text)]
+        for name in words:
+            yield getattr(node, "lineno", 0), name
+
+
+def imports(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield line and dotted place below module_utils of everything that the file PATH imports from there."""
+    here = path.relative_to(UTILS).with_suffix("").parts
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom):
+            place = tuple(filter(None, (node.module or "").split(".")))
+            if node.level:
+                place = (*here[: -node.level], *place)
+            elif place[: len(PREFIX)] == PREFIX:
+                place = place[len(PREFIX) :]
+            else:
+                continue
+            for alias in node.names:
+                yield node.lineno, (*place, alias.name)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_engine_names_no_service_component_or_product(engine):
+    found = [
+        f"{path.relative_to(UTILS)}:{line} names {name}"
+        for path in files(engine)
+        for line, name in named(ast.parse(path.read_text()))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_engine_reaches_services_through_what_collects_them(engine):
+    found = [
+        f"{path.relative_to(UTILS)}:{line} imports {'.'.join(place)}"
+        for path in files(engine)
+        for line, place in imports(path)
+        if place[0] == "services" and place[1] not in COLLECTORS
+    ]
+    assert found == []
+
+
+def test_what_all_others_stand_on_imports_no_engine_and_no_service():
+    found = [
+        f"{path.relative_to(UTILS)}:{line} imports {'.'.join(place)}"
+        for path in files(*BELOW)
+        for line, place in imports(path)
+        if place[0] not in BELOW and place[0] != "telling"
+    ]
+    assert found == []
+
+
+def test_facts_are_plain_data():
+    found = [
+        f"{path.relative_to(UTILS)}:{line} imports {'.'.join(place)}"
+        for path in files("services")
+        if path.stem in FACTS
+        for line, place in imports(path)
+        if place[0] != "services" or not FACTS & set(place)
+    ]
+    assert found == []
+
+
+def test_a_service_knows_another_one_by_its_facts_only():
+    found = [
+        f"{path.relative_to(UTILS)}:{line} imports {'.'.join(place)}"
+        for path in files(*(f"services/{name}" for name in SERVICES))
+        for line, place in imports(path)
+        if place[0] == "services" and place[1] in SERVICES and place[1] != path.relative_to(UTILS).parts[1]
+    ]
+    # What is given up here is a mistake that is known; nothing may come to it.
+    assert {line.split(":")[0] for line in found} <= KNOWN
+
+
+KNOWN: set[str] = set()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('x = "namenodes_serving"', ["namenode"]),
+        ('x = f"the active NameNode of {x}"', ["namenode"]),
+        ("from ..services.hdfs import health", ["hdfs"]),
+        ("def datanodes(): pass", ["datanode"]),
+        ("f(zkfc=1)", ["zkfc"]),
+        ('"""NameNode."""\nx = 1\n"""hdfs"""', []),
+        ("# hdfs\nx = GATEWAYS", []),
+        ('x = "gateway"', ["gateway"]),
+        ('x = "archives"', []),
+    ],
+)
+def test_names_are_found(text, found):
+    assert sorted({name for _line, name in named(ast.parse(text))}) == found
+
+
+def test_the_names_come_from_the_registry():
+    assert GATEWAYS in NAMES
+    assert set(SERVICES) < set(NAMES)
