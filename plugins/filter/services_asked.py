@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from ansible_collections.bigdata.emr.plugins.module_utils.health.info import services_of
+from ansible_collections.bigdata.emr.plugins.module_utils.health.status import services_of
 
 
 def services_asked(topology: dict[str, Any], host: str) -> list[str]:

@@ -101,7 +101,8 @@ def main() -> None:
     except OSError as error:
         module.warn(f"What this host remembers cannot be read: {error}; repair its disk and run again")
     try:
-        found = read(asked["services"], asked["members"], asked["cluster"], asked["host"], asked["timeout_seconds"])
+        services = {name: STATUS[name] for name in asked["services"]}
+        found = read(services, asked["members"], asked["cluster"], asked["host"], asked["timeout_seconds"])
     except ValueError as error:
         module.fail_json(msg=f"a host has a bad port: {error}")
     module.exit_json(changed=False, services=found, **memory)

@@ -187,8 +187,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import re
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError, is_up
 from ansible_collections.bigdata.emr.plugins.module_utils.host.units import Unit
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import replication
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.reconfigure import command
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import PORTS
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import PORTS, reconfigure_command
 from ansible_collections.bigdata.emr.plugins.module_utils.services.yarn.queues import queue_notes
 from ansible_collections.bigdata.emr.plugins.module_utils.wire import conf, parallel
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Endpoint
@@ -245,7 +244,7 @@ def _outlook(
                 "stale": [] if start else applier.differences(),
                 "start": start,
                 "reload": reload,
-                "live": command(one.name, asked["host"])
+                "live": reconfigure_command(one.name, asked["host"])
                 if one.name in candidates and live(candidates[one.name])
                 else "",
             }

@@ -148,6 +148,7 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.health.info import read
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.status import STATUS
 
 
 def main() -> None:
@@ -176,7 +177,7 @@ def main() -> None:
         "datanode": asked["datanodes"],
     }
     try:
-        found = read(["hdfs"], members, asked["nameservice"] or "", asked["host"], asked["timeout_seconds"])
+        found = read({"hdfs": STATUS}, members, asked["nameservice"] or "", asked["host"], asked["timeout_seconds"])
     except ValueError as error:
         module.fail_json(msg=f"a host has a bad port: {error}")
     module.exit_json(changed=False, **found["hdfs"])

@@ -96,6 +96,7 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.health.info import read
+from ansible_collections.bigdata.emr.plugins.module_utils.services.yarn.status import STATUS
 
 
 def main() -> None:
@@ -116,7 +117,7 @@ def main() -> None:
         "jobhistory": asked["jobhistory"],
     }
     try:
-        found = read(["yarn"], members, "", "", asked["timeout_seconds"])
+        found = read({"yarn": STATUS}, members, seconds=asked["timeout_seconds"])
     except ValueError as error:
         module.fail_json(msg=f"a host has a bad port: {error}")
     module.exit_json(changed=False, **found["yarn"])

@@ -114,6 +114,7 @@ quorum:
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.health.info import read
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.status import STATUS
 
 
 def main() -> None:
@@ -126,7 +127,7 @@ def main() -> None:
     )
     members = {"zookeeper": module.params["hosts"]}
     try:
-        found = read(["zookeeper"], members, "", "", module.params["timeout_seconds"])
+        found = read({"zookeeper": STATUS}, members, seconds=module.params["timeout_seconds"])
     except ValueError as error:
         module.fail_json(msg=f"a host has a bad port: {error}")
     module.exit_json(changed=False, **found["zookeeper"])

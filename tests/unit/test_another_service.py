@@ -177,10 +177,10 @@ def played(emr, monkeypatch):
 
 
 def test_its_state_is_read_and_shown(emr, played):
-    info, members = emr("health.info"), {name: MEMBERS[name] for name in ("mill_master", "mill_hand")}
-    assert info.services_of(members, "h1") == ["mill"]
-    assert info.services_of(members, "h4") == []
-    read = info.read(["mill"], members, "lab", "h1", 1.0)
+    members = {name: MEMBERS[name] for name in ("mill_master", "mill_hand")}
+    assert emr("health.status").services_of(members, "h1") == ["mill"]
+    assert emr("health.status").services_of(members, "h4") == []
+    read = emr("health.info").read({"mill": emr("services.status").STATUS["mill"]}, members, "lab")
     assert read["mill"]["name"] == "lab"
     topology = {"cluster": "lab", "type": "hadoop", "release": "1.0", "members": members}
     cluster_status, status_table = emr("health.status").cluster_status, emr("health.status").status_table

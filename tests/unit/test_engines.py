@@ -27,7 +27,7 @@ BELOW: tuple[str, ...] = ()
 """Folders on which engines and services stand, so that these import neither: wire and host, once they are clean."""
 COLLECTORS = {"registry", "model", "layouts", "readers", "status"}
 """Modules of ``services`` that engines may import."""
-FACTS = {"registry", "model", "layouts", "facts", "components"}
+FACTS = {"registry", "model", "layouts", "facts", "components", "reconfigure"}
 """Modules of ``services`` that are plain data, so they import nothing but each other."""
 
 NAMES = sorted({*SERVICES, *COMPONENTS, *PRODUCTS})

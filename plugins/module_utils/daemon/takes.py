@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, Sequence, TypedDict
 
-from ..services.hdfs.reconfigure import reconfigurable
+from ..services.registry import reconfigurable
 from .declaration import Daemon
 from .digest import UNIT, StartedWith, changes
 

@@ -12,7 +12,7 @@ from typing import Mapping, NamedTuple, Sequence, TypedDict
 
 from ..config.hidden import is_secret
 from ..config.secrets import PROPERTIES
-from ..services.hdfs.reconfigure import reconfigurable
+from ..services.registry import reconfigurable
 from .digest import UNSET, StartedWith, reads
 
 FILES = ("core-site", "hdfs-site", "yarn-site", "mapred-site")

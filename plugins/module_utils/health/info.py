@@ -7,27 +7,24 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Sequence
 
-from ..services.status import STATUS
 from . import probes as daemons
+from .status_types import Shown
 
 Members = Mapping[str, Sequence[str]]
 
 
-def services_of(members: Members, host: str) -> list[str]:
-    """Return the services of a cluster with MEMBERS that HOST asks: those that it has the leading component of."""
-    return [name for name, shown in STATUS.items() if host in members.get(shown.lead, [])]
-
-
-def read(services: Sequence[str], members: Members, cluster: str, host: str, seconds: float) -> dict[str, Any]:
-    """Return the reading of each of SERVICES, whose daemons MEMBERS names, as ``name`` or ``name:port``.
+def read(
+    services: Mapping[str, Shown], members: Members, cluster: str = "", host: str = "", seconds: float = 3
+) -> dict[str, Any]:
+    """Return the reading of each of SERVICES (of ``services.status``), whose daemons MEMBERS has, maybe with a port.
 
     CLUSTER is its name. HOST is this host's name, "" where nothing is to be told of itself. Everything is asked at the
     same time, in at most SECONDS. ValueError for a port that is none.
     """
-    asked = [(component, kind) for name in services for component, kind in STATUS[name].kinds.items()]
+    asked = [(component, kind) for one in services.values() for component, kind in one.kinds.items()]
     seen = daemons.read({kind: list(members.get(component, [])) for component, kind in asked}, seconds)
     answers = {
         component: {one: (outcome.value, outcome.error) for one, outcome in seen[kind].items()}
         for component, kind in asked
     }
-    return {name: {**STATUS[name].read(answers, members, cluster), **STATUS[name].here(host)} for name in services}
+    return {name: {**one.read(answers, members, cluster), **one.here(host)} for name, one in services.items()}

@@ -17,6 +17,11 @@ from .status_types import Daemon, Row
 from .workers import believed, ends_of, with_ends
 
 
+def services_of(members: Mapping[str, Sequence[str]], host: str) -> list[str]:
+    """Return the services of a cluster with MEMBERS that HOST asks: those that it has the leading component of."""
+    return [name for name, shown in STATUS.items() if host in members.get(shown.lead, [])]
+
+
 def cluster_status(topology: Mapping[str, Any], readings: Mapping[str, Any]) -> dict[str, Any]:
     """Return the status of the cluster TOPOLOGY from READINGS, a document.
 

@@ -181,6 +181,16 @@ class Roll(NamedTuple):
     role."""
 
 
+class Reconfiguration(NamedTuple):
+    """What a running daemon could take over without a restart; nothing in the collection makes it do so."""
+
+    port: str
+    """Name of the port that it is told at."""
+    command: str
+    """What tells it, with ``{component}``, ``{host}`` and ``{port}``."""
+    properties: tuple[str, ...]
+
+
 class Component(NamedTuple):
     """One daemon, or the clients and configuration of a gateway (which has no ``account``)."""
 
@@ -215,6 +225,7 @@ class Component(NamedTuple):
     stores: tuple[Store, ...] = ()
     roll: Roll | None = None
     """None for what has no daemon."""
+    reconfiguration: Reconfiguration | None = None
     stop_hook: bool = False
     """Whether its role has tasks ``before_stop.yml``, for its first host, while the daemons still run."""
 

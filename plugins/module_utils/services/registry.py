@@ -92,6 +92,20 @@ def port(component: str, name: str) -> int:
     return COMPONENTS[component].ports[name].number
 
 
+def reconfigurable(component: str, name: str) -> bool:
+    """Tell whether a running daemon of COMPONENT could take over property NAME."""
+    row = COMPONENTS[component].reconfiguration if component in COMPONENTS else None
+    return bool(row and name in row.properties)
+
+
+def reconfigure_command(component: str, host: str) -> str:
+    """Return what makes the daemon of COMPONENT on HOST take over what is :func:`reconfigurable`; KeyError for none."""
+    row = COMPONENTS[component].reconfiguration
+    if row is None:
+        raise KeyError(component)
+    return row.command.format(component=component, host=host, port=port(component, row.port))
+
+
 def wave(name: str) -> list[str]:
     """Return the components that start in the wave NAME (see ``model.Component``), in their order."""
     return [component for component, row in COMPONENTS.items() if row.wave == name]

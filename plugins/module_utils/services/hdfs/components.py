@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ..layouts import CORE, FAILOVER, HA_MASTERS, HA_QUORUM, MASTERS, ODD, SINGLE_MASTER, STABLE
 from ..model import Component, GateRow, Heap, Notice, Port, Roll, Store
+from . import reconfigure
 
 JOURNALNODE = Component(
     product="hadoop",
@@ -56,7 +57,7 @@ NAMENODE = Component(
     lasting=True,
     ports={
         "rpc": Port(
-            8020,
+            reconfigure.RPC,
             "every host",
             "files",
             "claim to be any user, hdfs too: read, change and remove every file, order safe mode",
@@ -87,6 +88,7 @@ NAMENODE = Component(
         ),
         steps=("before",),
     ),
+    reconfiguration=reconfigure.NAMENODE,
     stop_hook=True,
 )
 
@@ -170,4 +172,5 @@ DATANODE = Component(
             GateRow("hdfs_blocks", "namenode"),
         ),
     ),
+    reconfiguration=reconfigure.DATANODE,
 )

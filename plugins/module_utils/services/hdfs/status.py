@@ -15,8 +15,8 @@ from ...topology.racks import DEFAULT
 from . import disk_health as disks
 from . import health as hdfs
 from .batch_gates import namenodes_of
+from .lost_copies import lost_copies
 from .rack_health import misplaced
-from .survey import lost_copies
 
 
 def _read(readings: Readings, members: Members, cluster: str) -> dict[str, Any]:

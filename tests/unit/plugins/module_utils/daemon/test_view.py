@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import Setting, drift
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.reconfigure import command, reconfigurable
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import reconfigurable, reconfigure_command
 
 HERE = Path(__file__).parent
 ROLES = HERE.parents[4] / "roles"
@@ -112,8 +112,8 @@ def test_commands_of_live_reconfiguration():
     assert reconfigurable("namenode", HEARTBEAT)
     assert not reconfigurable("datanode", HANDLERS)
     assert not reconfigurable("nodemanager", HEARTBEAT)
-    assert command("datanode", "c1") == "hdfs dfsadmin -reconfig datanode c1:9867 start"
-    assert command("namenode", "m1") == "hdfs dfsadmin -reconfig namenode m1:8020 start"
+    assert reconfigure_command("datanode", "c1") == "hdfs dfsadmin -reconfig datanode c1:9867 start"
+    assert reconfigure_command("namenode", "m1") == "hdfs dfsadmin -reconfig namenode m1:8020 start"
 
 
 def test_a_secret_is_never_compared_with_what_was_recorded_for_it():
