@@ -178,7 +178,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import 
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.steady import ends
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.takes import Candidate, live, takes
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import Setting, drift
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import drift
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.apply import nft_path, read_state
 from ansible_collections.bigdata.emr.plugins.module_utils.health import registered
 from ansible_collections.bigdata.emr.plugins.module_utils.health.strangers import Stranger
@@ -262,7 +262,7 @@ def _outlook(
 def _ask(found: list[dict[str, Any]], candidates: dict[str, Candidate], host: str, seconds: float) -> None:
     """Add to each of FOUND what the running daemon itself says of its configuration, or why it does not."""
 
-    def probe(name: str) -> Callable[[], dict[str, Setting]]:
+    def probe(name: str) -> Callable[[], dict[str, conf.Setting]]:
         return lambda: conf.settings(Endpoint(host, PORTS[name]["http"]), seconds)
 
     shows = [name for name in candidates if "http" in PORTS[name]]

@@ -118,7 +118,7 @@ def test_it_restarts_in_its_place_with_its_leader_last(emr):
     ]
     assert emr("roll.present").disruption("mill_master", 1) == "the mill stands still"
     assert list(emr("roll.present").schedule(roll["batches"]))[-2:] == ["mill_master", "mill_hand"]
-    assert emr("roll.words").faults({"emr_components": "mill_hand"}, MEMBERS) == []
+    assert emr("roll.variables").faults({"emr_components": "mill_hand"}, MEMBERS) == []
 
 
 def test_who_of_it_does_not_serve_is_a_refusal_or_is_healed(emr):

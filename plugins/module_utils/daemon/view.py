@@ -8,11 +8,12 @@ The record cannot know of files that were edited by hand before a restart, nor o
 
 from __future__ import annotations
 
-from typing import Mapping, NamedTuple, Sequence, TypedDict
+from typing import Mapping, Sequence, TypedDict
 
 from ..config.hidden import is_secret
 from ..config.secrets import PROPERTIES
 from ..services.registry import reconfigurable
+from ..wire.conf import Setting
 from .digest import UNSET, StartedWith, reads
 
 FILES = ("core-site", "hdfs-site", "yarn-site", "mapred-site")
@@ -20,13 +21,6 @@ FILES = ("core-site", "hdfs-site", "yarn-site", "mapred-site")
 COMPUTED = "programmatically"
 """Source of what the daemon's own code has set: addresses that it derived, and every live reconfiguration."""
 REDACTED = "<redacted>"
-
-
-class Setting(NamedTuple):
-    """VALUE of a property in a daemon, and the SOURCE that it came from: a file's name, or ``COMPUTED``."""
-
-    value: str
-    source: str
 
 
 class Drift(TypedDict):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, Callable, Mapping
 
 from ..services.readers import PROBES
+from ..services.registry import port
 from ..wire.base import endpoint
 from ..wire.parallel import Outcome, read_all
 
@@ -18,7 +19,7 @@ def probe(kind: str, host: str, seconds: float) -> Callable[[], Any]:
     SECONDS limits each of its socket operations. It raises client errors; ValueError for a bad port comes at once.
     """
     source = PROBES[kind]
-    where = endpoint(host, source.component, source.port)
+    where = endpoint(host, port(source.component, source.port))
     return lambda: source.ask(where, seconds)
 
 

@@ -9,6 +9,7 @@ import time
 from typing import Callable, Sequence, TypeVar
 
 from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import is_abandoned
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError, Refused, endpoint, listens
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.parallel import read_all
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.zk_wire import NO_AUTH, ZooKeeper
@@ -61,7 +62,7 @@ def silent(component: str, addresses: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for address in addresses:
         try:
-            listens(endpoint(address, component, "rpc"), _PROBE_SECONDS)
+            listens(endpoint(address, port(component, "rpc")), _PROBE_SECONDS)
         except ClientError as error:
             found[address] = str(error)
     return found
@@ -112,7 +113,7 @@ def _first_answer(servers: Sequence[str], ask: Callable[[ZooKeeper], T]) -> tupl
 
     def probe(server: str) -> Callable[[], T]:
         def run() -> T:
-            with ZooKeeper(endpoint(server, "zookeeper", "client"), _PROBE_SECONDS) as session:
+            with ZooKeeper(endpoint(server, port("zookeeper", "client")), _PROBE_SECONDS) as session:
                 return ask(session)
 
         return run
