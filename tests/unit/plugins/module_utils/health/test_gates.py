@@ -123,6 +123,7 @@ def test_needed(at_least, declared, count):
     [
         (gate("journalnodes", ["a"]), []),
         (gate("journalnodes", []), ["gate journalnodes names no hosts to read from"]),
+        (gate("journals", ["a"]), [f"there is no gate journals; there are {', '.join(RULES)}"]),
         (
             gate("journalnodes", ["a"], at_least="2"),
             ["gate journalnodes: at_least is 2, not majority, all or a number up to 1"],
