@@ -62,7 +62,8 @@ def probes_of(gates: Sequence[Gate]) -> tuple[dict[Key, Callable[[], Any]], list
         {host: (_widest(RULES[gate["gate"]].probe, wanted[host]), host) for host in gate["hosts"]} for gate in gates
     ]
     try:
-        probes = {key: daemons.probe(*key, REQUEST_SECONDS) for key in {key for keys in where for key in keys.values()}}
+        each = dict.fromkeys(key for keys in where for key in keys.values())
+        probes = {key: daemons.probe(*key, REQUEST_SECONDS) for key in each}
     except ValueError as error:
         raise GateError(f"a host of the gates has a bad port: {error}") from error
     return probes, where
