@@ -13,8 +13,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.owned import ow
 from ansible_collections.bigdata.emr.plugins.module_utils.config.relations import relation_faults
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.confirmations import CONFIRMATIONS
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.confirmations import faults as confirmation_faults
-from ansible_collections.bigdata.emr.plugins.module_utils.roll.words import WORDS
-from ansible_collections.bigdata.emr.plugins.module_utils.roll.words import faults as word_faults
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.variables import VARIABLES
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.variables import faults as variable_faults
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import DIRECTORY_LISTS, FILES, UNITS
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.published import needs_secret, published_errors
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import (
@@ -77,7 +77,7 @@ class ActionModule(ActionBase):
             errors.extend(sentences(found.faults, topology))
             errors.extend(self._refused(walled.faults(hostvars, hosts), topology, args["purpose"]))
             said, members = self._said(variables), topology.get("members", {})
-            wrong = word_faults(said, members)
+            wrong = variable_faults(said, members)
             wrong += confirmation_faults(said, topology.get("cluster", ""), members, topology.get("seen", []))
         if errors or wrong:
             told = refusal(self._display, _title(errors, wrong), [*errors, *wrong])
@@ -93,9 +93,9 @@ class ActionModule(ActionBase):
         return sentences(left, topology)
 
     def _said(self, variables: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the words that playbooks were given."""
-        words = (*WORDS, *CONFIRMATIONS)
-        return {word: self._templar.template(variables[word]) for word in words if word in variables}
+        """Return the variables that playbooks were given, of those that are looked at."""
+        names = (*VARIABLES, *CONFIRMATIONS)
+        return {name: self._templar.template(variables[name]) for name in names if name in variables}
 
 
 def _title(errors: Sequence[str], wrong: Sequence[str]) -> str:

@@ -50,9 +50,9 @@ def _left(asked: Mapping[str, Any], hostvars: Any, now: bool) -> list[str]:
     """Return a sentence for each host that was a member until now, unless a master has told of it in this run."""
     topology, before = asked["topology"], asked["remembered"]["manifest"]
     facts = [_raw(hostvars, host).get("ansible_facts") or {} for host in topology["seen"]]
-    told = {one["host"] for found in facts for one in found.get("emr_strangers", [])}
+    named = {one["host"] for found in facts for one in found.get("emr_strangers", [])}
     gone = strangers.remembered(before.get("members", {}), topology["members"])
-    return strangers.told([one for one in gone if one["host"] not in told], now)
+    return strangers.sentences([one for one in gone if one["host"] not in named], now)
 
 
 def _wanted(asked: Mapping[str, Any], variables: Mapping[str, Any]) -> Manifest:

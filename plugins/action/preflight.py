@@ -15,6 +15,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config import derivati
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight import clock, probe
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.findings import secret as of_another_secret
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import rotation
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.credentials import auth_file
 from ansible_collections.bigdata.emr.plugins.module_utils.software.release import ReleaseError
 from ansible_collections.bigdata.emr.plugins.plugin_utils.derived import key_of
 from ansible_collections.bigdata.emr.plugins.plugin_utils.looked import host_key, software_key, wanted_of
@@ -75,7 +76,7 @@ class ActionModule(ActionBase):
         # Hosts without any, as most are, take no derivation.
         known = derivation.generations(secret, before, lambda one: key_of(one, cluster)) if told else {}
         result["passwords"] = {user: rotation.named(places, user, known) for user, places in told.items()}
-        return of_another_secret(host, rotation.strangers(result["passwords"]))
+        return of_another_secret(host, map(auth_file, rotation.strangers(result["passwords"])))
 
     def _software(self) -> dict[str, Any] | None:
         """Return what the host is to tell of its software, with the release's data; fail for what no release has."""

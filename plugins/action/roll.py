@@ -10,9 +10,10 @@ from typing import Any
 from ansible.errors import AnsibleActionFail, AnsibleError, AnsibleOptionsError
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.heal import heal_steps, healing, without
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.plan import missing, plan
-from ansible_collections.bigdata.emr.plugins.module_utils.roll.present import schedule, told
-from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import ORDER, nothing_known
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.present import batch_lines, schedule
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import nothing_known
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.least_replicas import declared, least
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import DAEMONS, ROLLS
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import FORCE, SCOPES
 from ansible_collections.bigdata.emr.plugins.plugin_utils.must_answer import Asking
 from ansible_collections.bigdata.emr.plugins.plugin_utils.refusal import refusal
@@ -41,11 +42,11 @@ class ActionModule(Asking):
             }
         )
         members = asked["topology"]["members"]
-        unknown = sorted(set(asked["components"]) - set(ORDER))
+        unknown = sorted(set(asked["components"]) - set(DAEMONS))
         if unknown:
-            known = ", ".join(ORDER)
+            known = ", ".join(DAEMONS)
             raise AnsibleOptionsError(f"emr_restart_components names {', '.join(unknown)}; there are {known}")
-        wanted = [name for name in ORDER if name in members and name in (asked["components"] or ORDER)]
+        wanted = [name for name in DAEMONS if name in members and name in (asked["components"] or DAEMONS)]
         heard = self._facts(variables, members)
         spoke = {component: [host for host, one in found.items() if one] for component, found in heard.items()}
         targeted = variables["ansible_play_hosts_all"] if variables.get("ansible_limit") else None
@@ -72,8 +73,9 @@ class ActionModule(Asking):
             return {"changed": False, "steps": steps, "healed": {} if self._task.check_mode else heals}
         try:
             size = None if asked["batch"] in (None, "") else asked["batch"]
-            told_of = self._replications(variables, asked["topology"]) if chosen.get("datanode") else []
-            replication = least(told_of, asked["replication"])
+            matters = any(chosen.get(name) for name, one in ROLLS.items() if one.by_rack)
+            written = self._replications(variables, asked["topology"]) if matters else []
+            replication = least(written, asked["replication"])
             roll = plan(members, chosen, live, size, replication, asked["absent"], starting, heals)
         except ValueError as error:
             raise AnsibleOptionsError(f"emr_restart_batch: {error}") from error
@@ -87,7 +89,7 @@ class ActionModule(Asking):
             # A run that changes nothing waits for nothing either: it only shows the batches.
             "components": schedule([] if self._task.check_mode else roll["batches"]),
             "live": live,
-            "summary": told(roll["batches"]),
+            "summary": batch_lines(roll["batches"]),
             "waits": False,
             "suspects": {},
         }
@@ -110,12 +112,12 @@ class ActionModule(Asking):
         for component, hosts in self._chosen(heard, "unsteady").items():
             for host in hosts:
                 found.setdefault(host, []).append(component)
-        return {host: sorted(set(components), key=ORDER.index) for host, components in found.items()}
+        return {host: sorted(set(components), key=DAEMONS.index) for host, components in found.items()}
 
     def _facts(self, variables: dict[str, Any], members: dict[str, list[str]]) -> dict[str, dict[str, dict[str, Any]]]:
         """Return for each component those hosts of this play that have it, with what they said of it."""
         present = set(variables["ansible_play_hosts"])
-        components = [name for name in ORDER if name in members]
+        components = [name for name in DAEMONS if name in members]
         hosts = {host for component in components for host in members[component]} & present
         facts = {host: variables["hostvars"][host].get("ansible_facts", {}) for host in sorted(hosts)}
         return {

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from ansible_collections.bigdata.emr.plugins.module_utils.roll.words import component_names
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.variables import component_names
 
 
 class FilterModule:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
+from ansible_collections.bigdata.emr.plugins.module_utils.health.gate_types import SILENT_SECONDS
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.gates import compared, roll_gates
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.health import SILENT_SECONDS
 
 
 def _gates(

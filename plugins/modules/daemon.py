@@ -264,7 +264,7 @@ def main() -> None:
             )
     for note in tools.notes:
         module.warn(f"{asked['host']}: {note}")
-    for sentence in strangers.told(found, now=not module.check_mode):
+    for sentence in strangers.sentences(found, now=not module.check_mode):
         module.warn(sentence)
     module.exit_json(
         changed=bool(changes),

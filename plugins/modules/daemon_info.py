@@ -178,7 +178,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import 
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import running, stale
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.steady import ends
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import PAGE, Setting, drift, is_shown
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import PAGE, drift, is_shown
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.apply import nft_path, read_state
 from ansible_collections.bigdata.emr.plugins.module_utils.health import registered
 from ansible_collections.bigdata.emr.plugins.module_utils.health.strangers import Stranger
@@ -188,7 +188,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Sy
 from ansible_collections.bigdata.emr.plugins.module_utils.host.units import Unit
 from ansible_collections.bigdata.emr.plugins.module_utils.services import steps
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import replication
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port, reconfigure_command
 from ansible_collections.bigdata.emr.plugins.module_utils.wire import conf, parallel
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Endpoint
 
@@ -260,14 +260,13 @@ def _wanted(
 
 def _command(candidate: Candidate | None, host: str) -> str:
     """Return what a person runs on HOST so that CANDIDATE takes over all that a restart would change, "" for none."""
-    found = steps.live(candidate.daemon.name) if candidate and live(candidate) else None
-    return found.command(host) if found else ""
+    return reconfigure_command(candidate.daemon.name, host) if candidate and live(candidate) else ""
 
 
 def _ask(found: list[dict[str, Any]], candidates: dict[str, Candidate], host: str, seconds: float) -> None:
     """Add to each of FOUND what the running daemon itself says of its configuration, or why it does not."""
 
-    def probe(name: str) -> Callable[[], dict[str, Setting]]:
+    def probe(name: str) -> Callable[[], dict[str, conf.Setting]]:
         return lambda: conf.settings(Endpoint(host, port(name, PAGE)), seconds)
 
     shows = [name for name, one in candidates.items() if is_shown(one.daemon)]

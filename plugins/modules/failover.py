@@ -99,7 +99,6 @@ seconds:
   sample: 2.1
 """
 
-import functools
 import time
 from typing import Any, Mapping
 
@@ -107,76 +106,18 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.health import failover
 from ansible_collections.bigdata.emr.plugins.module_utils.health import probes as daemons
 from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work_alone
-from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import health as hdfs
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.disks import read_site
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.peers import silent
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
-from ansible_collections.bigdata.emr.plugins.module_utils.services.yarn import health as yarn
-from ansible_collections.bigdata.emr.plugins.module_utils.telling import telling
+from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import SystemdError
+from ansible_collections.bigdata.emr.plugins.module_utils.services.switches import SWITCHES
 from ansible_collections.bigdata.emr.plugins.module_utils.wire import parallel
 
 REQUEST_SECONDS = 2.0
-SOURCE = {"hdfs": "namenode_nodes", "yarn": "resourcemanager"}
-UNIT = "emr-resourcemanager.service"
-
-
-def _members(service: str, seen: dict[str, parallel.Outcome[Any]]) -> list[failover.Member]:
-    """Return what each of the hosts in SEEN could do now."""
-    if service == "yarn":
-        managers = [yarn.resourcemanager(host, (one.value or {}).get("info"), one.error) for host, one in seen.items()]
-        return [_member(one["host"], one["state"], one["error"], "", 0) for one in managers]
-    nodes = [hdfs.namenode(host, one.value, one.error) for host, one in seen.items()]
-    return [
-        _member(one["host"], one["state"], one["error"], "is in safe mode" if one["safemode"] else "", one["last_txid"])
-        for one in nodes
-    ]
-
-
-def _member(host: str, state: str, error: str, obstacle: str, txid: int | None) -> failover.Member:
-    why_not = obstacle if state == "standby" else f"is {state}" + (f" ({error})" if error else "")
-    ready = state == "standby" and not obstacle
-    return {"host": host, "state": state, "ready": ready, "why_not": why_not, "txid": txid or 0}
-
-
-def _read(service: str, hosts: list[str]) -> list[failover.Member]:
-    return _members(service, daemons.read({SOURCE[service]: hosts}, REQUEST_SECONDS)[SOURCE[service]])
-
-
-def _namenodes(module: AnsibleModule, switch: failover.Switch) -> None:
-    """Let the ZKFCs hand over; NotPossible when one of them or the command refuses."""
-    asked = module.params
-    quiet = silent("zkfc", [f"{host}:{port('zkfc', 'rpc')}" for host in asked["members"]])
-    if quiet:
-        causes = ", ".join(f"{address}: {cause}" for address, cause in quiet.items())
-        raise failover.NotPossible(f"a switch in good order needs every ZKFC ({causes}); start it and run again")
-    site = read_site(f"{asked['conf_dir']}/hdfs-site.xml")
-    service = site.get("dfs.nameservices", "").split(",")[0]
-    ids = failover.namenode_ids(site, service)
-    if not {switch.before, switch.to} <= set(ids):
-        raise failover.NotPossible(f"{asked['conf_dir']}/hdfs-site.xml does not name {switch.before} and {switch.to}")
-    command = [f"{asked['home']}/bin/hdfs", "--config", asked["conf_dir"], "haadmin", "-ns", service, "-failover"]
-    command += [ids[switch.before], ids[switch.to]]
-    limit = ["timeout", "--kill-after=10", str(int(asked["timeout_seconds"]))]
-    code, out, err = module.run_command([*limit, "runuser", "-u", asked["user"], "--", *command], cwd="/")
-    if code != 0:
-        raise failover.NotPossible(f"`{' '.join(command)}` ended with {code}: {telling(err or out)}")
-
-
-def _resourcemanagers(module: AnsibleModule, switch: failover.Switch) -> None:
-    """Restart this host's ResourceManager, which is the active one."""
-    if module.params["host"] != switch.before:
-        raise failover.NotPossible(f"{switch.before} is active, and only on that host it can be ended: run there")
-    Systemd(module.run_command).act("restart", UNIT)
 
 
 def _await(asked: Mapping[str, Any], switch: failover.Switch, limit: float) -> list[failover.Member]:
     """Return the members once SWITCH has happened; NotPossible with their states when LIMIT seconds have passed."""
-    service, hosts = asked["service"], asked["members"]
-    probes = {host: daemons.probe(SOURCE[service], host, REQUEST_SECONDS) for host in hosts}
-    members, _passed = parallel.watch(
-        probes, functools.partial(_members, service), lambda seen: failover.fulfilled(seen, switch), limit
-    )
+    how = SWITCHES[asked["service"]]
+    probes = {host: daemons.probe(how.kind, host, REQUEST_SECONDS) for host in asked["members"]}
+    members, _passed = parallel.watch(probes, how.members, lambda seen: failover.fulfilled(seen, switch), limit)
     if not failover.fulfilled(members, switch):
         states = ", ".join(f"{one['host']} is {one['state']}" for one in members)
         raise failover.NotPossible(f"{switch.to or 'no other one'} did not become active in {limit:g} s ({states})")
@@ -186,7 +127,7 @@ def _await(asked: Mapping[str, Any], switch: failover.Switch, limit: float) -> l
 def main() -> None:
     module = AnsibleModule(
         argument_spec={
-            "service": {"type": "str", "choices": ["hdfs", "yarn"], "required": True},
+            "service": {"type": "str", "choices": list(SWITCHES), "required": True},
             "members": {"type": "list", "elements": "str", "required": True},
             "to": {"type": "str", "default": ""},
             "away_from": {"type": "str", "default": ""},
@@ -200,20 +141,20 @@ def main() -> None:
     )
     work_alone(module)
     asked = module.params
-    service = asked["service"]
-    if service == "yarn" and asked["to"]:
-        module.fail_json(msg="to is for hdfs only: the election of ResourceManagers chooses by itself; use away_from")
+    service, how = asked["service"], SWITCHES[asked["service"]]
+    if asked["to"] and not how.chooses:
+        module.fail_json(msg=f"to is not for {service}: its election chooses by itself; use away_from")
     begin = time.monotonic()
     try:
-        members = _read(service, asked["members"])
-        switch = failover.decide(members, asked["away_from"], asked["to"], chooses=service == "hdfs")
+        members = how.members(daemons.read({how.kind: asked["members"]}, REQUEST_SECONDS)[how.kind])
+        switch = failover.decide(members, asked["away_from"], asked["to"], how.chooses)
         before = next(one["host"] for one in members if one["state"] == "active")
         if switch is None:
             module.exit_json(changed=False, before=before, active=before, seconds=0.0)
             return
         active: str = switch.to
         if not module.check_mode:
-            (_namenodes if service == "hdfs" else _resourcemanagers)(module, switch)
+            how.hand_over(module, switch)
             after = _await(asked, switch, asked["timeout_seconds"])
             active = next(one["host"] for one in after if one["state"] == "active")
     except (failover.NotPossible, SystemdError) as error:

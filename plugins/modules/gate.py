@@ -11,7 +11,7 @@ module: gate
 short_description: Wait until live daemons show that the next step may begin
 version_added: 1.0.0
 description:
-  - Reads the daemons that the gates name every 200 milliseconds over JMX, REST or ZooKeeper's four letter words, until
+  - Reads the daemons that the gates name every 200 milliseconds by the protocols in which they tell their state, until
     all gates hold at once. Starts no JVM.
   - Each host is read in a thread of its own, so a dead one delays nobody. A daemon that answers slowly is asked less
     often.
@@ -21,82 +21,6 @@ description:
     them closed, so that somebody can ask their own hosts whether they end again and again.
   - In check mode reads once, says whether a run would wait, and never fails.
 options:
-  gates:
-    description: The conditions.
-    type: list
-    elements: dict
-    required: true
-    suboptions:
-      gate:
-        description:
-          - V(zookeeper_quorum), one server leads and at least O(gates[].at_least) of O(gates[].hosts) serve (default
-            V(majority)). A single declared server stands alone.
-          - V(journalnodes), at least O(gates[].at_least) of O(gates[].hosts) accept calls (default V(all), which a
-            first format needs).
-          - V(namenode_rpc), at least O(gates[].at_least) of O(gates[].hosts) accept calls, active or not (default
-            V(1)).
-          - V(hdfs_active), exactly one of O(gates[].hosts) is active, and O(gates[].at_least) of them answer (default
-            V(1)). A NameNode without high availability is active.
-          - V(hdfs_writable), as V(hdfs_active), and the active one is out of safe mode and has a live DataNode.
-          - V(datanodes), at least O(gates[].at_least) of O(gates[].members) are live at the active one of the NameNodes
-            O(gates[].hosts) (default V(all)); with C(silent_seconds) in O(gates[].limits) it must have heard of them
-            within that time.
-          - V(resourcemanager_active), exactly one of O(gates[].hosts) is active, and O(gates[].at_least) of them answer
-            (default V(1)).
-          - V(nodemanagers), at least O(gates[].at_least) of O(gates[].members) run at the active one of the
-            ResourceManagers O(gates[].hosts) (default V(all)).
-          - V(jobhistory), at least O(gates[].at_least) of O(gates[].hosts) answer (default V(all)).
-          - V(journals_in_step), at least O(gates[].at_least) of O(gates[].hosts) have written the transaction C(txid)
-            of O(gates[].limits) (default V(all)).
-          - V(namenodes_serving), exactly one of O(gates[].hosts) is active, and O(gates[].at_least) of them are out of
-            safe mode and know C(datanodes) live DataNodes (default V(all)).
-          - V(hdfs_blocks), the active one of O(gates[].hosts) has at most C(missing) missing and C(under_replicated)
-            under-replicated blocks.
-          - V(datanodes_registered), the DataNodes O(gates[].hosts) have sent their block reports to as many NameNodes
-            as C(namenodes) says since they started (default V(all)).
-          - V(datanodes_serving), the DataNodes O(gates[].hosts) answer themselves (default V(all)).
-          - V(nodemanagers_serving), the NodeManagers O(gates[].hosts) answer and are healthy (default V(all)).
-          - V(zkfcs) and V(secondarynamenodes), those on O(gates[].hosts) answer (default V(all)).
-        type: str
-        required: true
-        choices:
-          - zookeeper_quorum
-          - journalnodes
-          - namenode_rpc
-          - hdfs_active
-          - hdfs_writable
-          - datanodes
-          - resourcemanager_active
-          - nodemanagers
-          - jobhistory
-          - journals_in_step
-          - namenodes_serving
-          - hdfs_blocks
-          - datanodes_registered
-          - datanodes_serving
-          - nodemanagers_serving
-          - zkfcs
-          - secondarynamenodes
-      hosts:
-        description:
-          - Hosts whose daemons are read, all declared ones, as C(name) or C(name:port).
-          - The port is the client port of ZooKeeper and the web port of the others; upstream's default when left out.
-        type: list
-        elements: str
-        required: true
-      members:
-        description:
-          - Hosts that O(gates[].gate=datanodes) and O(gates[].gate=nodemanagers) ask about, by the name they register.
-        type: list
-        elements: str
-        default: []
-      at_least:
-        description: How many must be good; V(majority), V(all) or a number. The default depends on the gate.
-        type: str
-      limits:
-        description: Figures by name that the gate compares with.
-        type: dict
-        default: {}
   timeout_seconds:
     description: How long to wait for all gates together.
     type: float
@@ -105,6 +29,7 @@ options:
     description: When to name RV(suspects) instead of waiting on; V(0) waits for O(timeout_seconds).
     type: float
     default: 0
+extends_documentation_fragment: [bigdata.emr.gates]
 attributes:
   check_mode:
     description: Can run in check mode, where it reads once and reports.
@@ -117,9 +42,7 @@ attributes:
     support: full
     platforms: posix
 seealso:
-  - module: bigdata.emr.hdfs_info
-  - module: bigdata.emr.yarn_info
-  - module: bigdata.emr.zookeeper_info
+  - module: bigdata.emr.cluster_info
 author:
   - bigdata.emr contributors (@bigdata-emr)
 """
@@ -209,7 +132,6 @@ msg:
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.health.gates import RULES
 from ansible_collections.bigdata.emr.plugins.module_utils.health.wait import (
     GateError,
     fault,
@@ -218,6 +140,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.health.wait import (
     suspects,
     wait,
 )
+from ansible_collections.bigdata.emr.plugins.module_utils.services.readers import RULES
 
 
 def main() -> None:

@@ -53,6 +53,7 @@ moved:
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work_alone
+from ansible_collections.bigdata.emr.plugins.module_utils.host.patience import Clock
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.bootstrap import (
     WAIT_SECONDS,
@@ -61,7 +62,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.bootstra
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.disks import DiskError
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.notes import Busy
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.peers import Clock
 
 
 def main() -> None:

@@ -147,18 +147,8 @@ capacity:
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.config.files import conf_dir
-from ansible_collections.bigdata.emr.plugins.module_utils.health import probes as daemons
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import health as hdfs
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.survey import lost_copies
-from ansible_collections.bigdata.emr.plugins.module_utils.wire.parallel import Outcome
-
-
-def _serving(outcomes: dict[str, Outcome[Any]]) -> list[dict[str, str]]:
-    return [
-        {"host": host, "state": "dead" if one.value is None else "serving", "error": one.error}
-        for host, one in outcomes.items()
-    ]
+from ansible_collections.bigdata.emr.plugins.module_utils.health.info import read
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.status import STATUS
 
 
 def main() -> None:
@@ -179,37 +169,18 @@ def main() -> None:
     asked = module.params
     if asked["journalnodes"] and not asked["nameservice"]:
         module.fail_json(msg="journalnodes are read by the name of their journal: give nameservice")
+    members = {
+        "namenode": asked["namenodes"],
+        "journalnode": asked["journalnodes"],
+        "zkfc": asked["zkfcs"],
+        "secondarynamenode": asked["secondarynamenodes"],
+        "datanode": asked["datanodes"],
+    }
     try:
-        seen = daemons.read(
-            {
-                "namenode_full": asked["namenodes"],
-                "journalnode": asked["journalnodes"],
-                "zkfc": asked["zkfcs"],
-                "secondarynamenode": asked["secondarynamenodes"],
-            },
-            asked["timeout_seconds"],
-        )
+        found = read({"hdfs": STATUS}, members, asked["nameservice"] or "", asked["host"], asked["timeout_seconds"])
     except ValueError as error:
         module.fail_json(msg=f"a host has a bad port: {error}")
-    namenodes = [hdfs.namenode(host, one.value, one.error) for host, one in seen["namenode_full"].items()]
-    active = hdfs.active(namenodes)
-    beans = seen["namenode_full"][active].value if active else None
-    txid = next((one["last_txid"] for one in namenodes if one["host"] == active), None)
-    module.exit_json(
-        changed=False,
-        namenodes=namenodes,
-        lost_dirs=[{"host": asked["host"], "path": path} for path in lost_copies(conf_dir("hadoop")) if asked["host"]],
-        active=active,
-        journalnodes=[
-            hdfs.journalnode(host, one.value, asked["nameservice"], one.error, txid)
-            for host, one in seen["journalnode"].items()
-        ],
-        zkfcs=_serving(seen["zkfc"]),
-        secondarynamenodes=_serving(seen["secondarynamenode"]),
-        datanodes=hdfs.datanodes(beans, asked["datanodes"]),
-        blocks=hdfs.blocks(beans),
-        capacity=hdfs.capacity(beans),
-    )
+    module.exit_json(changed=False, **found["hdfs"])
 
 
 if __name__ == "__main__":

@@ -115,6 +115,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.health import probes a
 from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import is_abandoned
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import health as hdfs
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import tree as hdfs_tree
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 from ansible_collections.bigdata.emr.plugins.module_utils.wire import parallel
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError, Refused, Unreachable, endpoint
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.webhdfs import STANDBY, WebHdfs
@@ -170,7 +171,7 @@ def _converge(module: AnsibleModule, directories: list[hdfs_tree.Directory], cha
     while True:
         try:
             active = _active(module.params["namenodes"])
-            client = WebHdfs(endpoint(active, "namenode", "http"), module.params["user"])
+            client = WebHdfs(endpoint(active, port("namenode", "http")), module.params["user"])
             act = (lambda step: None) if module.check_mode else functools.partial(_act, client)
             hdfs_tree.converge(directories, client.status, act, changes)
             return active

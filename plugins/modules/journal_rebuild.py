@@ -114,6 +114,7 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import known_disks, read_mounts
+from ansible_collections.bigdata.emr.plugins.module_utils.host.patience import Clock, Late
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError
 from ansible_collections.bigdata.emr.plugins.module_utils.host.units import Unit, watcher
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import edits_carry
@@ -134,7 +135,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.journal_
     RebuildError,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.notes import Busy, Lock, Notes
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.peers import Clock, Late
 
 STAGES = ["note", "lend", "take", "aside", "initialize", "commit", "end"]
 

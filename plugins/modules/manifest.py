@@ -92,7 +92,7 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes, read_text
 from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest.document import ManifestError, load
-from ansible_collections.bigdata.emr.plugins.module_utils.manifest.host import put_aside, write_manifest
+from ansible_collections.bigdata.emr.plugins.module_utils.services.remembered import put_aside, write_manifest
 
 
 def main() -> None:

@@ -34,7 +34,7 @@ remembered:
 """
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.manifest.host import read_remembered
+from ansible_collections.bigdata.emr.plugins.module_utils.services.remembered import read_remembered
 
 
 def main() -> None:

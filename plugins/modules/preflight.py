@@ -217,13 +217,13 @@ from ansible_collections.bigdata.emr.plugins.module_utils.host.preparation impor
 from ansible_collections.bigdata.emr.plugins.module_utils.host.resolver import resolve
 from ansible_collections.bigdata.emr.plugins.module_utils.host.sockets import read_listeners
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import SystemdError
-from ansible_collections.bigdata.emr.plugins.module_utils.manifest.host import read_remembered
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.findings import findings
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.paths import data_paths
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.types import Asked, Facts, Space
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.types import FULL, NAMENODE
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.survey import question_for, survey, znode
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import PORTS
+from ansible_collections.bigdata.emr.plugins.module_utils.services.remembered import read_remembered
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.passwords import read_passwords
 from ansible_collections.bigdata.emr.plugins.module_utils.software.deliver import for_host, look_at
 from ansible_collections.bigdata.emr.plugins.module_utils.software.host import SoftwareError

@@ -34,12 +34,12 @@ options:
     elements: str
     default: []
   batch:
-    description: Size of a batch of DataNodes or NodeManagers, a number or a share such as V(10%), which is the default.
+    description: Size of a batch of workers, a number or a share such as V(10%), which is the default.
     type: raw
   replication:
     description:
-      - Least number of replicas that matters; in a cluster with one rack a batch of DataNodes is smaller, and with one
-        replica it is a single host.
+      - Least number of replicas that matters; in a cluster with one rack a batch of those that keep them is smaller,
+        and with one replica it is a single host.
       - The least C(dfs.replication) that a host of the play told (fact C(emr_replication)) counts where it is smaller,
         and that of hosts which are not in the play, as their scopes have it. Where nobody knows it, V(1) does.
     type: int
@@ -71,8 +71,8 @@ options:
     description:
       - Return in RV(steps) only the stale daemons that serve nothing, which restart first and alone, whatever else is
         wrong, since with their old settings they might never serve.
-      - These are NodeManagers that call themselves unhealthy, workers that answer while their active master has never
-        heard of them or has lost them, and daemons that run while nobody listens at their port.
+      - These are workers that call themselves unhealthy, or that answer while their active master has never heard of
+        them or has lost them, and daemons that run while nobody listens at their port.
     type: bool
     default: false
   healed:

@@ -11,8 +11,8 @@ module: roll_info
 short_description: Read from live daemons what the order of restarts depends on
 version_added: 1.0.0
 description:
-  - Reads who leads and is active, which members do not serve, how far JournalNodes are behind, the racks of DataNodes
-    and the state of blocks, all at the same time and without a JVM.
+  - Reads who leads and is active, which members do not serve, how far members of a quorum are behind, in which racks
+    the copies of data lie and how many of them lack, all at the same time and without a JVM.
 options:
   members:
     description: Component to its declared hosts, as C(members) of C(emr_topology).
@@ -62,7 +62,7 @@ live:
   type: dict
   contains:
     leaders:
-      description: C(zookeeper), C(namenode) and C(resourcemanager) to the host that leads or is active, or empty.
+      description: Component that has a leader or an active one to the host of that, or empty.
       type: dict
     states:
       description:
@@ -73,17 +73,16 @@ live:
       description: The same, of those members only that do not serve, with the cause where one is known.
       type: dict
     behind:
-      description: JournalNode to the transactions that it is behind the active NameNode.
+      description: Component to host to how much it lacks of what others have, such as a JournalNode's transactions.
       type: dict
     racks:
-      description: DataNode to its rack.
+      description: Component to host to its rack.
       type: dict
-    missing_blocks:
-      description: Blocks without any replica.
-      type: int
-    under_replicated_blocks:
-      description: Blocks with too few replicas.
-      type: int
+    replicas:
+      description:
+        - Component that keeps replicas to how many of what it keeps have none (C(missing)) and too few
+          (C(under_replicated)).
+      type: dict
 """
 
 import time
@@ -91,7 +90,8 @@ import time
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.health import probes as daemons
 from ansible_collections.bigdata.emr.plugins.module_utils.health.wait import GateError, GatesClosed, hold
-from ansible_collections.bigdata.emr.plugins.module_utils.roll.live import KINDS, live
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.live import live
+from ansible_collections.bigdata.emr.plugins.module_utils.services.readers import KINDS
 
 
 def main() -> None:

@@ -95,8 +95,8 @@ jobhistory:
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.health import probes as daemons
-from ansible_collections.bigdata.emr.plugins.module_utils.services.yarn import health as yarn
+from ansible_collections.bigdata.emr.plugins.module_utils.health.info import read
+from ansible_collections.bigdata.emr.plugins.module_utils.services.yarn.status import STATUS
 
 
 def main() -> None:
@@ -111,31 +111,16 @@ def main() -> None:
         supports_check_mode=True,
     )
     asked = module.params
-    wanted = {
-        "resourcemanager_nodes": asked["resourcemanagers"],
+    members = {
+        "resourcemanager": asked["resourcemanagers"],
         "nodemanager": asked["nodemanagers"],
         "jobhistory": asked["jobhistory"],
     }
     try:
-        seen = daemons.read(wanted, asked["timeout_seconds"])
+        found = read({"yarn": STATUS}, members, seconds=asked["timeout_seconds"])
     except ValueError as error:
         module.fail_json(msg=f"a host has a bad port: {error}")
-    managers = [
-        yarn.resourcemanager(host, (one.value or {}).get("info"), one.error)
-        for host, one in seen["resourcemanager_nodes"].items()
-    ]
-    active = yarn.active(managers)
-    listed = (seen["resourcemanager_nodes"][active].value or {}).get("nodes", []) if active else []
-    errors = {host: one.error for host, one in seen["nodemanager"].items() if one.value is None}
-    nodes = yarn.nodemanagers(listed, asked["nodemanagers"], errors)
-    module.exit_json(
-        changed=False,
-        resourcemanagers=managers,
-        active=active,
-        nodemanagers=nodes,
-        counts=yarn.counts(nodes),
-        jobhistory=[yarn.jobhistory(host, one.value, one.error) for host, one in seen["jobhistory"].items()],
-    )
+    module.exit_json(changed=False, **found["yarn"])
 
 
 if __name__ == "__main__":

@@ -113,8 +113,8 @@ quorum:
 """
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.health import probes as daemons
-from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import health as zookeeper
+from ansible_collections.bigdata.emr.plugins.module_utils.health.info import read
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.status import STATUS
 
 
 def main() -> None:
@@ -125,15 +125,12 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
+    members = {"zookeeper": module.params["hosts"]}
     try:
-        seen = daemons.read({"zookeeper_full": module.params["hosts"]}, module.params["timeout_seconds"])
+        found = read({"zookeeper": STATUS}, members, seconds=module.params["timeout_seconds"])
     except ValueError as error:
         module.fail_json(msg=f"a host has a bad port: {error}")
-    servers = []
-    for host, one in seen["zookeeper_full"].items():
-        srvr, mntr = one.value or (None, None)
-        servers.append(zookeeper.server(host, srvr, mntr, one.error))
-    module.exit_json(changed=False, **zookeeper.ensemble(servers))
+    module.exit_json(changed=False, **found["zookeeper"])
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.health import gates
 from ansible_collections.bigdata.emr.plugins.module_utils.health import probes as daemons
 from ansible_collections.bigdata.emr.plugins.module_utils.health.cluster import cluster_gates
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import health as hdfs
+from ansible_collections.bigdata.emr.plugins.module_utils.services.readers import RULES
 from ansible_collections.bigdata.emr.plugins.module_utils.services.yarn import health as yarn
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import health as zookeeper
 from common import LabError
@@ -97,7 +98,7 @@ class Cluster:
             time.sleep(0.5)
 
     def _judge(self, gate: gates.Gate) -> gates.Verdict:
-        kind = gates.RULES[gate["gate"]].probe
+        kind = RULES[gate["gate"]].probe
         seen = self._read(kind, gate["hosts"])
         return gates.judge(gate, {host: (one.value, one.error) for host, one in seen.items()})
 

@@ -1,12 +1,13 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Engines know shapes, not names: no service, product or component stands in them."""
+"""Engines know shapes, not names: no service, component or product, and of services only what collects them."""
 
 from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,57 +20,185 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.registry impo
 )
 
 UTILS = Path(__file__).resolve().parents[2] / "plugins" / "module_utils"
-ENGINES = ("config", "daemon")
-NAMES = {*SERVICES, *PRODUCTS, *COMPONENTS} - {GATEWAYS}
-LET = {
+PREFIX = ("ansible_collections", "bigdata", "emr", "plugins", "module_utils")
+
+ENGINES = (
+    *("topology", "config", "daemon", "health", "roll", "manifest", "preflight", "removal", "software", "relay"),
+    "firewall",
+)
+"""Folders of algorithms, in which nothing is named and which reach services through collectors only."""
+BELOW = ("wire",)
+"""Folders on which engines and services stand, so that these import neither. To come: host."""
+BESIDE = ("wire", "host", "telling")
+"""What these may import."""
+COLLECTORS = {"registry", "model", "layouts", "readers", "status", "computed", "steps", "earlier"}
+"""Modules of ``services`` that engines may import."""
+FACTS = {
+    *("registry", "listed", "elsewhere", "model", "layouts", "facts", "components", "reconfigure", "launchers"),
+    *("names", "protocols", "logback"),
+}
+"""Modules of ``services`` that are plain data, so they import nothing but each other."""
+
+JUDGING = ("health", "roll")
+"""Engines that services are asked by, so that they may not ask them."""
+SHAPES = {"health.gate_types", "health.reader_types", "health.status_types", "health.failover"}
+"""Modules of engines that services may import."""
+ASKING = {"services/hdfs/journal.py", "services/yarn/acts.py"}
+"""Who asks daemons by itself, beside readers; nothing is to come to it."""
+
+LET: dict[str, set[str]] = {
     # A list of words that people put together to secrets.
-    "config/strength.py": NAMES,
+    "config/strength.py": {*SERVICES, *PRODUCTS, *COMPONENTS},
     # How an option of modules is called, which roles give.
     "config/context.py": {"zookeeper"},
     "daemon/options.py": {"zookeeper"},
+    # The default of an option, and examples in sentences for people.
+    "topology/request.py": {"hadoop", "hdfs", "yarn", "jobhistory"},
+    "topology/scopes.py": {"hdfs", "zookeeper"},
+    "topology/racks.py": {"hdfs", "datanode"},
+    "firewall/open_ports.py": {"zookeeper"},
+    # Keys of a file that hosts have: another shape would be another format.
+    "manifest/document.py": {"hdfs", "zookeeper"},
+    "manifest/successor.py": {"hdfs", "zookeeper"},
+    "manifest/judge.py": {"zookeeper"},
+    "manifest/told.py": {"hdfs"},
 }
-"""File to names that may stand in it."""
+"""File of an engine to names that may stand in it."""
+NAMES = sorted({*SERVICES, *COMPONENTS, *PRODUCTS} - {GATEWAYS})
+"""A gateway is a tier as well."""
 
 
-def words(tree: ast.AST) -> set[str]:
-    """Return the words of identifiers and texts in TREE, without those of documentation."""
-    documented = {
-        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-    }
-    texts: list[str] = []
+def files(*folders: str) -> list[Path]:
+    return [path for folder in folders for path in sorted((UTILS / folder).rglob("*.py"))]
+
+
+def names_in(text: str) -> list[str]:
+    """Return the names in TEXT that stand there as words, whatever their case, also in the plural."""
+    text = text.replace("hadoop_xml", "")  # a syntax of files
+    return [name for name in NAMES if re.search(rf"(?<![a-z]){re.escape(name)}s?(?![a-z])", text.lower())]
+
+
+def docstrings(tree: ast.AST) -> set[int]:
+    """Return the ids of the strings in TREE that are statements: docstrings, of attributes too."""
+    statements = (node for node in ast.walk(tree) if isinstance(node, ast.Expr))
+    return {id(node.value) for node in statements if isinstance(node.value, ast.Constant)}
+
+
+def named(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Yield line and name for each string and identifier of TREE that names something."""
+    told = docstrings(tree)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documented:
-            texts.append(node.value)
-        texts += [str(getattr(node, name)) for name in ("id", "attr", "arg", "name", "module") if hasattr(node, name)]
-    # The name of a syntax of files is none of a product.
-    return set(re.split(r"[^a-z]+", " ".join(texts).lower().replace("hadoop_xml", "xml")))
+        words: list[str] = []
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+            words = names_in(node.value)
+        elif not isinstance(node, ast.Constant):
+            fields = [getattr(node, field, None) for field in ("id", "attr", "arg", "name", "asname", "module")]
+            texts = [text for text in fields if isinstance(text, str) and text != "GATEWAYS"]
+            words = [name for text in texts for name in names_in(text)]
+        for name in words:
+            yield getattr(node, "lineno", 0), name
 
 
-@pytest.mark.parametrize(
-    "path", [path for room in ENGINES for path in sorted((UTILS / room).rglob("*.py"))], ids=lambda path: path.name
-)
-def test_an_engine_names_no_service_product_or_component(path):
-    name = str(path.relative_to(UTILS))
-    assert words(ast.parse(path.read_text())) & NAMES - LET.get(name, set()) == set()
+def imports(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield line and dotted place below module_utils of everything that the file PATH imports from there."""
+    here = path.relative_to(UTILS).with_suffix("").parts
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom):
+            place = tuple(filter(None, (node.module or "").split(".")))
+            if node.level:
+                place = (*here[: -node.level], *place)
+            elif place[: len(PREFIX)] == PREFIX:
+                place = place[len(PREFIX) :]
+            else:
+                continue
+            for alias in node.names:
+                yield node.lineno, (*place, alias.name)
 
 
-@pytest.mark.parametrize(
-    "path", [path for room in ENGINES for path in sorted((UTILS / room).rglob("*.py"))], ids=lambda path: path.name
-)
-def test_an_engine_knows_services_by_their_facts_and_collectors_only(path):
-    named = [
-        f"{node.module}.{one.name}" if (node.module or "").endswith("services") else str(node.module)
-        for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.ImportFrom) and "services" in (node.module or "").split(".")
-        for one in node.names
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_engine_names_no_service_component_or_product(engine):
+    found = [
+        f"{path.relative_to(UTILS)}:{line} names {name}"
+        for path in files(engine)
+        for line, name in named(ast.parse(path.read_text()))
+        if name not in LET.get(str(path.relative_to(UTILS)), ())
     ]
-    assert {one.rpartition("services.")[2] for one in named} <= {
-        "registry",
-        "model",
-        "computed",
-        "steps",
-        "earlier",
+    assert found == []
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_engine_reaches_services_through_what_collects_them(engine):
+    found = [
+        f"{path.relative_to(UTILS)}:{line} imports {'.'.join(place)}"
+        for path in files(engine)
+        for line, place in imports(path)
+        if place[0] == "services" and place[1] not in COLLECTORS
+    ]
+    assert found == []
+
+
+def test_what_all_others_stand_on_imports_no_engine_and_no_service():
+    found = [
+        f"{path.relative_to(UTILS)}:{line} imports {'.'.join(place)}"
+        for path in files(*BELOW)
+        for line, place in imports(path)
+        if place[0] not in BESIDE
+    ]
+    assert found == []
+
+
+def test_facts_are_plain_data():
+    found = [
+        f"{path.relative_to(UTILS)}:{line} imports {'.'.join(place)}"
+        for path in files("services")
+        if path.stem in FACTS
+        for line, place in imports(path)
+        if place[0] != "services" or not FACTS & set(place)
+    ]
+    assert found == []
+
+
+def test_a_service_knows_those_only_that_it_needs():
+    found = [
+        f"{path.relative_to(UTILS)}:{line} imports {'.'.join(place)}"
+        for name, service in SERVICES.items()
+        for path in files(f"services/{name}")
+        for line, place in imports(path)
+        if place[0] == "services" and place[1] in {*SERVICES} - {name, *service.needs, *service.needs_ha}
+    ]
+    assert found == []
+
+
+def test_a_service_takes_the_shapes_of_engines_and_nothing_that_works():
+    found = {
+        str(path.relative_to(UTILS))
+        for path in files("services")
+        for _line, place in imports(path)
+        if place[0] in JUDGING and ".".join(place[:2]) not in SHAPES
     }
+    assert found <= ASKING
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('x = "namenodes_serving"', ["namenode"]),
+        ('x = f"the active NameNode of {x}"', ["namenode"]),
+        ("from ..services.hdfs import health", ["hdfs"]),
+        ("def datanodes(): pass", ["datanode"]),
+        ("f(zkfc=1)", ["zkfc"]),
+        ('"""NameNode."""\nx = 1\n"""hdfs"""', []),
+        ("# hdfs\nx = GATEWAYS", []),
+        ('x = "gateway"', []),
+        ('x = "archives"', []),
+    ],
+)
+def test_names_are_found(text, found):
+    assert sorted({name for _line, name in named(ast.parse(text))}) == found
+
+
+def test_the_names_come_from_the_registry():
+    assert set(SERVICES) < set(NAMES)
 
 
 @pytest.mark.parametrize("collected", [computed.CONFIGURATIONS, steps.ALL], ids=["computed", "steps"])

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config.owned import owned
-from ansible_collections.bigdata.emr.plugins.module_utils.health.gates import RULES
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.failover import HDFS, HIGH_AVAILABILITY
+from ansible_collections.bigdata.emr.plugins.module_utils.services.readers import RULES
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import TYPES
 
 ROOT = Path(__file__).resolve().parents[2]

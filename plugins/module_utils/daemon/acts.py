@@ -10,15 +10,6 @@ from typing import Callable, Mapping, NamedTuple, Sequence
 from .tools import Tools
 
 
-class Live(NamedTuple):
-    """What a running daemon takes over from its files, when a person tells it to."""
-
-    properties: Mapping[str, frozenset[str]]
-    """File to its properties."""
-    command: Callable[[str], str]
-    """From a host to what a person runs for the daemon there."""
-
-
 class Acts(NamedTuple):
     """What one service adds."""
 
@@ -31,7 +22,5 @@ class Acts(NamedTuple):
     states: Mapping[str, Callable[[Sequence[str], float], dict[str, str]]] = {}
     """Component of which the active one alone loads a file on request to what its daemons on hosts say within seconds:
     ``active``, ``standby`` or something else."""
-    live: Mapping[str, Live] = {}
-    """Component to what its daemon takes over while it runs."""
     notes: Callable[[str, str, str], list[str]] | None = None
     """From the path of a file and its texts before and after to what a running daemon may refuse, a sentence each."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, Sequence, TypedDict
 
-from ..services.steps import reconfigurable
+from ..services.registry import reconfigurable
 from .compare import section_at
 from .declaration import Daemon
 from .digest import UNIT, StartedWith, changes

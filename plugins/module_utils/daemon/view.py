@@ -8,11 +8,11 @@ The record cannot know of files that were edited by hand before a restart, nor o
 
 from __future__ import annotations
 
-from typing import Mapping, NamedTuple, Sequence, TypedDict
+from typing import Mapping, Sequence, TypedDict
 
 from ..config.hidden import is_secret
-from ..services.registry import CREDENTIALS, FILES, PORTS
-from ..services.steps import reconfigurable
+from ..services.registry import CREDENTIALS, FILES, PORTS, reconfigurable
+from ..wire.conf import Setting
 from .declaration import Daemon
 from .digest import UNSET, StartedWith, reads
 
@@ -21,13 +21,6 @@ COMPUTED = "programmatically"
 REDACTED = "<redacted>"
 PAGE = "http"
 """What the port is called on which daemons show it."""
-
-
-class Setting(NamedTuple):
-    """VALUE of a property in a daemon, and the SOURCE that it came from: a file's name, or ``COMPUTED``."""
-
-    value: str
-    source: str
 
 
 class Drift(TypedDict):

@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Sequence
 
-from ..services.hdfs.health import SILENT_SECONDS
-
-FROM_GATEWAYS = (
-    "hdfs_writable", "datanodes", "datanodes_serving", "resourcemanager_active", "nodemanagers", "nodemanagers_serving",
-    "jobhistory",
-)  # fmt: skip
-"""Gates that are read from ports for clients, the only ones that a firewall leaves to hosts without daemons."""
+from ..services.readers import PROBES, RULES
+from ..services.registry import COMPONENTS, GATEWAYS, SERVICES
+from . import asking
+from .gate_types import SILENT_SECONDS
 
 
 def cluster_gates(
@@ -23,39 +20,23 @@ def cluster_gates(
 
     Quorums and active daemons are read from all their declared members, also absent ones, so that a missing member
     counts against its quorum; of all daemons only those that are not absent are waited for. Each is asked itself too:
-    a master believes for ten minutes in a worker that is gone. The active NameNode must have heard of each DataNode
-    within SILENT_SECONDS. Where HOST, which asks, has no daemon (in a run that is limited to gateways), only those
-    gates are returned that such a host can read.
+    a master believes for minutes in a worker that is gone, and must have heard of it within SILENT_SECONDS where it
+    tells that. Where HOST, which asks, has no daemon (in a run that is limited to gateways), only those gates are
+    returned that such a host can read.
     """
     members: Mapping[str, list[str]] = topology["members"]
-    gates: list[dict[str, Any]] = []
-
-    def add(name: str, readers: str, workers: str = "", **limits: int) -> None:
-        hosts = members.get(readers, [])
-        declared = [host for host in members.get(workers or readers, []) if host not in absent]
-        if not hosts or not declared:
-            return
-        gate: dict[str, Any] = {"gate": name, "hosts": hosts}
-        if workers:
-            gate.update(members=declared, limits=limits)
-        else:
-            gate["at_least"] = str(len(declared))
-        gates.append(gate)
-
-    def each(name: str, component: str) -> None:
-        hosts = [host for host in members.get(component, []) if host not in absent]
-        gates.extend([{"gate": name, "hosts": hosts}] if hosts else [])
-
-    add("zookeeper_quorum", "zookeeper")
-    add("journalnodes", "journalnode")
-    add("hdfs_writable", "namenode")
-    each("zkfcs", "zkfc")
-    each("secondarynamenodes", "secondarynamenode")
-    add("datanodes", "namenode", "datanode", silent_seconds=silent_seconds)
-    each("datanodes_serving", "datanode")
-    add("resourcemanager_active", "resourcemanager")
-    add("nodemanagers", "resourcemanager", "nodemanager")
-    each("nodemanagers_serving", "nodemanager")
-    add("jobhistory", "jobhistory")
+    limits = {"silent_seconds": silent_seconds}
+    asked = [asking.gate(row, members, absent, limits=limits) for one in SERVICES.values() for row in one.works]
+    gates = [one for one in asked if one]
     placed = [name for name, hosts in members.items() if host in hosts]
-    return [one for one in gates if one["gate"] in FROM_GATEWAYS] if placed == ["gateway"] else gates
+    return [one for one in gates if is_for_clients(one["gate"])] if placed == [GATEWAYS] else gates
+
+
+def is_for_clients(gate: str) -> bool:
+    """Tell whether GATE is read from a port for clients, the only ones that a firewall leaves to hosts without daemons.
+
+    A port that is for clients only where its service is all that the cluster runs is none: others run beside it.
+    """
+    probe = PROBES[RULES[gate].probe]
+    port = COMPONENTS[probe.component].ports[probe.port]
+    return bool(port.clients) and not port.alone

@@ -5,18 +5,20 @@
 
 from __future__ import annotations
 
-from typing import Mapping, NamedTuple, Sequence, TypedDict
+from typing import Any, Callable, Mapping, NamedTuple, Sequence, TypedDict
+
+from ..wire.parallel import Outcome
 
 
 class Member(TypedDict):
-    """One NameNode or ResourceManager; READY says that it could become active now, else WHY_NOT says why not."""
+    """One daemon of which one is active; READY says that it could become that now, else WHY_NOT says why not."""
 
     host: str
     state: str
     ready: bool
     why_not: str
     txid: int
-    """Last transaction that a NameNode has applied; 0 for ResourceManagers, whose state is in ZooKeeper."""
+    """Last transaction that it has applied; 0 where that is no matter, as the state lies elsewhere."""
 
 
 class Switch(NamedTuple):
@@ -26,15 +28,35 @@ class Switch(NamedTuple):
     to: str
 
 
+class Switching(NamedTuple):
+    """How the active role of a service goes from one host to another."""
+
+    kind: str
+    """Kind of reading that tells who is active."""
+    members: Callable[[Mapping[str, Outcome[Any]]], list[Member]]
+    """Takes host to what its probe brought, and returns what each could do now."""
+    hand_over: Callable[[Any, Switch], None]
+    """Takes the module that runs, and begins the switch; :class:`NotPossible` when somebody refuses."""
+    chooses: bool
+    """Whether the target can be chosen, or is whoever wins the election."""
+
+
 class NotPossible(Exception):
     """The switch would leave the service without an active daemon, or nobody can tell; the text is for people."""
+
+
+def member(host: str, state: str, error: str, obstacle: str = "", txid: int | None = None) -> Member:
+    """Return the member on HOST, which may not take over because of an OBSTACLE ("" for none) or of its STATE."""
+    why_not = obstacle if state == "standby" else f"is {state}" + (f" ({error})" if error else "")
+    ready = state == "standby" and not obstacle
+    return {"host": host, "state": state, "ready": ready, "why_not": why_not, "txid": txid or 0}
 
 
 def decide(members: Sequence[Member], away_from: str, to: str, chooses: bool) -> Switch | None:
     """Return the switch that is needed, None when the wish is already fulfilled, NotPossible when it cannot be.
 
     AWAY_FROM: the host that must not be active; TO: the host that must be; both empty: the active one hands over.
-    CHOOSES: whether the target can be chosen (NameNodes), or is whoever wins the election (ResourceManagers).
+    CHOOSES: whether the target can be chosen, or is whoever wins the election.
     """
     hosts = [one["host"] for one in members]
     for wish in (away_from, to):
@@ -59,16 +81,6 @@ def fulfilled(members: Sequence[Member], switch: Switch) -> bool:
     """Tell whether SWITCH has happened: exactly one is active, the wanted one or any but the one before."""
     active = [one["host"] for one in members if one["state"] == "active"]
     return len(active) == 1 and (active[0] == switch.to if switch.to else active[0] != switch.before)
-
-
-def namenode_ids(hdfs_site: Mapping[str, str], service: str) -> dict[str, str]:
-    """Return host to NameNode id (``nn1``) of nameservice SERVICE, as HDFS_SITE names them."""
-    found = {}
-    for one in hdfs_site.get(f"dfs.ha.namenodes.{service}", "").split(","):
-        address = hdfs_site.get(f"dfs.namenode.rpc-address.{service}.{one.strip()}", "")
-        if address:
-            found[address.rpartition(":")[0]] = one.strip()
-    return found
 
 
 def _states(members: Sequence[Member]) -> str:

@@ -14,7 +14,7 @@ Reading = Mapping[str, "tuple[Any, str]"]
 class Gate(TypedDict):
     """A request: which condition, read from HOSTS, about MEMBERS; AT_LEAST "" takes the condition's own default.
 
-    LIMITS are the figures that some gates compare with: see :mod:`..services.hdfs.steps`.
+    LIMITS are the figures that some gates compare with, by name: their rules say which.
     """
 
     gate: str
@@ -53,15 +53,36 @@ class Finding(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """One gate: what to PROBE on its hosts, whose daemons its states are, the default of at_least, and what decides."""
+    """One gate: what decides it, and how it is asked."""
 
     probe: str
+    """Kind of reading that it is decided from: a key of ``services.readers.PROBES``."""
     component: str
-    product: str
+    """Whose daemons its states are of."""
     at_least: str
+    """How many must be good where who asks does not say."""
     find: Callable[[Gate, Reading], Finding]
+    text: str
+    """When it holds, for people: a sentence without its subject's default, ``O(...)`` as documentation of modules."""
+    members: bool = False
+    """Whether it is about the members that it is asked with, and not about the hosts that it is read from."""
+
+
+SILENT_SECONDS = 15
+"""So long ago a master may have heard of a worker that serves: five of its heartbeats."""
 
 
 def states(nodes: Any) -> dict[str, str]:
-    """Return host to state of NODES (servers, NameNodes, ...), with the cause for those that did not answer."""
+    """Return host to state of NODES (rows of one component), with the cause for those that did not answer."""
     return {one["host"]: f"{one['state']} ({one['error']})" if one["error"] else one["state"] for one in nodes}
+
+
+def listening(_gate: Gate, reading: Reading) -> Finding:
+    """Find who answers at all: all that is asked of a daemon that has nothing to say."""
+    found = {host: "serving" if value is not None else f"dead ({error})" for host, (value, error) in reading.items()}
+    return Finding(found, [host for host, state in found.items() if state == "serving"])
+
+
+def active_remark(host: str | None) -> str:
+    """Return who is active, for people; HOST is None where no single one is."""
+    return f"{host} is active" if host else "no single active one"

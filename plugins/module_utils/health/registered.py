@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import Collection, Mapping, Sequence
 
-from ..services.hdfs import health as hdfs
-from ..services.yarn import health as yarn
+from ..services.readers import LISTINGS
 from . import probes as daemons
 from .strangers import Stranger, registered
 
@@ -22,18 +21,12 @@ def strangers_of(
 
     A master that does not answer, or is a standby, names nobody: that is no proof that there is nobody.
     """
-    asked = {
-        kind: [host]
-        for component, kind in (("namenode", "namenode"), ("resourcemanager", "resourcemanager_nodes"))
-        if component in components
-    }
-    seen = {kind: found[host] for kind, found in daemons.read(asked, seconds).items()}
+    here = [one for one in LISTINGS if one.master in components]
+    seen = daemons.read({one.first or one.kind: [host] for one in here}, seconds)
+    more = {one.kind: [host] for one in here if one.first and one.leads(seen[one.first][host].value)}
+    seen.update(daemons.read(more, seconds))
     found: list[Stranger] = []
-    if "namenode" in seen and hdfs.namenode(host, seen["namenode"].value)["state"] == "active":
-        # The list of all DataNodes is long in a large cluster, so only the active one is asked for it.
-        beans = daemons.read({"namenode_nodes": [host]}, seconds)["namenode_nodes"][host].value
-        found += registered("datanode", hdfs.datanodes(beans, []), members)
-    if "resourcemanager_nodes" in seen:
-        listed = (seen["resourcemanager_nodes"].value or {}).get("nodes", [])
-        found += registered("nodemanager", yarn.nodemanagers(listed, []), members)
+    for one in here:
+        if one.kind in seen:
+            found += registered(one.worker, one.listed(seen[one.kind][host].value), members)
     return found

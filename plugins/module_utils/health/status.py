@@ -5,66 +5,47 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Iterable, Mapping, TypedDict
+from typing import Any, Iterable, Mapping, Sequence
 
 from ..firewall.told import firewall_state
 from ..manifest.told import tell
-from ..services.hdfs import disk_health as disks
-from ..services.hdfs.health import SILENT_SECONDS
-from ..services.hdfs.rack_health import misplaced
-from ..topology.racks import DEFAULT
+from ..services.readers import COUNTED, good
+from ..services.status import PLACES, STATUS
 from . import strangers
-from .status_types import GOOD, Daemon
+from .gate_types import SILENT_SECONDS
+from .status_types import Daemon, Row
 from .workers import believed, ends_of, with_ends
 
-# component -> the reading it is in, and its list there
-PLACES = {
-    "zookeeper": ("zookeeper", "servers"),
-    "journalnode": ("hdfs", "journalnodes"),
-    "namenode": ("hdfs", "namenodes"),
-    "zkfc": ("hdfs", "zkfcs"),
-    "secondarynamenode": ("hdfs", "secondarynamenodes"),
-    "datanode": ("hdfs", "datanodes"),
-    "resourcemanager": ("yarn", "resourcemanagers"),
-    "nodemanager": ("yarn", "nodemanagers"),
-    "jobhistory": ("yarn", "jobhistory"),
-}
-SIZES = ("B", "KiB", "MiB", "GiB", "TiB", "PiB")
+
+def services_of(members: Mapping[str, Sequence[str]], host: str) -> list[str]:
+    """Return the services of a cluster with MEMBERS that HOST asks: those that it has the leading component of."""
+    return [name for name, shown in STATUS.items() if host in members.get(shown.lead, [])]
 
 
-class Status(TypedDict):
-    """A cluster: its daemons, sentences about what is wrong, and the readings that they come from."""
+def cluster_status(topology: Mapping[str, Any], readings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the status of the cluster TOPOLOGY from READINGS, a document.
 
-    cluster: str
-    type: str
-    release: str
-    healthy: bool
-    problems: list[str]
-    summary: list[str]
-    daemons: list[Daemon]
-    zookeeper: dict[str, Any] | None
-    hdfs: dict[str, Any] | None
-    yarn: dict[str, Any] | None
-    manifest: Mapping[str, Any] | None
+    READINGS holds under ``services`` results of cluster_info from any number of hosts, or under the name of a service
+    those of its own info module; of each service the first that is a result counts, so hosts that could not be reached
+    or were skipped may be among them; what only a host itself knows is taken from all of them. For ``manifest`` and
+    ``units`` it maps hosts to results that have what they remember, and to results of daemon_info, for ``racks`` hosts
+    to their racks. ``silent_seconds`` is how long ago a master may have heard of a worker. ``clients`` maps hosts to
+    the networks of clients in the inventory.
 
-
-def cluster_status(topology: Mapping[str, Any], readings: Mapping[str, Any]) -> Status:
-    """Return the status of the cluster TOPOLOGY from READINGS.
-
-    READINGS holds for ``zookeeper``, ``hdfs`` and ``yarn`` the results of their info modules from any number of hosts;
-    of each the first that is a result counts, so hosts that could not be reached or were skipped may be among them;
-    what only a host itself knows is taken from all of them. For ``manifest`` and ``units`` it maps hosts to the results
-    of manifest_info and daemon_info, for ``racks`` hosts to their racks. ``silent_seconds`` is how long ago the active
-    NameNode may have heard of a DataNode. ``clients`` maps hosts to the networks of clients in the inventory.
+    The document names the cluster with its ``type`` and ``release``, says whether it is ``healthy``, has sentences
+    about what is wrong in ``problems``, a line for each service and more in ``summary``, the ``daemons``
+    (:class:`.status_types.Daemon`), the reading of each service by its name, None for one that nobody could read, and
+    the ``manifest``.
     """
     members: Mapping[str, list[str]] = topology["members"]
-    read = {name: _first(readings.get(name, ()), _key(name)) for name in ("zookeeper", "hdfs", "yarn")}
+    results = {name: _results(name, readings) for name in STATUS}
+    read = {name: _first(results[name], shown.places[shown.lead].listed) for name, shown in STATUS.items()}
     ends = ends_of(readings.get("units", {}))
+    limit = int(readings.get("silent_seconds") or SILENT_SECONDS)
     daemons = [
         with_ends(row, ends.get((row["component"], row["host"]), {}))
         for component in PLACES
-        if members.get(component)
-        for row in _rows(component, members[component], read, int(readings.get("silent_seconds") or SILENT_SECONDS))
+        for row in _rows(component, members.get(component, []), read, limit)
     ]
     problems = [
         f"{one['component']} on {one['host']} is {one['state']}" + (f" ({one['detail']})" if one["detail"] else "")
@@ -72,23 +53,25 @@ def cluster_status(topology: Mapping[str, Any], readings: Mapping[str, Any]) -> 
         if not one["good"]
     ]
     summary: list[str] = []
-    for name, lead, judge in SERVICES:
-        if not members.get(lead):
-            continue
+    for name, shown in STATUS.items():
         reading = read[name]
-        line, wrong = judge(reading) if reading else ("could not be read", [f"{name} could not be read from any host"])
-        summary.append(f"{name}: {line}")
-        problems.extend(wrong)
-    problems += disks.lost(readings.get("hdfs", ()))
-    told = tell(members, readings.get("manifest", {})) if "manifest" in readings else None
-    if told:
-        summary.append(f"manifest: {told.line}")
-        problems.extend(told.problems)
+        if members.get(shown.lead):
+            unread = ("could not be read", [f"{name} could not be read from any host"])
+            line, wrong = shown.judge(reading) if reading else unread
+            summary.append(f"{name}: {line}")
+            problems.extend(wrong)
+    for name, shown in STATUS.items():
+        problems.extend(shown.host_faults(results[name]))
+    memory = tell(members, readings.get("manifest", {})) if "manifest" in readings else None
+    if memory:
+        summary.append(f"manifest: {memory.line}")
+        problems.extend(memory.problems)
     walls, open_ones = firewall_state(topology, readings)
     summary.append(f"firewall: {walls}")
     problems.extend(open_ones)
-    problems.extend(misplaced((read["hdfs"] or {}).get("datanodes", []), readings.get("racks", {})))
-    problems.extend(_strangers(members, read, told.manifest if told else None))
+    for name, shown in STATUS.items():
+        problems.extend(shown.rack_faults(read[name] or {}, readings.get("racks", {})) if read[name] else [])
+    problems.extend(_strangers(members, read, memory.manifest if memory else None))
     return {
         "cluster": str(topology.get("cluster", "")),
         "type": str(topology.get("type", "")),
@@ -97,14 +80,12 @@ def cluster_status(topology: Mapping[str, Any], readings: Mapping[str, Any]) -> 
         "problems": problems,
         "summary": summary,
         "daemons": daemons,
-        "zookeeper": read["zookeeper"],
-        "hdfs": read["hdfs"],
-        "yarn": read["yarn"],
-        "manifest": told.manifest if told else None,
+        **read,
+        "manifest": memory.manifest if memory else None,
     }
 
 
-def status_table(status: Status) -> list[str]:
+def status_table(status: Mapping[str, Any]) -> list[str]:
     """Return STATUS as lines for people: a head line, the services, a row per daemon, and what is wrong."""
     daemons = status["daemons"]
     good = sum(one["good"] for one in daemons)
@@ -121,17 +102,18 @@ def status_table(status: Status) -> list[str]:
 
 
 def _strangers(
-    members: Mapping[str, list[str]], read: Mapping[str, dict[str, Any] | None], manifest: Mapping[str, Any] | None
+    members: Mapping[str, list[str]], read: Mapping[str, Mapping[str, Any] | None], manifest: Mapping[str, Any] | None
 ) -> list[str]:
     found: list[strangers.Stranger] = []
-    for component in strangers.SERVED:
-        name, place = PLACES[component]
-        found += strangers.registered(component, (read[name] or {}).get(place, []), members)
-    return strangers.told([*found, *strangers.remembered((manifest or {}).get("members", {}), members)])
+    for component in COUNTED:
+        found += strangers.registered(component, _listed(component, read), members)
+    return strangers.sentences([*found, *strangers.remembered((manifest or {}).get("members", {}), members)])
 
 
-def _key(name: str) -> str:
-    return {"zookeeper": "servers", "hdfs": "namenodes", "yarn": "resourcemanagers"}[name]
+def _results(name: str, readings: Mapping[str, Any]) -> list[Any]:
+    """Return what any host said of the service NAME, and what is no answer."""
+    answers = [one.get("services") for one in readings.get("services", ()) if isinstance(one, Mapping)]
+    return [*readings.get(name, ()), *(one.get(name) for one in answers if isinstance(one, Mapping))]
 
 
 def _first(results: Iterable[Any], key: str) -> dict[str, Any] | None:
@@ -141,103 +123,29 @@ def _first(results: Iterable[Any], key: str) -> dict[str, Any] | None:
     return {name: value for name, value in found.items() if name not in ("changed", "failed", "ansible_facts")}
 
 
-def _rows(component: str, hosts: list[str], read: Mapping[str, dict[str, Any] | None], limit: int) -> list[Daemon]:
+def _listed(component: str, read: Mapping[str, Mapping[str, Any] | None]) -> list[Row]:
     name, place = PLACES[component]
-    listed = {one["host"].lower(): one for one in (read[name] or {}).get(place, [])}
+    return list((read[name] or {}).get(place.listed, []))
+
+
+def _rows(
+    component: str, hosts: Sequence[str], read: Mapping[str, Mapping[str, Any] | None], limit: int
+) -> list[Daemon]:
+    listed = {one["host"].lower(): one for one in _listed(component, read)}
     return [_row(component, host, listed.get(host.lower(), {"state": "unknown"}), limit) for host in hosts]
 
 
-def _row(component: str, host: str, one: Mapping[str, Any], limit: int) -> Daemon:
-    state = believed(component, one, limit)
-    detail = DETAILS[component](one) if component in DETAILS and state not in ("dead", "unknown") else ""
-    if state == "serving" and one.get("formatted") is False:
-        state = "unformatted"
+def _row(component: str, host: str, one: Row, limit: int) -> Daemon:
+    place = PLACES[component][1]
+    state, detail = believed(component, one, place, limit)
     if state == "unknown" and one.get("host"):
         detail = "never registered"
-    if state == "silent" and component == "datanode":
-        detail = f"for {one['last_contact_seconds']} s"
+    elif state not in ("silent", "unknown", "dead"):
+        detail = place.detail(one)
     return {
         "component": component,
         "host": host,
         "state": state,
-        "good": state in GOOD.get(component, ("serving",)),
-        "detail": str(one.get("error") or one.get("health_report") or detail),
+        "good": state in good(component),
+        "detail": str(one.get("error") or detail),
     }
-
-
-def _zookeeper(read: dict[str, Any]) -> tuple[str, list[str]]:
-    if not read["quorum"]:
-        return "no quorum", ["zookeeper has no quorum"]
-    in_step = "" if read["synced_followers"] is None else f", {read['synced_followers']} followers in step"
-    return f"{read['leader']} leads{in_step}", []
-
-
-def _hdfs(read: dict[str, Any]) -> tuple[str, list[str]]:
-    active = next((one for one in read["namenodes"] if one["host"] == read["active"]), None)
-    if active is None:
-        return "no active NameNode", ["hdfs has no active NameNode", *disks.given_up(read["namenodes"])]
-    blocks, capacity = read["blocks"], read["capacity"]
-    wrong = [
-        f"hdfs has {blocks[name]} {name.replace('_', ' ')} blocks"
-        for name in ("missing", "under_replicated")
-        if blocks[name]
-    ]
-    if active["safemode"]:
-        wrong.append(f"hdfs is in safe mode: {active['safemode_reason'] or 'no reason given'}")
-    wrong += disks.given_up(read["namenodes"]) + disks.missed(read["datanodes"])
-    live = sum(one["state"] in GOOD["datanode"] for one in read["datanodes"])
-    used = f"{size(capacity['used'])} of {size(capacity['total'])} used"
-    return (
-        f"{active['host']} is active, safe mode {'on' if active['safemode'] else 'off'}, {live} of "
-        f"{len(read['datanodes'])} DataNodes live, {blocks['missing']} blocks missing, "
-        f"{blocks['under_replicated']} under-replicated, {used}"
-    ), wrong
-
-
-def _yarn(read: dict[str, Any]) -> tuple[str, list[str]]:
-    if not read["active"]:
-        return "no active ResourceManager", ["yarn has no active ResourceManager"]
-    nodes = ", ".join(f"{count} {state}" for state, count in read["counts"].items()) or "none"
-    return f"{read['active']} is active, NodeManagers: {nodes}", []
-
-
-def size(count: int | None) -> str:
-    """Return COUNT bytes for people; "?" when it is not known."""
-    if count is None:
-        return "?"
-    value = float(count)
-    for unit in SIZES:
-        if value < 1024 or unit == SIZES[-1]:
-            return f"{value:.0f} {unit}" if unit == "B" else f"{value:.1f} {unit}"
-        value /= 1024
-    raise AssertionError
-
-
-def _journalnode(one: Mapping[str, Any]) -> str:
-    lag = one["lag"] if one["behind_active"] is None else one["behind_active"]
-    return f"transaction {one['last_written_txid']}" + (f", {lag} behind" if lag else "")
-
-
-def _namenode(one: Mapping[str, Any]) -> str:
-    return f"transaction {one['last_txid']}" + (", safe mode" if one["safemode"] else "")
-
-
-DETAILS: dict[str, Callable[[Mapping[str, Any]], str]] = {
-    "zookeeper": lambda one: f"zxid {one['zxid']}, latency {one['latency_avg_ms']} ms",
-    "journalnode": _journalnode,
-    "namenode": _namenode,
-    "datanode": lambda one: (
-        f"{size(one['used'])} of {size(one['capacity'])}, {one['blocks']} blocks"
-        + (f", rack {one['rack']}" if one["rack"] not in ("", DEFAULT) else "")
-    ),
-    "nodemanager": lambda one: (
-        f"{one['containers']} containers, {one['memory_free_mb']} MiB and {one['cores_free']} cores free"
-    ),
-}
-
-# service, the component without which it is not there, and what judges its reading
-SERVICES: list[tuple[str, str, Callable[[dict[str, Any]], tuple[str, list[str]]]]] = [
-    ("zookeeper", "zookeeper", _zookeeper),
-    ("hdfs", "namenode", _hdfs),
-    ("yarn", "resourcemanager", _yarn),
-]

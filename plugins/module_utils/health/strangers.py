@@ -10,14 +10,8 @@ from __future__ import annotations
 
 from typing import Any, Iterable, Mapping, Sequence, TypedDict
 
-from ..services.registry import LASTING
-
-SERVED = {
-    "nodemanager": ("running", "unhealthy", "decommissioning", "new", "rebooted"),
-    "datanode": ("live", "decommissioning", "entering_maintenance", "in_maintenance"),
-}
-"""Component to the states in which its master hears of a daemon, and gives it work or counts on it."""
-_NO_DAEMON = ("gateway",)
+from ..services.readers import COUNTED
+from ..services.registry import GATEWAYS, LASTING
 
 
 class Stranger(TypedDict):
@@ -41,7 +35,7 @@ def registered(
     return [
         {"host": one["host"], "component": component, "state": one["state"]}
         for one in nodes
-        if one["state"] in SERVED[component] and one["host"].lower() not in declared
+        if one["state"] in COUNTED[component] and one["host"].lower() not in declared
     ]
 
 
@@ -50,7 +44,7 @@ def remembered(before: Mapping[str, Sequence[str]], members: Mapping[str, Sequen
     found: list[Stranger] = []
     for component, hosts in before.items():
         declared = _declared(component, members)
-        if component not in _NO_DAEMON:
+        if component != GATEWAYS:
             gone = [host for host in hosts if host.lower() not in declared]
             found += [{"host": host, "component": component, "state": ""} for host in gone]
     return found
@@ -60,7 +54,7 @@ def _declared(component: str, members: Mapping[str, Sequence[str]]) -> set[str]:
     return {host.lower() for host in members.get(component, [])}
 
 
-def told(strangers: Iterable[Stranger], now: bool = False) -> list[str]:
+def sentences(strangers: Iterable[Stranger], now: bool = False) -> list[str]:
     """Return a sentence for each host among STRANGERS; NOW where the run that says so lets the cluster drop them."""
     found: dict[str, list[Stranger]] = {}
     for one in strangers:

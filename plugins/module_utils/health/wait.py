@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Mapping, Sequence, Tuple
+from typing import Any, Callable, Collection, Mapping, Sequence, Tuple
 
+from ..services.readers import PROBES, RULES
 from ..wire import parallel
 from . import gates as rules
 from . import probes as daemons
@@ -15,7 +16,7 @@ from .gate_types import Gate, Verdict
 REQUEST_SECONDS = 2.0
 
 Key = Tuple[str, str]
-"""Kind of source, and host."""
+"""Kind of reading (a key of ``services.readers.PROBES``), and host."""
 
 
 class GateError(ValueError):
@@ -49,22 +50,29 @@ def gates_of(asked: Sequence[Mapping[str, Any]]) -> list[Gate]:
 
 
 def probes_of(gates: Sequence[Gate]) -> tuple[dict[Key, Callable[[], Any]], list[dict[str, Key]]]:
-    """Return the probes that GATES need, each once, and for each gate where its hosts' outcomes will be."""
-    kinds: dict[Key, str] = {}
+    """Return the probes that GATES need, each once, and for each gate where its hosts' outcomes will be.
+
+    Where one kind of reading contains another that the same host is asked for, it stands for both.
+    """
+    wanted: dict[str, dict[str, None]] = {}
     for gate in gates:
-        rule = rules.RULES[gate["gate"]]
         for host in gate["hosts"]:
-            # The reading that lists nodes contains the one that does not, whose kind is a prefix of its name.
-            family = (rule.probe.partition("_")[0], host)
-            kinds[family] = max(kinds.get(family, ""), rule.probe)
+            wanted.setdefault(host, {})[RULES[gate["gate"]].probe] = None
+    where = [
+        {host: (_widest(RULES[gate["gate"]].probe, wanted[host]), host) for host in gate["hosts"]} for gate in gates
+    ]
     try:
-        probes = {family: daemons.probe(kind, family[1], REQUEST_SECONDS) for family, kind in kinds.items()}
+        each = dict.fromkeys(key for keys in where for key in keys.values())
+        probes = {key: daemons.probe(*key, REQUEST_SECONDS) for key in each}
     except ValueError as error:
         raise GateError(f"a host of the gates has a bad port: {error}") from error
-    where = [
-        {host: (rules.RULES[gate["gate"]].probe.partition("_")[0], host) for host in gate["hosts"]} for gate in gates
-    ]
     return probes, where
+
+
+def _widest(kind: str, asked: Collection[str]) -> str:
+    """Return that of the kinds ASKED of a host which contains most others, of those that contain KIND; else KIND."""
+    wider = [one for one in asked if kind in PROBES[one].contains]
+    return max(wider, key=lambda one: len(PROBES[one].contains), default=kind)
 
 
 def look(gates: Sequence[Gate]) -> list[Verdict]:
@@ -98,16 +106,16 @@ def hold(asked: Sequence[Mapping[str, Any]], seconds: float, ended: Callable[[],
     """
     if not asked:
         return []
-    told: list[str] = []
+    sentences: list[str] = []
 
     def give_up() -> bool:
-        told.extend(filter(None, [ended()]))
-        return bool(told)
+        sentences.extend(filter(None, [ended()]))
+        return bool(sentences)
 
     verdicts, passed = wait(gates_of(asked), seconds, give_up)
-    closed = told[-1] if told else fault(verdicts, passed)
+    closed = sentences[-1] if sentences else fault(verdicts, passed)
     if closed:
-        raise GatesClosed(closed, None if told else suspects(verdicts))
+        raise GatesClosed(closed, None if sentences else suspects(verdicts))
     return verdicts
 
 

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
-from .status_types import GOOD, Daemon
+from ..services.readers import COUNTED, good
+from .status_types import Daemon, Place, Row
 
 
-def believed(component: str, one: Mapping[str, Any], limit: int) -> str:
-    """Return the state of ONE; a worker that its master calls good is silent when it was not heard of within LIMIT."""
-    state = str(one["state"])
-    quiet = {
-        "datanode": (one.get("last_contact_seconds") or 0) > limit,
-        "nodemanager": bool(one.get("error")),
-    }
-    return "silent" if quiet.get(component) and state in GOOD[component] and state != "decommissioned" else state
+def believed(component: str, one: Row, place: Place, limit: int) -> tuple[str, str]:
+    """Return the state of ONE, and why it is silent, where its master calls it good and counts on it all the same.
+
+    PLACE knows what silence of COMPONENT is: not to have been heard of within LIMIT seconds, or not to answer itself.
+    """
+    state = place.state(one)
+    counted = state in good(component) and state in COUNTED.get(component, ())
+    silence = place.silence(one, limit) if counted else ""
+    return ("silent", silence) if silence else (state, "")
 
 
 def ends_of(units: Mapping[str, Any]) -> dict[tuple[str, str], Mapping[str, Any]]:

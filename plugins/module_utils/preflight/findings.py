@@ -12,7 +12,6 @@ from ..config.relations import relation_faults
 from ..config.sizing import JVM_OVERHEAD_MB
 from ..host.java import JAVA_MINIMUM, suits
 from ..services.registry import COMPONENTS, PORTS
-from ..services.zookeeper.credentials import auth_file
 from .paths import KEEPING
 from .types import Asked, Facts
 
@@ -32,11 +31,13 @@ def memory(asked: Asked, facts: Facts) -> list[str]:
     need = sum(heap + JVM_OVERHEAD_MB for heap, _reason in heaps.values()) + SYSTEM_MB
     if not heaps or need <= have:
         return []
+    rows = [COMPONENTS[component].heap for component in heaps]
+    files = " or ".join(dict.fromkeys(row.file for row in rows if row))
     each = ", ".join(f"{component} {heap} MB ({reason})" for component, (heap, reason) in heaps.items())
     return [
         f"{asked['host']}: the heaps of its daemons need {need} MB of memory with {JVM_OVERHEAD_MB} MB beside each and "
         f"{SYSTEM_MB} MB for the system, and the host has {have} MB: {each}; give the host more memory, or lower -Xmx "
-        f"in hadoop-env or zookeeper-env of emr_config"
+        f"in {files} of emr_config"
     ]
 
 
@@ -112,16 +113,16 @@ def java(asked: Asked, facts: Facts) -> list[str]:
     return [f"{host}: the Java in {found['home']} is {version}, and the daemons need {JAVA_MINIMUM} or newer; {remedy}"]
 
 
-def secret(host: str, accounts: Iterable[str]) -> list[str]:
-    """Tell that HOST has credentials of ACCOUNTS which were made from another ``emr_secret``.
+def secret(host: str, files: Iterable[str]) -> list[str]:
+    """Tell that HOST has credentials in FILES which were made from another ``emr_secret``.
 
-    Restarted with those of this one, no ZKFC and no ResourceManager could change znodes that the old ones have closed.
+    Restarted with those of this one, no daemon could change znodes that the old ones have closed.
     """
     return [
-        f"{host}: {auth_file(user)} was made from another emr_secret than this run has, and the cluster's znodes are "
+        f"{host}: {file} was made from another emr_secret than this run has, and the cluster's znodes are "
         "closed with it; run with the emr_secret that the cluster was made with, or, to have another one from now on, "
         "give that as emr_secret_before"
-        for user in accounts
+        for file in files
     ]
 
 

@@ -112,7 +112,7 @@ class Removal:
 
     def everything(self, found: Found) -> list[str]:
         """Return what a wipe removes: what was FOUND, what was put aside earlier, logs and software."""
-        others = [self._at(path) for path in ("var/log/hadoop", "var/log/zookeeper", "opt/emr")]
+        others = [self._at(path) for path in (*(f"var/log/{name}" for name in sorted(PRODUCTS)), "opt/emr")]
         # The notes, which lie below /var/lib, last: they name what is aside in other places.
         earlier = sorted(found["earlier"], key=lambda path: path.startswith(self._at("var/lib/")))
         return [*found["paths"], *(path for path in others if os.path.isdir(path)), *earlier]

@@ -7,16 +7,11 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Sequence
 
-from ..services.hdfs.health import SILENT_SECONDS
+from ..health import asking
+from ..health.gate_types import SILENT_SECONDS
+from ..services.model import GateRow
+from ..services.registry import ROLLS, SERVICES
 from .types import Members
-
-EVERYBODY = (
-    ("zookeeper", "zookeeper_quorum"),
-    ("journalnode", "journalnodes"),
-    ("zkfc", "zkfcs"),
-    ("resourcemanager", "resourcemanager_active"),
-)
-"""Components of which every declared member has to serve, whatever is rolled, and their gates."""
 
 
 def roll_gates(
@@ -29,68 +24,23 @@ def roll_gates(
 ) -> list[dict[str, Any]]:
     """Return the gates for a batch of COMPONENT: before it without BATCH, after it with the hosts that restarted.
 
-    Whatever is rolled, every quorum and every master has to be whole and every DataNode heard of: who was lost since
-    the roll began ends it. Members of a quorum and masters are always all declared ones of MEMBERS; of workers those
-    count that are not ABSENT by permission. Every JournalNode must have written the transaction TXID.
+    Whatever is rolled, every quorum and every master has to be whole and every worker heard of whose master tells that:
+    who was lost since the roll began ends it. Members of a quorum and masters are always all declared ones of MEMBERS;
+    of workers those count that are not ABSENT by permission. TXID is the transaction that a quorum's members must have.
     """
-    own = _OWN.get(component, _nothing)(members, list(absent), list(batch), txid)
-    replaced = {"journalnodes"} if component == "journalnode" else set()
-    everybody = [_gate(gate, members.get(name, []), at_least="all") for name, gate in EVERYBODY if gate not in replaced]
-    there = [host for host in members.get("datanode", []) if host not in absent]
-    heard = _gate("datanodes", members.get("namenode", []), members=there, limits={"silent_seconds": silent_seconds})
-    gates = [*own, *everybody, _gate("namenodes_serving", members.get("namenode", [])), heard]
-    return [gate for gate in gates if gate["hosts"] and gate.get("members") != []]
+    limits = {"txid": txid, "silent_seconds": silent_seconds}
+    rolled = ROLLS[component]
+    everybody = [
+        GateRow(one.every_gate, name, at_least="all")
+        for name, one in ROLLS.items()
+        if one.every_gate and not (name == component and rolled.replaces_every_gate)
+    ]
+    rows = [*rolled.gates, *everybody, *(row for service in SERVICES.values() for row in service.roll_gates)]
+    asked = [asking.gate(row, members, absent, batch, component, limits) for row in rows]
+    return [gate for gate in asked if gate]
 
 
 def compared(gates: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return GATES with the counts of the same gate among the verdicts BEFORE as their limits: nothing gets worse."""
     counts = {one["gate"]: one.get("counts") or {} for one in before}
     return [{**gate, "limits": {**gate.get("limits", {}), **counts.get(gate["gate"], {})}} for gate in gates]
-
-
-def _gate(name: str, hosts: Sequence[str], **more: Any) -> dict[str, Any]:
-    return {"gate": name, "hosts": list(hosts), **more}
-
-
-def _nothing(*_all: Any) -> list[dict[str, Any]]:
-    return []
-
-
-def _journalnode(members: Members, _absent: Any, _batch: Any, txid: int) -> list[dict[str, Any]]:
-    return [_gate("journals_in_step", members.get("journalnode", []), limits={"txid": txid})]
-
-
-def _datanode(members: Members, _absent: Any, batch: list[str], _txid: Any) -> list[dict[str, Any]]:
-    namenodes = members.get("namenode", [])
-    return [
-        _gate("datanodes_registered", batch, limits={"namenodes": len(namenodes)}),
-        _gate("hdfs_blocks", namenodes),
-    ]
-
-
-def _secondarynamenode(members: Members, *_rest: Any) -> list[dict[str, Any]]:
-    return [_gate("secondarynamenodes", members.get("secondarynamenode", []), at_least="all")]
-
-
-def _resourcemanager(members: Members, absent: list[str], *_rest: Any) -> list[dict[str, Any]]:
-    """Return what tells that all NodeManagers are known: to one that becomes active they register again."""
-    there = [host for host in members.get("nodemanager", []) if host not in absent]
-    return [_gate("nodemanagers", members.get("resourcemanager", []), members=there)]
-
-
-def _nodemanager(members: Members, absent: list[str], batch: list[str], _txid: Any) -> list[dict[str, Any]]:
-    return [_gate("nodemanagers_serving", batch), *_resourcemanager(members, absent)]
-
-
-def _jobhistory(members: Members, *_rest: Any) -> list[dict[str, Any]]:
-    return [_gate("jobhistory", members.get("jobhistory", []), at_least="all")]
-
-
-_OWN: dict[str, Any] = {
-    "journalnode": _journalnode,
-    "secondarynamenode": _secondarynamenode,
-    "datanode": _datanode,
-    "resourcemanager": _resourcemanager,
-    "nodemanager": _nodemanager,
-    "jobhistory": _jobhistory,
-}

@@ -10,40 +10,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from .types import ORDER, UNHEARD, Live, Members
-
-_GATES = {
-    "zookeeper": "zookeeper_quorum",
-    "journalnode": "journalnodes",
-    "namenode": "namenode_rpc",
-    "zkfc": "zkfcs",
-    "secondarynamenode": "secondarynamenodes",
-    "datanode": "datanodes_registered",
-    "resourcemanager": "resourcemanager_active",
-    "nodemanager": "nodemanagers_serving",
-    "jobhistory": "jobhistory",
-}
-_OF_ALL = ("zookeeper", "resourcemanager")
-"""Components whose gate is about all members together: a majority, an active one."""
+from ..services.registry import ROLLS
+from .types import UNHEARD, Live, Members
 
 
 def healing(stale: Members, live: Live) -> dict[str, list[str]]:
     """Return those of the STALE daemons (component to hosts) that LIVE shows to serve nothing, in the order to restart.
 
-    A NodeManager that calls itself unhealthy, a worker that answers and of which its master does not hear, or whoever
-    runs while nobody listens at its port. One that is only slow, starts, or is in safe mode may still be needed.
+    One that says so itself (its facts know in which state), a worker that answers and of which its master does not
+    hear, or whoever runs while nobody listens at its port. One that is only slow, starts, or is in safe mode may still
+    be needed.
     """
     found = {
         component: [host for host in stale.get(component, []) if _serves_nothing(component, host, live)]
-        for component in ORDER
+        for component in ROLLS
     }
     return {component: hosts for component, hosts in found.items() if hosts}
 
 
 def heal_gates(component: str, host: str, members: Members) -> list[dict[str, Any]]:
     """Return the gate that says that COMPONENT on HOST serves again, whatever else is wrong in the cluster."""
-    hosts = list(members[component]) if component in _OF_ALL else [host]
-    return [{"gate": _GATES[component], "hosts": hosts}]
+    roll = ROLLS[component]
+    return [{"gate": roll.serves, "hosts": list(members[component]) if roll.serves_all else [host]}]
 
 
 def heal_steps(chosen: Members, members: Members) -> dict[str, list[dict[str, Any]]]:
@@ -65,7 +53,7 @@ def without(chosen: Members, healed: Members) -> dict[str, list[str]]:
 
 def _serves_nothing(component: str, host: str, live: Live) -> bool:
     state = live["states"].get(component, {}).get(host, "")
-    told = live["unhealthy"].get(component, {}).get(host, "")
-    if state == UNHEARD or (component == "nodemanager" and state == "unhealthy"):
+    cause = live["unhealthy"].get(component, {}).get(host, "")
+    if state == UNHEARD or state in ROLLS[component].heals:
         return True
-    return state == "dead" and told.endswith("connection refused")
+    return state == "dead" and cause.endswith("connection refused")

@@ -7,15 +7,9 @@ from __future__ import annotations
 
 from typing import Sequence
 
+from ..services.registry import ROLLS, WORKERS
 from .heal import without
-from .types import ORDER, Batch, Live, Members, Roll, Size
-
-SHARE = {"datanode": 10, "nodemanager": 10}
-"""Largest share of a component's hosts, in percent, that restarts at the same time; of the others one does."""
-LEADS = {"zookeeper": "zookeeper", "namenode": "namenode", "zkfc": "namenode", "resourcemanager": "resourcemanager"}
-"""Component whose leader's host goes last, by the component that is rolled."""
-HANDS_OVER = ("namenode", "zkfc")
-"""The active one of these hands over first; a ResourceManager that ends in order gives its place up at once."""
+from .types import Batch, Live, Members, Roll, Size
 
 
 def plan(
@@ -44,17 +38,17 @@ def plan(
     refusals = _refusals(members, live, absent, (starting or {}, first)) if any(chosen.values()) else []
     chosen = without(chosen, first)
     leaders = dict(live["leaders"])
-    for component in ORDER:
+    for component in ROLLS:
         declared = list(members.get(component, []))
         picked = set(chosen.get(component, []))
         hosts = [host for host in declared if host in picked]
         if not hosts:
             continue
-        role = LEADS.get(component, "")
+        role = ROLLS[component].leader
         leader = leaders.get(role, "")
         for batch in _batches(component, declared, hosts, live, size, replication, leader):
             heir = ""
-            if component in HANDS_OVER and leader in batch:
+            if ROLLS[component].hand_over and leader in batch:
                 # One that has restarted already is the better heir: it needs not hand over in its turn.
                 heir = next((host for host in [*hosts, *declared] if host != leader), "")
                 leaders[role] = heir
@@ -62,17 +56,17 @@ def plan(
     return {"batches": batches, "refusals": refusals}
 
 
-def missing(members: Members, told: Members, absent: Sequence[str], targeted: Sequence[str] | None) -> list[str]:
-    """Return a sentence for each declared host of MEMBERS that has not TOLD of all its daemons in this run.
+def missing(members: Members, heard: Members, absent: Sequence[str], targeted: Sequence[str] | None) -> list[str]:
+    """Return a sentence for each declared host of MEMBERS that has not told of all its daemons (HEARD) in this run.
 
     It failed or was lost on the way, so nobody knows what it runs with. Hosts that are ABSENT by permission are not
     asked for, nor, in a run with a limit, those that are not TARGETED.
     """
     silent: dict[str, list[str]] = {}
-    for component in ORDER:
+    for component in ROLLS:
         for host in members.get(component, []):
             expected = host not in absent and (targeted is None or host in targeted)
-            if expected and host not in told.get(component, []):
+            if expected and host not in heard.get(component, []):
                 silent.setdefault(host, []).append(component)
     return [
         f"{host}: it failed or was lost in this run, so nobody knows what its {' and '.join(components)} "
@@ -86,34 +80,38 @@ def _refusals(members: Members, live: Live, absent: Sequence[str], excused: Sequ
     return [
         f"{component} on {host} does not serve ({live['unhealthy'][component][host]}): no other daemon is restarted; "
         "bring it back, then run again"
-        for component in ORDER
+        for component in ROLLS
         for host in members.get(component, [])
         if host in live["unhealthy"].get(component, {})
         and not any(host in one.get(component, []) for one in excused)
-        and (host not in absent or component not in ("datanode", "nodemanager"))
+        and (host not in absent or component not in WORKERS)
     ]
 
 
 def _batches(
     component: str, declared: list[str], hosts: list[str], live: Live, size: Size, replication: int, leader: str
 ) -> list[list[str]]:
-    if component == "journalnode":
+    rolled = ROLLS[component]
+    if rolled.behind_first:
         # Who is furthest behind counts least for the quorum.
-        hosts = sorted(hosts, key=lambda host: -live["behind"].get(host, 0))
-    if component in LEADS:
+        behind = live["behind"].get(component, {})
+        hosts = sorted(hosts, key=lambda host: -behind.get(host, 0))
+    if rolled.leader:
         hosts = sorted(hosts, key=lambda host: host == leader)
-    if component not in SHARE:
+    if not rolled.share_percent:
         return [[host] for host in hosts]
-    most = batch_size(size if size is not None else f"{SHARE[component]}%", len(declared))
-    if component == "nodemanager":
+    most = batch_size(size if size is not None else f"{rolled.share_percent}%", len(declared))
+    if not rolled.by_rack:
         return _cut(hosts, most)
+    known_racks = live["racks"].get(component, {})
     racks: dict[str, list[str]] = {}
     for host in hosts:
-        racks.setdefault(live["racks"].get(host, ""), []).append(host)
-    known = {live["racks"].get(host, "") for host in declared}
-    if len(known) < 2 or "" in known or replication < 2 or live["under_replicated_blocks"]:
-        # In a single rack nothing keeps the replicas of a block apart, nor while blocks wait for a copy in another one,
-        # as after a host has moved: one of them has to stay.
+        racks.setdefault(known_racks.get(host, ""), []).append(host)
+    known = {known_racks.get(host, "") for host in declared}
+    waiting = live["replicas"].get(component, {}).get("under_replicated", 0)
+    if len(known) < 2 or "" in known or replication < 2 or waiting:
+        # In a single rack nothing keeps replicas apart, nor while some of them wait for a copy in another one, as after
+        # a host has moved: one of them has to stay.
         most = min(most, max(1, replication - 1))
     return [batch for rack in sorted(racks) for batch in _cut(racks[rack], most)]
 

@@ -7,32 +7,14 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Sequence
 
-from .types import ORDER, Batch, Members
-
-DISRUPTION = {
-    "zookeeper": "clients of the server reconnect to another one, sessions go on",
-    "journalnode": "none, the others are a majority",
-    "namenode": "a standby restarts unnoticed; the active one hands over first, calls pause for some seconds",
-    "zkfc": "none on a standby; the active NameNode hands over first, calls pause for some seconds",
-    "secondarynamenode": "the next checkpoint is later",
-    "datanode": "reads and writes go on with the other replicas",
-    "resourcemanager": "applications go on; new containers and submissions wait for some seconds",
-    "nodemanager": "containers go on; no new ones start on the host until it is back",
-    "jobhistory": "finished jobs cannot be looked at for some seconds",
-}
-ALONE = {
-    "zookeeper": "ZooKeeper is away until it is back",
-    "namenode": "HDFS is away until it is back",
-    "resourcemanager": "submissions wait until it is back",
-}
-"""Of those that lead: what it means when there is no second one."""
-RACKS = "HDFS copies them until each lies in two racks again, which takes network and disks"
+from ..services.registry import ROLLS
+from .types import Batch, Members
 
 
 def schedule(batches: Sequence[Batch]) -> dict[str, dict[str, Any]]:
     """Return for each component its ``hosts`` in order, the sizes of their batches in ``serial``, and the ``heir``."""
     planned: dict[str, dict[str, Any]] = {}
-    for component in ORDER:
+    for component in ROLLS:
         own = [batch for batch in batches if batch["component"] == component]
         planned[component] = {
             "hosts": [host for batch in own for host in batch["hosts"]],
@@ -44,17 +26,21 @@ def schedule(batches: Sequence[Batch]) -> dict[str, dict[str, Any]]:
 
 def disruption(component: str, declared: int) -> str:
     """Say what users notice while COMPONENT with DECLARED hosts is rolled."""
-    return ALONE.get(component, DISRUPTION[component]) if declared < 2 else DISRUPTION[component]
+    roll = ROLLS[component]
+    return roll.alone or roll.disruption if declared < 2 else roll.disruption
 
 
 def noticed(restart: Mapping[str, Sequence[str]], members: Members) -> dict[str, str]:
-    """Say what users notice of RESTART, component to a line for each property, and of racks that change with it."""
+    """Say what users notice of RESTART, component to a line for each property, and of what changes with it."""
     found = {component: disruption(component, len(members.get(component, []))) for component in restart}
-    moved = any(line.startswith(("racks ", "core-site net.topology.")) for line in restart.get("namenode", []))
-    return {**found, "blocks": RACKS} if moved else found
+    for component, lines in restart.items():
+        for notice in ROLLS[component].notices:
+            if any(line.startswith(notice.changes) for line in lines):
+                found[notice.about] = notice.text
+    return found
 
 
-def told(batches: Sequence[Batch]) -> list[str]:
+def batch_lines(batches: Sequence[Batch]) -> list[str]:
     """Return a numbered line for each of BATCHES."""
     return [
         f"{number}. {batch['component']} on {', '.join(batch['hosts'])}"

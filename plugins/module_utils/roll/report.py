@@ -10,12 +10,10 @@ from typing import Any, Mapping, Sequence
 from ..firewall.told import lines as firewall_lines
 from ..firewall.told import walled
 from ..health import strangers
-from .present import noticed, told
+from ..services.registry import PORTS, ROLLS
+from .present import batch_lines, noticed
 from .report_types import Act, Change, Otherwise, Plan
-from .types import ORDER, Roll
-
-RECORD_ONLY = ("zookeeper", "zkfc")
-"""Components that have no page which shows their configuration."""
+from .types import Roll
 
 
 def plan_document(
@@ -44,7 +42,7 @@ def plan_document(
         "drift": _drift(good),
         "unasked": _acts(good, "unasked"),
         "silent": [host for host in answers if host not in good],
-        "strangers": strangers.told(
+        "strangers": strangers.sentences(
             [
                 *(one for answer in good.values() for one in answer.get("strangers", [])),
                 *strangers.remembered((manifest or {}).get("members", {}), topology["members"]),
@@ -78,7 +76,7 @@ def _files(answers: Mapping[str, Any]) -> list[Change]:
 
 def _joined(rows: Sequence[tuple[str, Mapping[str, Any]]], key: str) -> list[str]:
     named = {name for _host, one in rows for name in one[key]}
-    return [name for name in ORDER if name in named]
+    return [name for name in ROLLS if name in named]
 
 
 def _drift(answers: Mapping[str, Any]) -> list[Otherwise]:
@@ -120,14 +118,15 @@ def plan_table(plan: Plan) -> list[str]:
         for one in plan["restart"]:
             lines.append(f"  {one['component']} on {_named(one['hosts'])}")
             lines += [f"    {_short(why, 150)}" for why in one["why"]]
-        lines += ["", "In this order:", *(f"  {line}" for line in told(plan["batches"]))]
+        lines += ["", "In this order:", *(f"  {line}" for line in batch_lines(plan["batches"]))]
         lines += ["", "What users notice:", *(f"  {name}: {text}" for name, text in plan["disruption"].items())]
     if plan["live"]:
         lines += ["", "Could take it over while it runs, by hand; site.yml restarts it:"]
         lines += [f"  {command}" for one in plan["live"] for command in one["why"][:4]]
     if plan["drift"]:
         lines += ["", "Runs otherwise than it was started; site.yml does not see that:", *_otherwise(plan)]
-    unasked = [one for one in plan["unasked"] if one["component"] not in RECORD_ONLY]
+    # Others have no page which shows their configuration.
+    unasked = [one for one in plan["unasked"] if "http" in PORTS[one["component"]]]
     if unasked:
         lines += ["", "Did not say what it runs with; the above is from the record of its start:"]
         lines += [f"  {one['component']} on {_named(one['hosts'])}{_because(one['why'])}" for one in unasked]
@@ -155,13 +154,13 @@ def _otherwise(plan: Plan) -> list[str]:
         for one in plan["drift"]
     ]
     named = {one["component"] for one in plan["drift"]}
-    again = ",".join(name for name in ORDER if name in named)
+    again = ",".join(name for name in ROLLS if name in named)
     return [*lines, f"  a restart ends it: playbooks/restart.yml -e emr_restart=all -e emr_restart_components={again}"]
 
 
 def _acts(answers: Mapping[str, Any], key: str) -> list[Act]:
     found: list[Act] = []
-    for component in ORDER:
+    for component in ROLLS:
         hosts: list[str] = []
         why: list[str] = []
         for host, answer in answers.items():

@@ -7,19 +7,6 @@ from __future__ import annotations
 
 from typing import Mapping, Sequence, TypedDict, Union
 
-ORDER = (
-    "zookeeper",
-    "journalnode",
-    "namenode",
-    "zkfc",
-    "secondarynamenode",
-    "datanode",
-    "resourcemanager",
-    "nodemanager",
-    "jobhistory",
-)
-"""Components in the order of a roll: whoever is needed by others goes first. ``playbooks/roll.yml`` has the same."""
-
 UNHEARD = "unheard"
 """State of a worker that answers who asks it, and of which its active master does not hear."""
 
@@ -30,20 +17,23 @@ Size = Union[int, str, None]
 
 
 class Live(TypedDict):
-    """What the order and the gates of a roll depend on, read from the daemons before it begins."""
+    """What the order and the gates of a roll depend on, read from the daemons before it begins; each maps components.
+
+    What a component is not known to have, it has not.
+    """
 
     leaders: dict[str, str]
-    """``zookeeper``, ``namenode`` and ``resourcemanager`` to the host that leads or is active, "" for none."""
+    """To the host that leads or is active, "" for none."""
     states: dict[str, dict[str, str]]
-    """Component to host to state, of the components of which several serve each other."""
+    """To host to state."""
     unhealthy: dict[str, dict[str, str]]
     """The same, of those members only that do not serve, and why."""
-    behind: dict[str, int]
-    """JournalNode to the transactions that it is behind the active NameNode."""
-    racks: dict[str, str]
-    """DataNode to its rack."""
-    missing_blocks: int
-    under_replicated_blocks: int
+    behind: dict[str, dict[str, int]]
+    """To host to how much it lacks of what the others of its quorum have."""
+    racks: dict[str, dict[str, str]]
+    """To host to its rack."""
+    replicas: dict[str, dict[str, int]]
+    """To how much of what it keeps is ``missing`` or ``under_replicated``."""
 
 
 class Batch(TypedDict):
@@ -64,12 +54,4 @@ class Roll(TypedDict):
 
 def nothing_known() -> Live:
     """Return the reading of a cluster of which nothing could be read."""
-    return {
-        "leaders": {},
-        "states": {},
-        "unhealthy": {},
-        "behind": {},
-        "racks": {},
-        "missing_blocks": 0,
-        "under_replicated_blocks": 0,
-    }
+    return {"leaders": {}, "states": {}, "unhealthy": {}, "behind": {}, "racks": {}, "replicas": {}}

@@ -5,47 +5,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping, Sequence
+from typing import Iterable
 
-from ..services.hdfs import health as hdfs
-from ..services.yarn import health as yarn
-
-REGISTERS_SECONDS = 60
-"""So long after its own start a master may not have heard of everybody yet, and a worker may only be slow."""
-_GONE = {"datanode": ("unknown", "dead"), "nodemanager": ("unknown", "lost", "shutdown")}
-"""States in which a master counts on a worker no more, or never has."""
-_INFO = "Hadoop:service=NameNode,name=NameNodeInfo"
+from ..health.reader_types import REGISTERS_SECONDS, Heard
 
 
-def datanodes(beans: hdfs.Beans | None, members: Sequence[str], now: float) -> dict[str, str]:
-    """Return those of MEMBERS of which the active NameNode with BEANS does not hear at the time NOW, and its word.
+def unheard(members: Iterable[str], heard: Heard, now: float) -> list[str]:
+    """Return those of MEMBERS (``name`` or ``name:port``) of which the active master does not hear, as it says (HEARD).
 
-    One that went silent is alive to it for minutes.
+    Nobody, where that master has not been up for long at the time NOW (since the epoch): they may register in a moment.
     """
-    if beans is None or not _is_settled(beans.get(_INFO, {}).get("NNStartedTimeInMillis"), now):
-        return {}
-    words = {}
-    for one in hdfs.datanodes(beans, list(members)):
-        silent = one["last_contact_seconds"] or 0
-        if one["state"] in _GONE["datanode"]:
-            words[one["host"]] = one["state"]
-        elif silent > REGISTERS_SECONDS:
-            words[one["host"]] = f"silent for {silent} s"
-    return _of(members, words)
-
-
-def nodemanagers(answer: Mapping[str, Any] | None, members: Sequence[str], now: float) -> dict[str, str]:
-    """Return likewise what the ANSWER of the active ResourceManager says of MEMBERS."""
-    if answer is None or not _is_settled((answer.get("info") or {}).get("startedOn"), now):
-        return {}
-    found = yarn.nodemanagers(answer.get("nodes") or [], list(members))
-    return _of(members, {one["host"]: one["state"] for one in found if one["state"] in _GONE["nodemanager"]})
-
-
-def _is_settled(started: object, now: float) -> bool:
-    return isinstance(started, (int, float)) and now - started / 1000 >= REGISTERS_SECONDS
-
-
-def _of(members: Sequence[str], words: Mapping[str, str]) -> dict[str, str]:
-    bare = {member: member.partition(":")[0].lower() for member in members}
-    return {member: words[name] for member, name in bare.items() if name in words}
+    started = heard.started_ms
+    if not isinstance(started, (int, float)) or now - started / 1000 < REGISTERS_SECONDS:
+        return []
+    return [member for member in members if member.partition(":")[0].lower() in heard.gone]

@@ -183,7 +183,7 @@ class GateRow(NamedTuple):
     """A gate as a roll or a waiting play asks for it."""
 
     gate: str
-    """Name of a rule in the service's ``health.py``."""
+    """Name of a rule of a service's reader (``services.readers.RULES``)."""
     hosts: str = ""
     """Component from whose hosts it is read; "" for the component that is rolled, ``batch`` for the restarted hosts."""
     members: str = ""
@@ -196,6 +196,16 @@ class GateRow(NamedTuple):
     """Name of a limit to the component whose number of declared hosts it is."""
     limits: tuple[str, ...] = ()
     """Names of limits that the run itself gives: ``txid``, ``silent_seconds``."""
+
+
+class Notice(NamedTuple):
+    """What else users notice of a restart that brings certain changes."""
+
+    about: str
+    """What it is about, as a key beside components."""
+    changes: tuple[str, ...]
+    """Beginnings of the lines of changes, ``<file> <property>``, that bring it."""
+    text: str
 
 
 class Roll(NamedTuple):
@@ -213,6 +223,8 @@ class Roll(NamedTuple):
     """Largest share of the hosts that restarts at the same time; 0: one host does."""
     leader: str = ""
     """Component whose leader's host goes last."""
+    heals: tuple[str, ...] = ()
+    """States, by its own word, in which it serves nothing, so that its restart takes nothing away."""
     hand_over: bool = False
     """Whether the leader hands over before it restarts; others give their place up at once when they end in order."""
     behind_first: bool = False
@@ -225,8 +237,20 @@ class Roll(NamedTuple):
     """Gates of its own before and after each batch; one of the same concern replaces ``every_gate``."""
     replaces_every_gate: bool = False
     """Whether ``gates`` stand in the place of ``every_gate`` while this component is rolled."""
+    notices: tuple[Notice, ...] = ()
     steps: tuple[str, ...] = ()
     """Task files of its role around a restart: ``before_gates``, ``before_restart``, ``after_restart``."""
+
+
+class Reconfiguration(NamedTuple):
+    """What a running daemon could take over without a restart; nothing in the collection makes it do so."""
+
+    port: str
+    """Name of the port that it is told at."""
+    command: str
+    """What tells it, with ``{component}``, ``{host}`` and ``{port}``."""
+    properties: Mapping[str, tuple[str, ...]]
+    """File to those that it takes over."""
 
 
 class Component(NamedTuple):
@@ -267,6 +291,7 @@ class Component(NamedTuple):
     """None for what has no daemon."""
     units: tuple[str, ...] = ()
     """Units that its host has for it, beside ``emr-<component>``."""
+    reconfiguration: Reconfiguration | None = None
     stop_hook: bool = False
     """Whether its role has tasks ``before_stop.yml``, for its first host, while the daemons still run."""
 

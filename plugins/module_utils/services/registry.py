@@ -26,6 +26,7 @@ from .model import (
     Port,
     Product,
     Protocol,
+    Roll,
     Store,
 )
 
@@ -54,6 +55,9 @@ SERVICE_OF: dict[str, str] = {component: name for name, service in SERVICES.item
 
 DAEMONS: tuple[str, ...] = tuple(name for name, row in COMPONENTS.items() if row.account)
 """Components that run, in their order."""
+
+ROLLS: dict[str, Roll] = {name: row.roll for name, row in COMPONENTS.items() if row.roll}
+"""Component that runs to how it restarts, in the order of a roll: whoever is needed by others goes first."""
 
 PRODUCTS: dict[str, Product] = {name: row for service in SERVICES.values() for name, row in service.products.items()}
 
@@ -128,6 +132,18 @@ def port(component: str, name: str) -> int:
 def daemon_variables(file: str) -> dict[str, str]:
     """Return component to the variable of FILE that carries its JVM options, for those that have one there."""
     return {name: row.heap.variable for name, row in COMPONENTS.items() if row.heap and row.heap.file == file}
+
+
+def reconfigurable(component: str, file: str, name: str) -> bool:
+    """Tell whether a running daemon of COMPONENT could take over property NAME of FILE."""
+    row = COMPONENTS[component].reconfiguration if component in COMPONENTS else None
+    return bool(row and name in row.properties.get(file, ()))
+
+
+def reconfigure_command(component: str, host: str) -> str:
+    """Return what makes the daemon of COMPONENT on HOST take over what is :func:`reconfigurable`; "" for none."""
+    row = COMPONENTS[component].reconfiguration if component in COMPONENTS else None
+    return row.command.format(component=component, host=host, port=port(component, row.port)) if row else ""
 
 
 def wave(name: str) -> list[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Callable
 
-from ..daemon.acts import Acts, Live
+from ..daemon.acts import Acts
 from ..daemon.tools import Tools
 from .hdfs.acts import ACTS as HDFS
 from .yarn.acts import ACTS as YARN
@@ -31,17 +31,6 @@ def states(component: str, hosts: list[str], seconds: float) -> dict[str, str]:
     """Return for each of HOSTS what COMPONENT's daemon there says within SECONDS that it is, "" for one without."""
     read = next((one.states[component] for one in ALL.values() if component in one.states), None)
     return read(hosts, seconds) if read else dict.fromkeys(hosts, "")
-
-
-def live(component: str) -> Live | None:
-    """Return what COMPONENT's daemon takes over while it runs; None for nothing."""
-    return next((one.live[component] for one in ALL.values() if component in one.live), None)
-
-
-def reconfigurable(component: str, file: str, name: str) -> bool:
-    """Tell whether COMPONENT's daemon takes property NAME of FILE over while it runs."""
-    found = live(component)
-    return found is not None and name in found.properties.get(file, ())
 
 
 def notes(path: str, before: str, after: str) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Mapping, Sequence
 
+from ..services.registry import CREDENTIALS, SERVICE_OF
 from .graph import CLUSTER_GROUP, component_group
 from .names import natural, some
 from .types import Topology
@@ -74,6 +75,6 @@ def _names(hosts: object) -> list[str]:
 
 
 def needs_secret(topology: Mapping[str, object]) -> bool:
-    """Return whether daemons with failover share a ZooKeeper, whose znodes are then closed with ``emr_secret``."""
+    """Return whether daemons with failover elect by znodes, which are then closed with ``emr_secret``."""
     services = _names(topology.get("services"))
-    return bool(topology.get("high_availability")) and "zookeeper" in services and len(services) > 1
+    return bool(topology.get("high_availability")) and any(SERVICE_OF[row.component] in services for row in CREDENTIALS)

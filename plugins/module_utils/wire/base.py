@@ -8,8 +8,6 @@ from __future__ import annotations
 import socket
 from typing import NamedTuple
 
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
-
 
 class ClientError(Exception):
     """A daemon could not be read; the text is the cause in a few words, without the host."""
@@ -39,18 +37,18 @@ class Endpoint(NamedTuple):
     port: int
 
 
-def endpoint(text: str, component: str, name: str) -> Endpoint:
-    """Return the endpoint of TEXT: ``host``, with the port NAME of COMPONENT (see services.registry), or ``host:port``.
+def endpoint(text: str, port: int) -> Endpoint:
+    """Return the endpoint of TEXT: ``host``, which has PORT then, or ``host:port``.
 
     ValueError for a port that is not a number. IPv6 addresses need brackets when a port follows.
     """
     if text.startswith("[") and "]" in text:
         host, _bracket, rest = text[1:].partition("]")
-        return Endpoint(host, int(rest[1:]) if rest else port(component, name))
+        return Endpoint(host, int(rest[1:]) if rest else port)
     if text.count(":") == 1:
         host, _colon, number = text.partition(":")
         return Endpoint(host, int(number))
-    return Endpoint(text, port(component, name))
+    return Endpoint(text, port)
 
 
 def unreachable(error: OSError, seconds: float) -> Unreachable:

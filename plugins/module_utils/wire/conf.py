@@ -5,9 +5,17 @@
 
 from __future__ import annotations
 
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import Setting
+from typing import NamedTuple
+
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import BadAnswer, Endpoint
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.http import request_json
+
+
+class Setting(NamedTuple):
+    """VALUE of a property in a daemon, and the SOURCE that it came from: a file's name, or a word for its own code."""
+
+    value: str
+    source: str
 
 
 def settings(where: Endpoint, seconds: float = 2.0) -> dict[str, Setting]:

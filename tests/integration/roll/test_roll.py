@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 import yaml
-from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import ORDER
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import DAEMONS
 from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.manifest.cases import first
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -44,10 +44,9 @@ class World:
             "leaders": {"zookeeper": "m1", "namenode": "m2", "resourcemanager": "m1"},
             "states": {},
             "unhealthy": {},
-            "behind": {"m3": 5},
-            "racks": {host: f"/rack{number % 4}" for number, host in enumerate(self.core)},
-            "missing_blocks": 0,
-            "under_replicated_blocks": 0,
+            "behind": {"journalnode": {"m3": 5}},
+            "racks": {"datanode": {host: f"/rack{number % 4}" for number, host in enumerate(self.core)}},
+            "replicas": {"datanode": {"missing": 0, "under_replicated": 0}},
         }
         self._collection()
         inventory = directory / "inventory"
@@ -326,7 +325,7 @@ def knowing(cluster, tmp_path, running=tuple(KNOWS)):
     told = {user: {"auth": KNOWS, "acl": KNOWS, "running": list(running)} for user in ("hdfs", "yarn")}
     (cluster.directory / "passwords").write_text(json.dumps(told))
     for host in (*MASTERS, *cluster.core):
-        for name in ORDER:
+        for name in DAEMONS:
             (cluster.directory / f"{name}@{host}").touch()
     names = ("validate", "passwords")
     (tmp_path / "plays.yml").write_text(

@@ -8,9 +8,10 @@ from __future__ import annotations
 import time
 from typing import Mapping
 
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.acts import Acts, Live
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.acts import Acts
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools, needed_here
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import fence, reconfigure
+from ansible_collections.bigdata.emr.plugins.module_utils.host.patience import POLL_SECONDS, Clock, Late
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import fence
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.bootstrap import (
     COMMAND_SECONDS,
     CONF_DIR,
@@ -27,12 +28,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.disks im
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard import commands
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.types import ACTION_NONE, HostPlan
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.notes import Busy, Lock, Notes
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.peers import (
-    POLL_SECONDS,
-    Clock,
-    Late,
-    znode_exists,
-)
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.peers import znode_exists
 
 PLAN = "namespace"
 """What the guard decided for this host's NameNode, by this name."""
@@ -137,5 +133,4 @@ def _filled(tools: Tools, filled: Mapping[str, str]) -> None:
 
 ACTS = Acts(
     steps={"namespace": namespace, "znode": znode, "fence": fences},
-    live={name: Live(reconfigure.by_file(name), reconfigure.commands(name)) for name in reconfigure.PROPERTIES},
 )

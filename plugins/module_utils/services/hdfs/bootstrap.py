@@ -10,6 +10,7 @@ from typing import NamedTuple, Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import conf_dir
 from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import known_disks, read_mounts
+from ansible_collections.bigdata.emr.plugins.module_utils.host.patience import POLL_SECONDS, Clock
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.commands import Commands, Run
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.disks import (
@@ -31,8 +32,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.ty
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.notes import Lock, Notes
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.peers import (
-    POLL_SECONDS,
-    Clock,
     majority_listens,
     silent,
     znode_exists,

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from ..layouts import CORE, FAILOVER, HA_MASTERS, HA_QUORUM, MASTERS, ODD, SINGLE_MASTER, STABLE
-from ..model import Component, GateRow, Heap, Port, Roll, Store
+from ..model import Component, GateRow, Heap, Notice, Port, Roll, Store
+from . import reconfigure
 
 JOURNALNODE = Component(
     product="hadoop",
@@ -56,7 +57,7 @@ NAMENODE = Component(
     lasting=True,
     ports={
         "rpc": Port(
-            8020,
+            reconfigure.RPC,
             "every host",
             "files",
             "claim to be any user, hdfs too: read, change and remove every file, order safe mode",
@@ -79,8 +80,16 @@ NAMENODE = Component(
         serves="namenode_rpc",
         leader="namenode",
         hand_over=True,
+        notices=(
+            Notice(
+                "blocks",
+                ("racks ", "core-site net.topology."),
+                "HDFS copies them until each lies in two racks again, which takes network and disks",
+            ),
+        ),
         steps=("before_restart",),
     ),
+    reconfiguration=reconfigure.NAMENODE,
     stop_hook=True,
 )
 
@@ -165,4 +174,5 @@ DATANODE = Component(
             GateRow("hdfs_blocks", "namenode"),
         ),
     ),
+    reconfiguration=reconfigure.DATANODE,
 )

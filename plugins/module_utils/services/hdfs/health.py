@@ -26,8 +26,6 @@ _ADMIN_STATES = {
 }
 LIVE = tuple(_ADMIN_STATES.values())
 """States of a DataNode that its NameNode hears of."""
-SILENT_SECONDS = 15
-"""A DataNode of which the active NameNode has not heard for five heartbeats is away; dead it is called much later."""
 
 
 class NameNode(TypedDict):
@@ -192,6 +190,17 @@ def capacity(beans: Beans | None) -> Capacity:
     facts = _bean(beans, "NameNode", "FSNamesystem")
     total, used, remaining = (_integer(facts.get("Capacity" + name)) for name in ("Total", "Used", "Remaining"))
     return {"total": total, "used": used, "remaining": remaining}
+
+
+def racks(beans: Beans | None) -> dict[str, str]:
+    """Return DataNode to rack, as the active NameNode with BEANS (``NODE_BEANS``) has them."""
+    nodes = _json(_bean(beans, "NameNode", "NameNodeInfo").get("LiveNodes"))
+    return {key.rpartition(":")[0]: str(facts.get("location") or "") for key, facts in nodes.items()}
+
+
+def started_ms(beans: Beans | None) -> object:
+    """Return when the NameNode with BEANS (``NODE_BEANS``) started, in milliseconds since the epoch, if it tells."""
+    return _bean(beans, "NameNode", "NameNodeInfo").get("NNStartedTimeInMillis")
 
 
 def _datanode(host: str, state: str, facts: Mapping[str, Any]) -> DataNode:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from typing import NamedTuple, Sequence
 
+from ansible_collections.bigdata.emr.plugins.module_utils.host.patience import Clock
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import edits
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.commands import Commands
@@ -20,7 +21,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.ty
     NAMENODE,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.notes import Lock, Notes
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.peers import Clock, silent
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.peers import silent
 
 UNITS = {NAMENODE: "emr-namenode.service", JOURNALNODE: "emr-journalnode.service"}
 

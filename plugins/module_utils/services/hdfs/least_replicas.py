@@ -17,9 +17,9 @@ UPSTREAM = 3
 """What Hadoop takes where null unsets the property."""
 
 
-def least(told: Iterable[Any], asked: int | None = None) -> int:
-    """Return the least replication that hosts TOLD, or that was ASKED for; 1 when nobody knows it."""
-    known = [number for number in [*told, asked] if isinstance(number, int) and number > 0]
+def least(written: Iterable[Any], asked: int | None = None) -> int:
+    """Return the least replication that hosts said files are WRITTEN with, or that was ASKED for; 1 if nobody knows."""
+    known = [number for number in [*written, asked] if isinstance(number, int) and number > 0]
     return min(known, default=1)
 
 

@@ -55,9 +55,9 @@ def _safemode(active: str, hdfs: Mapping[str, Any]) -> Any:
 
 
 def _in_service(names: Sequence[str], rows: Mapping[str, Mapping[str, Any]], states: Mapping[str, str]) -> str:
-    told = [f"{name} ({states[name].replace('_', ' ')}, {_count(rows[name].get('blocks'))} blocks)" for name in names]
+    named = [f"{name} ({states[name].replace('_', ' ')}, {_count(rows[name].get('blocks'))} blocks)" for name in names]
     return (
-        f"{some(told)}: blocks are kept there that may be nowhere else; stop the DataNode of one such host alone, wait"
+        f"{some(named)}: blocks are kept there that may be nowhere else; stop the DataNode of one such host alone, wait"
         " until playbooks/status.yml shows it dead and no block missing or under-replicated, then let it go, and take"
         " the next"
     )

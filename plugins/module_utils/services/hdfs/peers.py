@@ -5,55 +5,16 @@
 
 from __future__ import annotations
 
-import time
 from typing import Callable, Sequence, TypeVar
 
-from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import is_abandoned
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError, Refused, endpoint, listens
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.parallel import read_all
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.zk_wire import NO_AUTH, ZooKeeper
 
 T = TypeVar("T")
 
-POLL_SECONDS = 0.2
 _PROBE_SECONDS = 2.0
-
-
-class Late(Exception):
-    """Something did not come up in time, or will not; the message names what, and the last cause."""
-
-
-class Clock:
-    """One time limit for all waits of one call."""
-
-    def __init__(self, seconds: float, ended: Callable[[], str] = lambda: "") -> None:
-        """Start now; the limit is reached after SECONDS. ENDED has a sentence once something awaited will not come."""
-        self.seconds = seconds
-        self._ended = ended
-        self._end = time.monotonic() + seconds
-
-    def is_over(self) -> bool:
-        """Tell whether the limit is reached, or nobody waits for the result any more."""
-        return time.monotonic() >= self._end or is_abandoned()
-
-    def wait(self, what: str, missing: Callable[[], str]) -> None:
-        """Poll until MISSING returns an empty string; Late with its last words about WHAT at the limit.
-
-        The limit is also reached when the run that wants to know has been killed.
-        """
-        while True:
-            cause = missing()
-            if not cause:
-                return
-            hopeless = self._ended()
-            if hopeless:
-                raise Late(f"{what} not there: {hopeless}")
-            if self.is_over():
-                raise Late(
-                    f"{what} not there after {self.seconds:g} s ({cause}); playbooks/status.yml tells who ends again "
-                    f"and again; bring them up and run again"
-                )
-            time.sleep(POLL_SECONDS)
 
 
 def silent(component: str, addresses: Sequence[str]) -> dict[str, str]:
@@ -61,7 +22,7 @@ def silent(component: str, addresses: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for address in addresses:
         try:
-            listens(endpoint(address, component, "rpc"), _PROBE_SECONDS)
+            listens(endpoint(address, port(component, "rpc")), _PROBE_SECONDS)
         except ClientError as error:
             found[address] = str(error)
     return found
@@ -112,7 +73,7 @@ def _first_answer(servers: Sequence[str], ask: Callable[[ZooKeeper], T]) -> tupl
 
     def probe(server: str) -> Callable[[], T]:
         def run() -> T:
-            with ZooKeeper(endpoint(server, "zookeeper", "client"), _PROBE_SECONDS) as session:
+            with ZooKeeper(endpoint(server, port("zookeeper", "client")), _PROBE_SECONDS) as session:
                 return ask(session)
 
         return run

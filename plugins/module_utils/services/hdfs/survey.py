@@ -19,9 +19,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.disks im
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.edits import log
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.types import (
-    EMPTY,
-    FULL,
-    HALF,
     JOURNALNODE,
     KINDS,
     NAMENODE,
@@ -141,17 +138,3 @@ def _logs(found: Mapping[str, Sequence[DirectoryFacts]], site: Mapping[str, str]
 def _credentials(conf_dir: str) -> list[str]:
     """Return each ``user:password`` with which this host's failover controller speaks to ZooKeeper, if it has one."""
     return credentials(read_text(os.path.join(conf_dir, os.path.basename(auth_file("hdfs")))) or "")
-
-
-def lost_copies(conf_dir: str) -> list[str]:
-    """Return the name directories of this host that hold no namespace while another one here does.
-
-    Nothing where they cannot be read: who only wants to know how daemons are need not be root.
-    """
-    try:
-        mounts = read_mounts()
-        paths = configured_dirs(NAMENODE, read_site(f"{conf_dir}/hdfs-site.xml"), known_disks(mounts))
-        states = {path: Disks(mounts).one(NAMENODE, path)["state"] for path in paths}
-    except (OSError, ValueError):
-        return []
-    return [path for path, state in states.items() if state in (EMPTY, HALF)] if FULL in states.values() else []

@@ -96,6 +96,7 @@ NODEMANAGER = Component(
     roll=Roll(
         disruption="containers go on; no new ones start on the host until it is back",
         serves="nodemanagers_serving",
+        heals=("unhealthy",),
         share_percent=10,
         gates=(GateRow("nodemanagers_serving", "batch"), KNOWN),
     ),

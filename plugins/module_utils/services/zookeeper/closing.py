@@ -9,6 +9,7 @@ import contextlib
 from typing import Iterator, Mapping, NamedTuple, Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import Passwords
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import acl
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.acl import Change
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.credentials import SUPERUSER
@@ -22,7 +23,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.wire.zk_wire import (
 )
 
 SECONDS = 5.0
-CLIENT = ("zookeeper", "client")
+CLIENT = port("zookeeper", "client")
 """Component and name of the port of ZooKeeper's clients."""
 
 
@@ -90,7 +91,7 @@ class Keeper:
         causes = []
         for server in self._servers:
             try:
-                session = ZooKeeper(endpoint(server, *CLIENT), SECONDS)
+                session = ZooKeeper(endpoint(server, CLIENT), SECONDS)
             except ClientError as error:
                 causes.append(f"{server}: {error}")
                 continue
@@ -129,7 +130,7 @@ class Keeper:
     def _taken_back(self, server: str, change: Change, unread: bool = False) -> list[Change]:
         """Let the znode of CHANGE have its ACL by a server that knows our superuser; Squatted where none does."""
         for one in self._servers:
-            with contextlib.suppress(ClientError), ZooKeeper(endpoint(one, *CLIENT), SECONDS) as session:
+            with contextlib.suppress(ClientError), ZooKeeper(endpoint(one, CLIENT), SECONDS) as session:
                 # Told to a server only now: it has nothing to do with this password at other times.
                 session.add_auth("digest", f"{SUPERUSER}:{self._passwords.superuser}")
                 found, version = session.acl_and_version(change.path)

@@ -74,7 +74,7 @@ def incomplete(directory: str = CONF_DIR) -> Data | None:
 def _has_loaded(address: str) -> bool:
     """Tell whether a server answers anything at all: it binds its port before it loads its data, and answers after."""
     try:
-        return bool(zk_4lw.ask(endpoint(address, "zookeeper", "client"), "srvr", PROBE_SECONDS))
+        return bool(zk_4lw.ask(endpoint(address, DEFAULT_PORT), "srvr", PROBE_SECONDS))
     except ClientError:
         return False
 

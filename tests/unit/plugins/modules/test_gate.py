@@ -4,17 +4,17 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.health import probes as daemons
-from ansible_collections.bigdata.emr.plugins.module_utils.health.gates import RULES
-from ansible_collections.bigdata.emr.plugins.modules.gate import DOCUMENTATION
+from ansible_collections.bigdata.emr.plugins.doc_fragments.gates import ModuleDocFragment
+from ansible_collections.bigdata.emr.plugins.module_utils.services.readers import PROBES, RULES
 from yaml import safe_load
 
 
 def test_documented_gates_are_the_rules():
-    options = safe_load(DOCUMENTATION)["options"]["gates"]["suboptions"]
+    options = safe_load(ModuleDocFragment.DOCUMENTATION)["options"]["gates"]["suboptions"]
     assert options["gate"]["choices"] == list(RULES)
+    assert all(f"V({name}), " in str(options["gate"]["description"]) for name in RULES)
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_every_rule_has_a_source(rule):
-    assert rule.probe in daemons.SOURCES
+    assert rule.probe in PROBES

@@ -12,9 +12,11 @@ import pytest
 import yaml
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import Setting, drift, is_shown
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.reconfigure import command
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import DAEMONS
-from ansible_collections.bigdata.emr.plugins.module_utils.services.steps import reconfigurable
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import (
+    DAEMONS,
+    reconfigurable,
+    reconfigure_command,
+)
 
 HERE = Path(__file__).parent
 ROLES = HERE.parents[4] / "roles"
@@ -115,8 +117,8 @@ def test_commands_of_live_reconfiguration():
     assert reconfigurable("namenode", "hdfs-site", HEARTBEAT)
     assert not reconfigurable("datanode", "hdfs-site", HANDLERS)
     assert not reconfigurable("nodemanager", "hdfs-site", HEARTBEAT)
-    assert command("datanode", "c1") == "hdfs dfsadmin -reconfig datanode c1:9867 start"
-    assert command("namenode", "m1") == "hdfs dfsadmin -reconfig namenode m1:8020 start"
+    assert reconfigure_command("datanode", "c1") == "hdfs dfsadmin -reconfig datanode c1:9867 start"
+    assert reconfigure_command("namenode", "m1") == "hdfs dfsadmin -reconfig namenode m1:8020 start"
 
 
 def test_a_secret_is_never_compared_with_what_was_recorded_for_it():

@@ -9,8 +9,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.health.failover import
     Switch,
     decide,
     fulfilled,
-    namenode_ids,
 )
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.switch import namenode_ids
 
 
 def members(*states, txids=(0, 0, 0)):

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.health.gates import RULES, judge, mistakes, needed, sentence
+from ansible_collections.bigdata.emr.plugins.module_utils.health.gates import judge, mistakes, needed, sentence
+from ansible_collections.bigdata.emr.plugins.module_utils.services.readers import RULES
 
 DEAD = (None, "connection refused")
 
@@ -122,6 +123,7 @@ def test_needed(at_least, declared, count):
     [
         (gate("journalnodes", ["a"]), []),
         (gate("journalnodes", []), ["gate journalnodes names no hosts to read from"]),
+        (gate("journals", ["a"]), [f"there is no gate journals; there are {', '.join(RULES)}"]),
         (
             gate("journalnodes", ["a"], at_least="2"),
             ["gate journalnodes: at_least is 2, not majority, all or a number up to 1"],

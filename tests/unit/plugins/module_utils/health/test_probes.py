@@ -7,12 +7,13 @@ import json
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.health import probes as daemons
+from ansible_collections.bigdata.emr.plugins.module_utils.services.readers import PROBES
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.parallel import Outcome
 
 
 def test_every_source_has_a_port():
-    assert all(port(source.component, source.port) for source in daemons.SOURCES.values())
+    assert all(port(source.component, source.port) for source in PROBES.values())
 
 
 def test_bad_port_is_an_error_at_once():

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.health.status import cluster_status, size, status_table
+from ansible_collections.bigdata.emr.plugins.module_utils.health.status import cluster_status, status_table
+from ansible_collections.bigdata.emr.plugins.module_utils.health.status_types import size
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest.document import dump
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import health as hdfs
 from ansible_collections.bigdata.emr.plugins.module_utils.services.yarn import health as yarn

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.health.strangers import registered, remembered, told
+from ansible_collections.bigdata.emr.plugins.module_utils.health.strangers import registered, remembered, sentences
 
 MEMBERS = {"nodemanager": ["core-1", "Task-1"], "datanode": ["core-1"], "namenode": ["m1"]}
 
@@ -18,7 +18,7 @@ MEMBERS = {"nodemanager": ["core-1", "Task-1"], "datanode": ["core-1"], "namenod
         ("nodemanager", [("task-9", "unhealthy")], [("task-9", "nodemanager", "unhealthy")]),
         # Declared ones are none, however they are written and whatever became of them.
         ("nodemanager", [("core-1", "running"), ("task-1", "lost")], []),
-        # A master that was told already, or has lost sight of it, admits it no more.
+        # A master that was sentences already, or has lost sight of it, admits it no more.
         ("nodemanager", [("task-9", "decommissioned"), ("task-8", "shutdown"), ("task-7", "lost")], []),
         ("datanode", [("core-9", "live"), ("core-8", "dead")], [("core-9", "datanode", "live")]),
         # A host that is declared for something else.
@@ -46,7 +46,7 @@ def test_who_is_remembered_and_not_declared():
 def test_one_sentence_for_a_host_that_says_what_to_do():
     nodes = [{"host": "task-9", "state": "running"}]
     found = [*registered("nodemanager", nodes, MEMBERS), *remembered({"nodemanager": ["task-9"]}, MEMBERS)]
-    assert told(found) == [
+    assert sentences(found) == [
         "task-9 is registered as nodemanager (running) and in the manifest as nodemanager, but the inventory places no"
         " nodemanager there: put it back, or run playbooks/site.yml, after which the cluster admits it no more, and"
         " stop what runs there: systemctl disable --now emr-nodemanager.service"
@@ -55,7 +55,7 @@ def test_one_sentence_for_a_host_that_says_what_to_do():
 
 def test_a_host_with_data_is_let_go_by_name():
     found = remembered({"nodemanager": ["core-9"], "datanode": ["core-9"]}, MEMBERS)
-    assert told(found) == [
+    assert sentences(found) == [
         "core-9 is in the manifest as nodemanager and datanode, but the inventory places no nodemanager and no datanode"
         ' there: put it back, or run playbooks/site.yml -e \'{"emr_forget_hosts": ["core-9"]}\', after which the'
         " cluster admits it no more, and stop what runs there:"
@@ -65,7 +65,7 @@ def test_a_host_with_data_is_let_go_by_name():
 
 def test_while_a_run_turns_it_away():
     nodes = [{"host": "task-9", "state": "running"}]
-    assert told(registered("nodemanager", nodes, MEMBERS), now=True) == [
+    assert sentences(registered("nodemanager", nodes, MEMBERS), now=True) == [
         "task-9 is registered as nodemanager (running), but the inventory places no nodemanager there: this run lets"
         " the cluster admit it no more; stop what runs there: systemctl disable --now emr-nodemanager.service; or put"
         " it back and run again"

@@ -27,7 +27,7 @@ COLLECTIONS = Path(__file__).resolve().parents[5] / ".collections"
 HEAD = "import fcntl, os, sys\nfrom ansible_collections.bigdata.emr.plugins.module_utils."
 # Both would wait for a minute.
 LOCKED = f"{HEAD}host import locks\nlocks.acquire(os.open(sys.argv[1], os.O_RDWR), fcntl.LOCK_EX, 60)"
-LATE = f"{HEAD}services.hdfs import peers\npeers.Clock(60).wait('It is', lambda: 'not there')"
+LATE = f"{HEAD}host import patience\npatience.Clock(60).wait('It is', lambda: 'not there')"
 
 
 @pytest.fixture

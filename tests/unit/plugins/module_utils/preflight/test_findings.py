@@ -151,7 +151,7 @@ def test_java(java, home, text):
 
 
 def test_credentials_of_another_secret_are_told_with_host_path_and_way_out():
-    (told,) = checks.secret("m1", ["hdfs"])
+    (told,) = checks.secret("m1", ["/etc/hadoop/conf/zookeeper-auth-hdfs"])
     assert told.startswith("m1: /etc/hadoop/conf/zookeeper-auth-hdfs was made from another emr_secret")
     assert "run with the emr_secret that the cluster was made with" in told
     assert told.endswith("to have another one from now on, give that as emr_secret_before")

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.health.gates import RULES, mistakes
+from ansible_collections.bigdata.emr.plugins.module_utils.health.gates import mistakes
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.gates import compared, roll_gates
-from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import ORDER
+from ansible_collections.bigdata.emr.plugins.module_utils.services.readers import RULES
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import DAEMONS
 
 MASTERS = ["m1", "m2", "m3"]
 MEMBERS = {
@@ -24,7 +25,7 @@ def gates(component, **more):
 
 
 @pytest.mark.parametrize("members", [MEMBERS, SINGLE])
-@pytest.mark.parametrize("component", ORDER)
+@pytest.mark.parametrize("component", DAEMONS)
 def test_every_gate_can_be_asked(component, members):
     for batch in ([], members.get(component, [])[:1]):
         asked = roll_gates(members, component, [], batch, 7)
@@ -33,7 +34,7 @@ def test_every_gate_can_be_asked(component, members):
         assert mistakes(complete) == []
 
 
-@pytest.mark.parametrize("component", ORDER)
+@pytest.mark.parametrize("component", DAEMONS)
 @pytest.mark.parametrize(
     "gate", ["zookeeper_quorum", "journalnodes", "namenodes_serving", "zkfcs", "resourcemanager_active"]
 )
@@ -44,7 +45,7 @@ def test_quorums_and_masters_are_all_declared_members_even_absent_ones_whatever_
     assert asked.get("at_least", "all") == "all"
 
 
-@pytest.mark.parametrize("component", ORDER)
+@pytest.mark.parametrize("component", DAEMONS)
 def test_every_datanode_has_to_be_heard_of_whatever_is_rolled(component):
     asked = gates(component, absent=["c3"])["datanodes"]
     assert asked["members"] == ["c1", "c2"]

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.health.gates import RULES
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.heal import heal_steps, healing, without
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.plan import plan
-from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import ORDER, nothing_known
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import nothing_known
+from ansible_collections.bigdata.emr.plugins.module_utils.services.readers import RULES
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import DAEMONS
 
-MEMBERS = {name: ["h1", "h2", "h3"] for name in ORDER}
+MEMBERS = {name: ["h1", "h2", "h3"] for name in DAEMONS}
 
 
 def live(component, **told):
@@ -64,7 +65,7 @@ def test_steps_of_a_host_follow_the_order_and_ask_for_that_daemon():
     steps = heal_steps({"datanode": ["h1"], "nodemanager": ["h1", "h2"]}, MEMBERS)
     assert [step["component"] for step in steps["h1"]] == ["datanode", "nodemanager"]
     assert steps["h2"] == [{"component": "nodemanager", "gates": [{"gate": "nodemanagers_serving", "hosts": ["h2"]}]}]
-    every = heal_steps({name: ["h1"] for name in ORDER}, MEMBERS)["h1"]
+    every = heal_steps({name: ["h1"] for name in DAEMONS}, MEMBERS)["h1"]
     assert {gate["gate"] for step in every for gate in step["gates"]} <= set(RULES)
 
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.roll.live import KINDS, live
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.live import live
+from ansible_collections.bigdata.emr.plugins.module_utils.services.readers import KINDS
 
 REFUSED = (None, "connection refused")
 ACTIVE = {
@@ -38,8 +39,8 @@ def test_leaders_lags_and_racks():
         )
     )
     assert found["leaders"] == {"zookeeper": "m1", "namenode": "m1", "resourcemanager": "m2"}
-    assert found["behind"] == {"m1": 20}
-    assert found["racks"] == {"c1": "/r1", "c2": "/r2"}
+    assert found["behind"] == {"journalnode": {"m1": 20}}
+    assert found["racks"] == {"datanode": {"c1": "/r1", "c2": "/r2"}}
     assert not any(found["unhealthy"].values())
 
 

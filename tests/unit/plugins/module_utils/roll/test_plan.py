@@ -7,8 +7,9 @@ import time
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.plan import batch_size, missing, plan
-from ansible_collections.bigdata.emr.plugins.module_utils.roll.present import disruption, schedule, told
-from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import ORDER, nothing_known
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.present import batch_lines, disruption, schedule
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import nothing_known
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import DAEMONS
 
 MASTERS, CORE = ["m1", "m2", "m3"], ["c1", "c2", "c3"]
 MEMBERS = {
@@ -21,7 +22,7 @@ LEADERS = {"zookeeper": "m2", "namenode": "m1", "resourcemanager": "m3"}
 
 
 def live(**more):
-    return {**nothing_known(), "leaders": LEADERS, "racks": dict.fromkeys(CORE, "/default-rack"), **more}
+    return {**nothing_known(), "leaders": LEADERS, "racks": {"datanode": dict.fromkeys(CORE, "/default-rack")}, **more}
 
 
 def order(chosen, reading=None, **options):
@@ -57,7 +58,7 @@ def test_a_stale_active_namenode_alone_hands_over_too():
 
 
 def test_who_is_furthest_behind_restarts_first():
-    assert order({"journalnode": MASTERS}, live(behind={"m3": 900, "m2": 2})) == [
+    assert order({"journalnode": MASTERS}, live(behind={"journalnode": {"m3": 900, "m2": 2}})) == [
         ("journalnode", host) for host in ("m3", "m2", "m1")
     ]
 
@@ -125,7 +126,9 @@ MANY = [f"c{number}" for number in range(200)]
 )
 def test_batches_of_datanodes_lie_in_one_rack(racks, replication, size, largest, count):
     where = {host: racks[number % len(racks)] for number, host in enumerate(MANY)}
-    batches = plan({"datanode": MANY}, {"datanode": MANY}, live(racks=where), size, replication)["batches"]
+    batches = plan({"datanode": MANY}, {"datanode": MANY}, live(racks={"datanode": where}), size, replication)[
+        "batches"
+    ]
     assert max(len(batch["hosts"]) for batch in batches) == largest
     assert len(batches) == count
     assert all(len({where[host] for host in batch["hosts"]}) == 1 for batch in batches)
@@ -134,7 +137,7 @@ def test_batches_of_datanodes_lie_in_one_rack(racks, replication, size, largest,
 
 def test_racks_count_only_when_no_block_waits_for_a_copy_in_another_one():
     where = {host: f"/r{number % 2}" for number, host in enumerate(MANY)}
-    reading = live(racks=where, under_replicated_blocks=1)
+    reading = live(racks={"datanode": where}, replicas={"datanode": {"under_replicated": 1}})
     batches = plan({"datanode": MANY}, {"datanode": MANY}, reading, None, 3)["batches"]
     assert max(len(batch["hosts"]) for batch in batches) == 2
 
@@ -143,7 +146,7 @@ def test_cost_grows_with_hosts_and_not_faster():
     def seconds(count):
         hosts = [f"c{number}" for number in range(count)]
         members = {"datanode": hosts, "nodemanager": hosts}
-        reading = live(racks={host: f"/r{number % 8}" for number, host in enumerate(hosts)})
+        reading = live(racks={"datanode": {host: f"/r{number % 8}" for number, host in enumerate(hosts)}})
         begin = time.process_time()
         for _repeat in range(3):
             assert len(plan(members, members, reading)["batches"]) <= 30
@@ -156,17 +159,17 @@ def test_cost_grows_with_hosts_and_not_faster():
 
 def test_schedule_has_every_component_and_the_sizes_of_its_batches():
     planned = schedule(plan(MEMBERS, {"nodemanager": [*CORE, "t1"]}, live(), 3)["batches"])
-    assert list(planned) == list(ORDER)
+    assert list(planned) == list(DAEMONS)
     assert planned["nodemanager"] == {"hosts": [*CORE, "t1"], "serial": [3, 1], "heir": ""}
     assert planned["zookeeper"] == {"hosts": [], "serial": [], "heir": ""}
 
 
 def test_told():
     batches = plan(MEMBERS, {"namenode": ["m1", "m3"]}, live())["batches"]
-    assert told(batches) == ["1. namenode on m3", "2. namenode on m1, after m3 has become active"]
+    assert batch_lines(batches) == ["1. namenode on m3", "2. namenode on m1, after m3 has become active"]
 
 
-@pytest.mark.parametrize("component", ORDER)
+@pytest.mark.parametrize("component", DAEMONS)
 def test_every_component_says_what_users_notice(component):
     assert disruption(component, 3)
     assert disruption(component, 1)

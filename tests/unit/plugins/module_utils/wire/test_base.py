@@ -27,12 +27,12 @@ from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import (
     ],
 )
 def test_endpoint(text, where):
-    assert endpoint(text, "namenode", "http") == where
+    assert endpoint(text, 9870) == where
 
 
 def test_bad_port():
     with pytest.raises(ValueError, match="http"):
-        endpoint("master-1.lab:http", "namenode", "http")
+        endpoint("master-1.lab:http", 9870)
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.context import 
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon import tools as tools_module
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
+from ansible_collections.bigdata.emr.plugins.module_utils.host.patience import Late
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import acts
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.bootstrap import BootstrapError
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.commands import Addresses
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.peers import Late
 
 FORMAT = {"action": "format", "cluster_id": "CID-1", "discard": []}
 WHERE = Addresses("lab", [], [], ["m1:2181"], "/hadoop-ha/lab")

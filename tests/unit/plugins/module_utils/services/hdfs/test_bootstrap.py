@@ -9,13 +9,13 @@ import socket
 from pathlib import Path
 
 import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.host.patience import Clock, Late
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.bootstrap import Bootstrap, BootstrapError, Host
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.commands import Commands
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.disks import DiskError, Disks
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.commands import Addresses
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.notes import Lock, Notes
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.peers import Clock, Late
 
 CID = "CID-lab-1"
 ALONE = Addresses("", [], [], [], "")

@@ -9,6 +9,7 @@ import getpass
 import socket
 
 import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.host.patience import Clock, Late
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.commands import Commands
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.disks import Disks
@@ -18,7 +19,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.journal_
     RebuildError,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.notes import Lock, Notes
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.peers import Clock, Late
 from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.services.hdfs import played_edits as played
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import threading
 
 import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.host import patience
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import peers as hdfs_peers
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Refused, Unreachable
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.zk_wire import NO_AUTH
@@ -76,8 +77,8 @@ def test_a_server_that_hangs_delays_no_answer(monkeypatch):
 
 def test_waiting_ends_with_the_last_cause():
     causes = iter(["one", "two", ""])
-    hdfs_peers.Clock(5).wait("It is", lambda: next(causes))
-    with pytest.raises(hdfs_peers.Late, match=r"It is not there after 0 s \(down\)"):
-        hdfs_peers.Clock(0).wait("It is", lambda: "down")
-    with pytest.raises(hdfs_peers.Late, match="It is not there: it ended 3 times"):
-        hdfs_peers.Clock(60, lambda: "it ended 3 times").wait("It is", lambda: "down")
+    patience.Clock(5).wait("It is", lambda: next(causes))
+    with pytest.raises(patience.Late, match=r"It is not there after 0 s \(down\)"):
+        patience.Clock(0).wait("It is", lambda: "down")
+    with pytest.raises(patience.Late, match="It is not there: it ended 3 times"):
+        patience.Clock(60, lambda: "it ended 3 times").wait("It is", lambda: "down")

@@ -8,10 +8,10 @@ import time
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import survey as hdfs_survey
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.types import HostFacts
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.lost_copies import lost_copies
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.notes import Lock, Notes
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.survey import (
     Question,
-    lost_copies,
     question_for,
     survey,
 )

@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
-from ansible_collections.bigdata.emr.plugins.module_utils.manifest.host import put_aside, read_remembered
+from ansible_collections.bigdata.emr.plugins.module_utils.services.remembered import put_aside, read_remembered
 
 ZOO = """dataDir={data}
 clientPort=2181

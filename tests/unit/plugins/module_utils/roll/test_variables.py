@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.roll.words import WORDS, component_names, faults
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.variables import VARIABLES, component_names, faults
 
 MEMBERS = {"zookeeper": ["m1"], "namenode": ["m1"], "datanode": ["c1"], "secondarynamenode": []}
 
@@ -23,7 +23,7 @@ MEMBERS = {"zookeeper": ["m1"], "namenode": ["m1"], "datanode": ["c1"], "seconda
     ],
 )
 def test_right_words(said):
-    assert set(said) <= set(WORDS)
+    assert set(said) <= set(VARIABLES)
     assert faults(said, MEMBERS) == []
 
 

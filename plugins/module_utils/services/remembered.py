@@ -15,8 +15,8 @@ from ..config.file import File
 from ..config.parse import parse
 from ..config.storage import local_paths
 from ..host.files import Changes, read_text
-from ..services.zookeeper.ids import OnDisk
-from .document import PATH
+from ..manifest.document import PATH
+from .zookeeper.ids import OnDisk
 
 ZOO_CFG = "/etc/zookeeper/conf/zoo.cfg"
 _DATA_DIRS = "/mnt/disk[0-9]*/zookeeper"

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rules of the gates between the steps of a roll: has this very daemon come back, and is nothing worse than before?
+"""Gates about HDFS between the batches of a roll: has this very daemon come back, is nothing worse than before?
 
 The masters' own view is not enough for that: a NameNode calls a DataNode live for ten minutes after its end.
 """
@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
-from ansible_collections.bigdata.emr.plugins.module_utils.health.gate_types import Finding, Gate, Reading, Rule, states
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import health as hdfs
+from ...health.gate_types import Finding, Gate, Reading, Rule, active_remark, states
+from . import health as hdfs
 
 Beans = Mapping[str, Mapping[str, Any]]
 
@@ -59,7 +59,7 @@ def _journals_in_step(gate: Gate, reading: Reading) -> Finding:
 
 def _namenodes_serving(gate: Gate, reading: Reading) -> Finding:
     """Hold when one is active; good are those out of safe mode that know at least ``datanodes`` live DataNodes."""
-    nodes = [hdfs.namenode(host, beans, error) for host, (beans, error) in reading.items()]
+    nodes = namenodes_of(reading)
     wanted = gate["limits"].get("datanodes", 0)
     good = [
         one["host"]
@@ -70,19 +70,18 @@ def _namenodes_serving(gate: Gate, reading: Reading) -> Finding:
     ]
     active = hdfs.active(nodes)
     live = next((one["live_datanodes"] for one in nodes if one["host"] == active), None)
-    told = {
+    found = {
         one["host"]: states([one])[one["host"]]
         + (" in safe mode" if one["safemode"] else "")
         + (f" with {one['live_datanodes'] or 0} live DataNodes" if one["host"] not in good else "")
         for one in nodes
     }
-    remark = f"{active} is active" if active else "no single active one"
-    return Finding(told, good, active is not None, remark, counts={"datanodes": live or 0})
+    return Finding(found, good, active is not None, active_remark(active), counts={"datanodes": live or 0})
 
 
 def _hdfs_blocks(gate: Gate, reading: Reading) -> Finding:
     """Hold while the active NameNode misses no more blocks, and lacks replicas of no more, than LIMITS says."""
-    nodes = [hdfs.namenode(host, beans, error) for host, (beans, error) in reading.items()]
+    nodes = namenodes_of(reading)
     active = hdfs.active(nodes)
     if active is None:
         return Finding(states(nodes), [], False, "no single active NameNode to ask")
@@ -100,38 +99,48 @@ def _datanodes_registered(gate: Gate, reading: Reading) -> Finding:
     """Hold when each DataNode itself has sent its block report to ``namenodes`` NameNodes since its start."""
     wanted = gate["limits"].get("namenodes", 1)
     reports = {host: block_reports(beans) for host, (beans, _error) in reading.items()}
-    told = {
+    found = {
         host: f"dead ({error})" if beans is None else f"reported to {min(reports[host], wanted)} of {wanted} NameNodes"
         for host, (beans, error) in reading.items()
     }
-    return Finding(told, [host for host in reading if reading[host][0] is not None and reports[host] >= wanted])
+    return Finding(found, [host for host in reading if reading[host][0] is not None and reports[host] >= wanted])
 
 
-def _nodemanagers_serving(_gate: Gate, reading: Reading) -> Finding:
-    """Hold when each NodeManager answers itself and calls its host healthy."""
-    told = {
-        host: f"dead ({error})"
-        if info is None
-        else "healthy"
-        if info.get("nodeHealthy") is True
-        else f"unhealthy ({str(info.get('healthReport') or '')[:100]})"
-        for host, (info, error) in reading.items()
-    }
-    return Finding(told, [host for host, state in told.items() if state == "healthy"])
-
-
-def _listening(_gate: Gate, reading: Reading) -> Finding:
-    told = {host: "serving" if value is not None else f"dead ({error})" for host, (value, error) in reading.items()}
-    return Finding(told, [host for host, state in told.items() if state == "serving"])
+def namenodes_of(reading: Reading) -> list[hdfs.NameNode]:
+    """Return the NameNodes by their answers in READING."""
+    return [hdfs.namenode(host, beans, error) for host, (beans, error) in reading.items()]
 
 
 RULES: dict[str, Rule] = {
-    "journals_in_step": Rule("journalnode", "journalnode", "hadoop", "all", _journals_in_step),
-    "namenodes_serving": Rule("namenode", "namenode", "hadoop", "all", _namenodes_serving),
-    "hdfs_blocks": Rule("namenode", "namenode", "hadoop", "1", _hdfs_blocks),
-    "datanodes_registered": Rule("datanode", "datanode", "hadoop", "all", _datanodes_registered),
-    "datanodes_serving": Rule("datanode", "datanode", "hadoop", "all", _listening),
-    "nodemanagers_serving": Rule("nodemanager", "nodemanager", "hadoop", "all", _nodemanagers_serving),
-    "zkfcs": Rule("zkfc", "zkfc", "hadoop", "all", _listening),
-    "secondarynamenodes": Rule("secondarynamenode", "secondarynamenode", "hadoop", "all", _listening),
+    "journals_in_step": Rule(
+        "journalnode",
+        "journalnode",
+        "all",
+        _journals_in_step,
+        "at least O(gates[].at_least) of O(gates[].hosts) have written the transaction C(txid) of O(gates[].limits)",
+    ),
+    "namenodes_serving": Rule(
+        "namenode",
+        "namenode",
+        "all",
+        _namenodes_serving,
+        "exactly one of O(gates[].hosts) is active, and O(gates[].at_least) of them are out of safe mode and know "
+        "C(datanodes) of O(gates[].limits) live DataNodes",
+    ),
+    "hdfs_blocks": Rule(
+        "namenode",
+        "namenode",
+        "1",
+        _hdfs_blocks,
+        "the active one of O(gates[].hosts) has at most C(missing) missing and C(under_replicated) under-replicated "
+        "blocks, both of O(gates[].limits)",
+    ),
+    "datanodes_registered": Rule(
+        "datanode",
+        "datanode",
+        "all",
+        _datanodes_registered,
+        "the DataNodes O(gates[].hosts) have sent their block reports to as many NameNodes as C(namenodes) of "
+        "O(gates[].limits) says since they started",
+    ),
 }
