@@ -18,7 +18,7 @@ import pytest
 HERE = Path(__file__).resolve().parent
 SERVICES = HERE.parents[1] / "plugins" / "module_utils" / "services"
 PLACE = "ansible_collections.bigdata.emr.plugins.module_utils"
-COLLECTED = {"registry.py": ("SERVICES", "facts", "SERVICE"), "readers.py": ("READERS", "reader", "READER"),
+COLLECTED = {"listed.py": ("SERVICES", "facts", "SERVICE"), "readers.py": ("READERS", "reader", "READER"),
              "status.py": ("STATUS", "status", "STATUS")}  # fmt: skip
 """File that collects to its table, and the module and name of a service that come into it."""
 

@@ -17,7 +17,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.products import
 from ansible_collections.bigdata.emr.plugins.module_utils.config.relations import relation_faults
 from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import storage_fault
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon import apply as engine
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.acts import Acts, Live
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.acts import Acts
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import Applier
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.compare import compared
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon, daemon
@@ -36,7 +36,9 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.model import 
     Heap,
     Opening,
     Place,
+    Port,
     Product,
+    Reconfiguration,
     Service,
     Store,
 )
@@ -52,6 +54,8 @@ SERVICE = Service(
             heap=Heap("loom-env", "LOOM_WEAVER_OPTS", 8, 256, 4096),
             stores=(Store("weaver-runtime", "loom.cloth.dir", many=False, uri=False),),
             logs=("weaver-audit.log",),
+            ports={"control": Port(7999, "", "", "")},
+            reconfiguration=Reconfiguration("control", "loom speed {host}:{port}", {"weaver-runtime": ("loom.speed",)}),
         )
     },
     products={
@@ -109,8 +113,7 @@ def host(with_service, monkeypatch, make_context):
         },
         reasons=lambda _ctx: {"loom.list": "two are enough"},
     )
-    live = Live({"weaver-runtime": frozenset({"loom.speed"})}, lambda host: f"loom speed {host}")
-    acts = Acts(steps={"warp": lambda tools: done.append(tools.context.host)}, live={"weaver": live})
+    acts = Acts(steps={"warp": lambda tools: done.append(tools.context.host)})
     monkeypatch.setitem(computed.CONFIGURATIONS, "loom", own)
     monkeypatch.setitem(steps.ALL, "loom", acts)
     monkeypatch.setattr(engine, "running", lambda _daemon: None)
@@ -205,7 +208,7 @@ def test_files_of_one_name_are_told_apart_by_their_paths(host):
 def test_what_it_takes_over_while_it_runs(host):
     one = candidate(host(), host({"weaver-runtime": {"loom.speed": 3}}))
     assert effects(OWN, "loom.speed", [one]) == {"restart": ["weaver"], "reload": [], "live": ["weaver"]}
-    assert steps.live("weaver").command("m1") == "loom speed m1"
+    assert registry.reconfigure_command("weaver", "m1") == "loom speed m1:7999"
     view = {"loom.speed": Setting("5", "programmatically"), "loom.x": Setting("1", "runtime.properties")}
     found = drift("weaver", view, one.wanted, one.wanted, one.daemon.reads)
     assert not is_shown(one.daemon)  # it has no port of a page
