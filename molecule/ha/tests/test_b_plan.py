@@ -13,7 +13,7 @@ import time
 
 import runs
 import state
-from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import ORDER
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import DAEMONS
 from sampler import Sampler, told, wrong
 
 MASTERS = ["master-1.lab", "master-2.lab", "master-3.lab"]
@@ -106,7 +106,7 @@ def who_reads_what_has_changed_restarts_and_nobody_else(topology, tmp_path) -> f
 
 def all_others_restart_in_their_order(topology, daemon_hosts) -> float:
     """Return the seconds of restart.yml."""
-    others = [name for name in ORDER if topology["members"].get(name) and name not in STALE]
+    others = [name for name in DAEMONS if topology["members"].get(name) and name not in STALE]
     before = state.read(daemon_hosts)
     clock = time.monotonic()
     words = json.dumps({"emr_restart": "all", "emr_restart_components": others})
