@@ -9,7 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 import runs
-from ansible_collections.bigdata.emr.plugins.module_utils.config.files import ACCOUNTS, logs_of
+from ansible_collections.bigdata.emr.plugins.module_utils.config.files import logs_of
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import COMPONENTS
 from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.config.test_temporary import DEFAULTS, NAMED
 
 MASTER, CORE = "master-1.lab", "core-1.lab"
@@ -44,8 +45,8 @@ def test_logs_of_an_account_are_where_no_other_one_gets_to(host):
     assert runs.on(host, "stat", "-c", "%U %a", "/var/log/hadoop").split() == ["root", "755"]
     assert runs.on(host, "find", "/var/log/hadoop", "-maxdepth", "1", "-type", "f") == ""
     for unit in set(units(host)) - {"fence"}:
-        place = logs_of(unit, "zookeeper" if unit == "zookeeper" else "hadoop")
-        assert runs.on(host, "stat", "-c", "%U %a", place).split() == [ACCOUNTS[unit], "750"]
+        place = logs_of(unit, COMPONENTS[unit].product)
+        assert runs.on(host, "stat", "-c", "%U %a", place).split() == [COMPONENTS[unit].account, "750"]
         assert runs.on(host, "sh", "-c", f"ls {place}/*{unit.replace('job', '')}*.log*").strip()
 
 
@@ -115,8 +116,8 @@ LOOKED_AT = [(MASTER, "namenode"), (MASTER, "zookeeper"), (CORE, "datanode"), (C
 def test_a_process_sees_and_writes_what_it_needs(host, unit):
     """In the eyes of the daemon: its mounts, which nsenter goes into, with its account."""
     pid = runs.processes(host)[unit].pid
-    inside = ["nsenter", "--mount", f"--target={pid}", "runuser", "-u", ACCOUNTS[unit], "--", "sh", "-c"]
-    place = logs_of(unit, "zookeeper" if unit == "zookeeper" else "hadoop")
+    inside = ["nsenter", "--mount", f"--target={pid}", "runuser", "-u", COMPONENTS[unit].account, "--", "sh", "-c"]
+    place = logs_of(unit, COMPONENTS[unit].product)
     tries = f"touch {place}/.try && rm {place}/.try && echo log; ls /home /root; touch /usr/x /opt/emr/x; ls /dev"
     said = runs.on(host, *inside, f"{{ {tries}; }} 2>&1; true")
     assert said.startswith("log\n")

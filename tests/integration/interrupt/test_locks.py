@@ -11,8 +11,8 @@ import signal
 import time
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon import steps
 from ansible_collections.bigdata.emr.plugins.module_utils.host import locks
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import acts
 from ansible_collections.bigdata.emr.tests.integration.interrupt.chain import Scene, play
 from ansible_collections.bigdata.emr.tests.integration.interrupt.cluster import daemon, rendered
 from ansible_collections.bigdata.emr.tests.integration.interrupt.coverage import ALONE
@@ -97,7 +97,7 @@ def test_the_command_of_a_killed_module_is_waited_for(tmp_path, world, monkeypat
     assert facts.returned["guard"]["busy"] is True
     assert box.run("removal", {"cluster": "prod", "stage": "look"}).returned["found"]["busy"] is True
     with monkeypatch.context() as patched:
-        patched.setattr(steps, "WAIT_SECONDS", 0.1)
+        patched.setattr(acts, "WAIT_SECONDS", 0.1)
         late = box.run("daemon", daemon("namenode", namespace={"action": "none"})[1]).returned
     assert "a bootstrap command of an earlier run still holds /var/lib/emr/hdfs/bootstrap.lock" in late["msg"]
     # Who has more time waits for its end, and finds what it did.
