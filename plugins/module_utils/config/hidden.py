@@ -61,7 +61,8 @@ def secrets_in(settings: Mapping[str, Mapping[str, object]]) -> set[str]:
     """Return the secrets among SETTINGS (file to property to value), for what must not be shown whatever shows it."""
     found: set[str] = set()
     for properties in settings.values():
-        for name, value in properties.items():
+        leaves = [leaf for name, value in properties.items() for leaf in flat_yaml.leaves(name, value)]
+        for name, value in leaves:
             found.update([str(value)] if is_secret(name, value) else [])
             found.update(one[1] for one in _OPTION.findall(str(value)) if is_secret(*one))
     return found

@@ -18,7 +18,7 @@ from .judge import wanted
 from .merge import Scope, merge
 from .policy import joined as joined_policies
 from .policy import policies
-from .render import rendered, to_text
+from .render import file_text, rendered
 from .syntax import ENV
 
 
@@ -68,7 +68,7 @@ def _file(name: str, properties: Properties) -> File:
         optional=row.optional and not properties,
         syntax=row.syntax,
     )
-    if any(carries(*one) for one in to_text(properties).items()):
+    if any(carries(*one) for one in file_text(name, properties).items()):
         return made._replace(group=PRODUCTS[row.product].group, mode=0o640)
     return made
 

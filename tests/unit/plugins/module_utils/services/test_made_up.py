@@ -13,6 +13,7 @@ from types import SimpleNamespace
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config.configuration import Configuration
+from ansible_collections.bigdata.emr.plugins.module_utils.config.hidden import secrets_in
 from ansible_collections.bigdata.emr.plugins.module_utils.config.products import effective_of, files
 from ansible_collections.bigdata.emr.plugins.module_utils.config.relations import relation_faults
 from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import storage_fault
@@ -225,6 +226,16 @@ def test_a_record_is_brought_forward_by_the_whole_path(host):
         name: digest for name, digest in one.wanted["reloads"].items() if name.startswith("weaver/")
     }
     assert "loom.threads.max" not in found["properties"]["weaver-runtime"]
+
+
+def test_a_secret_that_is_nested_is_for_its_accounts_only_and_in_no_record(host):
+    asked = {"loom-site": {"ssl": {"key-password": "hunter22"}}}
+    one = host(asked)
+    settings = effective_of(one.context, ["loom"], {})
+    file = next(file for file in files(one.context, "loom", settings) if file.path.endswith(".yaml"))
+    assert ("hunter22" in file.content, file.group, file.mode) == (True, "loom", 0o640)
+    assert "hunter22" not in dump(one.wanted) + str(one.applier.tools.changes.diff)
+    assert secrets_in(asked) == {"hunter22"}
 
 
 def test_its_step_is_taken_before_it_starts(host):
