@@ -46,7 +46,7 @@ lab-down:  ## Remove the lab: hosts, network, volumes and what else it started
 cluster: venv  ## Start the lab, bring up a cluster on it and run jobs; SERVICES="hdfs yarn" and TYPE=hadoop choose what
 	SERVICES="$(SERVICES)" TYPE="$(TYPE)" tests/lab/cluster
 
-bench: venv  ## Make the lab hosts anew and measure site.yml against the floor; see docs/performance.md
+bench: venv  ## Make the lab hosts anew and measure site.yml against the floor; see docs/design/performance.md
 	tests/bench/bench
 
 docs: venv  ## Write the variables of each role into its README.md
