@@ -49,7 +49,7 @@ cluster: venv  ## Start the lab, bring up a cluster on it and run jobs; SERVICES
 bench: venv  ## Make the lab hosts anew and measure site.yml against the floor; see docs/design/performance.md
 	tests/bench/bench
 
-docs: venv  ## Write the variables of each role into its README.md
+docs: venv  ## Write the generated tables of the pages, and the variables of each role into its README.md
 	tests/readmes --write
 
 clean: lab-down  ## Remove the lab and everything that was built, except downloads
