@@ -15,6 +15,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
+UTILS = ROOT / "plugins" / "module_utils"
 PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
 CHECKOUT = {DOCS / "start.md", *DOCS.glob("develop/**/*.md")}
 """Pages that may also have commands which work in a checkout only."""
@@ -89,6 +90,21 @@ def test_every_page_is_reached_from_the_index():
 def test_what_is_named_is_there(path):
     named = set(OURS.findall(path.read_text()))
     assert sorted(one for one in named if not there_is(one)) == []
+
+
+def source_files(path: Path) -> Iterator[str]:
+    """Yield each file of the tree that PATH names in code, from its root or from module_utils, braces expanded."""
+    folders = {one.name for base in (ROOT, UTILS) for one in base.iterdir() if one.is_dir()} - {"inventories"}
+    for word in re.findall(r"`([\w{},/.-]+\.(?:py|yml))`", path.read_text()):
+        if word.partition("/")[0] in folders:
+            braces = re.search(r"\{([^}]*)\}", word)
+            parts = braces[1].split(",") if braces else [""]
+            yield from (word.replace(braces[0], part) if braces else word for part in parts)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_files_of_the_tree_that_are_named_are_there(path):
+    assert [one for one in source_files(path) if not (ROOT / one).exists() and not (UTILS / one).exists()] == []
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name)
