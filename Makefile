@@ -46,10 +46,10 @@ lab-down:  ## Remove the lab: hosts, network, volumes and what else it started
 cluster: venv  ## Start the lab, bring up a cluster on it and run jobs; SERVICES="hdfs yarn" and TYPE=hadoop choose what
 	SERVICES="$(SERVICES)" TYPE="$(TYPE)" tests/lab/cluster
 
-bench: venv  ## Make the lab hosts anew and measure site.yml against the floor; see docs/performance.md
+bench: venv  ## Make the lab hosts anew and measure site.yml against the floor; see docs/design/performance.md
 	tests/bench/bench
 
-docs: venv  ## Write the variables of each role into its README.md
+docs: venv  ## Write the generated tables of the pages, and the variables of each role into its README.md
 	tests/readmes --write
 
 clean: lab-down  ## Remove the lab and everything that was built, except downloads

@@ -20,7 +20,7 @@ description:
     the other sources. P(bigdata.emr.topology#inventory) then publishes no cluster, and the first play of every
     playbook fails with that sentence.
 notes:
-  - C(docs/ecs-inventory.md) has the permissions needed, errors and remedies, and the way into AWX.
+  - C(docs/ecs/inventory.md) has the permissions needed, errors and remedies, and the way into AWX.
 extends_documentation_fragment:
   - ansible.builtin.constructed
   - ansible.builtin.inventory_cache
@@ -148,7 +148,7 @@ options:
     default: auto
   hostvars:
     description:
-      - V(minimal) sets the facts that C(docs/ecs-inventory.md) lists, V(all) all fields of the instance besides.
+      - V(minimal) sets the facts that C(docs/ecs/inventory.md) lists, V(all) all fields of the instance besides.
       - Or a list of facts, and of fields in the API's spelling, such as V(ExpiredTime).
     type: raw
     default: minimal

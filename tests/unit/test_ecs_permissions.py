@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The policies in docs/ecs-permissions.md allow what the code calls, and nothing else."""
+"""The policies in docs/ecs/permissions.md allow what the code calls, and nothing else."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def called():
 @pytest.fixture(scope="module")
 def policies():
     """The actions of the two policies."""
-    text = (ROOT / "docs" / "ecs-permissions.md").read_text()
+    text = (ROOT / "docs" / "ecs" / "permissions.md").read_text()
     found = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", text, re.DOTALL)]
     return [set(policy["Statement"][0]["Action"]) for policy in found]
 

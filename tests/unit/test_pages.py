@@ -12,7 +12,7 @@ import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config.owned import owned
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.failover import HDFS, HIGH_AVAILABILITY
 from ansible_collections.bigdata.emr.plugins.module_utils.services.readers import RULES
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import TYPES
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import SERVICES, TYPES
 
 ROOT = Path(__file__).resolve().parents[2]
 # What plays hand on to each other.
@@ -46,10 +46,14 @@ def test_the_configuration_page_has_every_variable():
     assert not [name for name in sorted(names) if f"`{name}`" not in page("docs/configuration.md")]
 
 
-def test_the_readme_has_every_role():
+def test_the_page_of_roles_has_every_role():
     roles = [path.name for path in ROOT.glob("roles/*")]
     assert roles
-    assert not [name for name in roles if f"roles/{name}/README.md" not in page("README.md")]
+    assert not [name for name in roles if f"roles/{name}/README.md" not in page("docs/roles.md")]
+
+
+def test_every_service_has_a_page():
+    assert not [name for name in SERVICES if not (ROOT / "docs" / "services" / f"{name}.md").is_file()]
 
 
 @pytest.mark.parametrize("kind", sorted(TYPES))
@@ -68,17 +72,16 @@ def test_what_the_failover_page_says_that_any_scope_overrides_is_owned_by_nobody
     assert owned("hdfs-site", "dfs.namenode.lifeline.rpc-address.prod.nn1")
 
 
-def test_the_health_page_has_every_gate_with_its_default():
-    lines = page("docs/health.md").partition("| gate | holds when |")[2].partition("\n\n")[0].splitlines()[2:]
-    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
-    told = {name.strip(" `"): row[-1].strip("`") for row in cells for name in row[0].split(",")}
-    assert told == {name: rule.at_least for name, rule in RULES.items()}
+def test_the_page_of_gates_has_every_gate_with_its_default():
+    lines = page("docs/design/guard.md").partition("<!-- BEGIN GATES -->\n")[2].partition("<!--")[0].splitlines()[2:]
+    cells = [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in lines]
+    assert {row[0]: row[-1] for row in cells} == {name: rule.at_least for name, rule in RULES.items()}
 
 
 def test_every_sentence_on_what_is_closed_has_a_test_that_is_there():
     places = {name: f"molecule/{name}/tests" for name in ("ha", "strangers")}
     places["unit"] = "tests/unit/plugins/module_utils"
-    table = page("docs/configuration.md").partition("| What | Shown by |")[2].partition("\n\n")[0].splitlines()[2:]
+    table = page("docs/security.md").partition("| What | Shown by |")[2].partition("\n\n")[0].splitlines()[2:]
     assert len(table) > 15
     for line in table:
         tests = re.findall(r"`(\w+)/(\S+\.py)`", line.rpartition(" | ")[2])

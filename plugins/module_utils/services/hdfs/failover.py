@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How fast a failed daemon is noticed and left, each value with its reason; docs/failover.md has what was measured."""
+"""How fast a failed daemon is noticed and left, each value with its reason; measured in docs/operate/failover.md."""
 
 from __future__ import annotations
 

@@ -42,8 +42,8 @@ def refill(host: str, own: Sequence[DirectoryFacts], states: Mapping[str, str], 
     if not good:
         return _refused(
             f"{host}: the NameNode has given {whole[0]} up after an error, so what is there is old, while {lacking[0]} "
-            f"holds no namespace; do not stop it, let it save its memory (docs/repair.md, a NameNode that runs without "
-            f"its disk), and run again"
+            f"holds no namespace; do not stop it, let it save its memory (docs/operate/repair.md, a NameNode that runs "
+            f"without its disk), and run again"
         )
     others = [other for other in states if other != host]
     serve = any(states[other] in SERVING for other in others)

@@ -45,8 +45,8 @@ def test_what_was_given_up_is_no_source() -> None:
     (refusal,) = rebuilt("empty", {"m-2": "active", "m-1": "standby"}, (FIRST,))["refusals"]
     assert refusal == (
         "m-2: the NameNode has given /mnt/disk1/hdfs/name up after an error, so what is there is old, while "
-        "/mnt/disk2/hdfs/name holds no namespace; do not stop it, let it save its memory (docs/repair.md, a NameNode "
-        "that runs without its disk), and run again"
+        "/mnt/disk2/hdfs/name holds no namespace; do not stop it, let it save its memory (docs/operate/repair.md, a "
+        "NameNode that runs without its disk), and run again"
     )
 
 
