@@ -43,14 +43,9 @@ options:
     type: bool
     default: false
 extends_documentation_fragment:
+  - bigdata.emr.info
   - bigdata.emr.alibaba
 attributes:
-  check_mode:
-    description: Can run in check mode; it only reads.
-    support: full
-  diff_mode:
-    description: Nothing is ever changed.
-    support: none
   platform:
     description: Where the module runs, usually the controller.
     support: full

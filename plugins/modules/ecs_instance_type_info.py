@@ -31,15 +31,10 @@ options:
     type: int
     default: 20
 extends_documentation_fragment:
+  - bigdata.emr.info
   - bigdata.emr.alibaba
   - bigdata.emr.ecs_node_groups
 attributes:
-  check_mode:
-    description: Can run in check mode; it only reads.
-    support: full
-  diff_mode:
-    description: Nothing is ever changed.
-    support: none
   platform:
     description: Where the module runs, usually the controller.
     support: full

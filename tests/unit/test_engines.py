@@ -61,7 +61,7 @@ LET: dict[str, set[str]] = {
     "manifest/document.py": {"hdfs", "zookeeper"},
     "manifest/successor.py": {"hdfs", "zookeeper"},
     "manifest/judge.py": {"zookeeper"},
-    "manifest/told.py": {"hdfs"},
+    "manifest/status.py": {"hdfs"},
 }
 """File of an engine to names that may stand in it."""
 NAMES = sorted({*SERVICES, *COMPONENTS, *PRODUCTS} - {GATEWAYS})

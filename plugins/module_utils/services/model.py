@@ -305,7 +305,7 @@ class Directory(NamedTuple):
     group: str = "hadoop"
 
 
-class Word(NamedTuple):
+class Confirmation(NamedTuple):
     """A variable that confirms or aims an act of a service: it repeats the cluster's name, or names a host."""
 
     confirms: str = ""
@@ -370,7 +370,7 @@ class Service(NamedTuple):
     """Patterns, below its area, of files of properties whose ``clusterID`` tells the cluster that data belongs to."""
     lock: str = ""
     """File below the root directory that is locked while one of its hosts is formatted or filled."""
-    words: Mapping[str, Word] = {}
+    confirmations: Mapping[str, Confirmation] = {}
     """Variables that confirm or aim its acts, by name."""
     hands_over: bool = False
     """Whether playbooks/failover.yml moves its active role."""

@@ -10,6 +10,7 @@ from ..model import (
     Account,
     Component,
     ConfigFile,
+    Confirmation,
     Credential,
     Directory,
     GateRow,
@@ -21,7 +22,6 @@ from ..model import (
     Roll,
     Service,
     Store,
-    Word,
 )
 from .names import UNREAD
 from .protocols import PROTOCOLS
@@ -204,7 +204,7 @@ SERVICE = Service(
         Directory("/app-logs", "yarn", "1777"),
     ),
     area="yarn",
-    words={"emr_failover_from": Word(components=("resourcemanager",), called="ResourceManager")},
+    confirmations={"emr_failover_from": Confirmation(components=("resourcemanager",), called="ResourceManager")},
     hands_over=True,
     works=(
         GateRow("resourcemanager_active", "resourcemanager", at_least="present"),
