@@ -82,8 +82,9 @@ instances:
 """
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.client import Client, settings_from
+from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.client import Client
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.errors import AlibabaError
+from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.settings import settings_from
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs import arguments, instances
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs.types import CLUSTER_TAG
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.filters import FilterError, selection

@@ -102,8 +102,9 @@ zones:
 """
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.client import Client, settings_from
+from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.client import Client
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.errors import AlibabaError
+from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.settings import settings_from
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs import arguments, offers
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs.plan import select
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs.types import plan_data

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+from ..config_model import ConfigFile, Owned, Place, Product
 from ..layouts import ADDRESSES, GUARDED, MEMBERS, NOLOGIN
-from ..model import Account, ConfigFile, Confirmation, Credential, Directory, GateRow, Owned, Place, Product, Service
+from ..model import Account, Confirmation, Credential, Directory, Service
+from ..roll_model import GateRow
 from . import components, launchers
 from .names import UNREAD
 from .protocols import PROTOCOLS

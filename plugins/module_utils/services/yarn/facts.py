@@ -5,24 +5,10 @@
 
 from __future__ import annotations
 
+from ..config_model import ConfigFile, Heap, Opening, Owned, Place, Store
 from ..layouts import ADDRESSES, FAILOVER, FIRST_MASTER, MASTERS, MEMBERS, NOLOGIN, STABLE, WORKERS
-from ..model import (
-    Account,
-    Component,
-    ConfigFile,
-    Confirmation,
-    Credential,
-    Directory,
-    GateRow,
-    Heap,
-    Opening,
-    Owned,
-    Place,
-    Port,
-    Roll,
-    Service,
-    Store,
-)
+from ..model import Account, Component, Confirmation, Credential, Directory, Port, Service
+from ..roll_model import GateRow, Roll
 from .names import UNREAD
 from .protocols import PROTOCOLS
 
