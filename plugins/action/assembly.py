@@ -10,9 +10,10 @@ from typing import Any
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.bigdata.emr.plugins.module_utils.software.archive import Obtained
-from ansible_collections.bigdata.emr.plugins.module_utils.software.outlook import refusals
+from ansible_collections.bigdata.emr.plugins.module_utils.software.obtainable import refusals
+from ansible_collections.bigdata.emr.plugins.module_utils.software.options import ASSEMBLY
 from ansible_collections.bigdata.emr.plugins.module_utils.software.release import ReleaseError
-from ansible_collections.bigdata.emr.plugins.module_utils.software.store import OPTIONS, Store, locked
+from ansible_collections.bigdata.emr.plugins.module_utils.software.store import Store, locked
 
 
 class ActionModule(ActionBase):
@@ -23,7 +24,7 @@ class ActionModule(ActionBase):
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Return what the module documents."""
         result: dict[str, Any] = super().run(tmp, task_vars)
-        _validated, asked = self.validate_argument_spec(OPTIONS)
+        _validated, asked = self.validate_argument_spec(ASSEMBLY)
         here = getattr(self._connection, "transport", "") == "local" and not asked["record"]
         if here and asked["look"]:
             return {**result, "changed": False, "refusals": refusals(Store.of(asked), asked["products"])}

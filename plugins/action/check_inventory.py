@@ -80,8 +80,8 @@ class ActionModule(ActionBase):
             wrong = variable_faults(said, members)
             wrong += confirmation_faults(said, topology.get("cluster", ""), members, topology.get("seen", []))
         if errors or wrong:
-            told = refusal(self._display, _title(errors, wrong), [*errors, *wrong])
-            return {"changed": False, "failed": True, "msg": told}
+            message = refusal(self._display, _title(errors, wrong), [*errors, *wrong])
+            return {"changed": False, "failed": True, "msg": message}
         return {"changed": False, "racks": dict(racks), "addresses": dict(addresses)}
 
     def _refused(self, faults: Mapping[str, Sequence[Fault]], topology: Mapping[str, Any], purpose: str) -> list[str]:

@@ -13,22 +13,10 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.bigdata.emr.plugins.module_utils.software.archive import file_sha512
 from ansible_collections.bigdata.emr.plugins.module_utils.software.class_store import held, put
 from ansible_collections.bigdata.emr.plugins.module_utils.software.classes import makers, parts
+from ansible_collections.bigdata.emr.plugins.module_utils.software.options import CLASS_DATA
 from ansible_collections.bigdata.emr.plugins.module_utils.software.recipe import classes_path, resolve
 from ansible_collections.bigdata.emr.plugins.module_utils.software.release import ReleaseError, Wanted
-
-COLLECTION = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-
-SPEC = {
-    "release": {"type": "str", "required": True},
-    "found": {"type": "str", "required": True},
-    "source": {"type": "str", "default": "maven"},
-    "mirror": {"type": "str", "default": ""},
-    "directory": {"type": "str", "default": ""},
-    "sha512": {"type": "dict", "default": {}},
-    "cache": {"type": "path", "default": "~/.cache/bigdata.emr"},
-    "java_home": {"type": "str", "default": ""},
-    "root": {"type": "path", "default": "/opt/emr"},
-}
+from ansible_collections.bigdata.emr.plugins.plugin_utils.controller import COLLECTION, login_uid
 
 
 class ActionModule(ActionBase):
@@ -40,7 +28,7 @@ class ActionModule(ActionBase):
         """Return what the module of the same name documents."""
         self._vars = task_vars or {}
         result: dict[str, Any] = super().run(tmp, self._vars)
-        _validated, self._args = self.validate_argument_spec(SPEC)
+        _validated, self._args = self.validate_argument_spec(CLASS_DATA)
         due = self._due()
         result.update(changed=bool(due), made=[want["name"] for want in due])
         if self._task.diff and due:
@@ -73,7 +61,7 @@ class ActionModule(ActionBase):
         """Let the host make the class data WANT, and put it into the cache."""
         product, _key = parts(want["name"]) or ("", "")
         listing = classes_path(COLLECTION, self._args["release"], product)
-        staged = self._module(step="stage", uid=self._login_uid(), list_bytes=os.stat(listing).st_size)
+        staged = self._module(step="stage", uid=login_uid(self), list_bytes=os.stat(listing).st_size)
         if staged.get("failed"):
             return staged
         self._connection.put_file(listing, self._connection._shell.join_path(staged["incoming"], "list"))
@@ -88,13 +76,6 @@ class ActionModule(ActionBase):
             raise AnsibleActionFail(f"{want['name']} was damaged on its way to the controller: run again")
         put(cache, want, fetched, made["unpacked"])
         return self._module(step="clean")
-
-    def _login_uid(self) -> int:
-        """Return the id of the user who logs in: it writes the list and reads the archive."""
-        answer = self._low_level_execute_command("id -u", sudoable=False)
-        if answer["rc"] != 0:
-            raise AnsibleActionFail(f"'id -u' failed on the host: {answer['stderr'].strip()}")
-        return int(answer["stdout"].strip())
 
     def _module(self, **plan: Any) -> dict[str, Any]:
         args = {**{name: self._args[name] for name in ("release", "found", "java_home", "root")}, "plan": plan}

@@ -5,36 +5,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from ansible.errors import AnsibleActionFail
-from ansible.plugins.action import ActionBase
 from ansible_collections.bigdata.emr.plugins.module_utils.relay.plan import plan
 from ansible_collections.bigdata.emr.plugins.module_utils.relay.types import port_range
 from ansible_collections.bigdata.emr.plugins.module_utils.software.classes import parts
+from ansible_collections.bigdata.emr.plugins.plugin_utils.deciding import DecidingAction
 
 
-class ActionModule(ActionBase):
+class ActionModule(DecidingAction):
     """Runs on the controller only; the hosts were read before by software."""
 
-    _requires_connection = False
-    _supports_check_mode = True
-    TRANSFERS_FILES = False
+    OPTIONS: ClassVar[dict[str, Any]] = {
+        "hosts": {"type": "list", "elements": "str", "required": True},
+        "found": {"type": "str", "required": True},
+        "archives": {"type": "dict", "required": True},
+        "addresses": {"type": "dict", "default": {}},
+        "seeds": {"type": "int", "default": 2},
+        "ports": {"type": "str", "default": "8970-8973"},
+    }
 
-    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+    def decide(self, asked: dict[str, Any], variables: dict[str, Any]) -> dict[str, Any]:
         """Return the plan."""
-        variables = task_vars or {}
-        result: dict[str, Any] = super().run(tmp, variables)
-        _checked, asked = self.validate_argument_spec(
-            {
-                "hosts": {"type": "list", "elements": "str", "required": True},
-                "found": {"type": "str", "required": True},
-                "archives": {"type": "dict", "required": True},
-                "addresses": {"type": "dict", "default": {}},
-                "seeds": {"type": "int", "default": 2},
-                "ports": {"type": "str", "default": "8970-8973"},
-            }
-        )
         try:
             ports = port_range(asked["ports"])
         except ValueError as error:
@@ -52,8 +45,6 @@ class ActionModule(ActionBase):
         after = {name: label[0] for name in sums for label in [parts(name)] if label}
         made = plan(lacking, kept, asked["seeds"], after=after)
         return {
-            **result,
-            "changed": False,
             **made,
             "parts": sorted({*made["push"], *made["serve"], *made["fetch"]}),
             "ports": ports,

@@ -5,33 +5,27 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from typing import Any, ClassVar, Mapping
 
-from ansible.plugins.action import ActionBase
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.networks import MISSING, NETWORKS
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.plan import Asked, due, left, line
 from ansible_collections.bigdata.emr.plugins.plugin_utils import walled
+from ansible_collections.bigdata.emr.plugins.plugin_utils.deciding import DecidingAction
 from ansible_collections.bigdata.emr.plugins.plugin_utils.raws import Raws
 
 
-class ActionModule(ActionBase):
+class ActionModule(DecidingAction):
     """Runs on the controller only; the hosts were read before by preflight."""
 
-    _requires_connection = False
-    TRANSFERS_FILES = False
+    OPTIONS: ClassVar[dict[str, Any]] = {
+        "topology": {"type": "dict", "required": True},
+        "facts": {"type": "str", "required": True},
+        "names": {"type": "dict", "default": {}},
+        "joining": {"type": "list", "elements": "str"},
+    }
 
-    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+    def decide(self, asked: dict[str, Any], variables: dict[str, Any]) -> dict[str, Any]:
         """Return the line for people, and what is due on which host."""
-        variables = task_vars or {}
-        result: dict[str, Any] = super().run(tmp, variables)
-        _checked, asked = self.validate_argument_spec(
-            {
-                "topology": {"type": "dict", "required": True},
-                "facts": {"type": "str", "required": True},
-                "names": {"type": "dict", "default": {}},
-                "joining": {"type": "list", "elements": "str"},
-            }
-        )
         topology, facts, joining = asked["topology"], asked["facts"], asked["joining"]
         hostvars = Raws(variables["hostvars"], (*walled.NAMES, facts))
         present = set(variables["groups"]["all"])
@@ -39,8 +33,7 @@ class ActionModule(ActionBase):
         try:
             wishes = walled.wishes(hostvars, seen)
         except ImportError:  # refused before, where it matters
-            told = f"Firewall: stays as it is; {NETWORKS}: {MISSING}"
-            return {**result, "changed": False, "line": told, "left": [], "due": {}}
+            return {"line": f"Firewall: stays as it is; {NETWORKS}: {MISSING}", "left": [], "due": {}}
         hosts = Asked(topology, wishes, asked["names"], walled.relays(hostvars, seen), walled.ssh_ports(hostvars, seen))
         looks = {
             host: look["firewall"]
@@ -49,8 +42,6 @@ class ActionModule(ActionBase):
             if isinstance(look, Mapping) and look.get("firewall")
         }
         return {
-            **result,
-            "changed": False,
             "line": line(topology, wishes),
             "left": left(hosts, looks, joining),
             "due": due(hosts, looks, joining),

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible.plugins.action import ActionBase
-from ansible_collections.bigdata.emr.plugins.plugin_utils.looked import host_key
+from ansible_collections.bigdata.emr.plugins.plugin_utils.prefetched import host_key
 
 
 class ActionModule(ActionBase):
@@ -24,9 +24,9 @@ class ActionModule(ActionBase):
         """Return the module's result."""
         result: dict[str, Any] = super().run(tmp, task_vars)
         asked = dict(self._task.args)
-        looked = asked.pop("looked", None) or {}
-        if looked.get("key") == host_key(asked) and not looked["due"]:
-            return {**result, "changed": False, "diff": [], "packages": [], "java": looked["java"]}
+        prefetched = asked.pop("prefetched", None) or {}
+        if prefetched.get("key") == host_key(asked) and not prefetched["due"]:
+            return {**result, "changed": False, "diff": [], "packages": [], "java": prefetched["java"]}
         result.update(self._execute_module(module_args=asked, task_vars=task_vars))
         if result.get("failed") or not result.get("packages"):  # a host that does not answer returns none
             return result

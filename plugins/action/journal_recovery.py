@@ -5,10 +5,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from typing import Any, ClassVar, Mapping
 
-from ansible.errors import AnsibleActionFail
-from ansible.plugins.action import ActionBase
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.types import JOIN
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.view import hdfs_members
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.repair.recovery import (
@@ -19,41 +17,32 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.repair.r
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.repair.unsafe import Request
 from ansible_collections.bigdata.emr.plugins.plugin_utils.answers import guard_facts
-from ansible_collections.bigdata.emr.plugins.plugin_utils.refusal import refusal
+from ansible_collections.bigdata.emr.plugins.plugin_utils.deciding import DecidingAction
 
 
-class ActionModule(ActionBase):
+class ActionModule(DecidingAction):
     """Runs on the controller only; hosts and daemons were read before."""
 
-    _requires_connection = False
-    TRANSFERS_FILES = False
+    OPTIONS: ClassVar[dict[str, Any]] = {
+        "stage": {"type": "str", "choices": ["look", "stopped", "verify"], "default": "look"},
+        "confirmed": {"type": "str", "default": ""},
+        "source": {"type": "str", "default": ""},
+        "topology": {"type": "dict", "required": True},
+        "facts": {"type": "str", "required": True},
+        "hdfs": {"type": "dict", "default": {}},
+        "image": {"type": "int", "default": 0},
+        "last": {"type": "int", "default": 0},
+    }
 
-    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+    def decide(self, asked: dict[str, Any], variables: dict[str, Any]) -> dict[str, Any]:
         """Return the decision; AnsibleActionFail with all refusals."""
-        variables = task_vars or {}
-        result: dict[str, Any] = super().run(tmp, variables)
-        _checked, asked = self.validate_argument_spec(
-            {
-                "stage": {"type": "str", "choices": ["look", "stopped", "verify"], "default": "look"},
-                "confirmed": {"type": "str", "default": ""},
-                "source": {"type": "str", "default": ""},
-                "topology": {"type": "dict", "required": True},
-                "facts": {"type": "str", "required": True},
-                "hdfs": {"type": "dict", "default": {}},
-                "image": {"type": "int", "default": 0},
-                "last": {"type": "int", "default": 0},
-            }
-        )
         members = hdfs_members(asked["topology"]["members"])
         facts = guard_facts(variables, [asked["facts"]], members)
-        result.update(changed=False, refusals=[])
         if asked["stage"] == "verify":
             missing = [] if self._task.check_mode else incomplete(members, facts, asked["image"], asked["last"])
-            if missing:
-                title = "The new journals are not whole; no NameNode was started. Run again after the repair."
-                told = refusal(self._display, title, missing)
-                raise AnsibleActionFail(told, result={"refusals": missing})
-            return result
+            title = "The new journals are not whole; no NameNode was started. Run again after the repair."
+            self.refuse(title, missing, {"refusals": missing})
+            return {"refusals": []}
         request = Request(
             cluster=asked["topology"]["cluster"],
             name=asked["confirmed"],
@@ -63,12 +52,9 @@ class ActionModule(ActionBase):
             stopped=asked["stage"] == "stopped" and not self._task.check_mode,
         )
         recovery = decide(Case(members, facts, _memory(asked["hdfs"]), request))
-        if recovery["refusals"]:
-            told = refusal(self._display, "No journal was touched.", recovery["refusals"])
-            raise AnsibleActionFail(told, result=dict(recovery))
+        self.refuse("No journal was touched.", recovery["refusals"], dict(recovery))
         # The manifest is made from disks that are read again.
-        result.update(recovery, due=True, summary=_summary(recovery))
-        return result
+        return {**recovery, "due": True, "summary": _summary(recovery)}
 
 
 def _memory(hdfs: Mapping[str, Any]) -> dict[str, int]:
@@ -80,11 +66,11 @@ def _memory(hdfs: Mapping[str, Any]) -> dict[str, int]:
 def _summary(recovery: Recovery) -> str:
     if recovery["act"] == JOIN:
         return f"the journals are whole; the NameNodes join {recovery['namenode']}"
-    told = [
+    acts = [
         f"journals from {recovery['namenode']}: its image at {recovery['image']} and edits up to {recovery['last']}",
         *(f"its memory is saved on {host} first" for host in recovery["save"]),
         *(f"{one['path']} of {one['host']} is copied to {one['to']}" for one in recovery["bring"]),
         *(f"{path} on {host} is moved aside" for host, paths in recovery["journals"].items() for path in paths),
         *(f"{host} fetches the namespace anew" for host in recovery["outdated"]),
     ]
-    return "; ".join(told)
+    return "; ".join(acts)

@@ -13,9 +13,9 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.bigdata.emr.plugins.module_utils.health import strangers
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest.document import Manifest, dump
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest.successor import Directories, following
+from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import FORCE, SCOPES
 
 _KINDS = ("namenode", "journalnode")
-_SCOPES = ("emr_config", "emr_config_tier", "emr_config_node_group", "emr_config_node", "emr_config_force")
 
 
 class ActionModule(ActionBase):
@@ -32,11 +32,11 @@ class ActionModule(ActionBase):
         asked = self._task.args
         if "topology" not in asked:
             return {**result, **self._execute_module(module_args=asked, task_vars=variables)}
-        remembered, host = asked["remembered"], variables["inventory_hostname"]
-        if remembered["limited"] or host not in remembered["holders"]:
+        checked, host = asked["checked"], variables["inventory_hostname"]
+        if checked["limited"] or host not in checked["holders"]:
             return {**result, "changed": False, "skipped": True}
         manifest = _wanted(asked, variables)
-        text, found = dump(manifest), remembered["texts"].get(host, "")
+        text, found = dump(manifest), checked["texts"].get(host, "")
         result["serial"] = manifest["serial"]
         if text == found:
             return {**result, "changed": False}
@@ -48,7 +48,7 @@ class ActionModule(ActionBase):
 
 def _left(asked: Mapping[str, Any], hostvars: Any, now: bool) -> list[str]:
     """Return a sentence for each host that was a member until now, unless a master has told of it in this run."""
-    topology, before = asked["topology"], asked["remembered"]["manifest"]
+    topology, before = asked["topology"], asked["checked"]["manifest"]
     facts = [_raw(hostvars, host).get("ansible_facts") or {} for host in topology["seen"]]
     named = {one["host"] for found in facts for one in found.get("emr_strangers", [])}
     gone = strangers.remembered(before.get("members", {}), topology["members"])
@@ -56,18 +56,18 @@ def _left(asked: Mapping[str, Any], hostvars: Any, now: bool) -> list[str]:
 
 
 def _wanted(asked: Mapping[str, Any], variables: Mapping[str, Any]) -> Manifest:
-    topology, remembered, hostvars = asked["topology"], asked["remembered"], variables["hostvars"]
+    topology, checked, hostvars = asked["topology"], asked["checked"], variables["hostvars"]
     members = topology["members"]
     hosts = dict.fromkeys(host for kind in _KINDS for host in members.get(kind, []))
     ensemble = members.get("zookeeper", [])
-    ids = remembered["zookeeper_ids"] if ensemble or remembered["manifest"] else {}
+    ids = checked["zookeeper_ids"] if ensemble or checked["manifest"] else {}
     return following(
-        remembered["manifest"] or None,
+        checked["manifest"] or None,
         topology,
         ids,
         {host: _directories([_raw(hostvars, host).get(name) for name in asked["facts"]]) for host in hosts},
         _configuration(topology["seen"], hostvars),
-        remembered["time"],
+        checked["time"],
     )
 
 
@@ -83,7 +83,7 @@ def _configuration(hosts: list[str], hostvars: Any) -> str:
     whole = hashlib.sha256()
     for host in hosts:
         raw = _raw(hostvars, host)
-        for scope in _SCOPES:
+        for scope in (*SCOPES, FORCE):
             value = raw.get(scope)
             if value is not None:
                 text = seen.setdefault(id(value), json.dumps(value, sort_keys=True, default=str))

@@ -16,11 +16,11 @@ from ansible_collections.bigdata.emr.plugins.module_utils.preflight import clock
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.findings import secret as of_another_secret
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import rotation
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.credentials import auth_file
+from ansible_collections.bigdata.emr.plugins.module_utils.software.options import WANTED
 from ansible_collections.bigdata.emr.plugins.module_utils.software.release import ReleaseError
+from ansible_collections.bigdata.emr.plugins.plugin_utils.controller import COLLECTION
 from ansible_collections.bigdata.emr.plugins.plugin_utils.derived import key_of
-from ansible_collections.bigdata.emr.plugins.plugin_utils.looked import host_key, software_key, wanted_of
-
-from .software import COLLECTION, QUESTION
+from ansible_collections.bigdata.emr.plugins.plugin_utils.prefetched import host_key, software_key, wanted_of
 
 
 class ActionModule(ActionBase):
@@ -68,21 +68,21 @@ class ActionModule(ActionBase):
 
     def _judge_passwords(self, host: str, result: dict[str, Any]) -> list[str]:
         """Name the passwords of HOST in RESULT by their generations; return what is wrong with them."""
-        told = result.pop("passwords", {})
+        stored = result.pop("passwords", {})
         secret, before = (str(self._task.args.get(name) or "") for name in ("secret", "secret_before"))
         if not secret:
             return []
         cluster = self._task.args["topology"].get("cluster", "")
         # Hosts without any, as most are, take no derivation.
-        known = derivation.generations(secret, before, lambda one: key_of(one, cluster)) if told else {}
-        result["passwords"] = {user: rotation.named(places, user, known) for user, places in told.items()}
+        known = derivation.generations(secret, before, lambda one: key_of(one, cluster)) if stored else {}
+        result["passwords"] = {user: rotation.named(places, user, known) for user, places in stored.items()}
         return of_another_secret(host, map(auth_file, rotation.strangers(result["passwords"])))
 
     def _software(self) -> dict[str, Any] | None:
         """Return what the host is to tell of its software, with the release's data; fail for what no release has."""
         if not self._task.args.get("software"):
             return None
-        validated = ArgumentSpecValidator(QUESTION).validate(self._task.args["software"])
+        validated = ArgumentSpecValidator(WANTED).validate(self._task.args["software"])
         if validated.error_messages:
             raise AnsibleActionFail(f"software: {'; '.join(validated.error_messages)}")
         asked = validated.validated_parameters

@@ -5,10 +5,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from typing import Any, ClassVar, Mapping
 
-from ansible.errors import AnsibleActionFail
-from ansible.plugins.action import ActionBase
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.repair.decide import (
     COPY,
     START,
@@ -17,28 +15,22 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.repair.d
     decide,
 )
 from ansible_collections.bigdata.emr.plugins.plugin_utils.answers import guard_facts
-from ansible_collections.bigdata.emr.plugins.plugin_utils.refusal import refusal
+from ansible_collections.bigdata.emr.plugins.plugin_utils.deciding import DecidingAction
 
 
-class ActionModule(ActionBase):
+class ActionModule(DecidingAction):
     """Runs on the controller only; hosts and daemons were read before."""
 
-    _requires_connection = False
-    TRANSFERS_FILES = False
+    OPTIONS: ClassVar[dict[str, Any]] = {
+        "host": {"type": "str", "required": True},
+        "topology": {"type": "dict", "required": True},
+        "facts": {"type": "str", "required": True},
+        "zookeeper": {"type": "dict", "default": {}},
+        "hdfs": {"type": "dict", "default": {}},
+    }
 
-    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+    def decide(self, asked: dict[str, Any], variables: dict[str, Any]) -> dict[str, Any]:
         """Return the steps; AnsibleActionFail with all refusals."""
-        variables = task_vars or {}
-        result: dict[str, Any] = super().run(tmp, variables)
-        _checked, asked = self.validate_argument_spec(
-            {
-                "host": {"type": "str", "required": True},
-                "topology": {"type": "dict", "required": True},
-                "facts": {"type": "str", "required": True},
-                "zookeeper": {"type": "dict", "default": {}},
-                "hdfs": {"type": "dict", "default": {}},
-            }
-        )
         host, members = asked["host"], asked["topology"]["members"]
         facts = guard_facts(variables, [asked["facts"]], members)
         health = Health(
@@ -49,26 +41,22 @@ class ActionModule(ActionBase):
         limit = str(variables.get("ansible_limit") or "")
         given_up = {str(one["host"]): one.get("failed_dirs", []) for one in asked["hdfs"].get("namenodes", [])}
         repair = decide(host, Case(members, facts, health, limit, asked["topology"]["cluster"], given_up))
-        if repair["refusals"]:
-            told = refusal(self._display, "Nothing was changed.", repair["refusals"])
-            raise AnsibleActionFail(told, result=dict(repair))
+        self.refuse("Nothing was changed.", repair["refusals"], dict(repair))
         copied = [step for step in repair["steps"] if step["act"] == COPY]
-        result.update(
-            changed=False,
-            steps=repair["steps"],
-            hosts={host: repair["namenode"]},
-            due=True,
-            journal={key: copied[0][key] if copied else "" for key in ("source", "path")},
-            refusals=[],
-            summary="; ".join(_words(step) for step in repair["steps"]),
-        )
-        return result
+        return {
+            "steps": repair["steps"],
+            "hosts": {host: repair["namenode"]},
+            "due": True,
+            "journal": {key: copied[0][key] if copied else "" for key in ("source", "path")},
+            "refusals": [],
+            "summary": "; ".join(_sentence(step) for step in repair["steps"]),
+        }
 
 
 def _states(listed: list[dict[str, Any]]) -> dict[str, str]:
     return {str(one["host"]): str(one["state"]) for one in listed}
 
 
-def _words(step: Mapping[str, Any]) -> str:
+def _sentence(step: Mapping[str, Any]) -> str:
     from_host = "" if step["act"] == START else f" from {step['source']}"
     return f"{step['component']}: {step['act']}{from_host}"

@@ -15,11 +15,11 @@ from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import noth
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.least_replicas import declared, least
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import DAEMONS, ROLLS
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import FORCE, SCOPES
-from ansible_collections.bigdata.emr.plugins.plugin_utils.must_answer import Asking
 from ansible_collections.bigdata.emr.plugins.plugin_utils.refusal import refusal
+from ansible_collections.bigdata.emr.plugins.plugin_utils.unreachable import UnreachableFails
 
 
-class ActionModule(Asking):
+class ActionModule(UnreachableFails):
     """Plan a roll. Connects to its host only where gates are to hold, or where something is to restart."""
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -101,9 +101,9 @@ class ActionModule(Asking):
         if read:
             members = asked["topology"]["members"]
             arguments = {"members": members, "gates": gates, "gates_seconds": seconds, **patience}
-            return self.answer(variables, "bigdata.emr.roll_info", arguments)
+            return self.execute(variables, "bigdata.emr.roll_info", arguments)
         if gates:
-            return self.answer(variables, "bigdata.emr.gate", {"gates": gates, "timeout_seconds": seconds, **patience})
+            return self.execute(variables, "bigdata.emr.gate", {"gates": gates, "timeout_seconds": seconds, **patience})
         return {}
 
     def _suspects(self, answer: dict[str, Any], heard: dict[str, dict[str, dict[str, Any]]]) -> dict[str, list[str]]:

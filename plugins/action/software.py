@@ -17,34 +17,11 @@ from ansible_collections.bigdata.emr.plugins.module_utils.relay.types import (
     ROOT_IDLE_SECONDS,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.software.classes import held_up
+from ansible_collections.bigdata.emr.plugins.module_utils.software.options import SOFTWARE
 from ansible_collections.bigdata.emr.plugins.module_utils.software.release import ReleaseError, Wanted
-from ansible_collections.bigdata.emr.plugins.plugin_utils.looked import software_key, wanted_of
+from ansible_collections.bigdata.emr.plugins.plugin_utils.controller import COLLECTION, login_uid
+from ansible_collections.bigdata.emr.plugins.plugin_utils.prefetched import software_key, wanted_of
 from ansible_collections.bigdata.emr.plugins.plugin_utils.run_token import run_token
-
-COLLECTION = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-
-QUESTION = {
-    "release": {"type": "str", "required": True},
-    "products": {"type": "list", "elements": "str", "required": True},
-    "source": {"type": "str", "default": "maven"},
-    "mirror": {"type": "str", "default": ""},
-    "directory": {"type": "str", "default": ""},
-    "sha512": {"type": "dict", "default": {}},
-    "class_data": {"type": "bool"},
-    "cache": {"type": "path", "default": "~/.cache/bigdata.emr"},
-    "java_home": {"type": "str", "default": ""},
-    "keep": {"type": "bool", "default": True},
-    "root": {"type": "path", "default": "/opt/emr"},
-}
-"""Options that say what a host is asked for."""
-SPEC = {
-    **QUESTION,
-    "archives": {"type": "dict"},
-    "looked": {"type": "dict"},
-    "relay": {"type": "str", "default": ""},
-    "turn": {"type": "str", "choices": ["first", "rest"]},
-    "sent": {"type": "str", "default": ""},
-}
 
 
 class ActionModule(ActionBase):
@@ -55,7 +32,7 @@ class ActionModule(ActionBase):
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Return what the module of the same name documents."""
         result: dict[str, Any] = super().run(tmp, task_vars)
-        _validated, args = self.validate_argument_spec(SPEC)
+        _validated, args = self.validate_argument_spec(SOFTWARE)
         self._args, self._vars = args, task_vars or {}
         self._host: str = self._vars["inventory_hostname"]
         # By name: a plan for a thousand hosts is not templated and copied for each of them.
@@ -87,11 +64,11 @@ class ActionModule(ActionBase):
 
     def _look(self, wanted: list[Wanted]) -> dict[str, Any]:
         """Return what the host has of WANTED, and let it tidy up; nothing is executed where this run knows already."""
-        looked = self._args["looked"] or {}
+        prefetched = self._args["prefetched"] or {}
         # Without a JVM there is no class data; it may have been installed since.
-        known = looked.get("key") == software_key(self._args, wanted) and looked.get("jvm") != ""
-        if known and not looked["acts"]:
-            return {name: value for name, value in looked.items() if name not in ("key", "acts")}
+        known = prefetched.get("key") == software_key(self._args, wanted) and prefetched.get("jvm") != ""
+        if known and not prefetched["acts"]:
+            return {name: value for name, value in prefetched.items() if name not in ("key", "acts")}
         return self._module(step="look", wanted=wanted)
 
     def _deliver(self, wanted: list[Wanted]) -> dict[str, Any]:
@@ -133,19 +110,19 @@ class ActionModule(ActionBase):
         reasons: dict[str, list[str]] = {}
         for name, why in missing.items():
             reasons.setdefault(why, []).append(name)
-        told = [f"{' and '.join(names)} pushed by the controller, since {why}" for why, names in reasons.items()]
+        causes = [f"{' and '.join(names)} pushed by the controller, since {why}" for why, names in reasons.items()]
         return {
             **pushed,
             "absent": [*result["absent"], *(name for name in pushed["absent"] if name not in result["absent"])],
             "software": [one for one in result["software"] if one["name"] not in missing] + pushed["software"],
             "delivered": {**result["came"], **pushed["delivered"]},
-            "warnings": [f"{self._host}: {'; '.join(told)}"],
+            "warnings": [f"{self._host}: {'; '.join(causes)}"],
         }
 
     def _push(self, wanted: list[Wanted], keeps: bool) -> dict[str, Any]:
         """Copy the archives of those WANTED products that the host lacks over its connection, and install them."""
         archives = self._archives(wanted)
-        staged = self._module(step="stage", wanted=wanted, uid=self._login_uid(), archives=archives)
+        staged = self._module(step="stage", wanted=wanted, uid=login_uid(self), archives=archives)
         if staged.get("failed") or not staged["absent"]:
             return {**staged, "delivered": {}}
         lacking = [product for product in wanted if product["name"] in staged["absent"]]
@@ -202,13 +179,6 @@ class ActionModule(ActionBase):
             name: {"file": os.path.basename(one["path"]), **{key: one[key] for key in ("sha512", "size", "unpacked")}}
             for name, one in given.items()
         }
-
-    def _login_uid(self) -> int:
-        """Return the id of the user who logs in: it writes the archives, whoever the module becomes."""
-        answer = self._low_level_execute_command("id -u", sudoable=False)
-        if answer["rc"] != 0:
-            raise AnsibleActionFail(f"'id -u' failed on the host: {answer['stderr'].strip()}")
-        return int(answer["stdout"].strip())
 
     def _module(self, **plan: Any) -> dict[str, Any]:
         args = {

@@ -21,9 +21,9 @@ def preflight_report(
     """Return errors that stop the run and notes that do not, from the RESULTS of preflight by host, and REFUSALS of the
     controller. Without WALLS, that a host cannot have a firewall is a note.
     """
-    looked = {host: result if isinstance(result, Mapping) else {} for host, result in results.items()}
-    told = report(looked, topology["tiers"], allowed, addresses, walls)  # type: ignore[arg-type]  # results of preflight
-    return {**told, "errors": [*told["errors"], *(f"controller: {refusal}" for refusal in refusals)]}
+    answers = {host: result if isinstance(result, Mapping) else {} for host, result in results.items()}
+    found = report(answers, topology["tiers"], allowed, addresses, walls)  # type: ignore[arg-type]  # results of preflight
+    return {**found, "errors": [*found["errors"], *(f"controller: {refusal}" for refusal in refusals)]}
 
 
 class FilterModule:

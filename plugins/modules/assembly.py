@@ -123,9 +123,10 @@ refusals:
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.software.archive import Obtained
-from ansible_collections.bigdata.emr.plugins.module_utils.software.outlook import refusals
+from ansible_collections.bigdata.emr.plugins.module_utils.software.obtainable import refusals
+from ansible_collections.bigdata.emr.plugins.module_utils.software.options import ASSEMBLY
 from ansible_collections.bigdata.emr.plugins.module_utils.software.release import ReleaseError
-from ansible_collections.bigdata.emr.plugins.module_utils.software.store import OPTIONS, Store, locked, sweep
+from ansible_collections.bigdata.emr.plugins.module_utils.software.store import Store, locked, sweep
 
 
 def _archives(module: AnsibleModule, store: Store) -> tuple[dict[str, Obtained], list[str]]:
@@ -145,7 +146,7 @@ def _archives(module: AnsibleModule, store: Store) -> tuple[dict[str, Obtained],
 
 def main() -> None:
     module = AnsibleModule(
-        argument_spec=OPTIONS,
+        argument_spec=ASSEMBLY,
         supports_check_mode=True,
     )
     store = Store.of(module.params)

@@ -104,6 +104,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work
 from ansible_collections.bigdata.emr.plugins.module_utils.software.classes import parts, space
 from ansible_collections.bigdata.emr.plugins.module_utils.software.host import SoftwareError, stage, unstage
 from ansible_collections.bigdata.emr.plugins.module_utils.software.jvm import make, read_jvm
+from ansible_collections.bigdata.emr.plugins.module_utils.software.options import CLASS_DATA
 
 
 def _make(root: str, home: str, plan: dict[str, Any]) -> dict[str, Any]:
@@ -116,18 +117,7 @@ def _make(root: str, home: str, plan: dict[str, Any]) -> dict[str, Any]:
 
 def main() -> None:
     module = AnsibleModule(
-        argument_spec={
-            "release": {"type": "str", "required": True},
-            "found": {"type": "str", "required": True},
-            "source": {"type": "str", "default": "maven"},
-            "mirror": {"type": "str", "default": ""},
-            "directory": {"type": "str", "default": ""},
-            "sha512": {"type": "dict", "default": {}},
-            "cache": {"type": "path", "default": "~/.cache/bigdata.emr"},
-            "java_home": {"type": "str", "default": ""},
-            "root": {"type": "path", "default": "/opt/emr"},
-            "plan": {"type": "dict"},
-        },
+        argument_spec={**CLASS_DATA, "plan": {"type": "dict"}},
         supports_check_mode=True,
     )
     work_alone(module)

@@ -200,14 +200,14 @@ def _guard(asked: Mapping[str, Any], busy_seconds: float) -> dict[str, Any]:
         return {"guard": None}  # what was read before counts no more; hdfs_guard_info, which is then asked, says why
 
 
-def _facts(done: Sequence[Applied], told: Sequence[Stranger], check: bool) -> dict[str, Any]:
+def _facts(done: Sequence[Applied], strangers: Sequence[Stranger], check: bool) -> dict[str, Any]:
     """Return what later tasks want to know of DONE, and the strangers that were TOLD.
 
-    That nothing was started, or nobody told, is not in it: an earlier call of this run may have.
+    That nothing was started, or no stranger named, is not in it: an earlier call of this run may have.
     """
     facts: dict[str, Any] = {f"emr_daemon_{one['component']}": one for one in done}
-    if told:
-        facts["emr_strangers"] = list(told)
+    if strangers:
+        facts["emr_strangers"] = list(strangers)
     if any(one["started"] for one in done) and not check:
         facts["emr_started"] = True
     return facts
@@ -273,7 +273,7 @@ def main() -> None:
         strangers=found,
         reasons=reasons(tools.context),
         **_guard(asked, busy_seconds=0 if module.check_mode else BUSY_SECONDS),
-        ansible_facts={**replication.told(changes.diff), **_facts(done, found, module.check_mode)},
+        ansible_facts={**replication.least_on_disk(changes.diff), **_facts(done, found, module.check_mode)},
     )
 
 

@@ -255,7 +255,7 @@ def _wanted(
     }
     if asked["ask_seconds"]:
         _ask(found, candidates, asked["host"], asked["ask_seconds"])
-    return found, files, list(dict.fromkeys(notes)), replication.told(diff)
+    return found, files, list(dict.fromkeys(notes)), replication.least_on_disk(diff)
 
 
 def _command(candidate: Candidate | None, host: str) -> str:
@@ -306,7 +306,7 @@ def main() -> None:
     found: list[dict[str, Any]] = []
     files: dict[str, list[dict[str, Any]]] = {}
     # Asked in the middle of a run, when files may be new: what the run was told at first counts.
-    replicas = {} if module.params["steady_seconds"] else replication.told([])
+    replicas = {} if module.params["steady_seconds"] else replication.least_on_disk([])
     strangers: list[Stranger] = []
     unsteady: list[str] = []
     watched: list[str] = []

@@ -43,19 +43,7 @@ options:
     description: TCP port, or range of ports, at which hosts serve each other.
     type: str
     default: "8970-8973"
-attributes:
-  check_mode:
-    description: Changes nothing in any mode.
-    support: full
-  diff_mode:
-    description: There is nothing to show.
-    support: none
-  platform:
-    description: Target operating system.
-    support: full
-    platforms: posix
-notes:
-  - Runs on the controller without a connection; use it with C(run_once), its result is registered on all hosts.
+extends_documentation_fragment: [bigdata.emr.deciding]
 seealso:
   - module: bigdata.emr.software
   - module: bigdata.emr.assembly

@@ -43,14 +43,9 @@ options:
     type: bool
     default: false
 extends_documentation_fragment:
+  - bigdata.emr.info
   - bigdata.emr.alibaba
 attributes:
-  check_mode:
-    description: Can run in check mode; it only reads.
-    support: full
-  diff_mode:
-    description: Nothing is ever changed.
-    support: none
   platform:
     description: Where the module runs, usually the controller.
     support: full
@@ -87,8 +82,9 @@ instances:
 """
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.client import Client, settings_from
+from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.client import Client
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.errors import AlibabaError
+from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.settings import settings_from
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs import arguments, instances
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs.types import CLUSTER_TAG
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.filters import FilterError, selection

@@ -78,8 +78,9 @@ progress:
 """
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.client import Client, settings_from
+from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.client import Client
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.errors import AlibabaError
+from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.settings import settings_from
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs import arguments
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs.power import Refused, Switch
 

@@ -31,15 +31,10 @@ options:
     type: int
     default: 20
 extends_documentation_fragment:
+  - bigdata.emr.info
   - bigdata.emr.alibaba
   - bigdata.emr.ecs_node_groups
 attributes:
-  check_mode:
-    description: Can run in check mode; it only reads.
-    support: full
-  diff_mode:
-    description: Nothing is ever changed.
-    support: none
   platform:
     description: Where the module runs, usually the controller.
     support: full
@@ -107,8 +102,9 @@ zones:
 """
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.client import Client, settings_from
+from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.client import Client
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.errors import AlibabaError
+from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.settings import settings_from
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs import arguments, offers
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs.plan import select
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs.types import plan_data

@@ -76,8 +76,9 @@ requests:
 """
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.client import Client, settings_from
+from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.client import Client
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.errors import AlibabaError
+from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.settings import settings_from
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs import arguments, tagging
 
 TYPES = ["instance", "disk", "eni", "image", "securitygroup", "snapshot", "launchtemplate", "keypair"]

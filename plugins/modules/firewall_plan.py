@@ -34,19 +34,7 @@ options:
         these hosts get some where others keep rules. A firewall that is not yet on stays off.
     type: list
     elements: str
-attributes:
-  check_mode:
-    description: Changes nothing in any mode.
-    support: full
-  diff_mode:
-    description: There is nothing to show.
-    support: none
-  platform:
-    description: Target operating system.
-    support: full
-    platforms: posix
-notes:
-  - Runs on the controller without a connection; use it with C(run_once), its result is registered on all hosts.
+extends_documentation_fragment: [bigdata.emr.deciding]
 seealso:
   - module: bigdata.emr.firewall
   - module: bigdata.emr.preflight

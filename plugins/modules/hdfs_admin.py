@@ -94,20 +94,20 @@ def main() -> None:
     )
     work_alone(module)
     asked = module.params
-    told = ""
+    out = ""
     limit = ["timeout", "--kill-after=10", str(asked["timeout_seconds"]), "runuser", "-u", asked["user"], "--"]
     only = ["-fs", f"hdfs://{asked['namenode']}:{port('namenode', 'rpc')}"] if asked["namenode"] else []
     for words in [] if module.check_mode else COMMANDS[asked["action"]]:
         command = [f"{asked['home']}/bin/hdfs", "--config", asked["conf_dir"], "dfsadmin", *only, *words]
-        code, told, err = module.run_command([*limit, *command], cwd="/")
+        code, out, err = module.run_command([*limit, *command], cwd="/")
         if code != 0:
-            said = telling(err or told)
+            said = telling(err or out)
             module.fail_json(msg=f"`{' '.join(command)}` ended with {code}: {said}; run again once HDFS is writable")
     result = {}
     if asked["action"] == "roll_edits":
-        found = re.search(r"starts at txid (\d+)", told)
+        found = re.search(r"starts at txid (\d+)", out)
         if found is None and not module.check_mode:
-            module.fail_json(msg=f"the NameNode did not name the new segment's first transaction: {told.strip()[:200]}")
+            module.fail_json(msg=f"the NameNode did not name the new segment's first transaction: {out.strip()[:200]}")
         result["txid"] = int(found.group(1)) if found else 0
     module.exit_json(changed=True, **result)
 

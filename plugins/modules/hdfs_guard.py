@@ -29,12 +29,12 @@ options:
   facts:
     description:
       - Names of the variables in which each host registered what it has, in the order of time; results of
-        M(bigdata.emr.hdfs_guard_info) and M(bigdata.emr.daemon), for O(outlook) also of M(bigdata.emr.preflight).
+        M(bigdata.emr.hdfs_guard_info) and M(bigdata.emr.daemon), for O(preview) also of M(bigdata.emr.preflight).
       - What the later ones have replaces what those before say. A host that did not tell everything counts as silent.
     type: list
     elements: str
     required: true
-  outlook:
+  preview:
     description:
       - Only tells as RV(due) whether the hosts have to be read again, and RV(hosts) where they need not.
       - They need not be read where nothing is to be formatted, joined, moved aside or refused by what is known, and
@@ -50,7 +50,7 @@ options:
     type: str
     default: site.yml
   manifest:
-    description: The manifest, as M(bigdata.emr.remember) returns it; empty when the cluster has none.
+    description: The manifest, as M(bigdata.emr.check_manifest) returns it; empty when the cluster has none.
     type: dict
     default: {}
   given_up:
@@ -63,19 +63,11 @@ options:
     type: list
     elements: str
     default: []
+extends_documentation_fragment: [bigdata.emr.deciding]
 attributes:
   check_mode:
     description: Can run in check mode; directories on disks that are not mounted yet are a warning then.
     support: full
-  diff_mode:
-    description: Nothing is ever changed.
-    support: none
-  platform:
-    description: Target operating system.
-    support: full
-    platforms: posix
-notes:
-  - Runs on the controller without a connection; use it with C(run_once), its result is registered on all hosts.
 seealso:
   - module: bigdata.emr.hdfs_guard_info
   - module: bigdata.emr.daemon
@@ -98,22 +90,22 @@ hosts:
   description:
     - What each declared host has to do. C(action) is V(none), V(format) or V(bootstrap_standby), C(cluster_id) is set
       for V(format), and C(discard) lists directories without data to be moved aside first.
-  returned: success; with O(outlook) empty where the hosts have to be read again
+  returned: success; with O(preview) empty where the hosts have to be read again
   type: dict
   sample:
     master-1.lab: {action: format, cluster_id: CID-lab-0b0b8a52-3c5e-4d4b-b0a5-3d3a5d9f3c55, discard: []}
 due:
-  description: Whether any host has anything to do; with O(outlook), whether the hosts have to be read again.
+  description: Whether any host has anything to do; with O(preview), whether the hosts have to be read again.
   returned: success
   type: bool
 summary:
   description: The same in one line for people.
-  returned: without O(outlook)
+  returned: without O(preview)
   type: str
   sample: "master-1.lab: format; master-2.lab: bootstrap_standby"
 refusals:
   description: Why nothing may be done; each with C(host), C(path) and C(reason), whose sentence is in the message.
-  returned: without O(outlook)
+  returned: without O(preview)
   type: list
   elements: dict
 """

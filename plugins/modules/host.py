@@ -55,7 +55,7 @@ options:
     description: Whether nft(8) is needed, which M(bigdata.emr.firewall) works with; its package is installed then.
     type: bool
     default: false
-  looked:
+  prefetched:
     description:
       - What M(bigdata.emr.preflight) returned in this run as RV(bigdata.emr.preflight#module:prepared). When it was
         asked for the same and nothing is to be done, nothing is executed on the host.
@@ -117,7 +117,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.host.preparation impor
 
 def main() -> None:
     module = AnsibleModule(
-        argument_spec={**OPTIONS, "host": {"type": "str", "default": ""}, "looked": {"type": "dict"}},
+        argument_spec={**OPTIONS, "host": {"type": "str", "default": ""}, "prefetched": {"type": "dict"}},
         supports_check_mode=True,
     )
     work_alone(module)

@@ -54,17 +54,11 @@ options:
     description: For V(verify), what V(stopped) decided.
     type: int
     default: 0
+extends_documentation_fragment: [bigdata.emr.deciding]
 attributes:
   check_mode:
     description: Only decides; nothing is verified, since nothing was made.
     support: full
-  diff_mode:
-    description: Nothing is ever changed.
-    support: none
-  platform:
-    description: Runs on the controller.
-    support: full
-    platforms: posix
 seealso:
   - module: bigdata.emr.journal_rebuild
   - module: bigdata.emr.hdfs_guard

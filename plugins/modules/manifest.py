@@ -28,8 +28,8 @@ options:
   topology:
     description: The topology, as in C(emr_topology).
     type: dict
-  remembered:
-    description: What M(bigdata.emr.remember) returned.
+  checked:
+    description: What M(bigdata.emr.check_manifest) returned.
     type: dict
   facts:
     description:
@@ -59,7 +59,7 @@ attributes:
     support: full
     platforms: posix
 seealso:
-  - module: bigdata.emr.remember
+  - module: bigdata.emr.check_manifest
 author:
   - bigdata.emr contributors (@bigdata-emr)
 """
@@ -68,7 +68,7 @@ EXAMPLES = r"""
 - name: Write down what the cluster is
   bigdata.emr.manifest:
     topology: "{{ emr_topology }}"
-    remembered: "{{ emr_manifest }}"
+    checked: "{{ emr_manifest }}"
     facts: [__guard_facts]
 
 - name: Let a cluster begin anew on this host
@@ -102,7 +102,7 @@ def main() -> None:
             "text": {"type": "str", "default": ""},
             "replaces": {"type": "str", "default": ""},
             "topology": {"type": "dict"},
-            "remembered": {"type": "dict"},
+            "checked": {"type": "dict"},
             "facts": {"type": "list", "elements": "str", "default": []},
             "state": {"type": "str", "choices": ["present", "aside"], "default": "present"},
             "path": {"type": "path", "default": "/var/lib/emr/manifest.json"},

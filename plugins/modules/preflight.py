@@ -152,11 +152,11 @@ name_faults:
   type: dict
   sample: {core-1: does not resolve}
 prepared:
-  description: Whether M(bigdata.emr.host) has something to do, as its option O(bigdata.emr.host#module:looked).
+  description: Whether M(bigdata.emr.host) has something to do, as its option O(bigdata.emr.host#module:prefetched).
   returned: with O(prepare)
   type: dict
 software:
-  description: What is installed, as the option O(bigdata.emr.software#module:looked).
+  description: What is installed, as the option O(bigdata.emr.software#module:prefetched).
   returned: with O(software), unless it cannot be read
   type: dict
 guard:
@@ -316,10 +316,10 @@ def _firewall(module: AnsibleModule, found: Mapping[str, Resolution]) -> tuple[l
     seen, given = asked["topology"].get("seen", []), prepare.get("names", {})
     question = Question(asked["host"], asked["firewall"], seen, given, prepare.get("sysctl", {}))
     try:
-        told = look(module.run_command, question, found)
+        seen = look(module.run_command, question, found)
     except (OSError, ValueError, SystemdError) as error:
         return [f"{asked['host']}: its firewall cannot be read ({error}); mend that"], [], {}
-    return told.refusals, told.notes, {"firewall": told.look}
+    return seen.refusals, seen.notes, {"firewall": seen.look}
 
 
 def _guard(module: AnsibleModule) -> dict[str, Any]:

@@ -37,17 +37,7 @@ options:
     description: Result of M(bigdata.emr.hdfs_info) about all members.
     type: dict
     default: {}
-attributes:
-  check_mode:
-    description: Only decides.
-    support: full
-  diff_mode:
-    description: Nothing is ever changed.
-    support: none
-  platform:
-    description: Runs on the controller.
-    support: full
-    platforms: posix
+extends_documentation_fragment: [bigdata.emr.deciding]
 seealso:
   - module: bigdata.emr.hdfs_guard
   - module: bigdata.emr.journal_repair

@@ -93,7 +93,7 @@ options:
     description: Directory for all software on the host.
     type: path
     default: /opt/emr
-  looked:
+  prefetched:
     description:
       - What M(bigdata.emr.preflight) returned in this run as RV(bigdata.emr.preflight#module:software). Without
         O(archives), and when it was asked for the same and nothing is to be tidied up, nothing is executed on the host.
@@ -209,6 +209,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.software.deliver impor
     stage_for,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.software.host import SoftwareError
+from ansible_collections.bigdata.emr.plugins.module_utils.software.options import SOFTWARE
 
 
 def _run(module: AnsibleModule) -> dict[str, Any]:
@@ -232,26 +233,7 @@ def _step(module: AnsibleModule, root: str, plan: Mapping[str, Any], token: str)
 
 def main() -> None:
     module = AnsibleModule(
-        argument_spec={
-            "release": {"type": "str", "required": True},
-            "products": {"type": "list", "elements": "str", "required": True},
-            "source": {"type": "str", "default": "maven"},
-            "mirror": {"type": "str", "default": ""},
-            "directory": {"type": "str", "default": ""},
-            "sha512": {"type": "dict", "default": {}},
-            "archives": {"type": "dict"},
-            "class_data": {"type": "bool"},
-            "cache": {"type": "path", "default": "~/.cache/bigdata.emr"},
-            "java_home": {"type": "str", "default": ""},
-            "relay": {"type": "str", "default": ""},
-            "turn": {"type": "str", "choices": ["first", "rest"]},
-            "sent": {"type": "str", "default": ""},
-            "keep": {"type": "bool", "default": True},
-            "root": {"type": "path", "default": "/opt/emr"},
-            "looked": {"type": "dict"},
-            "plan": {"type": "dict"},
-            "token": {"type": "str", "no_log": True},
-        },
+        argument_spec={**SOFTWARE, "plan": {"type": "dict"}, "token": {"type": "str", "no_log": True}},
         supports_check_mode=True,
     )
     work_alone(module)

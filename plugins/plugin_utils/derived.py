@@ -20,8 +20,8 @@ def key_of(secret: str, cluster: str) -> str:
 
     It lies in the run's own temporary directory, which Ansible makes for its user alone and removes at the end.
     """
-    told = hmac.new(run_token().encode(), f"{cluster}\0{secret}".encode(), hashlib.sha256).hexdigest()
-    path = os.path.join(C.DEFAULT_LOCAL_TMP, f"emr-key-{told[:32]}")
+    digest = hmac.new(run_token().encode(), f"{cluster}\0{secret}".encode(), hashlib.sha256).hexdigest()
+    path = os.path.join(C.DEFAULT_LOCAL_TMP, f"emr-key-{digest[:32]}")
     with open(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="ascii") as stream:
         # Given back with the file, also by a process that is killed; it then left nothing or the whole key.
         fcntl.flock(stream, fcntl.LOCK_EX)

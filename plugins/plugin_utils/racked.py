@@ -37,7 +37,7 @@ class Racked(NamedTuple):
 
 def read(hostvars: Any, hosts: Sequence[str], members: Mapping[str, Sequence[str]]) -> Racked:
     """Return where HOSTS are. What is a template, of racks and ``host_names``, is resolved; the others cost nothing."""
-    told: dict[str, str] = {}
+    named: dict[str, str] = {}
     zones: dict[str, str] = {}
     addresses: dict[str, str] = {}
     faults: dict[str, list[Fault]] = {}
@@ -47,14 +47,14 @@ def read(hostvars: Any, hosts: Sequence[str], members: Mapping[str, Sequence[str
         if wrong:
             faults[host] = wrong
         elif rack is not None:
-            told[host] = rack
+            named[host] = rack
         if raw.get(ZONE) and isinstance(raw[ZONE], str):
             zones[host] = raw[ZONE]
         address = _named(hostvars, host, raw.get(HOST_NAMES)) or address_in(host, raw.get("ansible_host"))
         if address:
             addresses[host] = address
     workers = {host for component in WORKERS for host in members.get(component, [])}
-    found = racks(told, zones, workers)
+    found = racks(named, zones, workers)
     uneven = {} if faults else depth_faults(found, workers)
     table = {**found, **{addresses[host]: rack for host, rack in found.items() if host in addresses}}
     return Racked(table, {**faults, **uneven}, addresses)

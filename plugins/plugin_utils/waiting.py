@@ -24,7 +24,7 @@ def awaited(module: str, arguments: Mapping[str, Any]) -> list[str]:
 
 
 @contextmanager
-def told(
+def announced(
     say: Callable[[str], Any],
     host: str,
     names: list[str],

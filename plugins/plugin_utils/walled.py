@@ -78,8 +78,8 @@ def ssh_ports(hostvars: Any, hosts: Sequence[str]) -> dict[str, int]:
     """Return the port at which the controller reaches each of HOSTS by SSH."""
     found = {}
     for host in hosts:
-        told = next(filter(None, (_value(hostvars, host, name) for name in _SSH)), None)
-        found[host] = int(str(told)) if str(told).isdigit() else 22
+        port = next(filter(None, (_value(hostvars, host, name) for name in _SSH)), None)
+        found[host] = int(str(port)) if str(port).isdigit() else 22
     return found
 
 

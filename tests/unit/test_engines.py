@@ -31,10 +31,12 @@ BELOW = ("wire",)
 """Folders on which engines and services stand, so that these import neither. To come: host."""
 BESIDE = ("wire", "host", "telling")
 """What these may import."""
-COLLECTORS = {"registry", "model", "layouts", "readers", "status", "computed", "steps", "earlier"}
+MODELS = {"model", "config_model", "roll_model"}
+"""The shapes of facts."""
+COLLECTORS = {"registry", *MODELS, "layouts", "readers", "status", "computed", "steps", "earlier"}
 """Modules of ``services`` that engines may import."""
 FACTS = {
-    *("registry", "listed", "elsewhere", "model", "layouts", "facts", "components", "reconfigure", "launchers"),
+    *("registry", "listed", "elsewhere", *sorted(MODELS), "layouts", "facts", "components", "reconfigure", "launchers"),
     *("names", "protocols", "logback"),
 }
 """Modules of ``services`` that are plain data, so they import nothing but each other."""
@@ -61,7 +63,7 @@ LET: dict[str, set[str]] = {
     "manifest/document.py": {"hdfs", "zookeeper"},
     "manifest/successor.py": {"hdfs", "zookeeper"},
     "manifest/judge.py": {"zookeeper"},
-    "manifest/told.py": {"hdfs"},
+    "manifest/status.py": {"hdfs"},
 }
 """File of an engine to names that may stand in it."""
 NAMES = sorted({*SERVICES, *COMPONENTS, *PRODUCTS} - {GATEWAYS})

@@ -13,13 +13,14 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.owned import ow
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.failover import HDFS, HIGH_AVAILABILITY
 from ansible_collections.bigdata.emr.plugins.module_utils.services.readers import RULES
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import SERVICES, TYPES
+from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import SCOPES
 
 ROOT = Path(__file__).resolve().parents[2]
 # What plays hand on to each other.
 INTERNAL = {
     "emr_firewall",
     "emr_hdfs_guard",
-    "emr_hdfs_outlook",
+    "emr_hdfs_guard_preview",
     "emr_inventory",
     "emr_manifest",
     "emr_namenode",
@@ -37,7 +38,7 @@ def asked() -> set[str]:
     """Return the variables that playbooks and roles take from users: they have a default for each of them."""
     files = [*ROOT.glob("playbooks/**/*.yml"), *ROOT.glob("roles/*/*/*.yml")]
     found = {name for file in files for name in re.findall(r"\b(emr_[a-z_0-9]+) \| default\(", file.read_text())}
-    return found - INTERNAL
+    return {*found, *SCOPES} - INTERNAL
 
 
 def test_the_configuration_page_has_every_variable():

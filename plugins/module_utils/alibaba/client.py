@@ -27,11 +27,9 @@ from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.retry import (
     is_refusal,
     throttle_seconds,
 )
-from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.settings import Settings, settings_from
+from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.settings import Settings
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.signature import flatten, query_string, signed_headers
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.transport import Answer, NoAnswer
-
-__all__ = ["Client", "Settings", "settings_from"]
 
 JsonObject = Dict[str, Any]
 

@@ -13,7 +13,7 @@ import fnmatch
 import re
 from typing import Mapping, Sequence
 
-from ..services.model import Opening
+from ..services.config_model import Opening
 from ..services.registry import OPENINGS, UNITS
 from .render import text
 

@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from ..services.model import Store
+from ..services.config_model import Store
 from ..services.registry import STORES
 
 _ENTRY = re.compile(r"^(?:\[(?P<type>\w*)\])?\s*(?P<rest>.*)$", re.DOTALL)

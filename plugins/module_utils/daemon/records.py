@@ -5,24 +5,12 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
-
 from ..config.files import file_at
 from ..host.files import read_text
 from ..host.inside import Odd
 from ..services import earlier
 from .declaration import Daemon
 from .digest import StartedWith, differences, load, reads, sha256, unread
-
-
-class Found(TypedDict):
-    """One daemon of this host, without a look at the wanted configuration: what runs against what is on disk."""
-
-    component: str
-    running: bool
-    pid: int
-    stale: list[str]
-    """What a restart would change, a line for each property; empty when the daemon does not run or is not stale."""
 
 
 def running(daemon: Daemon) -> StartedWith | None:

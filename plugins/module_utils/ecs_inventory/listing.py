@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Any, Iterable, Mapping, NamedTuple
 
-from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.client import Client, settings_from
+from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.client import Client
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.errors import AlibabaError
+from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.settings import settings_from
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.fetch import Fetcher, Keep, Say
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.instance import Facts, Raw, facts
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.lookups import regions_of

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import Any, Iterable, Mapping, NamedTuple, Pattern, Sequence
+from typing import Iterable, Mapping, NamedTuple, Pattern, Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.ecs_inventory.instance import Facts
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.names import natural, some
@@ -163,9 +163,3 @@ def node_group_name(parent: str, tier: str, node_group: str) -> str:
     name = safe(node_group.lower())
     own = name[len(tier) + 1 :] if name.startswith(f"{tier}_") else name
     return f"{parent}_{own or name}"
-
-
-def summary(places: Iterable[Any]) -> str:
-    """Return how many hosts each tier has, for people."""
-    counts = Counter(where.tier or "no tier" for where in places)
-    return ", ".join(f"{tier} {counts[tier]}" for tier in (*TIERS, "no tier") if counts[tier])

@@ -63,7 +63,7 @@ def look(run: Run, asked: Question, found: Mapping[str, Resolution]) -> Seen:
     users = {**{one.name: one.uid for one in DAEMONS}, **_users()}
     low, high = ephemeral(_setting(asked, _RANGE))
     free = OURS.difference(numbers(_setting(asked, _RESERVED)))
-    told = Look(
+    state = Look(
         state=read_state(run, nft_path(), asked.given),
         resolved={},
         sources=[],
@@ -75,19 +75,19 @@ def look(run: Run, asked: Question, found: Mapping[str, Resolution]) -> Seen:
         lacks="",
     )
     if not asked.wanted:
-        return Seen(told, [], [])
+        return Seen(state, [], [])
     addresses = {name: one["addresses"] for name, one in found.items()}
-    told["resolved"] = deviating(addresses, asked.given)
-    told["sources"] = sources(
+    state["resolved"] = deviating(addresses, asked.given)
+    state["sources"] = sources(
         one for name in asked.seen for one in (ordered(addresses.get(name, [])) or [asked.given.get(name, "")])[:1]
     )
-    told["foreign"] = foreign_ports(OURS, list(users.values()))
+    state["foreign"] = foreign_ports(OURS, list(users.values()))
     refusal = kernel_refusal()
-    told["lacks"] = f"{asked.host}: {refusal}" if refusal else ""
-    notes = [*_open(told["foreign"]), *_others(run)]
+    state["lacks"] = f"{asked.host}: {refusal}" if refusal else ""
+    notes = [*_open(state["foreign"]), *_others(run)]
     return Seen(
-        told,
-        [told["lacks"]] if refusal else [],
+        state,
+        [state["lacks"]] if refusal else [],
         [f"{asked.host}: {note}" for note in notes],
     )
 

@@ -21,12 +21,12 @@ def addresses(hosts: Sequence[str], given: Mapping[str, str], looks: Mapping[str
     found: dict[str, list[str]] = {}
     for host in hosts:
         default = [given[host]] if host in given else []
-        told = [one for look in looks.values() for one in look["resolved"].get(host, default)] or default
+        addresses = [one for look in looks.values() for one in look["resolved"].get(host, default)] or default
         if host in looks:
-            told = [*told, *looks[host]["sources"]]
+            addresses = [*addresses, *looks[host]["sources"]]
         else:
-            told = [*told, *(one for look in looks.values() for one in look["state"]["known"].get(host, []))]
-        found[host] = ordered(told)
+            addresses = [*addresses, *(one for look in looks.values() for one in look["state"]["known"].get(host, []))]
+        found[host] = ordered(addresses)
     return found
 
 

@@ -94,6 +94,6 @@ def merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
-def told(ports: Mapping[str, Sequence[int]]) -> str:
+def listed(ports: Mapping[str, Sequence[int]]) -> str:
     """Return PORTS (by component) for a sentence: ``namenode 8020 9870, datanode 9864``."""
     return ", ".join(f"{component} {' '.join(map(str, numbers))}" for component, numbers in ports.items())

@@ -10,8 +10,8 @@ from typing import Any, Mapping, NamedTuple, Sequence
 from ..services.registry import COMPONENTS, GATEWAYS, PORTS, TABLE
 from . import open_ports
 from .members import addresses
+from .report import counted, some
 from .rules import rules_text, version_of
-from .told import counted, some
 from .types import Due, Look, Rules, Wish
 
 UNDO_SECONDS = 60
@@ -149,7 +149,7 @@ def line(topology: Mapping[str, Any], wishes: Mapping[str, Wish]) -> str:
     parts = []
     for networks, on in _by_networks(hosts).items():
         placed = [name for name in topology["members"] if set(topology["members"][name]) & set(on)]
-        ports = open_ports.told(open_ports.named(placed, alone))
+        ports = open_ports.listed(open_ports.named(placed, alone))
         further = sorted({str(one) for host in on for one in hosts[host].ports})
         more = f", and {', '.join(further)}" if further else ""
         where = "" if len(on) == len(wishes) else f" on {some(on)}"

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Sequence
 
-from ..services.model import GateRow
+from ..services.roll_model import GateRow
 
 Members = Mapping[str, Sequence[str]]
 BATCH, PRESENT = "batch", "present"
-"""Words in the place of a component's hosts and of a number (see ``services.model.GateRow``)."""
+"""Words in the place of a component's hosts and of a number (see ``services.roll_model.GateRow``)."""
 
 
 def gate(

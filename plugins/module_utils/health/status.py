@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Iterable, Mapping, Sequence
 
-from ..firewall.told import firewall_state
-from ..manifest.told import tell
+from ..firewall.report import firewall_state
+from ..manifest.status import manifest_status
 from ..services.readers import COUNTED, good
 from ..services.status import PLACES, STATUS
 from . import strangers
@@ -62,7 +62,7 @@ def cluster_status(topology: Mapping[str, Any], readings: Mapping[str, Any]) -> 
             problems.extend(wrong)
     for name, shown in STATUS.items():
         problems.extend(shown.host_faults(results[name]))
-    memory = tell(members, readings.get("manifest", {})) if "manifest" in readings else None
+    memory = manifest_status(members, readings.get("manifest", {})) if "manifest" in readings else None
     if memory:
         summary.append(f"manifest: {memory.line}")
         problems.extend(memory.problems)

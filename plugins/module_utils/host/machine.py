@@ -17,6 +17,7 @@ import re
 import subprocess
 from typing import Iterable, TypedDict
 
+from . import proc
 from .accounts import Group, User
 from .java import Java, parse_banner, parse_release
 
@@ -52,7 +53,7 @@ def read_machine() -> Machine:
     """Read the local machine; a file that cannot be read counts as "no limit", never as an error."""
     mounts = read_mounts()
     return Machine(
-        memory_mb=parse_memory_mb(_text("/proc/meminfo"), _memory_limit()),
+        memory_mb=parse_memory_mb(proc.read("/proc/meminfo"), _memory_limit()),
         cores=_cores(),
         disks=data_disks(mounts),
         root_device=next((mount["device"] for mount in reversed(mounts) if mount["path"] == "/"), ""),
@@ -61,12 +62,12 @@ def read_machine() -> Machine:
 
 def read_mounts() -> list[Mount]:
     """Return the mounts of this mount namespace in the kernel's order (a later one hides an earlier one)."""
-    return parse_mountinfo(_text("/proc/self/mountinfo"))
+    return parse_mountinfo(proc.read("/proc/self/mountinfo"))
 
 
 def read_os_release() -> dict[str, str]:
     """Return ``/etc/os-release`` as a dictionary (``ID``, ``VERSION_ID``, ``ID_LIKE``, ...), unquoted."""
-    return parse_os_release(_text("/etc/os-release") or _text("/usr/lib/os-release"))
+    return parse_os_release(proc.read("/etc/os-release") or proc.read("/usr/lib/os-release"))
 
 
 def read_users(names: Iterable[str]) -> dict[str, User]:
@@ -99,7 +100,7 @@ def read_java(home: str = "") -> Java | None:
     binary = os.path.join(home, "bin", "java")
     if not os.access(binary, os.X_OK):
         return None
-    return Java(home=home, version=parse_release(_text(os.path.join(home, "release"))) or _ask_java(binary))
+    return Java(home=home, version=parse_release(proc.read(os.path.join(home, "release"))) or _ask_java(binary))
 
 
 def parse_mountinfo(text: str) -> list[Mount]:
@@ -163,7 +164,7 @@ def _memory_limit() -> int | None:
     A session's cgroup further down says nothing of the daemons, which run in another one.
     """
     for path in (_CGROUP_ROOT + "/memory.max", _CGROUP_ROOT + "/memory/memory.limit_in_bytes"):
-        text = _text(path).strip()
+        text = proc.read(path).strip()
         if text.isdigit() and int(text) < 1 << 60:
             return int(text)
     return None
@@ -172,22 +173,13 @@ def _memory_limit() -> int | None:
 def _cores() -> int:
     """Return the processors usable here: affinity, and the quota of a container where that is lower."""
     cores = len(os.sched_getaffinity(0))
-    quota, period = ([*_text(_CGROUP_ROOT + "/cpu.max").split(), "", ""])[:2]
+    quota, period = ([*proc.read(_CGROUP_ROOT + "/cpu.max").split(), "", ""])[:2]
     if not quota:
-        quota = _text(_CGROUP_ROOT + "/cpu/cpu.cfs_quota_us").strip()
-        period = _text(_CGROUP_ROOT + "/cpu/cpu.cfs_period_us").strip()
+        quota = proc.read(_CGROUP_ROOT + "/cpu/cpu.cfs_quota_us").strip()
+        period = proc.read(_CGROUP_ROOT + "/cpu/cpu.cfs_period_us").strip()
     if quota.isdigit() and period.isdigit() and int(period) > 0:
         cores = min(cores, max(1, -(-int(quota) // int(period))))
     return cores
-
-
-def _text(path: str) -> str:
-    """Return the text of a small file, empty when it cannot be read."""
-    try:
-        with open(path, encoding="utf-8", errors="replace") as stream:
-            return stream.read()
-    except OSError:
-        return ""
 
 
 def known_disks(mounts: list[Mount]) -> list[str]:

@@ -39,9 +39,9 @@ def is_address(text: str) -> bool:
     return True
 
 
-def address_in(host: str, told: object) -> str:
+def address_in(host: str, given: object) -> str:
     """Return what an inventory has TOLD (``ansible_host``) if it is an address of HOST that others can use, else ""."""
-    address = str(told or "")
+    address = str(given or "")
     return "" if not is_address(address) or is_loopback(address) or is_address(host) else address
 
 
@@ -97,8 +97,8 @@ def resolved(
     for name in kept:
         today = [] if fault_of(name, found) else _usable(found[name]["addresses"])
         if name in pins and today[:1] in ([], [pins[name]]):
-            told = _usable(sources.get(name, ()))
-            today = told if told and pins[name] not in told else [pins[name], *told]
+            usable = _usable(sources.get(name, ()))
+            today = usable if usable and pins[name] not in usable else [pins[name], *usable]
         elif name in names and name in written and name not in pins:
             continue  # it resolves to what an earlier inventory said
         if today and names.get(name) not in today:

@@ -119,10 +119,10 @@ def _kernel(changes: Changes, asked: Mapping[str, Any], policy: str) -> None:
     due = sysctl.pending(wanted, running)
     if changes.check:
         # Somebody asks what would be done, and is told what cannot be.
-        told = [refusal(key, sysctl.proc_path(key), value) for key, value in due.items()]
-        told.append(hugepage_refusal(policy) if policy not in ("unmanaged", read_hugepage()) else "")
-        if any(told):
-            raise KernelError("; ".join(filter(None, told)))
+        refusals = [refusal(key, sysctl.proc_path(key), value) for key, value in due.items()]
+        refusals.append(hugepage_refusal(policy) if policy not in ("unmanaged", read_hugepage()) else "")
+        if any(refusals):
+            raise KernelError("; ".join(filter(None, refusals)))
     for key, value in due.items():
         changes.record(key, f"{running[key]}\n", f"{value}\n")
         if not changes.check:

@@ -10,6 +10,8 @@ import pwd
 import re
 from typing import Collection, NamedTuple, TypedDict
 
+from . import proc
+
 _LISTEN = "0A"
 _LOOPBACK6 = "0" * 24 + "01000000"
 _SOCKET = re.compile(r"^socket:\[(\d+)\]$")
@@ -45,7 +47,7 @@ def read_listeners(ports: Collection[int]) -> list[Listener]:
     """
     sockets: dict[int, Socket] = {}
     for path in ("/proc/net/tcp", "/proc/net/tcp6"):
-        for socket in parse_sockets(_text(path)):
+        for socket in parse_sockets(proc.read(path)):
             if socket.port in ports:
                 sockets.setdefault(socket.port, socket)
     owners = _owners({socket.inode for socket in sockets.values()}) if sockets else {}
@@ -65,7 +67,7 @@ def parse_sockets(text: str) -> list[Socket]:
 
 def foreign_ports(ports: Collection[int], users: Collection[int]) -> list[int]:
     """Return those of PORTS, in order, at which other accounts than USERS (ids) listen for other hosts."""
-    sockets = [socket for path in ("/proc/net/tcp", "/proc/net/tcp6") for socket in parse_sockets(_text(path))]
+    sockets = [socket for path in ("/proc/net/tcp", "/proc/net/tcp6") for socket in parse_sockets(proc.read(path))]
     return sorted({one.port for one in sockets if one.port in ports and one.uid not in users and not one.local})
 
 
@@ -86,8 +88,8 @@ def parse_unit(text: str) -> str:
 
 def _listener(socket: Socket, pid: int) -> Listener:
     """Describe the process PID that holds SOCKET."""
-    command = _text(f"/proc/{pid}/cmdline").replace("\0", " ").strip() or _text(f"/proc/{pid}/comm").strip()
-    unit = parse_unit(_text(f"/proc/{pid}/cgroup"))
+    command = proc.read(f"/proc/{pid}/cmdline").replace("\0", " ").strip() or proc.read(f"/proc/{pid}/comm").strip()
+    unit = parse_unit(proc.read(f"/proc/{pid}/cgroup"))
     try:
         user = pwd.getpwuid(socket.uid).pw_name
     except KeyError:
@@ -114,12 +116,3 @@ def _owners(inodes: Collection[str]) -> dict[str, int]:
         if len(owners) == len(inodes):
             break
     return owners
-
-
-def _text(path: str) -> str:
-    """Return the text of a file of the kernel, empty when it cannot be read."""
-    try:
-        with open(path, encoding="utf-8", errors="replace") as stream:
-            return stream.read()
-    except OSError:
-        return ""

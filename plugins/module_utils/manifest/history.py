@@ -45,9 +45,9 @@ def differences(one: Manifest, other: Manifest) -> list[str]:
 
 
 def _conflict(source: str, current: Manifest, host: str, manifest: Manifest) -> str:
-    told = "; ".join(differences(current, manifest)) or "only their histories differ"
+    differing = "; ".join(differences(current, manifest)) or "only their histories differ"
     return (
         f"{host}: {PATH} (serial {manifest['serial']}, digest {digest(manifest)[:12]}) and that of {source} (serial "
-        f"{current['serial']}, digest {digest(current)[:12]}) come from runs that did not see each other: {told}; "
+        f"{current['serial']}, digest {digest(current)[:12]}) come from runs that did not see each other: {differing}; "
         f"move the wrong one aside on its host, then run playbooks/site.yml, which writes the other one there"
     )

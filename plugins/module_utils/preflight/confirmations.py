@@ -17,7 +17,12 @@ CLUSTER = {
     "emr_destroy": "end the cluster",
     "emr_destroy_wipe": "remove its data for good",
     "emr_drill": "break it on purpose",
-    **{name: word.confirms for service in SERVICES.values() for name, word in service.words.items() if word.confirms},
+    **{
+        name: row.confirms
+        for service in SERVICES.values()
+        for name, row in service.confirmations.items()
+        if row.confirms
+    },
 }
 """What repeats the cluster's name, and what it confirms by that."""
 
@@ -25,10 +30,10 @@ CLUSTER = {
 def _aims() -> dict[str, tuple[tuple[str, ...], str]]:
     found: dict[str, tuple[tuple[str, ...], str]] = {"emr_replace_host": ((), "member")}
     for service in SERVICES.values():
-        for name, word in service.words.items():
-            if word.components:
+        for name, row in service.confirmations.items():
+            if row.components:
                 components, called = found.get(name, ((), ""))
-                found[name] = (components + word.components, " and no ".join(filter(None, [called, word.called])))
+                found[name] = (components + row.components, " and no ".join(filter(None, [called, row.called])))
     return found
 
 
@@ -42,13 +47,13 @@ CONFIRMATIONS = (*CLUSTER, *HOST, PROTECTION, FORGET, HANDED_OVER)
 """Every variable that is looked at here."""
 
 
-def faults(said: Mapping[str, Any], cluster: str, members: Members, seen: Sequence[str]) -> list[str]:
-    """Return a sentence for each of the words SAID (by name) that CLUSTER with MEMBERS and hosts SEEN cannot take."""
-    found = [_cluster(word, said[word], cluster) for word in CLUSTER if word in said]
-    found += [_host(word, said[word], members) for word in HOST if word in said]
-    found += [_protection(said[PROTECTION])] if PROTECTION in said else []
-    found += [_services(said[HANDED_OVER])] if HANDED_OVER in said else []
-    found += _forgotten(said[FORGET], seen) if FORGET in said else []
+def faults(given: Mapping[str, Any], cluster: str, members: Members, seen: Sequence[str]) -> list[str]:
+    """Return a sentence for each variable of GIVEN (by name) that CLUSTER with MEMBERS and hosts SEEN cannot take."""
+    found = [_cluster(name, given[name], cluster) for name in CLUSTER if name in given]
+    found += [_host(name, given[name], members) for name in HOST if name in given]
+    found += [_protection(given[PROTECTION])] if PROTECTION in given else []
+    found += [_services(given[HANDED_OVER])] if HANDED_OVER in given else []
+    found += _forgotten(given[FORGET], seen) if FORGET in given else []
     return [sentence for sentence in found if sentence]
 
 
@@ -63,26 +68,26 @@ def protects(value: Any) -> bool:
     return str(value).strip().lower() not in FALSE
 
 
-def _cluster(word: str, value: Any, cluster: str) -> str:
+def _cluster(name: str, value: Any, cluster: str) -> str:
     if value == cluster:
         return ""
     if _blank(value):
-        return f"{word} is empty, which confirms nothing; leave it out, or say -e {word}={cluster} to {CLUSTER[word]}"
+        return f"{name} is empty, which confirms nothing; leave it out, or say -e {name}={cluster} to {CLUSTER[name]}"
     return (
-        f"{word} is {_shown(value)}, but this inventory is cluster {cluster}; choose the inventory of {_shown(value)}, "
-        f"or say -e {word}={cluster} to {CLUSTER[word]}"
+        f"{name} is {_shown(value)}, but this inventory is cluster {cluster}; choose the inventory of {_shown(value)}, "
+        f"or say -e {name}={cluster} to {CLUSTER[name]}"
     )
 
 
-def _host(word: str, value: Any, members: Members) -> str:
-    components, called = HOST[word]
-    here = list(dict.fromkeys(host for name in components or members for host in members.get(name, [])))
+def _host(name: str, value: Any, members: Members) -> str:
+    components, called = HOST[name]
+    here = list(dict.fromkeys(host for one in components or members for host in members.get(one, [])))
     if value in here:
         return ""
     which = ", ".join(here[:5]) + (f" and {len(here) - 5} more" if len(here) > 5 else "")
     if _blank(value):
-        return f"{word} is empty; leave it out, or name one of {which}"
-    return f"{word} names {_shown(value)}, which is no {called} in this inventory; name one of {which}"
+        return f"{name} is empty; leave it out, or name one of {which}"
+    return f"{name} names {_shown(value)}, which is no {called} in this inventory; name one of {which}"
 
 
 def _protection(value: Any) -> str:

@@ -9,8 +9,8 @@ from typing import Any, Mapping, Sequence
 
 from ..health import asking
 from ..health.gate_types import SILENT_SECONDS
-from ..services.model import GateRow
 from ..services.registry import ROLLS, SERVICES
+from ..services.roll_model import GateRow
 from .types import Members
 
 

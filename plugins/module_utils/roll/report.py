@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Sequence
 
-from ..firewall.told import lines as firewall_lines
-from ..firewall.told import walled
+from ..firewall.report import lines as firewall_lines
+from ..firewall.report import walled
 from ..health import strangers
 from ..services.registry import PORTS, ROLLS
 from .present import batch_lines, noticed

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from ..firewall.told import Walled
+from ..firewall.report import Walled
 from .types import Batch
 
 

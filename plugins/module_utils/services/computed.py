@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Callable, Iterator, Mapping, Sequence
+from typing import Mapping, Sequence
 
 from ..config.configuration import Asked, Configuration, Relation, Table
 from ..config.context import Context, Properties
@@ -46,17 +46,7 @@ def beside(ctx: Context, product: str, settings: Mapping[str, Properties]) -> li
 
 def sections(ctx: Context) -> dict[str, dict[str, str]]:
     """Return section to entries of what daemons read beside properties."""
-    return {name: read(ctx) for name, read in _sections()}
-
-
-def _sections() -> Iterator[tuple[str, Callable[[Context], dict[str, str]]]]:
-    for one in CONFIGURATIONS.values():
-        yield from one.sections.items()
-
-
-def section_names() -> list[str]:
-    """Return the names of these sections."""
-    return [name for name, _read in _sections()]
+    return {name: read(ctx) for one in CONFIGURATIONS.values() for name, read in one.sections.items()}
 
 
 def table_at(path: str) -> Table | None:

@@ -11,24 +11,12 @@ from __future__ import annotations
 from typing import Iterable
 
 from . import elsewhere
+from .config_model import ConfigFile, Opening, Owned, Place, Product, Protocol, Store
 from .gateway.facts import GATEWAY
 from .layouts import TIERS as TIERS
 from .listed import SERVICES as SERVICES
-from .model import (
-    Account,
-    ClusterType,
-    Component,
-    ConfigFile,
-    Credential,
-    Opening,
-    Owned,
-    Place,
-    Port,
-    Product,
-    Protocol,
-    Roll,
-    Store,
-)
+from .model import Account, ClusterType, Component, Credential, Port
+from .roll_model import Roll
 
 _ALONE = "a ZooKeeper cluster serves other clusters and shares its disks with nobody"
 
@@ -144,11 +132,6 @@ def reconfigure_command(component: str, host: str) -> str:
     """Return what makes the daemon of COMPONENT on HOST take over what is :func:`reconfigurable`; "" for none."""
     row = COMPONENTS[component].reconfiguration if component in COMPONENTS else None
     return row.command.format(component=component, host=host, port=port(component, row.port)) if row else ""
-
-
-def wave(name: str) -> list[str]:
-    """Return the components that start in the wave NAME (see ``model.Component``), in their order."""
-    return [component for component, row in COMPONENTS.items() if row.wave == name]
 
 
 def products_of(components: Iterable[str], services: Iterable[str]) -> list[str]:

@@ -21,19 +21,6 @@ from .mirror import candidates, download
 from .recipe import load_release, lock_path, recipe_path, resolve
 from .release import Release, ReleaseError, Wanted
 
-OPTIONS: dict[str, Any] = {
-    "release": {"type": "str", "required": True},
-    "products": {"type": "list", "elements": "str", "required": True},
-    "source": {"type": "str", "default": "maven"},
-    "collection": {"type": "path", "required": True},
-    "cache": {"type": "path", "default": "~/.cache/bigdata.emr"},
-    "mirror": {"type": "str", "default": ""},
-    "directory": {"type": "str", "default": ""},
-    "sha512": {"type": "dict", "default": {}},
-    "record": {"type": "bool", "default": False},
-    "look": {"type": "bool", "default": False},
-}
-"""Options of bigdata.emr.assembly."""
 _WORK = "work-"
 
 

@@ -29,10 +29,10 @@ def some(names: Sequence[str], limit: int = 3) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
-def hint(name: str, known: Iterable[str], told: Callable[[str], str] = lambda _name: "") -> str:
+def hint(name: str, known: Iterable[str], explain: Callable[[str], str] = lambda _name: "") -> str:
     """Return what TOLD says of NAME, else "; did you mean X?" for the nearest KNOWN name, else "; write one of ..."."""
-    if told(name):
-        return told(name)
+    if explain(name):
+        return explain(name)
     choices = list(known)
     if not choices:
         return "; there is none yet"

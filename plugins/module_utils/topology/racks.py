@@ -13,7 +13,7 @@ from .scopes import Fault
 
 RACK, ZONE = "emr_rack", "ecs_zone"
 DEFAULT = "/default-rack"
-"""Rack of a host of which nobody has told any; upstream's own word."""
+"""Rack of a host for which none is named; upstream's own word."""
 _PATH = re.compile(r"^(/[A-Za-z0-9][A-Za-z0-9._-]*)+\Z")
 _FORM = "write a path such as /rack-1, or /zone-a/rack-1"
 _WHY = "HDFS does not admit a DataNode at another depth than the others"
@@ -26,15 +26,15 @@ def rack_faults(value: object) -> list[Fault]:
     return [(RACK, f"{value!r} is no rack; {_FORM}, of letters, digits, dots, hyphens and underscores")]
 
 
-def racks(told: Mapping[str, str], zones: Mapping[str, str], workers: Collection[str]) -> dict[str, str]:
+def racks(named: Mapping[str, str], zones: Mapping[str, str], workers: Collection[str]) -> dict[str, str]:
     """Return host to rack, empty where there is nothing to tell hosts apart by.
 
-    TOLD has the hosts with a rack of their own. For others their zone among ZONES counts, unless nobody has told a rack
+    NAMED has the hosts with a rack of their own. For others their zone among ZONES counts, unless no rack is named
     and all WORKERS (who keep blocks or run containers) are in one zone.
     """
-    if not told and len({zones.get(host) for host in workers}) < 2:
+    if not named and len({zones.get(host) for host in workers}) < 2:
         return {}
-    return {**{host: f"/{zone}" for host, zone in zones.items()}, **told}
+    return {**{host: f"/{zone}" for host, zone in zones.items()}, **named}
 
 
 def depth_faults(found: Mapping[str, str], workers: Collection[str]) -> dict[str, list[Fault]]:

@@ -73,7 +73,8 @@ class World:
         copy = self.directory / "collections" / "ansible_collections" / "bigdata" / "emr"
         for kind in ("action", "modules"):
             (copy / "plugins" / kind).mkdir(parents=True)
-        names = ("galaxy.yml", "meta", "playbooks", "releases", "roles")
+        # Without meta, which routes modules to action plugins of their own.
+        names = ("galaxy.yml", "playbooks", "releases", "roles")
         links = [*(ROOT / name for name in names), *ROOT.glob("plugins/*"), *ROOT.glob("plugins/action/*.py")]
         for target in [*links, *ROOT.glob("plugins/modules/*.py")]:
             link = copy / target.relative_to(ROOT)

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+from ..config_model import ConfigFile, Product
 from ..layouts import MASTERS, NOLOGIN, WORKERS
-from ..model import Account, Component, ConfigFile, GateRow, Port, Product, Roll, Service
+from ..model import Account, Component, Port, Service
+from ..roll_model import GateRow, Roll
 
 MASTER = Component(
     product="mill",

@@ -32,6 +32,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.ty
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.notes import Lock, Notes
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.peers import (
+    in_a_line,
     majority_listens,
     silent,
     znode_exists,
@@ -138,7 +139,7 @@ class Bootstrap:
                     f"run again, so that it is decided anew"
                 )
             self._disks.tidy(NAMENODE, one["path"])
-        self._clock.wait("All JournalNodes are", lambda: _text(silent("journalnode", self._addresses.journalnodes)))
+        self._clock.wait("All JournalNodes are", lambda: in_a_line(silent("journalnode", self._addresses.journalnodes)))
         self._refuse_known_znode()
         self._notes.write_intent(cluster_id, self._host.name_dirs)
         argv = commands.arguments(commands.FORMAT, self._host.home, self._host.conf_dir, cluster_id)
@@ -199,7 +200,7 @@ class Bootstrap:
 
     def _no_namenode(self) -> str:
         causes = silent("namenode", self._addresses.namenodes)
-        return _text(causes) if len(causes) == len(self._addresses.namenodes) else ""
+        return in_a_line(causes) if len(causes) == len(self._addresses.namenodes) else ""
 
     def _refuse_known_znode(self) -> None:
         """Wait for ZooKeeper's quorum, and refuse when it knows this nameservice: then a namespace existed."""
@@ -242,7 +243,3 @@ def bootstrap(run: Run, systemd: Systemd, clock: Clock) -> Bootstrap:
 def addresses() -> commands.Addresses:
     """Return the daemons that a NameNode of this host depends on, as its files say."""
     return commands.addresses(read_site(f"{CONF_DIR}/hdfs-site.xml"), read_site(f"{CONF_DIR}/core-site.xml"))
-
-
-def _text(causes: dict[str, str]) -> str:
-    return ", ".join(f"{address}: {cause}" for address, cause in causes.items())

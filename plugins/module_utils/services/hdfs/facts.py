@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+from ..config_model import ConfigFile, Owned, Place, Product
 from ..layouts import ADDRESSES, GUARDED, MEMBERS, NOLOGIN
-from ..model import Account, ConfigFile, Credential, Directory, GateRow, Owned, Place, Product, Service, Word
+from ..model import Account, Confirmation, Credential, Directory, Service
+from ..roll_model import GateRow
 from . import components, launchers
 from .names import UNREAD
 from .protocols import PROTOCOLS
@@ -139,11 +141,11 @@ SERVICE = Service(
     names_cluster=(("hdfs-site", "dfs.nameservices"),),
     ids=("*/current/VERSION", "*/*/current/VERSION"),
     lock="var/lib/emr/hdfs/bootstrap.lock",
-    words={
-        "emr_recover_journals": Word(confirms="make its journals anew"),
-        "emr_recover_journals_from": Word(components=("namenode",), called="NameNode"),
-        "emr_failover_from": Word(components=("namenode",), called="NameNode"),
-        "emr_failover_to": Word(components=("namenode",), called="NameNode"),
+    confirmations={
+        "emr_recover_journals": Confirmation(confirms="make its journals anew"),
+        "emr_recover_journals_from": Confirmation(components=("namenode",), called="NameNode"),
+        "emr_failover_from": Confirmation(components=("namenode",), called="NameNode"),
+        "emr_failover_to": Confirmation(components=("namenode",), called="NameNode"),
     },
     hands_over=True,
     roll_gates=(

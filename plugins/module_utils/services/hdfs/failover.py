@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context, Properties
-from ansible_collections.bigdata.emr.plugins.module_utils.config.render import text
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 
 FENCE = "/opt/emr/libexec/emr-fence"
@@ -148,9 +147,3 @@ def fencing_methods(ctx: Context) -> str:
     """
     ours = [f"shell(timeout 4 {FENCE} ask $target_host {port('zkfc', 'fence')} {FENCE_KEY})"] if ctx.secret else []
     return "\n".join([*ours, "shell(/bin/true)"])
-
-
-def reasons(ctx: Context) -> dict[str, str]:
-    """Return the reason of each value that :func:`tuned` gives."""
-    settings = [*HDFS, *(HIGH_AVAILABILITY if ctx.failover("namenode") else [])]
-    return {one.name: f"{text(one.value)}: {one.reason}" for one in settings}

@@ -21,7 +21,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.ty
     NAMENODE,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.notes import Lock, Notes
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.peers import silent
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.peers import in_a_line, silent
 
 UNITS = {NAMENODE: "emr-namenode.service", JOURNALNODE: "emr-journalnode.service"}
 
@@ -83,7 +83,7 @@ class Rebuild:
                 f"{', '.join(self._place.edits_dirs)} have the edits up to {end}, not {last}; run again, so that it is "
                 f"decided anew"
             )
-        clock.wait("All JournalNodes are", lambda: _text(silent("journalnode", self._place.journalnodes)))
+        clock.wait("All JournalNodes are", lambda: in_a_line(silent("journalnode", self._place.journalnodes)))
         argv = commands.arguments(commands.INITIALIZE_JOURNALS, self._place.home, self._place.conf_dir)
         self.ran.append(argv)
         result = self._runner.run(commands.INITIALIZE_JOURNALS, argv, lock.handle)
@@ -94,7 +94,3 @@ class Rebuild:
         note = self._notes.read_recovery()
         if not note or note["phase"] != JOURNALS:
             raise RebuildError(f"{self._notes.recovery_path} is missing, so no recovery has begun; run again")
-
-
-def _text(causes: dict[str, str]) -> str:
-    return ", ".join(f"{address}: {cause}" for address, cause in causes.items())

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Callable, Sequence, TypeVar
+from typing import Callable, Mapping, Sequence, TypeVar
 
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError, Refused, endpoint, listens
@@ -26,6 +26,11 @@ def silent(component: str, addresses: Sequence[str]) -> dict[str, str]:
         except ClientError as error:
             found[address] = str(error)
     return found
+
+
+def in_a_line(causes: Mapping[str, str]) -> str:
+    """Return addresses with the CAUSES of their silence for a sentence."""
+    return ", ".join(f"{address}: {cause}" for address, cause in causes.items())
 
 
 def majority_listens(component: str, addresses: Sequence[str]) -> bool:

@@ -10,7 +10,7 @@ DataNodes are asked by ``dfsadmin -reconfig`` and ``-shutdownDatanode`` belongs 
 
 from __future__ import annotations
 
-from ..model import Protocol
+from ..config_model import Protocol
 
 FILE = "hadoop-policy"
 OPERATORS = ("ha.service", "refresh.user.mappings", "refresh.policy", "refresh.callqueue", "trace")

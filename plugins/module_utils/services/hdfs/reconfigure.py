@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from ..model import Reconfiguration
+from ..roll_model import Reconfiguration
 
 RPC = 8020
 """The port of a NameNode's RPC server, which a property is named by."""

@@ -14,7 +14,7 @@ SITE = "/etc/hadoop/conf/hdfs-site.xml"
 FACT = "emr_replication"
 
 
-def told(diff: Sequence[Mapping[str, str]], path: str = SITE) -> dict[str, int]:
+def least_on_disk(diff: Sequence[Mapping[str, str]], path: str = SITE) -> dict[str, int]:
     """Return the fact of the least replication by file PATH, as it is and as DIFF changes it; none without such a file.
 
     What was written before the change still has the replicas that it got.

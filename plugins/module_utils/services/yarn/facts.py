@@ -5,24 +5,10 @@
 
 from __future__ import annotations
 
+from ..config_model import ConfigFile, Heap, Opening, Owned, Place, Store
 from ..layouts import ADDRESSES, FAILOVER, FIRST_MASTER, MASTERS, MEMBERS, NOLOGIN, STABLE, WORKERS
-from ..model import (
-    Account,
-    Component,
-    ConfigFile,
-    Credential,
-    Directory,
-    GateRow,
-    Heap,
-    Opening,
-    Owned,
-    Place,
-    Port,
-    Roll,
-    Service,
-    Store,
-    Word,
-)
+from ..model import Account, Component, Confirmation, Credential, Directory, Port, Service
+from ..roll_model import GateRow, Roll
 from .names import UNREAD
 from .protocols import PROTOCOLS
 
@@ -204,7 +190,7 @@ SERVICE = Service(
         Directory("/app-logs", "yarn", "1777"),
     ),
     area="yarn",
-    words={"emr_failover_from": Word(components=("resourcemanager",), called="ResourceManager")},
+    confirmations={"emr_failover_from": Confirmation(components=("resourcemanager",), called="ResourceManager")},
     hands_over=True,
     works=(
         GateRow("resourcemanager_active", "resourcemanager", at_least="present"),

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
+from ..config_model import Protocol
 from ..hdfs.protocols import FILE, MASTERS, ON_MASTERS, OPERATORS
-from ..model import Protocol
 
 _OWN = ("resourcetracker", "resourcemanager-administration", "collector-nodemanager", "distributedscheduling")
 

@@ -63,26 +63,26 @@ def _level(properties: Mapping[str, object], parent: str, children: list[str]) -
         if value and not any(form.match(value) for form in (_NUMBER, _WEIGHT, _ABSOLUTE)):
             text = f"{value} is no capacity; write per cent (40), a weight (4w) or resources ([memory=1024,vcores=1])"
             return [(f"{_PREFIX}{queue}.capacity", text)]
-    told = ", ".join(f"{queue} {value or 'none'}" for queue, value in values.items())
+    each = ", ".join(f"{queue} {value or 'none'}" for queue, value in values.items())
     kinds = {_kind(value) for value in values.values()} - {""}
     own = "100" if parent == "root" else _text(properties.get(f"{_PREFIX}{parent}.capacity"))
     if len(kinds) > 1:
-        return [(f"{_PREFIX}{parent}.queues", f"per cent and other capacities on one level ({told}); use one kind")]
+        return [(f"{_PREFIX}{parent}.queues", f"per cent and other capacities on one level ({each}); use one kind")]
     if parent != "root" and (kinds or {"percent"}) != {_kind(own) or "percent"} and "resources" in (*kinds, _kind(own)):
         text = (
-            f"resources for {parent} or the queues below it, but not for both ({told}); give both resources, or neither"
+            f"resources for {parent} or the queues below it, but not for both ({each}); give both resources, or neither"
         )
         return [(f"{_PREFIX}{parent}.queues", text)]
     if kinds == {"resources"}:
-        return _resources(properties, parent, list(values.values()), told)
+        return _resources(properties, parent, list(values.values()), each)
     if kinds == {"weight"}:
         return []
     total = sum(float(value) for value in values.values() if _NUMBER.match(value))
     if abs(total - 100) > TOLERANCE and not (total == 0 and _may_be_zero(properties, parent)):
-        text = f"the capacities of the queues below {parent} sum to {total:g} ({told}); make them sum to 100"
+        text = f"the capacities of the queues below {parent} sum to {total:g} ({each}); make them sum to 100"
         return [(f"{_PREFIX}{parent}.queues", text)]
     if total > 0 and parent != "root" and _kind(own) == "" and not _allows_zero(properties, parent):
-        text = f"{parent} has no capacity of its own, but queues below it have ({told}); give it one, or them none"
+        text = f"{parent} has no capacity of its own, but queues below it have ({each}); give it one, or them none"
         return [(f"{_PREFIX}{parent}.capacity", text)]
     return [one for queue in children for one in _maximum(properties, queue, values[queue])]
 
@@ -94,14 +94,14 @@ def _kind(value: str) -> str:
     return "weight" if _WEIGHT.match(value) else "resources" if _ABSOLUTE.match(value) else ""
 
 
-def _resources(properties: Mapping[str, object], parent: str, values: list[str], told: str) -> list[tuple[str, str]]:
+def _resources(properties: Mapping[str, object], parent: str, values: list[str], each: str) -> list[tuple[str, str]]:
     """Return a fault when the resources of the queues below PARENT, with VALUES, are more than its own."""
     own = _amounts(_text(properties.get(f"{_PREFIX}{parent}.capacity")))
     below = [_amounts(value) for value in values]
     for name, most in own.items():
         total = sum(one.get(name, 0) for one in below)
         if total > most:
-            text = f"{name} of the queues below {parent} sums to {total}, more than its own {most} ({told}); lower them"
+            text = f"{name} of the queues below {parent} sums to {total}, more than its own {most} ({each}); lower them"
             return [(f"{_PREFIX}{parent}.queues", text)]
     return []
 
@@ -135,8 +135,8 @@ def _labelled(properties: Mapping[str, object], parent: str, children: list[str]
     for label, values in given.items():
         total = sum(float(value) for value in values.values() if _NUMBER.match(value))
         if all(map(_NUMBER.match, values.values())) and total and abs(total - 100) > TOLERANCE:
-            told = ", ".join(f"{queue} {value}" for queue, value in values.items())
-            text = f"the capacities of the queues below {parent} for the label {label} sum to {total:g} ({told}); make "
+            each = ", ".join(f"{queue} {value}" for queue, value in values.items())
+            text = f"the capacities of the queues below {parent} for the label {label} sum to {total:g} ({each}); make "
             faults.append((f"{_PREFIX}{parent}.queues", f"{text}them sum to 100"))
     return faults
 

@@ -20,8 +20,6 @@ READ, ADMIN, EVERYTHING = 1, 16, 31
 """Rights in an ACL: to read a znode, to change its ACL, all."""
 _LETTERS = ((4, "c"), (8, "d"), (1, "r"), (2, "w"), (16, "a"))
 WORLD = ("world", "anyone")
-OPEN = (Acl(EVERYTHING, *WORLD),)
-"""The ACL that ZooKeeper begins with."""
 ROOT, SYSTEM = "/", "/zookeeper"
 """The root, and what ZooKeeper keeps for itself."""
 CONF = "/etc/zookeeper/conf/zoo.cfg"

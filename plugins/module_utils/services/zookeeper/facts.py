@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+from ..config_model import ConfigFile, Heap, Owned, Product, Store
 from ..layouts import ADDRESSES, MEMBERS, NOLOGIN, ODD, QUORUM, STABLE
-from ..model import Account, Component, ConfigFile, GateRow, Heap, Owned, Port, Product, Roll, Service, Store
+from ..model import Account, Component, Port, Service
+from ..roll_model import GateRow, Roll
 from . import logback
 
 SERVER = Component(

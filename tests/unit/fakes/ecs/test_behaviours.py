@@ -13,8 +13,9 @@ import uuid
 from pathlib import Path
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.client import Client, settings_from
+from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.client import Client
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.errors import ApiError
+from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.settings import settings_from
 from ansible_collections.bigdata.emr.tests.fakes.ecs.server import FakeEcs
 
 RUN = {

@@ -82,7 +82,7 @@ def test_a_name_directory_that_is_not_filled_yet_is_a_warning_and_a_lost_one_a_r
     manifest = {"hdfs": hdfs, "members": {}, "former": []}
     with pytest.raises(AnsibleActionFail, match=f"nn1: {path} holds no namespace any more"):
         run(("full",), registered=seen, options={"manifest": manifest})
-    assert run(("full",), registered=seen, options={"manifest": manifest, "outlook": True})["due"]
+    assert run(("full",), registered=seen, options={"manifest": manifest, "preview": True})["due"]
 
 
 def test_what_was_registered_later_replaces_what_it_has():
@@ -137,7 +137,7 @@ ZNODE = {"path": "/hadoop-ha/lab", "exists": True, "active": "", "detail": ""}
         (("empty", "empty"), ("full",), None, True),
     ],
 )
-def test_the_outlook_asks_for_a_new_look_unless_everything_stays(nn, dn, znode, due):
+def test_the_preview_asks_for_a_new_look_unless_everything_stays(nn, dn, znode, due):
     _members, facts = cluster(nn)
     seen = {host: {"guard": {**one, "znode": znode}} for host, one in facts.items()}
-    assert run(nn, (), dn, registered=seen, options={"outlook": True})["due"] is due
+    assert run(nn, (), dn, registered=seen, options={"preview": True})["due"] is due

@@ -7,8 +7,8 @@ from unittest.mock import MagicMock
 
 import pytest
 from ansible.errors import AnsibleActionFail
+from ansible_collections.bigdata.emr.plugins.action.check_manifest import ActionModule as CheckManifest
 from ansible_collections.bigdata.emr.plugins.action.manifest import ActionModule as Manifest
-from ansible_collections.bigdata.emr.plugins.action.remember import ActionModule as Remember
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest.document import dump, load
 from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.manifest.cases import (
     CID,
@@ -35,20 +35,20 @@ def hosts(texts):
     return {host: {"__facts": answers.get(host, {}), "emr_config": {}} for host in [*MASTERS, "c1", "c2", "c3"]}
 
 
-def remember(texts, declared=None, give_up=(), **variables):
+def check(texts, declared=None, give_up=(), **variables):
     args = {"topology": declared or topology(), "facts": "__facts", "give_up": list(give_up)}
     task = MagicMock(check_mode=False, async_val=0, args=args)
-    plugin = Remember(task, MagicMock(), MagicMock(), None, None, None)
+    plugin = CheckManifest(task, MagicMock(), MagicMock(), None, None, None)
     return plugin.run(task_vars={"hostvars": hosts(texts), **variables})
 
 
-def write(host, remembered, guard=None, later=None):
+def write(host, checked, guard=None, later=None):
     """Return the result of the action on HOST, and the arguments of the module if it was needed."""
     hostvars = hosts({})
     for variable, results in (("__guard", guard or {}), ("__later", later or {})):
         for name, directories in results.items():
             hostvars[name][variable] = {"guard": {"directories": directories} if directories is not None else None}
-    args = {"topology": topology(), "remembered": remembered, "facts": ["__guard", "__later"]}
+    args = {"topology": topology(), "checked": checked, "facts": ["__guard", "__later"]}
     task = MagicMock(check_mode=False, async_val=0, args=args)
     plugin = Manifest(task, MagicMock(), MagicMock(), None, None, None)
     plugin._execute_module = MagicMock(return_value={"changed": True})
@@ -58,7 +58,7 @@ def write(host, remembered, guard=None, later=None):
 
 
 def test_a_bare_cluster_remembers_nothing():
-    found = remember(dict.fromkeys(MASTERS, ""))
+    found = check(dict.fromkeys(MASTERS, ""))
     assert (found["manifest"], found["holders"], found["limited"]) == ({}, MASTERS, False)
     assert found["zookeeper_ids"] == {"m1": 1, "m2": 2, "m3": 3}
 
@@ -72,7 +72,7 @@ def test_a_bare_cluster_remembers_nothing():
     ],
 )
 def test_where_it_stands_between_two_passwords(monkeypatch, told, expected):
-    assert remember_passwords(monkeypatch, told)["passwords"] == expected
+    assert check_passwords(monkeypatch, told)["passwords"] == expected
 
 
 @pytest.mark.parametrize(
@@ -87,10 +87,10 @@ def test_where_it_stands_between_two_passwords(monkeypatch, told, expected):
 )
 def test_a_bare_master_is_refused_while_nobody_tells_how_znodes_are_closed(monkeypatch, variables, way):
     with pytest.raises(AnsibleActionFail, match=f"m2: no password of ZooKeeper is there.* only m1, m3 may.*; {way}"):
-        remember_passwords(monkeypatch, {"m2": {}}, **variables)
+        check_passwords(monkeypatch, {"m2": {}}, **variables)
 
 
-def remember_passwords(monkeypatch, told, **variables):
+def check_passwords(monkeypatch, told, **variables):
     """Do it with failover, where hosts TOLD of their passwords."""
     real = hosts
 
@@ -103,12 +103,12 @@ def remember_passwords(monkeypatch, told, **variables):
     monkeypatch.setitem(globals(), "hosts", with_passwords)
     declared = topology()
     declared["members"].update(zkfc=MASTERS, resourcemanager=MASTERS)
-    return remember(dict.fromkeys(MASTERS, ""), declared, **variables)
+    return check(dict.fromkeys(MASTERS, ""), declared, **variables)
 
 
 def test_one_copy_is_enough():
     text = dump(first())
-    found = remember({"m1": "", "m2": text, "m3": None})
+    found = check({"m1": "", "m2": text, "m3": None})
     assert found["manifest"] == first()
     assert found["behind"] == ["m1"]
     assert found["texts"] == {"m1": "", "m2": text}
@@ -117,7 +117,7 @@ def test_one_copy_is_enough():
 def test_all_contradictions_are_told_together(capsys):
     texts = {"m1": dump({**first(), "cluster": "prod"}), "m2": "{", "m3": dump(first())}
     with pytest.raises(AnsibleActionFail) as caught:
-        remember(texts, topology(core=("c1",)))
+        check(texts, topology(core=("c1",)))
     told = capsys.readouterr().out.splitlines()
     assert [line.split(":")[0] for line in told] == ["Nothing was changed.", "- m2", "- m1", "- c2"]
     assert str(caught.value).startswith("Nothing was changed. All 3 reasons are told above; the first: m2: ")
@@ -126,15 +126,15 @@ def test_all_contradictions_are_told_together(capsys):
 def test_diverged_copies_are_shown():
     texts = {"m1": dump(after(first())), "m2": dump(after(first(), release="9.0")), "m3": ""}
     with pytest.raises(AnsibleActionFail, match=r"serial 2.*2\.0\.0 or 9\.0\.0"):
-        remember(texts)
+        check(texts)
 
 
 def test_a_limited_run_stops_where_the_manifest_would_change():
     limit = {"ansible_limit": "m1", "ansible_inventory_sources": ["/inv"]}
-    assert remember({"m1": dump(first())}, **limit)["limited"] is True
-    assert remember({}, **limit)["limited"] is True
+    assert check({"m1": dump(first())}, **limit)["limited"] is True
+    assert check({}, **limit)["limited"] is True
     with pytest.raises(AnsibleActionFail, match=r"run without --limit: ansible-playbook -i /inv site\.yml"):
-        remember({"m1": dump(first())}, topology(core=("c1", "c2", "c3")), **limit)
+        check({"m1": dump(first())}, topology(core=("c1", "c2", "c3")), **limit)
 
 
 def directories(*kinds):
@@ -143,8 +143,8 @@ def directories(*kinds):
 
 
 def test_the_first_manifest_is_made_from_what_is_on_the_disks():
-    remembered = remember(dict.fromkeys(MASTERS, ""))
-    result, sent = write("m2", remembered, {"m1": directories("namenode"), "m2": directories("journalnode")})
+    checked = check(dict.fromkeys(MASTERS, ""))
+    result, sent = write("m2", checked, {"m1": directories("namenode"), "m2": directories("journalnode")})
     assert result["changed"] is True
     written = load(sent["text"])
     assert written["hdfs"]["cluster_id"] == CID
@@ -156,33 +156,33 @@ def test_the_first_manifest_is_made_from_what_is_on_the_disks():
 
 
 def test_what_was_read_last_counts():
-    remembered = remember(dict.fromkeys(MASTERS, ""))
+    checked = check(dict.fromkeys(MASTERS, ""))
     before, later = {"m1": {}, "m2": directories("journalnode")}, {"m1": directories("namenode"), "m2": None}
-    _result, sent = write("m2", remembered, before, later)
+    _result, sent = write("m2", checked, before, later)
     written = load(sent["text"])["hdfs"]["formatted"]
     assert {host: list(paths) for host, paths in written.items()} == {"m1": [NAME], "m2": [JOURNAL]}
 
 
 def test_a_copy_that_is_as_wanted_costs_no_connection():
-    _result, sent = write("m1", remember(dict.fromkeys(MASTERS, "")))
-    result, again = write("m1", remember(dict.fromkeys(MASTERS, sent["text"])))
+    _result, sent = write("m1", check(dict.fromkeys(MASTERS, "")))
+    result, again = write("m1", check(dict.fromkeys(MASTERS, sent["text"])))
     assert (result["changed"], again) == (False, None)
-    result, again = write("m2", remember({"m1": sent["text"], "m2": ""}))
+    result, again = write("m2", check({"m1": sent["text"], "m2": ""}))
     assert (again["text"], again["replaces"]) == (sent["text"], "")
 
 
 def test_other_hosts_and_limited_runs_write_nothing():
-    assert write("c1", remember({}))[1] is None
-    assert write("m1", remember({}, ansible_limit="m1"))[1] is None
+    assert write("c1", check({}))[1] is None
+    assert write("m1", check({}, ansible_limit="m1"))[1] is None
 
 
 @pytest.mark.parametrize(("told", "warned"), [([], 1), ([{"host": "t9", "component": "nodemanager", "state": "x"}], 0)])
 def test_who_left_the_inventory_is_told_once_when_it_is_forgotten(told, warned):
     members = {**first()["members"], "nodemanager": ["c1", "c2", "t9"]}
-    remembered = remember({"m1": dump({**first(), "members": members})})
+    checked = check({"m1": dump({**first(), "members": members})})
     hostvars = hosts({})
     hostvars["m2"]["ansible_facts"] = {"emr_strangers": told}
-    args = {"topology": topology(), "remembered": remembered, "facts": ["__guard"]}
+    args = {"topology": topology(), "checked": checked, "facts": ["__guard"]}
     plugin = Manifest(MagicMock(check_mode=False, async_val=0, args=args), MagicMock(), MagicMock(), None, None, None)
     plugin._execute_module = MagicMock(return_value={"changed": True})
     result = plugin.run(task_vars={"hostvars": hostvars, "inventory_hostname": "m1"})

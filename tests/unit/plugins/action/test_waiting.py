@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import threading
 from importlib import import_module
+from pathlib import Path
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.plugin_utils.must_answer import Asking
-from ansible_collections.bigdata.emr.plugins.plugin_utils.tells import Tells
-from ansible_collections.bigdata.emr.plugins.plugin_utils.waiting import awaited, told
+import yaml
+from ansible_collections.bigdata.emr.plugins.action.says_what_it_awaits import ActionModule as SaysWhatItAwaits
+from ansible_collections.bigdata.emr.plugins.plugin_utils.unreachable import UnreachableFails
+from ansible_collections.bigdata.emr.plugins.plugin_utils.waiting import announced, awaited
 
+ROOT = Path(__file__).resolve().parents[4]
+ROUTES = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text())["plugin_routing"]["modules"]
 ARGUMENTS = {"gates": [{"gate": "zookeeper_quorum"}, {"gate": "datanodes"}], "after": [{"gate": "datanodes"}]}
 
 
@@ -55,8 +59,13 @@ def test_what_a_module_itself_waits_for_is_named(module, arguments, names):
     ],
 )
 def test_every_module_that_waits_has_somebody_who_tells(name):
-    plugin = import_module(f"ansible_collections.bigdata.emr.plugins.action.{name}").ActionModule
-    assert issubclass(plugin, (Asking, Tells))
+    action = ROUTES[name]["action_plugin"].rpartition(".")[2] if name in ROUTES else name
+    plugin = import_module(f"ansible_collections.bigdata.emr.plugins.action.{action}").ActionModule
+    assert issubclass(plugin, (UnreachableFails, SaysWhatItAwaits))
+
+
+def test_routes_are_of_modules_that_are_there():
+    assert [name for name in ROUTES if not (ROOT / "plugins" / "modules" / f"{name}.py").exists()] == []
 
 
 def test_a_long_wait_is_told_again_and_again():
@@ -67,7 +76,7 @@ def test_a_long_wait_is_told_again_and_again():
         if len(said) == 2:
             twice.set()
 
-    with told(say, "m1", ["zookeeper_quorum", "datanodes"], 0.01, 0.02):
+    with announced(say, "m1", ["zookeeper_quorum", "datanodes"], 0.01, 0.02):
         assert twice.wait(10)
     assert said[0] == "  m1 has waited 0 s for zookeeper_quorum, datanodes"
 
@@ -75,6 +84,6 @@ def test_a_long_wait_is_told_again_and_again():
 @pytest.mark.parametrize(("names", "first"), [(["datanodes"], 60.0), ([], 0.0)])
 def test_nothing_is_said_of_a_short_wait_or_of_none(names, first):
     said = []
-    with told(said.append, "m1", names, first):
+    with announced(said.append, "m1", names, first):
         pass
     assert said == []

@@ -12,9 +12,10 @@ import threading
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba import transport
-from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.client import Client, settings_from
+from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.client import Client
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.endpoints import Address
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.errors import SettingsError, Unreachable
+from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.settings import settings_from
 from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.transport import Proxy, Transport, parse_proxy
 from ansible_collections.bigdata.emr.tests.fakes.ecs.server import FakeEcs
 

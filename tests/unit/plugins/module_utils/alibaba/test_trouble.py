@@ -175,7 +175,8 @@ def test_only_the_standard_library_is_loaded(cloud):
 import sys
 standard = set(sys.stdlib_module_names)
 before = set(sys.modules)
-from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.client import Client, settings_from
+from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.client import Client
+from ansible_collections.bigdata.emr.plugins.module_utils.alibaba.settings import settings_from
 options = {{**{cloud.options()!r}, "assume_role_arn": "acs:ram::1:role/x"}}
 client = Client(settings_from(options, {{}}))
 assert client.call("ecs", "DescribeRegions", {{}})["RequestId"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.firewall import told
+from ansible_collections.bigdata.emr.plugins.module_utils.firewall import report
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.plan import (
     Asked,
     due,
@@ -142,7 +142,7 @@ def test_what_changes_is_told(before, after, more, why):
     found = due(after, looks)
     assert {"; ".join(one["why"]) for one in found.values()} == {why}
     assert set(found) == set(looks)
-    plan = told.lines(told.walled(found))
+    plan = report.lines(report.walled(found))
     assert plan[:2] == ["", "Firewall:"]
     assert plan[2].endswith(f": {why}")
 
@@ -252,4 +252,4 @@ STATUS = {
 @pytest.mark.parametrize(("states", "networks", "words", "problems"), STATUS.values(), ids=STATUS)
 def test_the_state_of_a_cluster(states, networks, words, problems):
     readings = {"units": units(states), "clients": dict.fromkeys(states, networks)}
-    assert told.firewall_state(TOPOLOGY, readings) == (words, problems)
+    assert report.firewall_state(TOPOLOGY, readings) == (words, problems)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.health import asking
-from ansible_collections.bigdata.emr.plugins.module_utils.services.model import GateRow
+from ansible_collections.bigdata.emr.plugins.module_utils.services.roll_model import GateRow
 
 MEMBERS = {"master": ["m1", "m2", "m3"], "worker": ["c1", "c2"], "nobody": []}
 

@@ -31,18 +31,16 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.unit import uni
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import Setting, drift, is_shown
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.services import computed, registry, steps
-from ansible_collections.bigdata.emr.plugins.module_utils.services.model import (
-    Component,
+from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model import (
     ConfigFile,
     Heap,
     Opening,
     Place,
-    Port,
     Product,
-    Reconfiguration,
-    Service,
     Store,
 )
+from ansible_collections.bigdata.emr.plugins.module_utils.services.model import Component, Port, Service
+from ansible_collections.bigdata.emr.plugins.module_utils.services.roll_model import Reconfiguration
 
 OWN, OTHER = "/etc/loom/conf/weaver/runtime.properties", "/etc/loom/conf/router/runtime.properties"
 SERVICE = Service(

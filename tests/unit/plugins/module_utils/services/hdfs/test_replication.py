@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config.render import to_hadoop_xml
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.replication import told
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.replication import least_on_disk
 
 
 def site(**values):
@@ -35,4 +35,4 @@ def test_the_least_before_and_after_a_change(tmp_path, on_disk, change, fact):
     diff = [other]
     if change:
         diff.append({"before_header": str(path), "after_header": str(path), "before": change[0], "after": change[1]})
-    assert told(diff, str(path)) == ({} if fact is None else {"emr_replication": fact})
+    assert least_on_disk(diff, str(path)) == ({} if fact is None else {"emr_replication": fact})

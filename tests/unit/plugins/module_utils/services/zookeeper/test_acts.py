@@ -51,7 +51,7 @@ def keeper(monkeypatch):
     return start
 
 
-ROOT = acl.Change("/", acl.OPEN, acl.of_root(PASSWORDS))
+ROOT = acl.Change("/", (acl.Acl(acl.EVERYTHING, *acl.WORLD),), acl.of_root(PASSWORDS))
 
 
 def test_the_root_is_closed_once_the_quorum_serves_and_asked_for_once(keeper):

@@ -7,8 +7,8 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
-module: remember
-short_description: Find out what a cluster remembers of itself, before anything is changed
+module: check_manifest
+short_description: Choose the manifest of a cluster, and refuse what contradicts it
 version_added: 1.0.0
 description:
   - Chooses among the manifests that M(bigdata.emr.preflight) read on the hosts. Older copies are brought forward later
@@ -35,19 +35,7 @@ options:
     description: Playbook to name in the command without C(--limit).
     type: str
     default: site.yml
-attributes:
-  check_mode:
-    description: Changes nothing in any mode.
-    support: full
-  diff_mode:
-    description: There is nothing to show.
-    support: none
-  platform:
-    description: Target operating system.
-    support: full
-    platforms: posix
-notes:
-  - Runs on the controller without a connection; use it with C(run_once), its result is registered on all hosts.
+extends_documentation_fragment: [bigdata.emr.deciding]
 seealso:
   - module: bigdata.emr.manifest
   - module: bigdata.emr.manifest_info
@@ -56,10 +44,10 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Find out what the cluster remembers
-  bigdata.emr.remember:
+- name: Choose the manifest, and refuse what contradicts it
+  bigdata.emr.check_manifest:
     topology: "{{ emr_topology }}"
-    facts: __validate_preflight
+    facts: host_look
   run_once: true
   register: emr_manifest
 """

@@ -53,37 +53,37 @@ def installed(acts: bool = False, jvm: str = "0123456789abcdef", *absent: str) -
 
 
 def test_a_host_that_is_prepared_executes_nothing():
-    result = run(host.ActionModule, ON_HOST, host="h1", looked=prepared(), **PREPARE)
+    result = run(host.ActionModule, ON_HOST, host="h1", prefetched=prepared(), **PREPARE)
     assert result == {"changed": False, "diff": [], "packages": [], "java": JAVA}
 
 
-@pytest.mark.parametrize("looked", [None, {}, "due"])
-def test_a_host_that_was_not_seen_prepared_is(looked):
-    looked = prepared(due=True) if looked == "due" else looked
-    assert run(host.ActionModule, ON_HOST, host="h1", looked=looked, **PREPARE) == ON_HOST
+@pytest.mark.parametrize("prefetched", [None, {}, "due"])
+def test_a_host_that_was_not_seen_prepared_is(prefetched):
+    prefetched = prepared(due=True) if prefetched == "due" else prefetched
+    assert run(host.ActionModule, ON_HOST, host="h1", prefetched=prefetched, **PREPARE) == ON_HOST
 
 
 @pytest.mark.parametrize("other", [{"names": {}}, {"sysctl": {}}, {"java_package": "jre"}])
 def test_who_asks_for_something_else_asks_the_host(other):
-    assert run(host.ActionModule, ON_HOST, host="h1", looked=prepared(), **{**PREPARE, **other}) == ON_HOST
+    assert run(host.ActionModule, ON_HOST, host="h1", prefetched=prepared(), **{**PREPARE, **other}) == ON_HOST
 
 
 @pytest.mark.parametrize("absent", [(), ("hadoop",)])
 def test_software_that_was_seen_is_not_looked_for_again(absent):
-    result = run(software.ActionModule, ON_HOST, looked=installed(False, "0123456789abcdef", *absent), **QUESTION)
+    result = run(software.ActionModule, ON_HOST, prefetched=installed(False, "0123456789abcdef", *absent), **QUESTION)
     assert result["absent"] == list(absent)
     assert not result["changed"]
     assert not {"key", "acts", "from"} & set(result)
 
 
-@pytest.mark.parametrize("looked", [{"acts": True}, {"jvm": ""}])
-def test_the_host_is_asked_where_it_has_to_tidy_up_or_a_jvm_may_have_come(looked):
-    assert run(software.ActionModule, ON_HOST, looked=installed(**looked), **QUESTION)["from"] == "the host"
+@pytest.mark.parametrize("prefetched", [{"acts": True}, {"jvm": ""}])
+def test_the_host_is_asked_where_it_has_to_tidy_up_or_a_jvm_may_have_come(prefetched):
+    assert run(software.ActionModule, ON_HOST, prefetched=installed(**prefetched), **QUESTION)["from"] == "the host"
 
 
 @pytest.mark.parametrize("other", [{"products": ["zookeeper"]}, {"class_data": False}, {"root": "/data/emr"}])
 def test_the_host_is_asked_for_other_software(other):
-    assert run(software.ActionModule, ON_HOST, looked=installed(), **{**QUESTION, **other})["from"] == "the host"
+    assert run(software.ActionModule, ON_HOST, prefetched=installed(), **{**QUESTION, **other})["from"] == "the host"
 
 
 def test_software_that_no_release_has_is_told_before_any_host_is_asked():

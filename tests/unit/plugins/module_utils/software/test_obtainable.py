@@ -9,9 +9,9 @@ import json
 from pathlib import Path
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.software import outlook
+from ansible_collections.bigdata.emr.plugins.module_utils.software import obtainable
 from ansible_collections.bigdata.emr.plugins.module_utils.software.archive import file_sha512
-from ansible_collections.bigdata.emr.plugins.module_utils.software.outlook import refusals
+from ansible_collections.bigdata.emr.plugins.module_utils.software.obtainable import refusals
 from ansible_collections.bigdata.emr.plugins.module_utils.software.store import Store
 
 COLLECTION = str(Path(__file__).resolve().parents[5])
@@ -55,7 +55,7 @@ def test_with_maven_nothing_stands_in_the_way(tmp_path, monkeypatch):
         (tmp_path / name).chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     assert refusals(store(tmp_path, "maven"), BOTH) == []
-    monkeypatch.setattr(outlook, "lock_path", lambda *_args: "/nowhere")
+    monkeypatch.setattr(obtainable, "lock_path", lambda *_args: "/nowhere")
     assert refusals(store(tmp_path, "maven"), ["hadoop"])[0].startswith("release 1.0 has no lock for hadoop: ")
 
 

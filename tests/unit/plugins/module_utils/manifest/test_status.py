@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from ansible_collections.bigdata.emr.plugins.module_utils.health.status import cluster_status, status_table
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest.document import dump
-from ansible_collections.bigdata.emr.plugins.module_utils.manifest.told import tell
+from ansible_collections.bigdata.emr.plugins.module_utils.manifest.status import manifest_status
 from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.manifest.cases import CID, after, first, topology
 
 MEMBERS = topology()["members"]
@@ -16,25 +16,25 @@ def results(*texts):
 
 
 def test_all_is_well():
-    told = tell(MEMBERS, results(*[dump(first())] * 3))
-    assert told.line == f"serial 1 on 3 of 3 hosts, configuration c0ffee, HDFS is {CID}"
-    assert (told.problems, told.manifest) == ([], first())
+    status = manifest_status(MEMBERS, results(*[dump(first())] * 3))
+    assert status.line == f"serial 1 on 3 of 3 hosts, configuration c0ffee, HDFS is {CID}"
+    assert (status.problems, status.manifest) == ([], first())
 
 
 def test_a_dead_host_and_one_behind():
     found = {**results(dump(after(first())), dump(first()), ""), "m3": {"unreachable": True}}
-    told = tell(MEMBERS, found)
-    assert told.line.startswith("serial 2 on 1 of 3 hosts")
-    assert told.problems == ["manifest on m2 is missing or older than serial 2: run playbooks/site.yml"]
+    status = manifest_status(MEMBERS, found)
+    assert status.line.startswith("serial 2 on 1 of 3 hosts")
+    assert status.problems == ["manifest on m2 is missing or older than serial 2: run playbooks/site.yml"]
 
 
 def test_broken_and_diverged_copies_are_problems():
-    told = tell(MEMBERS, results(dump(after(first())), dump(after(first(), release="9.0")), "{"))
-    assert [problem[:14] for problem in told.problems] == ["manifest on m3", "m2: /var/lib/e"]
+    status = manifest_status(MEMBERS, results(dump(after(first())), dump(after(first(), release="9.0")), "{"))
+    assert [problem[:14] for problem in status.problems] == ["manifest on m3", "m2: /var/lib/e"]
 
 
 def test_there_is_none_yet():
-    assert tell(MEMBERS, results("", "", "")).line == "none yet"
+    assert manifest_status(MEMBERS, results("", "", "")).line == "none yet"
 
 
 def test_status_shows_it():

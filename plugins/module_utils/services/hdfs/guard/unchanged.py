@@ -19,7 +19,7 @@ def anything_due(decision: Decision) -> bool:
     return any(plan["action"] != ACTION_NONE or plan["discard"] for plan in decision["hosts"].values())
 
 
-def settled(decision: Decision, facts: Mapping[str, HostFacts | None], zkfcs: Sequence[str]) -> bool:
+def stays_unchanged(decision: Decision, facts: Mapping[str, HostFacts | None], zkfcs: Sequence[str]) -> bool:
     """Tell whether nothing is due by DECISION and nothing could come up when the hosts were read again.
 
     It was made from FACTS of a while ago. Refusals are no answer: they are about what hosts hold now. Every host must

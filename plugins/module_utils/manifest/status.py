@@ -11,7 +11,7 @@ from .document import copy_of, holders
 from .history import choose
 
 
-class Told(NamedTuple):
+class ManifestStatus(NamedTuple):
     """One line, what is wrong, and the manifest itself; None where nobody has one."""
 
     line: str
@@ -19,10 +19,10 @@ class Told(NamedTuple):
     manifest: Mapping[str, Any] | None
 
 
-def tell(members: Mapping[str, list[str]], results: Mapping[str, Any]) -> Told:
+def manifest_status(members: Mapping[str, list[str]], results: Mapping[str, Any]) -> ManifestStatus:
     """Return what the copies say that hosts gave; RESULTS maps hosts to results of the module manifest_info.
 
-    A host without an answer says nothing here: its dead daemons are told elsewhere.
+    A host without an answer says nothing here: its dead daemons are named elsewhere.
     """
     found = {host: one for host, one in results.items() if isinstance(one, Mapping)}
     answers = {host: one["remembered"] for host, one in found.items() if "remembered" in one}
@@ -31,7 +31,7 @@ def tell(members: Mapping[str, list[str]], results: Mapping[str, Any]) -> Told:
     problems = [f"manifest on {copy.host}: {copy.error}" for copy in copies if copy.error] + choice.errors
     current = choice.current
     if current is None:
-        return Told("none yet", problems, None)
+        return ManifestStatus("none yet", problems, None)
     broken = {copy.host for copy in copies if copy.error}
     problems += [
         f"manifest on {host} is missing or older than serial {current['serial']}: run playbooks/site.yml"
@@ -42,4 +42,4 @@ def tell(members: Mapping[str, list[str]], results: Mapping[str, Any]) -> Told:
     hdfs = current["hdfs"]["cluster_id"]
     line = f"serial {current['serial']} on {good} of {len(holders(members))} hosts"
     line += f", configuration {current['configuration']}"
-    return Told(line + (f", HDFS is {hdfs}" if hdfs else ""), problems, current)
+    return ManifestStatus(line + (f", HDFS is {hdfs}" if hdfs else ""), problems, current)

@@ -6,37 +6,29 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import Any, ClassVar
 
-from ansible.errors import AnsibleActionFail
-from ansible.plugins.action import ActionBase
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest import judge
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest.document import copy_of, holders
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest.history import choose
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.limit import unlimited_command
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import rotation
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.ids import assign
-from ansible_collections.bigdata.emr.plugins.plugin_utils.refusal import refusal
+from ansible_collections.bigdata.emr.plugins.plugin_utils.deciding import DecidingAction
 
 
-class ActionModule(ActionBase):
+class ActionModule(DecidingAction):
     """Runs on the controller only; the hosts were read before by preflight."""
 
-    _requires_connection = False
-    TRANSFERS_FILES = False
+    OPTIONS: ClassVar[dict[str, Any]] = {
+        "topology": {"type": "dict", "required": True},
+        "facts": {"type": "str", "required": True},
+        "give_up": {"type": "list", "elements": "str", "default": []},
+        "playbook": {"type": "str", "default": "site.yml"},
+    }
 
-    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+    def decide(self, asked: dict[str, Any], variables: dict[str, Any]) -> dict[str, Any]:
         """Return what the cluster remembers; AnsibleActionFail with all contradictions."""
-        variables = task_vars or {}
-        result: dict[str, Any] = super().run(tmp, variables)
-        _checked, asked = self.validate_argument_spec(
-            {
-                "topology": {"type": "dict", "required": True},
-                "facts": {"type": "str", "required": True},
-                "give_up": {"type": "list", "elements": "str", "default": []},
-                "playbook": {"type": "str", "default": "site.yml"},
-            }
-        )
         topology = asked["topology"]
         answers = _answers(variables, asked["facts"], topology["seen"])
         copies = [copy_of(host, one["manifest"]) for host, one in answers.items()]
@@ -56,28 +48,24 @@ class ActionModule(ActionBase):
         if command and not errors:
             waiting = judge.due(topology, choice.current, ids.new if disks else [])
             errors = [f"The manifest is to be changed ({waiting}); run without --limit: {command}"] if waiting else []
-        if errors:
-            told = refusal(self._display, "Nothing was changed.", [f"{error}." for error in errors])
-            raise AnsibleActionFail(told)
-        result.update(
-            changed=False,
-            manifest=choice.current or {},
-            texts={one.host: one.text for one in copies if one.host in keep},
-            behind=choice.behind,
-            holders=keep,
-            zookeeper_ids=ids.ids,
-            given_up=asked["give_up"],
-            leaving=judge.leaving(topology["members"], choice.current, asked["give_up"]),
-            limited=bool(command),
-            passwords=rotation.phase(looks),
-            time=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-        )
-        return result
+        self.refuse("Nothing was changed.", [f"{error}." for error in errors])
+        return {
+            "manifest": choice.current or {},
+            "texts": {one.host: one.text for one in copies if one.host in keep},
+            "behind": choice.behind,
+            "holders": keep,
+            "zookeeper_ids": ids.ids,
+            "given_up": asked["give_up"],
+            "leaving": judge.leaving(topology["members"], choice.current, asked["give_up"]),
+            "limited": bool(command),
+            "passwords": rotation.phase(looks),
+            "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        }
 
 
 def _answers(variables: dict[str, Any], name: str, hosts: list[str]) -> dict[str, Any]:
     """Return what each of HOSTS remembers; those without an answer are left out."""
-    found = _told(variables, name, hosts)
+    found = _registered(variables, name, hosts)
     return {host: one["remembered"] for host, one in found.items() if one.get("remembered")}
 
 
@@ -89,11 +77,11 @@ def _passwords(variables: dict[str, Any], name: str, members: dict[str, list[str
     if len(members.get("namenode", [])) < 2:
         return {}
     hosts = list(dict.fromkeys(host for one in ("zkfc", "resourcemanager") for host in members.get(one, [])))
-    found = _told(variables, name, hosts)
+    found = _registered(variables, name, hosts)
     return {host: found.get(host, {}).get("passwords") for host in hosts}
 
 
-def _told(variables: dict[str, Any], name: str, hosts: list[str]) -> dict[str, dict[str, Any]]:
+def _registered(variables: dict[str, Any], name: str, hosts: list[str]) -> dict[str, dict[str, Any]]:
     """Return what each of HOSTS registered as NAME."""
     hostvars = variables.get("hostvars", {})
     results = {host: (hostvars.raw_get(host) if hasattr(hostvars, "raw_get") else hostvars[host]) for host in hosts}

@@ -28,8 +28,8 @@ def walled(due: Mapping[str, Any]) -> list[Walled]:
 
 def lines(changes: Sequence[Walled]) -> list[str]:
     """Return CHANGES as lines of a plan, none where there are none."""
-    told = [f"  {some(one['hosts'])}: {'; '.join(one['why'])}" for one in changes]
-    return ["", "Firewall:", *told] if told else []
+    rows = [f"  {some(one['hosts'])}: {'; '.join(one['why'])}" for one in changes]
+    return ["", "Firewall:", *rows] if rows else []
 
 
 def firewall_state(topology: Mapping[str, Any], readings: Mapping[str, Any]) -> tuple[str, list[str]]:
@@ -38,8 +38,8 @@ def firewall_state(topology: Mapping[str, Any], readings: Mapping[str, Any]) -> 
     READINGS maps under ``units`` the hosts of TOPOLOGY to results of daemon_info, and under ``clients`` to the networks
     of clients in the inventory.
     """
-    told = {host: one.get("firewall") for host, one in readings.get("units", {}).items() if isinstance(one, Mapping)}
-    states = {host: one for host, one in told.items() if one}
+    looks = {host: one.get("firewall") for host, one in readings.get("units", {}).items() if isinstance(one, Mapping)}
+    states = {host: one for host, one in looks.items() if one}
     wishes: Mapping[str, Sequence[str]] = readings.get("clients", {})
     seen = topology.get("seen", [])
     wrong: dict[str, list[str]] = {}

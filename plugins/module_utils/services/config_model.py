@@ -1,0 +1,132 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The shapes of what is known about products and their configuration. Plain data: no behaviour, no I/O."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Product(NamedTuple):
+    """Software of a release: one directory below ``/opt/emr``, one configuration directory on a host."""
+
+    env: str
+    """Its file of environment variables, as users name it."""
+    log_variable: str
+    """Environment variable that names the directory of its logs."""
+    group: str = ""
+    """Group of its accounts, which alone read what has secrets in it."""
+    conf_option: str = ""
+    """Option of its commands that names its configuration directory; "" where they have none."""
+    logfile_variable: str = ""
+    """Environment variable that names a daemon's log in that directory; "" where the product has one log."""
+    log_options: tuple[str, ...] = ()
+    """Properties of a JVM that name the same directory."""
+    daemon_options: str = ""
+    """Variable of ``env`` with JVM options that each of its daemons takes beside its own."""
+    list_variables: tuple[str, ...] = ()
+    """Variables of ``env`` that hold words with commas, so that users may write a list."""
+    conf_variable: str = ""
+    """Environment variable that names its configuration directory; "" where its commands find that by themselves."""
+    commands: bool = False
+    """Whether its commands are for people: on the PATH of its hosts, and with its configuration on gateways."""
+    shared_jars: tuple[str, ...] = ()
+    """Command below its directory that prints the jars with which all its class paths begin; () without class data."""
+    shared_options: tuple[str, ...] = ()
+    """Variables of ``env`` with JVM options that several JVMs of a host take, at the same time."""
+    upstream_sign: str = ""
+    """File that only upstream's own archive has, whose launchers take another configuration than the host's."""
+    upstream_conf: str = ""
+    """Directory below it that these launchers take the configuration from."""
+    upstream_layout: tuple[str, str] = ("", "")
+    """File that upstream's launchers read before all else, and the text that lets them take the host's."""
+
+
+class ConfigFile(NamedTuple):
+    """One file of a product's configuration directory. Users know it by its key, which is unique among all products."""
+
+    product: str
+    """Product whose directory ``/etc/<product>/conf`` holds the file."""
+    path: str
+    """The file below that directory; it may lie in a directory of its own there, as for a role."""
+    syntax: str
+    """``hadoop_xml``, ``properties``, ``yaml``, ``env`` or ``logback``: see ``config.render``."""
+    optional: bool = False
+    """Whether it is only there where the user sets something in it, or once did."""
+    lists: str = ","
+    """What its reader wants between the items of a list; ``json`` for a list in brackets."""
+    own_logs: str = ""
+    """How it calls the directory of a daemon's own logs; "" where it names no files that are written."""
+    shown: bool = False
+    """Whether daemons keep it in the one configuration that they show: not policies, queues and logging."""
+    body: str = ""
+    """Fixed text below its properties."""
+
+
+class Owned(NamedTuple):
+    """Properties that only ``emr_config_force`` sets: those of FILE whose names match PATTERN."""
+
+    file: str
+    pattern: str
+    reason: str
+    """Half a sentence."""
+
+
+class Heap(NamedTuple):
+    """The part of a host's memory that a daemon's heap gets by default, and where the user asks for another one."""
+
+    file: str
+    """File of environment variables that the daemon's launcher reads."""
+    variable: str
+    """Variable of FILE that carries the daemon's JVM options."""
+    divisor: int
+    """Heap is memory divided by this, within the bounds."""
+    least_mb: int
+    most_mb: int
+    plain: str = ""
+    """Variable of FILE that names the heap in MB, where the product has one."""
+    launcher_options: bool = False
+    """Whether the launcher itself says what the JVM does without memory, and how it collects garbage."""
+
+
+class Store(NamedTuple):
+    """A property that names directories which a daemon keeps data in, and what the product understands there."""
+
+    file: str
+    property: str
+    many: bool = True
+    """Whether several directories, separated by commas."""
+    uri: bool = True
+    """Whether ``file:`` before a path."""
+    types: tuple[str, ...] = ()
+    """Storage types of which one may stand before it, as in ``[SSD]/mnt/disk1``."""
+
+
+class Place(NamedTuple):
+    """A property whose value is a place on the host that its daemon writes to, beside its directories."""
+
+    file: str
+    property: str
+    above: bool = False
+    """Whether it names a file that is made, so that the directory above it is the place."""
+
+
+class Protocol(NamedTuple):
+    """A protocol of a product's servers, as FILE calls it: services add what they know, in their order."""
+
+    file: str
+    name: str
+    users: tuple[str, ...] = ()
+    """Accounts that may speak it; ``*`` for everybody."""
+    speakers: tuple[str, ...] = ()
+    """Components on whose hosts it is spoken; () for any host."""
+
+
+class Opening(NamedTuple):
+    """What a value of a property needs: settings of a unit that are left out where PROPERTY of FILE matches PATTERN."""
+
+    file: str
+    property: str
+    pattern: str
+    settings: tuple[str, ...]
