@@ -48,7 +48,8 @@ LOG4J2: dict[str, object] = {
     "appender.null.type": "Null",
     "appender.null.name": "NullAppender",
     **_rolling("RFA", "${sys:hbase.log.file:-hbase.log}"),
-    **_rolling("RFAS", "SecurityAuth.audit"),
+    # One for each daemon: two of a host do not write to one file.
+    **_rolling("RFAS", "${sys:hbase.log.file:-hbase.log}.audit"),
     "rootLogger": "${sys:hbase.root.logger:-INFO,console}",
     "logger.security.name": "SecurityLogger",
     "logger.security.additivity": False,
