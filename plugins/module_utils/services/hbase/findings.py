@@ -50,7 +50,7 @@ def regionservers(gate: Gate, reading: Reading) -> Finding:
         return Finding(states(masters), [], False, "no single active HMaster to ask", "hmaster")
     found = hbase.members_of(single, gate["members"])
     crashes = f", which is not done with the death of {single['crashes']}" if single["crashes"] else ""
-    good = [host for host, state in found.items() if state == "live"]
+    good = [host for host, state in found.items() if state in ("live", "draining")]
     return Finding(found, good, not single["crashes"], f"asked {single['host']}{crashes}")
 
 

@@ -31,6 +31,7 @@ class HMaster(TypedDict):
     state: str
     error: str
     live: list[str]
+    draining: list[str]
     gone: list[str]
     crashes: int
     moving: list[str] | None
@@ -61,6 +62,7 @@ def hmaster(host: str, beans: Beans | None, error: str = "", transitions: Any = 
         "state": state,
         "error": error,
         "live": _servers(facts.get("tag.liveRegionServers")),
+        "draining": _draining(facts),
         "gone": _servers(facts.get("tag.deadRegionServers")),
         "crashes": max(0, _number(facts, "ServerCrashSubmittedCount") - ended),
         "moving": moving(transitions),
@@ -104,13 +106,23 @@ def hosts_of(servers: Sequence[str]) -> list[str]:
 
 
 def members_of(master: HMaster, members: Sequence[str]) -> dict[str, str]:
-    """Return the word of the active MASTER for each of MEMBERS: live, dead or unknown.
+    """Return the word of the active MASTER for each of MEMBERS: live, draining, dead or unknown.
 
-    One that came back is among the dead no longer; an older incarnation that still is, is being dealt with.
+    One that came back is among the dead no longer; an older incarnation that still is, is being dealt with. A draining
+    one is live and gets no regions.
     """
-    live, gone = hosts_of(master["live"]), hosts_of(master["gone"])
-    bare = {one: one.partition(":")[0].lower() for one in members}
-    return {one: "dead" if host in gone else "live" if host in live else "unknown" for one, host in bare.items()}
+    words = {
+        **dict.fromkeys(hosts_of(master["live"]), "live"),
+        **dict.fromkeys(hosts_of(master["draining"]), "draining"),
+        **dict.fromkeys(hosts_of(master["gone"]), "dead"),
+    }
+    return {one: words.get(one.partition(":")[0].lower(), "unknown") for one in members}
+
+
+def _draining(facts: Mapping[str, Any]) -> list[str]:
+    """Return who is draining and live still: marks of earlier incarnations stay until somebody removes them."""
+    live = _servers(facts.get("tag.liveRegionServers"))
+    return [one for one in _servers(facts.get("tag.drainingRegionServers")) if one in live]
 
 
 def _servers(text: object) -> list[str]:

@@ -12,8 +12,9 @@ from __future__ import annotations
 import hashlib
 from typing import Mapping, NamedTuple, Sequence
 
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 from ansible_collections.bigdata.emr.plugins.module_utils.wire import jmx
-from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import endpoint
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Endpoint
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.http import request_json
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.parallel import read_all
 
@@ -82,7 +83,7 @@ class Masters:
 
     def active(self) -> hbase.HMaster | None:
         """Return the one that is active and ready, None when there is no single one."""
-        where = {host: endpoint(host, "hmaster", "http") for host in self._hosts}
+        where = {host: Endpoint(host, port("hmaster", "http")) for host in self._hosts}
         read = {host: lambda at=at: jmx.beans(at, hbase.MASTER_BEANS, self._seconds) for host, at in where.items()}
         seen = read_all(read, self._seconds)
         found = [hbase.hmaster(host, one.value, one.error) for host, one in seen.items()]
@@ -90,18 +91,18 @@ class Masters:
 
     def ask(self, master: str, method: str, request: bytes = b"") -> Fields:
         """Ask MASTER for METHOD."""
-        with Connection(endpoint(master, "hmaster", "rpc"), MASTER, USER, self._seconds) as connection:
+        with Connection(Endpoint(master, port("hmaster", "rpc")), MASTER, USER, self._seconds) as connection:
             return connection.call(method, request)
 
     def moving(self, master: str) -> list[str]:
         """Return the regions that MASTER says are in transition, as people read them."""
-        page = request_json(endpoint(master, "hmaster", "http"), hbase.TRANSITIONS, {"format": "json"}, self._seconds)
+        where = Endpoint(master, port("hmaster", "http"))
+        page = request_json(where, hbase.TRANSITIONS, {"format": "json"}, self._seconds)
         return hbase.moving(page) or []
 
     def regions(self, one: Server) -> list[str]:
         """Return the encoded names of the regions that the RegionServer ONE has."""
-        where = endpoint(f"{one.host}:{one.port}", "regionserver", "rpc")
-        with Connection(where, ADMIN, USER, self._seconds) as connection:
+        with Connection(Endpoint(one.host, one.port), ADMIN, USER, self._seconds) as connection:
             listed = connection.call("GetOnlineRegion").get(1, [])
         return sorted(region_of(data) for data in listed if isinstance(data, bytes))
 

@@ -9,7 +9,7 @@ import inspect
 import sys
 from typing import Sequence
 
-from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError, Refused, Unreachable, endpoint
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError, Endpoint, Refused, Unreachable
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.zk_wire import NO_AUTH, NODE_EXISTS, Acl, ZooKeeper
 
 from . import znode_program
@@ -43,8 +43,9 @@ def make(servers: Sequence[str], credentials: Sequence[str], ours: Sequence[Acl]
     """
     causes = []
     for server in servers:
+        host, _colon, number = server.rpartition(":")
         try:
-            with ZooKeeper(endpoint(server, "zookeeper", "client"), SECONDS) as session:
+            with ZooKeeper(Endpoint(host, int(number)), SECONDS) as session:
                 for one in credentials:
                     session.add_auth("digest", one)
                 return _made(session, ours, check)

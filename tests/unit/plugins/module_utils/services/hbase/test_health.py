@@ -122,3 +122,12 @@ def test_gate_of_regionservers_that_serve(recorded):
     found = findings.regionservers_serving(gate(), {"c1": (beans, ""), "c2": ({}, ""), "c3": DEAD})
     assert found.good == ["c1"]
     assert found.states == {"c1": "serving", "c2": "starting", "c3": "dead (connection refused)"}
+
+
+def test_a_draining_regionserver_is_live(active):
+    name = "core-2.lab,16020,1795960501053"
+    draining = bean(active, tag_drainingRegionServers=f"{name};core-1.lab,16020,1")
+    found = findings.regionservers(gate(MEMBERS), {"m1": (draining, "")})
+    # The mark of an earlier incarnation says nothing of the present one.
+    assert found.states == {"core-1.lab": "live", "core-2.lab": "draining"}
+    assert (found.holds, found.good) == (True, MEMBERS)
