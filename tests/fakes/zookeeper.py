@@ -17,8 +17,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 OPEN = [(31, "world", "anyone")]
-READ, WRITE, CREATE, ADMIN = 1, 2, 4, 16
+READ, WRITE, CREATE, DELETE, ADMIN = 1, 2, 4, 8, 16
 OK, NO_NODE, NO_AUTH, BAD_VERSION, NODE_EXISTS, INVALID_ACL = 0, -101, -102, -103, -110, -114
+NAMES = {1: "create", 2: "delete", 3: "exists", 4: "get", 5: "set", 6: "getAcl", 7: "setAcl", 8: "ls"}
 Entry = tuple[int, str, str]
 
 
@@ -106,7 +107,7 @@ def handler(tree: Tree) -> type[socketserver.BaseRequestHandler]:
             if operation == 100:
                 self._number()
                 return self._authenticate(self._text(), self._text())
-            name = {1: "create", 3: "exists", 4: "get", 5: "set", 6: "getAcl", 7: "setAcl", 8: "ls"}[operation]
+            name = NAMES[operation]
             path = self._text()
             tree.asked.append((name, path))
             tree.meanwhile(name, path)
@@ -139,6 +140,16 @@ def handler(tree: Tree) -> type[socketserver.BaseRequestHandler]:
                 raise Refusal(NODE_EXISTS)
             tree.make(path, acl).data = data
             return self._buffer(path.encode())
+
+        def _delete(self, path: str) -> bytes:
+            version = self._number()
+            tree.check(path.rpartition("/")[0] or "/", DELETE, self.ids)
+            if path not in tree.znodes:
+                raise Refusal(NO_NODE)
+            if version not in (-1, 0):
+                raise Refusal(BAD_VERSION)
+            del tree.znodes[path]
+            return b""
 
         def _ls(self, path: str) -> bytes:
             tree.check(path, READ, self.ids)

@@ -25,16 +25,20 @@ printf '%s\\n' "$CLASSPATH" "$@"
 RELEASE = 'IMPLEMENTOR="Debian"\nJAVA_RUNTIME_VERSION="17.0.15+6-Debian-1deb12u1"\n'
 COMMANDS = {
     "hadoop": ["bin/hdfs", "dfsadmin", "-safemode", "get"],
+    "hbase": ["bin/hbase", "regionserver"],
     "zookeeper": ["bin/zkServer.sh", "start-foreground"],
 }
+SHARED = {**SHARED_JARS, "hbase": ["bin/hbase", "classpath", "--shared"]}
 JARS = {
     "hadoop": [
         f"share/hadoop/{path}.jar"
         for path in ("common/lib/b", "common/lib/a", "common/c", "hdfs/d", "yarn/lib/e", "mapreduce/f", "tools/lib/g")
     ],
+    "hbase": [f"lib/{path}.jar" for path in ("b", "a", "client-facing-thirdparty/c", "ruby/d", "test/e")],
     "zookeeper": ["lib/b.jar", "lib/a.jar", "lib/B.jar"],
 }
-EVERY_PRODUCT = pytest.mark.parametrize("name", sorted(SHARED_JARS))
+EVERY_PRODUCT = pytest.mark.parametrize("name", sorted(SHARED))
+HBASE = pytest.mark.parametrize("name", ["hbase"])
 
 
 @dataclass
@@ -54,6 +58,7 @@ class Product:
             "PATH": "/usr/bin:/bin",
             "JAVA_HOME": str(self.root / "jvm"),
             "HADOOP_CONF_DIR": str(self.root / "conf"),
+            "HBASE_CONF_DIR": str(self.root / "conf"),
             "ZOOCFGDIR": str(self.root / "conf"),
             **environment,
         }
@@ -142,11 +147,12 @@ def test_a_server_without_configuration_says_so(product, etc):
 
 @EVERY_PRODUCT
 def test_the_jars_that_class_data_is_made_of_begin_every_class_path(product, name):
-    shared = product.run(*SHARED_JARS[name])
+    shared = product.run(*SHARED[name])
     assert len(shared) == 1
     jars = shared[0].split(":")
     assert all(jar.startswith(f"{product.home}/") and jar.endswith(".jar") for jar in jars)
-    for variables in ({}, {"HADOOP_CLASSPATH": "/x.jar", "CLASSPATH": "/x.jar"}, {"LC_ALL": "C.UTF-8"}):
+    added = {"HADOOP_CLASSPATH": "/x.jar", "HBASE_CLASSPATH": "/x.jar", "CLASSPATH": "/x.jar"}
+    for variables in ({}, added, {"LC_ALL": "C.UTF-8"}):
         class_path = product.run(*COMMANDS[name], **variables)[0].split(":")
         assert class_path[: len(jars)] == jars
         assert not any(
@@ -156,7 +162,7 @@ def test_the_jars_that_class_data_is_made_of_begin_every_class_path(product, nam
 
 @pytest.mark.parametrize("name", ["hadoop"])
 def test_the_jars_of_tools_follow(product, name):
-    jars = product.run(*SHARED_JARS[name])[0].split(":")
+    jars = product.run(*SHARED[name])[0].split(":")
     class_path = product.run("bin/hadoop", "distcp")[0].split(":")
     assert class_path[: len(jars)] == jars
     assert class_path[len(jars)] == f"{product.home}/share/hadoop/tools/lib/g.jar"
@@ -166,7 +172,7 @@ def test_the_jars_of_tools_follow(product, name):
 def test_class_data_for_this_jvm_is_used_and_options_of_users_come_later(product, name):
     archive = product.class_data()
     own = "-XX:SharedArchiveFile=/own.jsa"
-    words = product.run(*COMMANDS[name], HADOOP_OPTS=own, SERVER_JVMFLAGS=own)
+    words = product.run(*COMMANDS[name], HADOOP_OPTS=own, HBASE_OPTS=own, SERVER_JVMFLAGS=own)
     ours = [word for word in words if word.startswith("-XX:SharedArchiveFile=")]
     assert ours == [f"-XX:SharedArchiveFile={archive}", own]
     assert "-Xlog:cds*=off" in words
@@ -195,3 +201,123 @@ def test_class_data_that_is_not_for_this_jvm_or_not_whole_is_left_out(product, n
     words = product.run(*COMMANDS[name], **variables)
     assert words[0].startswith(f"{product.home}/")
     assert not any("SharedArchiveFile" in word or "-Xlog" in word for word in words)
+
+
+def classes_of(words: list[str]) -> list[str]:
+    """Return the class that a launcher runs and its arguments: what follows the JVM's options."""
+    return words[max(number for number, word in enumerate(words) if word.startswith("-")) + 1 :]
+
+
+@HBASE
+@pytest.mark.parametrize(
+    ("command", "started"),
+    [
+        ("master", "HMaster start"),
+        ("master clear", "HMaster clear"),
+        ("regionserver", "HRegionServer start"),
+        ("regionserver stop", "HRegionServer stop"),
+        ("canary", "CanaryTool"),
+        ("hbck", "HBaseFsck"),
+        ("hfile", "HFilePrettyPrinter"),
+        ("ltt", "LoadTestTool"),
+        ("pe", "PerformanceEvaluation"),
+        ("regionmover", "RegionMover"),
+        ("rowcounter t", "RowCounter t"),
+        ("snapshot info", "SnapshotInfo"),
+        ("snapshot export x", "ExportSnapshot x"),
+        ("version", "VersionInfo"),
+        ("wal", "WALPrettyPrinter"),
+        ("zkcli", "ZKMainServer"),
+        ("org.example.Tool a b", "Tool a b"),
+    ],
+)
+def test_commands_of_hbase_are_classes(product, command, started):
+    name, _, arguments = " ".join(classes_of(product.run("bin/hbase", *command.split()))).partition(" ")
+    assert f"{name.split('.')[-1]} {arguments}".strip() == started
+
+
+@HBASE
+def test_what_is_no_command_of_hbase_is_refused(product):
+    assert "hbtop is neither a command nor the name of a class" in fails(product, "bin/hbase", "hbtop")
+    assert "snapshot takes create, info or export" in fails(product, "bin/hbase", "snapshot")
+    assert "--speed is not an option" in fails(product, "bin/hbase", "--speed", "shell")
+    assert "--config needs a value" in fails(product, "bin/hbase", "--config")
+    assert "there is no jar /none.jar that" in fails(product, "bin/hbase", "hbck", "-j", "/none.jar")
+    assert "usage: hbase" in product.run("bin/hbase", "--help")[0]
+
+
+@HBASE
+@pytest.mark.parametrize(
+    ("command", "extra"),
+    [
+        ("master", []),
+        ("rowcounter", []),
+        ("org.apache.hadoop.hbase.util.RegionMover", []),
+        ("shell", ["ruby/d"]),
+        ("ltt", ["test/e"]),
+        ("pe", ["test/e"]),
+        ("org.apache.hadoop.hbase.test.IntegrationTestBigLinkedList", ["test/e"]),
+        ("org.apache.hadoop.hbase.IntegrationTestIngest", ["test/e"]),
+    ],
+)
+def test_jars_for_tests_are_on_the_class_path_of_tests_only(product, command, extra):
+    class_path = product.run("bin/hbase", command)[0].split(":")
+    shared = product.run(*SHARED["hbase"])[0].split(":")
+    assert class_path == [
+        *shared,
+        *(f"{product.home}/lib/{jar}.jar" for jar in extra),
+        str(product.home),
+        f"{product.root}/conf",
+        f"{product.root}/conf",
+    ]
+
+
+@HBASE
+def test_hbase_finds_its_configuration_before_that_of_hadoop(product, etc):
+    assert f"{etc} has no hbase-site.xml that " in fails(product, "bin/hbase", "shell", HBASE_CONF_DIR="")
+    product.run("bin/hbase", "version", HBASE_CONF_DIR="")
+    etc.mkdir(parents=True)
+    (etc / "hbase-site.xml").touch()
+    found = product.run("bin/hbase", "shell", HBASE_CONF_DIR="", HADOOP_CONF_DIR="")[0].split(":")
+    assert found[-2:] == [str(etc), "/etc/hadoop/conf"]
+    conf = f"{product.root}/conf"
+    named = product.run("bin/hbase", "--config", conf, "shell", HBASE_CONF_DIR="", HADOOP_CONF_DIR="/h")
+    assert named[0].split(":")[-2:] == [conf, "/h"]
+    assert fails(product, "bin/hbase", "--config", "/nowhere", "shell").endswith("/nowhere does not exist.\n")
+
+
+@HBASE
+def test_other_products_get_the_class_path_of_hbase_in_the_order_of_upstream(product):
+    (printed,) = product.run("bin/hbase", "classpath", HADOOP_CONF_DIR="/h")
+    home = product.home
+    jars = [f"{home}/lib/*", f"{home}/lib/client-facing-thirdparty/*"]
+    assert printed.split(":") == [f"{product.root}/conf", "/h", str(home), *jars]
+
+
+@HBASE
+def test_options_of_hbase_come_in_the_order_in_which_they_win(product):
+    (product.root / "conf" / "hbase-env.sh").write_text(
+        "export HBASE_OPTS=-Done HBASE_MASTER_OPTS='-Dtwo -Xmx3g' HBASE_HEAPSIZE=512\n"
+        "export SERVER_GC_OPTS=-Dgc CLIENT_GC_OPTS=-Dcgc\nfalse\n"
+    )
+    (product.root / "conf" / "log4j2.properties").touch()
+    words = product.run("bin/hbase", "master", HBASE_LOG_DIR="/l", HBASE_LOGFILE="f.log", HBASE_ROOT_LOGGER="INFO,RFA")
+    ordered = ["-Dproc_master", "-Xmx512m", "-Done", "-Dgc", "-Dtwo", "-Xmx3g"]
+    assert [word for word in words if word in ordered] == ordered
+    assert "-Dcgc" not in words
+    assert {"-Dhbase.log.dir=/l", "-Dhbase.log.file=f.log", "-Dhbase.root.logger=INFO,RFA"} <= set(words)
+    assert f"-Dlog4j2.configurationFile=file:{product.root}/conf/log4j2.properties" in words
+    assert "--add-opens=java.base/java.nio=ALL-UNNAMED" in words
+    stop = product.run("bin/hbase", "master", "stop")
+    assert "-Dtwo" not in stop
+    client = product.run("bin/hbase", "canary", HBASE_CANARY_OPTS="-Dthree")
+    assert [word for word in client if word in ("-Done", "-Dcgc", "-Dthree")] == ["-Done", "-Dcgc", "-Dthree"]
+
+
+@HBASE
+def test_the_shell_is_quiet_and_finds_what_its_jar_lacks(product):
+    words = product.run("bin/hbase", "shell", "-n")
+    assert "-Dhbase.root.logger=ERROR,console" in words
+    assert f"-Dhbase.ruby.sources={product.home}/lib/ruby" in words
+    assert words[-2:] == ["org.jruby.JarBootstrapMain", "-n"]
+    assert (product.home / "lib" / "ruby" / "shell" / "commands" / "trace.rb").exists()

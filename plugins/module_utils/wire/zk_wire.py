@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""As much of ZooKeeper's client protocol as it takes to ask about a znode, and to say who may use it.
+"""As much of ZooKeeper's client protocol as it takes to ask about a znode, to make one, and to say who may use it.
 
 Frames are a four-byte length and jute-encoded fields (big endian, strings and buffers with a four-byte length).
 """
@@ -22,13 +22,14 @@ from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import (
     unreachable,
 )
 
-EXISTS, GET_DATA, GET_ACL, SET_ACL, GET_CHILDREN, AUTH, CLOSE = 3, 4, 6, 7, 8, 100, -11
+CREATE, EXISTS, GET_DATA, GET_ACL, SET_ACL, GET_CHILDREN, AUTH, CLOSE = 1, 3, 4, 6, 7, 8, 100, -11
 AUTH_XID = -4
-NO_NODE, NO_AUTH, BAD_VERSION, AUTH_FAILED = -101, -102, -103, -115
+NO_NODE, NO_AUTH, BAD_VERSION, NODE_EXISTS, AUTH_FAILED = -101, -102, -103, -110, -115
 CAUSES = {
     NO_NODE: "no such znode",
     NO_AUTH: "not allowed to read this znode",
     BAD_VERSION: "somebody else has changed this znode",
+    NODE_EXISTS: "this znode is there already",
     AUTH_FAILED: "authentication failed",
 }
 LARGEST_FRAME = 4 * 1024 * 1024
@@ -62,6 +63,13 @@ class Acl(NamedTuple):
 def _string(text: str) -> bytes:
     data = text.encode("utf-8")
     return struct.pack(">i", len(data)) + data
+
+
+def _entries(entries: Sequence[Acl]) -> bytes:
+    if not entries:
+        raise ValueError("an ACL without an entry closes nothing")
+    listed = b"".join(struct.pack(">i", one.perms) + _string(one.scheme) + _string(one.id) for one in entries)
+    return struct.pack(">i", len(entries)) + listed
 
 
 class _Reader:
@@ -208,11 +216,15 @@ class ZooKeeper:
 
         ValueError for none, which would open it to all. Refused with status NO_NODE, NO_AUTH or BAD_VERSION.
         """
-        if not entries:
-            raise ValueError("an ACL without an entry closes nothing")
-        listed = b"".join(struct.pack(">i", one.perms) + _string(one.scheme) + _string(one.id) for one in entries)
-        body = _string(path) + struct.pack(">i", len(entries)) + listed + struct.pack(">i", version)
-        self._call(SET_ACL, body)
+        self._call(SET_ACL, _string(path) + _entries(entries) + struct.pack(">i", version))
+
+    def create(self, path: str, entries: Sequence[Acl]) -> None:
+        """Make the znode PATH, empty and for ever, with the ACL ENTRIES.
+
+        ValueError for none, which would open it to all. Refused with status NODE_EXISTS, NO_NODE (of its parent) or
+        NO_AUTH, which comes before the others: who may not make it is not told that it is there.
+        """
+        self._call(CREATE, _string(path) + _string("") + _entries(entries) + struct.pack(">i", 0))
 
     def close(self) -> None:
         """End the session, so that the server forgets it at once; errors no longer matter."""

@@ -42,7 +42,11 @@ def test_every_version_of_the_pom_comes_from_the_release_and_none_is_left_over(r
 def test_every_product_has_a_lock_with_its_own_jar_in_the_right_version(release, product):
     lock = parse_lock(Path(lock_path(COLLECTION, release, product)).read_text())
     version = load_release(COLLECTION, release)["products"][product]["version"]
-    jars = {"hadoop": f"share/hadoop/common/hadoop-common-{version}.jar", "zookeeper": f"lib/zookeeper-{version}.jar"}
+    jars = {
+        "hadoop": f"share/hadoop/common/hadoop-common-{version}.jar",
+        "hbase": f"lib/hbase-server-{version}.jar",
+        "zookeeper": f"lib/zookeeper-{version}.jar",
+    }
     assert jars[product] in lock
 
 
@@ -78,7 +82,7 @@ def test_no_library_stands_twice_on_the_class_path_of_a_daemon():
     ("arguments", "sentence"),
     [
         (("2.0", ["hadoop"], "maven"), "there is no release '2.0': choose from 1.0"),
-        (("1.0", ["hfds"], "maven"), "release 1.0 has no product 'hfds': choose from hadoop, zookeeper"),
+        (("1.0", ["hfds"], "maven"), "release 1.0 has no product 'hfds': choose from hadoop, hbase, zookeeper"),
         (("1.0", ["hadoop"], "nexus"), "emr_artifact_source is 'nexus'"),
         (("../1.0", ["hadoop"], "maven"), "there is no release '../1.0'"),
     ],

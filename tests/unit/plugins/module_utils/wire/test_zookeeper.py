@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import socketserver
 import struct
 import time
 from pathlib import Path
@@ -11,7 +12,14 @@ from pathlib import Path
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.wire import zk_4lw
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import BadAnswer, Refused, Unreachable
-from ansible_collections.bigdata.emr.plugins.module_utils.wire.zk_wire import NO_NODE, Acl, ZooKeeper
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.zk_wire import (
+    NO_AUTH,
+    NO_NODE,
+    NODE_EXISTS,
+    Acl,
+    ZooKeeper,
+)
+from ansible_collections.bigdata.emr.tests.fakes.zookeeper import Tree, digest, handler
 
 # A session with ZooKeeper 3.9.5, byte by byte.
 RECORDED = json.loads((Path(__file__).parent / "fixtures" / "zk_wire.json").read_text())
@@ -91,3 +99,23 @@ def test_unknown_word():
 def test_word_without_an_answer(talk):
     with pytest.raises(Unreachable, match=r"no answer within 0\.1 s"):
         zk_4lw.ask(talk(lambda _connection: time.sleep(0.5)), "ruok", 0.1)
+
+
+def test_a_znode_is_made_with_its_acl_by_whoever_may(serve):
+    tree = Tree()
+    tree.znodes["/"].acl = [(31, "digest", digest("hdfs:secret")), (1, "world", "anyone")]
+    server = serve(socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler(tree)))
+    entries = [Acl(31, "digest", digest("hdfs:secret")), Acl(5, "world", "anyone")]
+    with ZooKeeper(server) as session:
+        with pytest.raises(Refused) as error:
+            session.create("/made", entries)
+        assert error.value.status == NO_AUTH
+        session.add_auth("digest", "hdfs:secret")
+        session.create("/made", entries)
+        assert tree.znodes["/made"].acl == [tuple(one) for one in entries]
+        for path, status in (("/made", NODE_EXISTS), ("/nowhere/made", NO_NODE)):
+            with pytest.raises(Refused) as error:
+                session.create(path, entries)
+            assert error.value.status == status
+        with pytest.raises(ValueError, match="closes nothing"):
+            session.create("/open", [])

@@ -1,0 +1,229 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""HBase's RPC, and the moves of regions that are asked for by it."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hbase import health, regions, rpc
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hbase.moves import Mover, Stuck
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hbase.regions import Server
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import BadAnswer, Refused, Unreachable
+
+ONE, TWO, THREE = (Server(f"core-{number}.lab", 16020, 1795960390700 + number) for number in (1, 2, 3))
+
+
+@pytest.mark.parametrize("number", [0, 1, 127, 128, 300, 1795960390701])
+def test_numbers_arrive(number):
+    assert rpc.number(rpc.parse(rpc.message((3, number))), 3) == number
+
+
+def test_messages_arrive():
+    fields = rpc.parse(rpc.message((1, "name"), (2, b"\x00\xff"), (1, "again"), (15, 7)))
+    assert fields == {1: [b"name", b"again"], 2: [b"\x00\xff"], 15: [7]}
+    assert (rpc.part(fields, 1), rpc.part(fields, 9), rpc.number(fields, 9)) == (b"again", b"", 0)
+
+
+@pytest.mark.parametrize("data", [b"\x80", b"\x0a\x05ab", b"\x0b", b"\x09\x01"])
+def test_what_is_no_message_is_refused(data):
+    with pytest.raises(BadAnswer):
+        rpc.parse(data)
+
+
+def test_servers_are_called_as_hbase_calls_them():
+    assert str(ONE) == "core-1.lab,16020,1795960390701"
+    assert regions.server(str(ONE)) == regions.server_of(ONE.encoded) == ONE
+    with pytest.raises(ValueError, match="unpack"):
+        regions.server("core-1.lab")
+
+
+def region(table, start, number, namespace="default", copy=0):
+    name = rpc.message((1, namespace), (2, table))
+    return rpc.message((1, number), (2, name), (3, start), (4, b""), (7, copy))
+
+
+# The names are those that HBase 2.6.4 gave to such regions.
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (region("meta", b"", 1, "hbase"), "1588230740"),
+        (region("namespace", b"", 1795959333341, "hbase"), "2359e10d55f2c34a0aed81b4dcecf015"),
+    ],
+)
+def test_regions_are_called_as_hbase_calls_them(data, name):
+    assert regions.region_of(data) == name
+
+
+def test_a_copy_of_a_region_has_another_name():
+    names = {regions.region_of(region("t", b"a", 1, copy=copy)) for copy in (0, 1, 2)}
+    assert len(names) == 3
+
+
+def answering(*answers):
+    """Answer requests with ANSWERS, each the fields of a header and a message."""
+    seen = []
+
+    def talk(connection):
+        start = connection.recv(6)
+        header = connection.recv(struct.unpack(">i", connection.recv(4))[0])
+        seen.append((start, rpc.parse(header)))
+        for fields, body in answers:
+            asked = connection.recv(struct.unpack(">i", connection.recv(4))[0])
+            size, at = rpc.take(asked, 0)
+            seen.append(rpc.parse(asked[at : at + size]))
+            reply = rpc.delimited(rpc.message(*fields)) + (rpc.delimited(body) if body is not None else b"")
+            connection.sendall(struct.pack(">i", len(reply)) + reply)
+
+    return talk, seen
+
+
+def test_a_call_and_its_answer(talk):
+    answer, seen = answering(([(1, 1)], rpc.message((1, ONE.encoded))), ([(1, 2)], b""))
+    with rpc.Connection(talk(answer), "MasterService", "hbase", 2.0) as connection:
+        listed = connection.call("ListDecommissionedRegionServers")
+        assert [regions.server_of(one) for one in listed[1]] == [ONE]
+        assert connection.call("Other", b"\x10\x01") == {}
+    start, header = seen[0]
+    assert (start, rpc.part(header, 2)) == (b"HBas\x00\x50", b"MasterService")
+    assert rpc.part(rpc.parse(rpc.part(header, 1)), 1) == b"hbase"
+    assert [rpc.part(one, 3) for one in seen[1:]] == [b"ListDecommissionedRegionServers", b"Other"]
+
+
+def test_exceptions_of_the_daemon_are_told(talk):
+    trace = "org.apache.hadoop.hbase.HBaseIOException: region=abc is currently in transition; pid=124\n\tat x.Y"
+    error = rpc.message((1, "org.apache.hadoop.hbase.HBaseIOException"), (2, trace))
+    answer, _seen = answering(([(1, 1), (2, error)], None))
+    with rpc.Connection(talk(answer), "MasterService", "hbase", 2.0) as connection, pytest.raises(Refused) as told:
+        connection.call("RecommissionRegionServer")
+    assert str(told.value) == (
+        "RecommissionRegionServer: HBaseIOException: region=abc is currently in transition; pid=124"
+    )
+
+
+def test_a_daemon_that_hangs_up_is_unreachable(talk):
+    with (
+        rpc.Connection(talk(lambda connection: connection.close()), "MasterService", "hbase", 2.0) as connection,
+        pytest.raises(Unreachable),
+    ):
+        connection.call("Any")
+
+
+class Cluster:
+    """HMaster and RegionServers for a mover: each poll moves one region."""
+
+    def __init__(self, **on):
+        self.on = {regions.server(name): list(names) for name, names in on.pop("on").items()}
+        self.draining, self.asked, self.away, self.stuck = list(on.get("draining", [])), [], [], on.get("stuck", False)
+        self.inactive = on.get("inactive", 0)
+
+    def active(self):
+        self.inactive -= 1
+        if self.inactive >= 0:
+            return None
+        facts = {"tag.isActiveMaster": "true", "masterFinishedInitializationTime": 1}
+        facts["tag.liveRegionServers"] = ";".join(map(str, self.on))
+        return health.hmaster("master-1.lab", {health.MASTER: facts})
+
+    def moving(self, _master):
+        return [name for name, _to in self.away]
+
+    def regions(self, one):
+        return sorted(self.on[one])
+
+    def decommissioned(self, _master):
+        return list(self.draining)
+
+    def decommission(self, _master, servers):
+        self.asked.append(("decommission", *map(str, servers)))
+        self.draining += servers
+        others = [one for one in self.on if one not in servers]
+        self.away += [(name, others[0]) for one in servers for name in self.on[one]]
+
+    def recommission(self, _master, one, names=()):
+        self.asked.append(("recommission", str(one), *names))
+        self.draining = [other for other in self.draining if other != one]
+        for name in names:
+            if name in self.moving(""):
+                raise Refused(f"region={name} is currently in transition", 0)
+            if any(name in held for held in self.on.values()) and name not in self.on[one]:
+                self.away.append((name, one))
+
+    def sleep(self, _seconds):
+        if self.away and not self.stuck:
+            name, to = self.away.pop(0)
+            for held in self.on.values():
+                if name in held:
+                    held.remove(name)
+            self.on[to].append(name)
+
+    def mover(self, seconds=60, **more):
+        return Mover(self, seconds, self.sleep, **more)
+
+
+@pytest.fixture
+def cluster():
+    return Cluster(on={str(ONE): ["a", "b"], str(TWO): ["c"], str(THREE): ["d"]})
+
+
+def test_regions_go_to_other_hosts_and_come_back(cluster):
+    found = cluster.mover().unload(["core-1.lab", "CORE-2.lab"])
+    assert found == ({"core-1.lab": ["a", "b"], "CORE-2.lab": ["c"]}, "")
+    assert cluster.on == {ONE: [], TWO: [], THREE: ["d", "a", "b", "c"]}
+    assert cluster.draining == [ONE, TWO]
+    # They restart, and have other names.
+    new = {one: one._replace(started=one.started + 1000) for one in (ONE, TWO)}
+    cluster.on = {**{new[one]: [] for one in new}, THREE: cluster.on[THREE]}
+    assert cluster.mover().load(found.regions) == {}
+    assert cluster.on == {new[ONE]: ["a", "b"], new[TWO]: ["c"], THREE: ["d"]}
+    assert cluster.draining == []
+
+
+def test_the_only_regionserver_has_nowhere_to_move_its_regions(cluster):
+    hosts = [one.host for one in (ONE, TWO, THREE)]
+    found = cluster.mover().unload(hosts)
+    assert found.regions == {}
+    assert found.skipped.startswith("there is no RegionServer on another host")
+    assert cluster.asked == []
+
+
+def test_what_does_not_move_stays_and_gets_regions_as_before(cluster):
+    cluster.stuck = True
+    with pytest.raises(Stuck, match=r"not moved within 0 s: core-1\.lab has 2 regions still"):
+        cluster.mover(seconds=0).unload(["core-1.lab"])
+    assert cluster.draining == []
+    assert cluster.asked[-1] == ("recommission", str(ONE))
+
+
+def test_check_mode_moves_nothing(cluster):
+    assert cluster.mover(check=True).unload(["core-1.lab"]).regions == {"core-1.lab": ["a", "b"]}
+    assert cluster.mover(check=True).load({"core-1.lab": ["c"]}) == {}
+    assert cluster.asked == []
+
+
+def test_a_failover_of_the_master_is_waited_for():
+    cluster = Cluster(on={str(ONE): ["a"], str(TWO): []}, inactive=3)
+    assert cluster.mover().unload(["core-1.lab"]).regions == {"core-1.lab": ["a"]}
+    with pytest.raises(Stuck, match="no single HMaster is active"):
+        Cluster(on={}, inactive=100).mover(seconds=0).unload(["core-1.lab"])
+
+
+def test_marks_that_an_interrupted_run_has_left_are_removed():
+    former = ONE._replace(started=1)
+    other = Server("core-9.lab", 16020, 1)
+    cluster = Cluster(on={str(ONE): [], str(TWO): []}, draining=[former, other])
+    cluster.mover().unload(["core-1.lab"])
+    assert ("recommission", str(former)) in cluster.asked
+    assert other in cluster.draining
+
+
+def test_regions_that_are_gone_are_not_waited_for(cluster):
+    assert cluster.mover().load({"core-1.lab": ["a", "b", "split"]}) == {"core-1.lab": ["split"]}
+
+
+def test_a_regionserver_that_does_not_come_back_is_named(cluster):
+    del cluster.on[ONE]
+    with pytest.raises(Stuck, match=r"no RegionServer of core-1\.lab is registered"):
+        cluster.mover(seconds=0).load({"core-1.lab": ["a"]})
