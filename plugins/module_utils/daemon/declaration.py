@@ -89,6 +89,8 @@ class Daemon:
     """Files that forbid a start while they exist."""
     steps: list[str] = field(default_factory=list)
     """What is done before the unit starts, by the names in :mod:`..services.steps`."""
+    after_end: list[str] = field(default_factory=list)
+    """Program and its arguments, run as the daemon's account when its process has ended, however that came about."""
     kill_mode: str = "mixed"
     stop_timeout_seconds: int = 120
     oom_score_adjust: int = 0

@@ -34,6 +34,7 @@ _DECLARATION = {
     "reads": {"type": "dict", "default": {}},
     "refresh": {"type": "list", "elements": "dict", "default": [], "options": _REFRESH},
     "unless": {"type": "list", "elements": "path", "default": []},
+    "after_end": {"type": "list", "elements": "str", "default": []},
     "steps": {"type": "list", "elements": "str", "choices": sorted(steps.steps()), "default": []},
     "kill_mode": {"type": "str", "choices": ["mixed", "process", "control-group"], "default": "mixed"},
     "stop_timeout_seconds": {"type": "int", "default": 120},

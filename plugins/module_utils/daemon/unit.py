@@ -76,6 +76,8 @@ def unit_text(daemon: Daemon, settings: Mapping[str, Mapping[str, object]], aske
         f"ExecStartPre=-/usr/bin/find {daemon.tmp_dir} -xdev -mindepth 1 -delete",
         *records(daemon.wanted_path, daemon.running_path),
         f"ExecStart={daemon.home}/{' '.join(daemon.argv)}",
+        # Before the unit's own directory goes, and within its walls; what it cannot do keeps no daemon from its start.
+        *([f"ExecStopPost=-{' '.join(daemon.after_end)}"] if daemon.after_end else []),
         "Restart=always",
         "RestartSec=3",
         "SuccessExitStatus=143",
