@@ -26,7 +26,7 @@ options:
         description: Product that brings the daemon.
         type: str
         required: true
-        choices: [hadoop, zookeeper]
+        choices: [hadoop, hbase, zookeeper]
       user:
         description: Account that the daemon runs as and that owns its directories.
         type: str
@@ -111,9 +111,11 @@ options:
           - V(namespace) formats or joins as M(bigdata.emr.hdfs_guard) planned, V(znode) makes or awaits the znode of
             automatic failover, V(fence) brings up what ends a hung NameNode, V(snapshots) refuses to start a ZooKeeper
             server that has logs but no snapshot.
+          - V(hbase_znode) makes HBase's place in ZooKeeper where its root is closed, V(hbase_end) brings what removes
+            the znode of a daemon of HBase that has ended.
         type: list
         elements: str
-        choices: [acls, fence, namespace, snapshots, znode]
+        choices: [acls, fence, hbase_end, hbase_znode, namespace, snapshots, znode]
         default: []
       kill_mode:
         description: systemd's C(KillMode).

@@ -26,7 +26,7 @@ options:
     description: Product that brings the daemon.
     type: str
     required: true
-    choices: [hadoop, zookeeper]
+    choices: [hadoop, hbase, zookeeper]
   host:
     description: Inventory name of the host, for messages.
     type: str

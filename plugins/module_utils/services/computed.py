@@ -10,11 +10,12 @@ from typing import Mapping, Sequence
 from ..config.configuration import Asked, Configuration, Relation, Table
 from ..config.context import Context, Properties
 from ..config.file import File
+from .hbase.config import CONFIGURATION as HBASE
 from .hdfs.config import CONFIGURATION as HDFS
 from .yarn.config import CONFIGURATION as YARN
 from .zookeeper.config import CONFIGURATION as ZOOKEEPER
 
-CONFIGURATIONS: dict[str, Configuration] = {"zookeeper": ZOOKEEPER, "hdfs": HDFS, "yarn": YARN}
+CONFIGURATIONS: dict[str, Configuration] = {"zookeeper": ZOOKEEPER, "hdfs": HDFS, "yarn": YARN, "hbase": HBASE}
 """In the order of :data:`.listed.SERVICES`."""
 
 

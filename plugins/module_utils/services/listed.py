@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+from .hbase.facts import SERVICE as HBASE
 from .hdfs.facts import SERVICE as HDFS
 from .model import Service
 from .yarn.facts import SERVICE as YARN
 from .zookeeper.facts import SERVICE as ZOOKEEPER
 
-SERVICES: dict[str, Service] = {"zookeeper": ZOOKEEPER, "hdfs": HDFS, "yarn": YARN}
+SERVICES: dict[str, Service] = {"zookeeper": ZOOKEEPER, "hdfs": HDFS, "yarn": YARN, "hbase": HBASE}
 """In the order in which they start: who is needed comes first."""

@@ -9,11 +9,12 @@ from typing import Callable
 
 from ..daemon.acts import Acts
 from ..daemon.tools import Tools
+from .hbase.acts import ACTS as HBASE
 from .hdfs.acts import ACTS as HDFS
 from .yarn.acts import ACTS as YARN
 from .zookeeper.acts import ACTS as ZOOKEEPER
 
-ALL: dict[str, Acts] = {"zookeeper": ZOOKEEPER, "hdfs": HDFS, "yarn": YARN}
+ALL: dict[str, Acts] = {"zookeeper": ZOOKEEPER, "hdfs": HDFS, "yarn": YARN, "hbase": HBASE}
 """In the order of :data:`.listed.SERVICES`."""
 
 

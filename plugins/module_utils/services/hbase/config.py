@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ansible_collections.bigdata.emr.plugins.module_utils.config.configuration import Configuration
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context, Properties
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import LOGS
 from ansible_collections.bigdata.emr.plugins.module_utils.config.render import JAVA_HOME
@@ -131,3 +132,14 @@ def metrics2(ctx: Context) -> Properties:
     """
     del ctx
     return {"*.period": 1}
+
+
+CONFIGURATION = Configuration(
+    computed={
+        "hbase-site": hbase_site,
+        "hbase-env": hbase_env,
+        "hbase-log4j": log4j2,
+        "hbase-metrics2": metrics2,
+    },
+    reasons=reasons,
+)

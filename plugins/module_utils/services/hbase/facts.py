@@ -89,6 +89,11 @@ SERVICE = Service(
         "hbase": Product(
             env="hbase-env",
             log_variable="HBASE_LOG_DIR",
+            group="hadoop",
+            conf_option="--config",
+            logfile_variable="HBASE_LOGFILE",
+            log_options=("hbase.log.dir",),
+            daemon_options="HBASE_OPTS",
             conf_variable="HBASE_CONF_DIR",
             commands=True,
             shared_jars=("bin/hbase", "classpath", "--shared"),
@@ -100,9 +105,9 @@ SERVICE = Service(
     needs=("hdfs", "zookeeper"),
     tiers={"core": "its RegionServers"},
     files={
-        "hbase-site": ConfigFile("hbase", "hbase-site.xml", "hadoop_xml"),
-        "hbase-env": ConfigFile("hbase", "hbase-env.sh", "env"),
-        "hbase-log4j": ConfigFile("hbase", "log4j2.properties", "properties"),
+        "hbase-site": ConfigFile("hbase", "hbase-site.xml", "hadoop_xml", shown=True),
+        "hbase-env": ConfigFile("hbase", "hbase-env.sh", "env", own_logs="${HBASE_LOG_DIR}"),
+        "hbase-log4j": ConfigFile("hbase", "log4j2.properties", "properties", own_logs="${sys:hbase.log.dir}"),
         "hbase-policy": ConfigFile("hbase", "hbase-policy.xml", "hadoop_xml", optional=True),
         "hbase-metrics2": ConfigFile("hbase", "hadoop-metrics2-hbase.properties", "properties"),
     },
@@ -120,6 +125,12 @@ SERVICE = Service(
         Owned("hbase-site", "hbase.regionserver.*port", ADDRESSES),
         Owned("hbase-site", "hbase.regionserver.*ddress", ADDRESSES),
     ),
+    file_aliases={
+        "hbase-log4j2": "hbase-log4j",
+        "log4j2": "hbase-log4j",
+        "hadoop-metrics2-hbase": "hbase-metrics2",
+        "hbase-policies": "hbase-policy",
+    },
     accounts=(Account("hbase", 785, "hadoop", "/var/lib/hbase", NOLOGIN, "HBase"),),
     directories=(Directory(ROOT, "hbase", "0700"), Directory("/user/hbase", "hbase", "0755")),
     works=(

@@ -27,6 +27,7 @@ def declared(name: str) -> Daemon:
 
 COMPONENTS = sorted(PORTS)
 DAEMONS = [name for name in COMPONENTS if name != "gateway"]
+HBASE = {"hmaster", "regionserver"}
 
 
 @pytest.mark.parametrize("name", DAEMONS)
@@ -56,21 +57,26 @@ def test_a_daemon_reads_its_own_jvm_options(name):
         ("hdfs-site", "dfs.datanode.data.dir", {"datanode"}),
         ("hdfs-site", "dfs.namenode.handler.count", {"namenode", "secondarynamenode"}),
         ("hdfs-site", "dfs.ha.fencing.methods", {"zkfc"}),
-        ("hdfs-site", "dfs.client.failover.max.attempts", {"resourcemanager", "nodemanager", "jobhistory"}),
+        ("hdfs-site", "dfs.client.failover.max.attempts", {"resourcemanager", "nodemanager", "jobhistory", *HBASE}),
         ("mapred-site", "mapreduce.map.memory.mb", set()),
         ("mapred-site", "mapreduce.jobhistory.address", {"jobhistory"}),
         ("hadoop-env", "HDFS_NAMENODE_OPTS", {"namenode"}),
         ("hadoop-env", "HADOOP_CLIENT_OPTS", set()),
         ("capacity-scheduler", "yarn.scheduler.capacity.root.queues", set()),
         ("zoo", "tickTime", {"zookeeper"}),
-        ("hadoop-metrics2", "*.period", set(DAEMONS) - {"zookeeper"}),
-        ("ssl-server", "ssl.server.keystore.location", set(DAEMONS) - {"zookeeper", "zkfc"}),
+        ("hadoop-metrics2", "*.period", set(DAEMONS) - {"zookeeper", *HBASE}),
+        ("ssl-server", "ssl.server.keystore.location", set(DAEMONS) - {"zookeeper", "zkfc", *HBASE}),
         ("resource-types", "yarn.resource-types", {"resourcemanager", "nodemanager"}),
         ("node-resources", "yarn.nodemanager.resource-type.gpu", {"nodemanager"}),
         ("kms-site", "hadoop.kms.key.provider.uri", set()),
         ("core-site", "hadoop.proxyuser.hue.hosts", set()),
         ("yarn-site", "yarn.resourcemanager.proxyuser.hue.hosts", set()),
-        ("core-site", "net.topology.script.file.name", {"namenode", "resourcemanager"}),
+        ("core-site", "net.topology.script.file.name", {"namenode", "resourcemanager", "hmaster"}),
+        ("hbase-site", "hbase.master.info.port", {"hmaster"}),
+        ("hbase-site", "hbase.unsafe.regionserver.hostname", {"regionserver"}),
+        ("hbase-site", "hbase.regionserver.handler.count", HBASE),
+        ("hbase-env", "HBASE_MASTER_OPTS", {"hmaster"}),
+        ("hbase-env", "HBASE_REGIONSERVER_OPTS", {"regionserver"}),
         ("racks", "core-1", {"namenode", "resourcemanager"}),
         ("hadoop-policy", "security.resourcetracker.protocol.hosts", set()),
         ("hadoop-policy", "security.qjournal.service.protocol.hosts", {"journalnode"}),
@@ -160,7 +166,7 @@ def test_sentences_know_the_account_of_each_daemon():
 def test_a_daemon_writes_its_logs_where_no_other_account_gets_to(name):
     one = declared(name)
     text = unit_text(one, {}, {})
-    variable = {"hadoop": "HADOOP_LOG_DIR", "zookeeper": "ZOO_LOG_DIR"}[one.product]
+    variable = {"hadoop": "HADOOP_LOG_DIR", "hbase": "HBASE_LOG_DIR", "zookeeper": "ZOO_LOG_DIR"}[one.product]
     assert f'\nEnvironment="{variable}={logs_of(name, one.product)}"\n' in text
     assert f"\nWorkingDirectory=-{logs_of(name, one.product)}\n" in text
 

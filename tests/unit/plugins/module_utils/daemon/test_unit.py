@@ -21,8 +21,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.registry impo
 ROLES = Path(__file__).resolve().parents[5] / "roles"
 MASTERS, CORE = ["m1", "m2", "m3"], ["c1", "c2"]
 MEMBERS = {
-    **dict.fromkeys(("zookeeper", "journalnode", "namenode", "zkfc", "resourcemanager"), MASTERS),
-    **dict.fromkeys(("datanode", "nodemanager"), CORE),
+    **dict.fromkeys(("zookeeper", "journalnode", "namenode", "zkfc", "resourcemanager", "hmaster"), MASTERS),
+    **dict.fromkeys(("datanode", "nodemanager", "regionserver"), CORE),
     "jobhistory": ["m1"],
 }
 SINGLE = {"namenode": ["m1"], "secondarynamenode": ["m1"], "datanode": CORE}
@@ -63,6 +63,8 @@ WRITES = {
         "-/mnt/disk2/yarn/log -/opt/emr/tmp/nodemanager -/tmp -/var/log/hadoop/yarn -/var/tmp"
     ),
     "jobhistory": "-/opt/emr/tmp/jobhistory -/var/lib/emr/jobhistory -/var/log/hadoop/mapred",
+    "hmaster": "-/opt/emr/tmp/hmaster -/var/log/hbase",
+    "regionserver": "-/opt/emr/tmp/regionserver -/var/log/hbase",
 }
 
 
@@ -142,3 +144,10 @@ def test_systemd_understands_every_line(name, tmp_path):
     done = subprocess.run(["systemd-analyze", "verify", str(unit)], capture_output=True, text=True, check=False)
     wrong = [line for line in done.stderr.splitlines() if unit.name in line and "is not executable" not in line]
     assert not [line for line in wrong if "Unknown" in line or "Failed to parse" in line or "ignoring" in line], wrong
+
+
+def test_a_dead_daemon_leaves_no_znode():
+    found = [line for line in text("regionserver").splitlines() if line.startswith("ExecStopPost=-")]
+    words = "/run/hbase/regionserver/znode /etc/hbase/conf/hbase-site.xml"
+    assert found == [f"ExecStopPost=-/opt/emr/libexec/emr-hbase-znode {words}"]
+    assert not [line for line in text("datanode").splitlines() if line.startswith("ExecStopPost=-")]

@@ -61,6 +61,8 @@ def test_the_whole_variable() -> None:
             "resourcemanager": THREE["master"],
             "nodemanager": ["c-1", "t-1"],
             "jobhistory": ["m-1"],
+            "hmaster": [],
+            "regionserver": [],
             "gateway": ["g-1"],
         },
         "protected": [],

@@ -85,6 +85,8 @@ def test_only_hdfs_has_no_yarn() -> None:
         "resourcemanager",
         "nodemanager",
         "jobhistory",
+        "hmaster",
+        "regionserver",
     ]
 
 
