@@ -8,7 +8,7 @@ from __future__ import annotations
 from ansible_collections.bigdata.emr.plugins.module_utils.config.file import File
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.acts import Acts
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools, needed_here
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.peers import Clock, Late
+from ansible_collections.bigdata.emr.plugins.module_utils.host.patience import Clock, Late
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import CREDENTIALS
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import acl
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError

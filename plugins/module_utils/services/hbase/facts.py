@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+from ..config_model import ConfigFile, Heap, Owned, Product
 from ..layouts import ADDRESSES, CORE, FAILOVER, MASTERS, MEMBERS, NOLOGIN, STABLE
-from ..model import Account, Component, ConfigFile, Directory, GateRow, Heap, Owned, Port, Product, Roll, Service
+from ..model import Account, Component, Directory, Port, Service
+from ..roll_model import GateRow, Roll
 
 ROOT = "/hbase"
 """Its directory in the cluster's file system, and the znode that its clusters have theirs below."""
