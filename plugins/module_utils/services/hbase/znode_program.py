@@ -140,7 +140,7 @@ def main(arguments: list[str]) -> int:
     except FileNotFoundError:
         return 0  # it has ended in order
     except (OSError, ValueError, LookupError, xml.etree.ElementTree.ParseError) as error:
-        print(f"znode of {file} stays until its session is over: {error}")
+        sys.stdout.write(f"znode of {file} stays until its session is over: {error}\n")
         return 0
     port = int(properties.get("hbase.zookeeper.property.clientPort") or 2181)
     for host in properties.get("hbase.zookeeper.quorum", "").split(","):
@@ -149,9 +149,9 @@ def main(arguments: list[str]) -> int:
             word = remove(session, znode, mark)
             session.close()
         except (OSError, struct.error) as error:
-            print(f"{host}: {error}")
+            sys.stdout.write(f"{host}: {error}\n")
             continue
-        print(f"znode {znode}: {word}")
+        sys.stdout.write(f"znode {znode}: {word}\n")
         os.unlink(file)
         return 0
     return 0
