@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from ansible_collections.bigdata.emr.tests.integration.interrupt.coverage import ALONE, WRITING
 
-# They speak to the cloud, to HDFS, to ZooKeeper or to a cache of the controller's, which has a lock of its own.
-ELSEWHERE = {"assembly", "ecs_cluster", "ecs_instance_state", "ecs_tag", "hdfs_tree", "zookeeper_acl"}
+# They speak to the cloud, to HDFS, to HBase, to ZooKeeper or to a cache of the controller's, which has a lock of its own.
+ELSEWHERE = {"assembly", "ecs_cluster", "ecs_instance_state", "ecs_tag", "hbase_regions", "hdfs_tree", "zookeeper_acl"}
 
 
 def test_whoever_changes_a_host_does_so_alone():
