@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Callable, Mapping, NamedTuple, Sequence
+from typing import Callable, List, Mapping, NamedTuple, Sequence
 
 from .context import Context, Properties
 from .file import File
@@ -31,7 +31,7 @@ class Table(NamedTuple):
     """From its text to its entries, as the record has them."""
 
 
-Files = Callable[[Context, str, Mapping[str, Properties]], "list[File]"]
+Files = Callable[[Context, str, Mapping[str, Properties]], List[File]]
 """From a host, a product and the product's effective properties by file, to files."""
 
 

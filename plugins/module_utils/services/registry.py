@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from typing import Iterable
 
-from . import elsewhere
+from . import elsewhere, listed
 from .config_model import ConfigFile, Opening, Owned, Place, Product, Protocol, Store
 from .gateway.facts import GATEWAY
-from .layouts import TIERS as TIERS
-from .listed import SERVICES as SERVICES
-from .model import Account, ClusterType, Component, Credential, Port
+from .model import Account, ClusterType, Component, Credential, Port, Service
 from .roll_model import Roll
+
+SERVICES: dict[str, Service] = listed.SERVICES
+"""In the order in which they start."""
 
 _ALONE = "a ZooKeeper cluster serves other clusters and shares its disks with nobody"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Mapping
 
-from ..services.registry import TIERS
+from ..services.layouts import TIERS
 from .graph import GRAPH
 from .names import hint
 from .types import Graph, Request

@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.services.layouts import TIERS
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import (
     COMPONENTS,
     GATEWAYS,
     PORTS,
     SERVICES,
-    TIERS,
     TYPES,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.graph import (
