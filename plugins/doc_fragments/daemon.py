@@ -5,11 +5,33 @@
 
 from __future__ import annotations
 
+import json
+
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import PRODUCTS
+from ansible_collections.bigdata.emr.plugins.module_utils.services.steps import steps
+
+_STEPS = {name: (act.__doc__ or "").splitlines()[0] for name, act in sorted(steps().items())}
+_MADE = {
+    "@PRODUCTS@": sorted(PRODUCTS),
+    "@STEPS@": list(_STEPS),
+    "@SENTENCES@": [
+        "What is done after the files and before the start.",
+        *(f"V({name}). {text}" for name, text in _STEPS.items()),
+    ],
+}
+"""Places in the text to what services bring; JSON is YAML."""
+
+
+def _filled(text: str) -> str:
+    for place, value in _MADE.items():
+        text = text.replace(place, json.dumps(value))
+    return text
+
 
 class ModuleDocFragment:
     """From what the configuration of a host's daemons is computed, beside the host; in PASSWORDS, its secrets."""
 
-    DOCUMENTATION = r"""
+    DOCUMENTATION = _filled(r"""
 options:
   declarations:
     description:
@@ -26,7 +48,7 @@ options:
         description: Product that brings the daemon.
         type: str
         required: true
-        choices: [hadoop, hbase, zookeeper]
+        choices: @PRODUCTS@
       user:
         description: Account that the daemon runs as and that owns its directories.
         type: str
@@ -93,29 +115,16 @@ options:
                 when they become active, so they get it once that one has loaded it.
             type: bool
             default: false
-      after_end:
-        description:
-          - Program and its arguments, run as the daemon's account when its process has ended, however that came about.
-        type: list
-        elements: str
-        default: []
       unless:
         description: Files that forbid a start while they exist.
         type: list
         elements: path
         default: []
       steps:
-        description:
-          - What is done after the files and before the start.
-          - V(acls) closes ZooKeeper's root where daemons with failover use it, once its quorum serves.
-          - V(namespace) formats or joins as M(bigdata.emr.hdfs_guard) planned, V(znode) makes or awaits the znode of
-            automatic failover, V(fence) brings up what ends a hung NameNode, V(snapshots) refuses to start a ZooKeeper
-            server that has logs but no snapshot.
-          - V(hbase_znode) makes HBase's place in ZooKeeper where its root is closed, V(hbase_end) brings what removes
-            the znode of a daemon of HBase that has ended.
+        description: @SENTENCES@
         type: list
         elements: str
-        choices: [acls, fence, hbase_end, hbase_znode, namespace, snapshots, znode]
+        choices: @STEPS@
         default: []
       kill_mode:
         description: systemd's C(KillMode).
@@ -173,7 +182,7 @@ options:
         resolver; by their names where there is none.
     type: dict
     default: {}
-"""
+""")
 
     PASSWORDS = r"""
 options:

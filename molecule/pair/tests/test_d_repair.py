@@ -26,10 +26,7 @@ def test_a_wiped_master_is_rebuilt_under_a_writer(writer):
     assert {host for host, counts in run.recap.items() if counts["changed"]} == {wiped}
     assert {host: runs.processes(host) for host in others} == before
     writer.wait_for_more(10, 60)
-    writer.stop()
-    print(f"longest write {max(writer.acknowledged().values())} ms of {len(writer.acknowledged())} files")
-    assert writer.failed() == []
-    assert writer.lost() == set()
+    writer.finish()
     # The rebuilt one is worth as much as the other: it takes over, and everything is there.
     other = next(host for host in MASTERS if host != wiped)
     runs.on(other, "systemctl", "stop", "emr-zkfc", "emr-namenode")
@@ -74,9 +71,7 @@ def test_a_journal_and_a_zookeeper_server_come_back_and_nothing_else_restarts(em
     assert run.code == 0, run.output
     after = runs.processes(CORE)
     assert {unit for unit in after if after[unit] != before.get(unit)} == {"journalnode", "zookeeper"}
-    writer.stop()
-    assert writer.failed() == []
-    assert writer.lost() == set()
+    writer.finish()
     kept = runs.on(CORE, "ls", f"{JOURNAL}/current")
     assert re.search(r"^edits_\d+-\d+$", kept, re.MULTILINE), kept
     assert "version-2.incomplete-" in runs.on(CORE, "ls", ZOOKEEPER)
@@ -96,6 +91,4 @@ def test_an_emptied_name_directory_is_filled_from_the_other(writer):
     assert {host for host, counts in run.recap.items() if counts["changed"]} == {active}
     assert runs.on(active, "cat", f"{lost}/current/VERSION") == before
     assert "fsimage_" in runs.on(active, "ls", f"{lost}/current")
-    writer.stop()
-    assert writer.failed() == []
-    assert writer.lost() == set()
+    writer.finish()

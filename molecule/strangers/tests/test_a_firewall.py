@@ -162,8 +162,7 @@ def test_a_namenode_dies_behind_it(masters, writer, clients):
     runs.on(active, "systemctl", "kill", "-s", "KILL", "emr-namenode")
     runs.until("other NameNode", lambda: runs.active_namenode([host for host in masters if host != active]), 60)
     writer.wait_for_more(20, 120)
-    writer.stop()
-    assert (writer.failed(), writer.lost()) == ([], set())
+    writer.finish()
     runs.until("cluster that is well", lambda: well(*clients), 300)
 
 

@@ -126,7 +126,7 @@ class Removal:
 
     def _configured(self) -> list[str]:
         """Return every directory that the configuration on this host gives to a daemon for its data."""
-        files = {file: self._settings(file) for file, _name in STORES}
+        files = {file: self._settings(file) for file in {file for file, _name in STORES}}
         return local_paths([files[file].get(name, "") for file, name in STORES])
 
     def _settings(self, file: str) -> Mapping[str, str]:

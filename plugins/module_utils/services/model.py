@@ -98,8 +98,9 @@ class Component(NamedTuple):
     units: tuple[str, ...] = ()
     """Units that its host has for it, beside ``emr-<component>``."""
     reconfiguration: Reconfiguration | None = None
-    stop_hook: bool = False
-    """Whether its role has tasks ``before_stop.yml``, for its first host, while the daemons still run."""
+    hooks: tuple[str, ...] = ()
+    """Task files of its role around a restart (``before_gates``, ``before_restart``, ``after_restart``), and before its
+    service stops (``before_stop``)."""
 
 
 class Directory(NamedTuple):

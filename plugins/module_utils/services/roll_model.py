@@ -67,8 +67,6 @@ class Roll(NamedTuple):
     replaces_every_gate: bool = False
     """Whether ``gates`` stand in the place of ``every_gate`` while this component is rolled."""
     notices: tuple[Notice, ...] = ()
-    steps: tuple[str, ...] = ()
-    """Task files of its role around a restart: ``before_gates``, ``before_restart``, ``after_restart``."""
 
 
 class Reconfiguration(NamedTuple):

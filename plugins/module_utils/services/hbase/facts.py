@@ -81,8 +81,8 @@ REGIONSERVER = Component(
         serves="regionservers_serving",
         share_percent=10,
         gates=(GateRow("regionservers_serving", "batch"), LIVE, ASSIGNED),
-        steps=("before_restart", "after_restart"),
     ),
+    hooks=("before_restart", "after_restart"),
 )
 
 SERVICE = Service(

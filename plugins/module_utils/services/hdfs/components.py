@@ -41,9 +41,9 @@ JOURNALNODE = Component(
         every_gate="journalnodes",
         gates=(GateRow("journals_in_step", "journalnode", limits=("txid",)),),
         replaces_every_gate=True,
-        # One that was away takes no edits before the next segment, so one begins before and after each of them.
-        steps=("before_gates", "after_restart"),
     ),
+    # One that was away takes no edits before the next segment, so one begins before and after each of them.
+    hooks=("before_gates", "after_restart"),
 )
 
 NAMENODE = Component(
@@ -89,10 +89,9 @@ NAMENODE = Component(
                 "HDFS copies them until each lies in two racks again, which takes network and disks",
             ),
         ),
-        steps=("before_restart",),
     ),
     reconfiguration=reconfigure.NAMENODE,
-    stop_hook=True,
+    hooks=("before_restart", "before_stop"),
 )
 
 ZKFC = Component(
@@ -119,8 +118,8 @@ ZKFC = Component(
         leader="namenode",
         hand_over=True,
         every_gate="zkfcs",
-        steps=("before_restart",),
     ),
+    hooks=("before_restart",),
 )
 
 SECONDARYNAMENODE = Component(

@@ -3,13 +3,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
-import importlib
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from ansible_collections.bigdata.emr.plugins.doc_fragments.daemon import ModuleDocFragment
+from ansible_collections.bigdata.emr.plugins.doc_fragments.services import ModuleDocFragment as Services
 from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import Passwords
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import OPTIONS, context
 from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import Machine
@@ -71,8 +71,10 @@ def test_documentation_names_the_products_and_the_steps_that_there_are():
         name: one.get("choices") for name, one in spec.items()
     }
     assert spec["product"]["choices"] == sorted(PRODUCTS)
-    state = importlib.import_module("ansible_collections.bigdata.emr.plugins.modules.daemon_state")
-    assert options_of(state.DOCUMENTATION)["product"]["choices"] == sorted(PRODUCTS)
+    assert options_of(Services.DOCUMENTATION)["product"]["choices"] == sorted(PRODUCTS)
+    sentences = declared["steps"]["description"][1:]
+    assert [one.split(".")[0] for one in sentences] == [f"V({name})" for name in declared["steps"]["choices"]]
+    assert all(one.endswith(".") and " " in one for one in sentences)
 
 
 def test_every_step_that_a_role_names_is_there():
