@@ -14,12 +14,16 @@ import signal
 import sys
 from collections.abc import Callable
 
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
+
 # What changes a file system, starts a command or ends a process. Opening files and sending requests are handled apart.
 CHANGES = {
     *("os.chmod", "os.chown", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.symlink"),
     *("os.truncate", "os.utime", "os.setxattr", "os.removexattr"),
     *("subprocess.Popen", "os.posix_spawn", "os.fork", "os.system", "os.kill"),
 }
+# Who does what is asked over a protocol of its own; one connection is one request.
+ASKED = {port("hmaster", "rpc")}
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 
@@ -37,6 +41,9 @@ def arm(fuse: int) -> Callable[[], int]:
     def hook(event: str, arguments: tuple[object, ...]) -> None:
         if event in CHANGES or (event == "http.client.send" and _changes(arguments[1])):
             point()
+        elif event == "socket.connect":
+            if _is_asked(arguments[1]):
+                point()
         elif event == "open":
             path, mode, flags = arguments
             if isinstance(path, (str, bytes)) and isinstance(flags, int) and flags & WRITING:
@@ -53,3 +60,7 @@ def arm(fuse: int) -> Callable[[], int]:
 def _changes(request: object) -> bool:
     """Tell whether REQUEST over HTTP is one that may change something."""
     return isinstance(request, bytes) and not request.startswith(b"GET ") and b"x-acs-action: Describe" not in request
+
+
+def _is_asked(address: object) -> bool:
+    return isinstance(address, tuple) and len(address) > 1 and address[1] in ASKED

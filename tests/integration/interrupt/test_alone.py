@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ansible_collections.bigdata.emr.tests.integration.interrupt.coverage import ALONE, WRITING
 
-# They speak to the cloud, to HDFS, to HBase, to ZooKeeper or to a cache of the controller's, which has a lock of its own.
+# They speak to the cloud, to HDFS, HBase, ZooKeeper or to a cache of the controller, which has a lock of its own.
 ELSEWHERE = {"assembly", "ecs_cluster", "ecs_instance_state", "ecs_tag", "hbase_regions", "hdfs_tree", "zookeeper_acl"}
 
 

@@ -90,9 +90,9 @@ class World:
         for host, address in self.addresses.items():
             for component, name in (("namenode", "rpc"), ("journalnode", "rpc"), ("zkfc", "rpc")):
                 self._serve(_Server((address, port(component, name)), _Silent))
-            self._serve(_web(address, port("namenode", "http"), lambda *asked, host=host: self._namenode(host, *asked)))
-            self._serve(_web(address, port("journalnode", "http"), self._journalnode))
-            self._serve(_web(address, port("resourcemanager", "http"), lambda *_a, host=host: self._manager(host)))
+            self._serve(web(address, port("namenode", "http"), lambda *asked, host=host: self._namenode(host, *asked)))
+            self._serve(web(address, port("journalnode", "http"), self._journalnode))
+            self._serve(web(address, port("resourcemanager", "http"), lambda *_a, host=host: self._manager(host)))
             self._serve(_Server((address, port("zookeeper", "client")), handler(_Kept(self))))
         return self
 
@@ -157,7 +157,9 @@ def _beans(service: str, **beans: dict[str, Any]) -> dict[str, Any]:
     return {"beans": [{"name": f"Hadoop:service={service},name={name}", **bean} for name, bean in beans.items()]}
 
 
-def _web(address: str, number: int, answer: Callable[..., dict[str, Any] | None]) -> ThreadingHTTPServer:
+def web(address: str, number: int, answer: Callable[..., dict[str, Any] | None]) -> ThreadingHTTPServer:
+    """Return a server of JSON at ADDRESS and port NUMBER; ANSWER gets method, path and query (None: there is none)."""
+
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
