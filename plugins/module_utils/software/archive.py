@@ -11,6 +11,7 @@ import hashlib
 import os
 import shutil
 import tarfile
+from fnmatch import fnmatchcase
 from typing import BinaryIO, Mapping, TypedDict, cast
 
 # 2026-01-01T00:00:00Z. Class data sharing compares the modification times of jars, so all hosts must see the same.
@@ -83,7 +84,7 @@ def write_tar(target: str, top: str, files: Mapping[str, str], compress: bool = 
                 tar.addfile(info, stream)
 
 
-def _place(name: str) -> str | None:
+def place_of(name: str) -> str | None:
     """Return the path of a member below its top directory, None for the top itself; raise ValueError if it leaves."""
     parts = [part for part in name.split("/") if part not in ("", ".")]
     if name.startswith("/") or ".." in parts:
@@ -103,7 +104,7 @@ def unpack(archive: str, target: str) -> dict[str, int]:
     os.makedirs(target, mode=0o755)
     with tarfile.open(archive, "r:*") as tar:
         for member in tar:
-            place = _place(member.name)
+            place = place_of(member.name)
             if place is None:
                 continue
             path = os.path.join(target, place)
@@ -122,6 +123,26 @@ def unpack(archive: str, target: str) -> dict[str, int]:
                 raise ValueError(f"member {member.name!r} is neither file, directory nor symbolic link")
     _link(target, links)
     return sizes
+
+
+def part(archive: str, pattern: str, top: str, work: str) -> str:
+    """Return the path of a new tar in the directory ``work``, which has below ``top`` those files of ``archive`` whose
+    paths match ``pattern``, without directories. Raises ValueError if there are none, and as :func:`unpack`.
+    """
+    found: dict[str, str] = {}
+    with tarfile.open(archive, "r:*") as tar:
+        for member in tar:
+            place = place_of(member.name)
+            if place and member.isreg() and fnmatchcase(place, pattern):
+                name = os.path.basename(place)
+                found[name] = os.path.join(work, name)
+                with open(found[name], "wb") as stream:
+                    shutil.copyfileobj(cast(BinaryIO, tar.extractfile(member)), stream, _CHUNK)
+    if not found:
+        raise ValueError(f"{archive} has no file {pattern}")
+    target = os.path.join(work, "part.tar")
+    write_tar(target, top, found)
+    return target
 
 
 def _link(target: str, links: Mapping[str, str]) -> None:

@@ -64,8 +64,11 @@ def _assemble(product: str, recipe: str, properties: Mapping[str, str], work: st
     return tree(os.path.join(work, "target", "distribution"))
 
 
-def check_lock(product: str, release: str, text: str | None, found: Mapping[str, str]) -> None:
-    """Raise ReleaseError unless ``found`` (path to sha512) is exactly what the lock ``text`` records."""
+def check_lock(product: str, release: str, text: str | None, found: Mapping[str, str], maven: bool = True) -> None:
+    """Raise ReleaseError unless ``found`` (path to sha512) is exactly what the lock ``text`` records.
+
+    ``maven`` tells who delivered it: Maven, or an archive that was verified before.
+    """
     if text is None:
         raise ReleaseError(f"release {release} has no lock for {product}: a maintainer records it with record: true")
     try:
@@ -74,10 +77,18 @@ def check_lock(product: str, release: str, text: str | None, found: Mapping[str,
         raise ReleaseError(f"releases/{release}/{product}.lock is damaged, {error}: get the file again") from error
     if problems:
         more = f" and {len(problems) - 5} more" if len(problems) > 5 else ""
-        raise ReleaseError(
-            f"Maven delivered for {product} not what release {release} records: {'; '.join(problems[:5])}{more}: "
-            "remove the artifact from the local Maven repository (~/.m2/repository) and run again"
+        who, remedy = (
+            ("Maven", "remove the artifact from the local Maven repository (~/.m2/repository) and run again")
+            if maven
+            else ("The archive", "get the collection again")
         )
+        listed = "; ".join(problems[:5]) + more
+        raise ReleaseError(f"{who} delivered for {product} not what release {release} records: {listed}: {remedy}")
+
+
+def uses_maven(recipe: str) -> bool:
+    """Tell whether the product with this ``recipe`` has artifacts that Maven resolves."""
+    return os.path.exists(os.path.join(recipe, "pom.xml"))
 
 
 def build(
@@ -89,12 +100,14 @@ def build(
     properties: Mapping[str, str],
     work: str,
     record: bool,
+    others: Mapping[str, str] | None = None,
 ) -> str:
-    """Assemble the distribution of a product in the empty directory ``work`` and return the path of its tar.
+    """Assemble the distribution of a product in the directory ``work`` and return the path of its tar.
 
-    With ``record`` the lock is written, else it is checked. Raises ReleaseError.
+    ``others`` are files that come from elsewhere than Maven: path in the product to full path. With ``record`` the lock
+    is written, else it is checked. Raises ReleaseError.
     """
-    delivered = _assemble(product, recipe, properties, work)
+    delivered = {**(others or {}), **(_assemble(product, recipe, properties, work) if uses_maven(recipe) else {})}
     digests = {path: file_sha512(full) for path, full in delivered.items()}
     if record:
         os.makedirs(os.path.dirname(lock), exist_ok=True)
@@ -105,7 +118,7 @@ def build(
         if os.path.exists(lock):
             with open(lock, encoding="utf-8") as stream:
                 text = stream.read()
-        check_lock(product, release, text, digests)
+        check_lock(product, release, text, digests, uses_maven(recipe))
     target = os.path.join(work, "distribution.tar")
     write_tar(target, f"{product}-{version}", {**delivered, **tree(os.path.join(recipe, "dist"))})
     return target

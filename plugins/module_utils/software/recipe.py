@@ -11,7 +11,7 @@ from typing import Mapping, Sequence
 
 from ansible.module_utils.common.yaml import yaml_load
 
-from . import classes
+from . import classes, pypi
 from .archive import file_sha512, tree
 from .release import Release, ReleaseError, Wanted, check_source, parse_release, wanted
 
@@ -51,9 +51,9 @@ def recipe_digests(collection: str, release: str, product: str) -> dict[str, str
     files = {
         path: file_sha512(full)
         for path, full in tree(recipe_path(collection, product)).items()
-        if path in ("pom.xml", "assembly.xml") or path.startswith("dist/")
+        if path in ("pom.xml", "assembly.xml", pypi.RECIPE) or path.startswith("dist/")
     }
-    if "pom.xml" not in files:
+    if not {"pom.xml", pypi.RECIPE} & set(files):
         raise ReleaseError(f"{product} cannot be assembled with Maven: set emr_artifact_source to mirror or local")
     lock = lock_path(collection, release, product)
     files["lock"] = file_sha512(lock) if os.path.exists(lock) else ""
