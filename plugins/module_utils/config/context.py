@@ -41,6 +41,8 @@ class Context:
     """Host, by name and by address, to its rack; empty where no racks are known."""
     given: Mapping[str, str] = field(default_factory=dict)
     """Host to its address in the inventory, where that is one and no name."""
+    versions: Mapping[str, str] = field(default_factory=dict)
+    """Product to its version in the release; empty for a role that is used alone."""
 
     def hosts(self, component: str) -> list[str]:
         """Return the hosts of COMPONENT, empty when the cluster has none."""
@@ -53,6 +55,14 @@ class Context:
     def here(self, name: str, component: str) -> str:
         """Return ``host:port`` of this host, so that a daemon binds to its private address and to no other."""
         return f"{self.host}:{port(component, name)}"
+
+    def home(self, product: str) -> str:
+        """Return the directory of PRODUCT's version, which stays when the link moves on; the link where none is known.
+
+        It has to be in whatever a daemon reads of another product: only so does a new version make it stale.
+        """
+        version = self.versions.get(product)
+        return f"/opt/emr/{product}-{version}" if version else f"/opt/emr/{product}"
 
     @property
     def components(self) -> list[str]:

@@ -61,7 +61,7 @@ class ConfigFile(NamedTuple):
     shown: bool = False
     """Whether daemons keep it in the one configuration that they show: not policies, queues and logging."""
     body: str = ""
-    """Fixed text below its properties."""
+    """Fixed text below its properties; of a file of variables, commands that use them."""
 
 
 class Owned(NamedTuple):
@@ -86,6 +86,8 @@ class Heap(NamedTuple):
     most_mb: int
     plain: str = ""
     """Variable of FILE that names the heap in MB, where the product has one."""
+    plain_only: bool = False
+    """Whether that variable alone names it, since the daemon does not start with ``-Xmx`` in VARIABLE."""
     launcher_options: bool = False
     """Whether the launcher itself says what the JVM does without memory, and how it collects garbage."""
 

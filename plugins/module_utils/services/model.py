@@ -30,6 +30,8 @@ class Account(NamedTuple):
     home: str
     shell: str
     comment: str
+    further: tuple[str, ...] = ()
+    """Other groups that it belongs to."""
 
 
 class Port(NamedTuple):
@@ -112,6 +114,32 @@ class Directory(NamedTuple):
     group: str = "hadoop"
 
 
+class Upload(NamedTuple):
+    """Files of a product that jobs fetch from the cluster's file system, as one file: brought once for each release."""
+
+    component: str
+    """Whose first host that is there brings it, from the product that it runs from."""
+    source: str
+    """Pattern of files below the product's directory: one as it is, or all as a tar without directories."""
+    target: str
+    """Absolute path in the file system, with ``{version}`` of the product; ``.tar`` at its end makes a tar."""
+    mode: str = "0644"
+
+
+class Auxiliary(NamedTuple):
+    """What runs inside of the daemons of another service, with a class path of its own."""
+
+    component: str
+    """Whose daemons these are; their hosts get the product with its jars."""
+    name: str
+    """What these daemons call it."""
+    java_class: str
+    product: str
+    jars: str
+    """Its class path below the product's directory."""
+    port: Port
+
+
 class Confirmation(NamedTuple):
     """A variable that confirms or aims an act of a service: it repeats the cluster's name, or names a host."""
 
@@ -169,6 +197,10 @@ class Service(NamedTuple):
     """Groups by name, each with its id."""
     accounts: tuple[Account, ...] = ()
     directories: tuple[Directory, ...] = ()
+    uploads: tuple[Upload, ...] = ()
+    auxiliaries: tuple[Auxiliary, ...] = ()
+    commands_on: tuple[str, ...] = ()
+    """Components of services that it needs, whose hosts have its commands and their configuration, as gateways have."""
     area: str = ""
     """Directory that it has on each data disk."""
     names_cluster: tuple[tuple[str, str], ...] = ()

@@ -8,12 +8,12 @@ What services there are stands in :mod:`.listed`.
 
 from __future__ import annotations
 
-from typing import Iterable
+from typing import Iterable, Mapping, Sequence
 
 from . import elsewhere, listed
 from .config_model import ConfigFile, Opening, Owned, Place, Product, Protocol, Store
 from .gateway.facts import GATEWAY
-from .model import Account, ClusterType, Component, Credential, Port, Service
+from .model import Account, Auxiliary, ClusterType, Component, Credential, Port, Service, Upload
 from .roll_model import Roll
 
 SERVICES: dict[str, Service] = listed.SERVICES
@@ -142,12 +142,35 @@ def products_of(components: Iterable[str], services: Iterable[str]) -> list[str]
     """
     placed, running = list(components), list(services)
     found = {COMPONENTS[name].product for name in placed} - {""}
+    known = [SERVICES[name] for name in running if name in SERVICES]
+    found |= {row.product for service in known for row in service.auxiliaries if row.component in placed}
+    found |= set(commands_of(placed, running))
     if GATEWAYS in placed:
         for name in running:
             if len(running) == 1 or not SERVICES[name].implied:
                 products = {row.product for row in SERVICES[name].components.values()}
                 found |= {product for product in products if PRODUCTS[product].commands}
     return sorted(found)
+
+
+def commands_of(components: Iterable[str], services: Iterable[str]) -> list[str]:
+    """Return the sorted products of SERVICES whose commands a host with COMPONENTS has without running from them."""
+    placed = set(components)
+    rows = [SERVICES[name] for name in services if name in SERVICES and placed & set(SERVICES[name].commands_on)]
+    own = {COMPONENTS[name].product for name in placed}
+    return sorted({name for row in rows for name, product in row.products.items() if product.commands} - own)
+
+
+def auxiliaries(component: str, members: Mapping[str, Sequence[str]]) -> list[Auxiliary]:
+    """Return what runs inside of the daemons of COMPONENT in a cluster with MEMBERS, component to its hosts."""
+    listed = {SERVICE_OF[name] for name, hosts in members.items() if hosts and name in SERVICE_OF}
+    rows = [row for name, service in SERVICES.items() if name in listed for row in service.auxiliaries]
+    return [row for row in rows if row.component == component]
+
+
+def uploads(services: Iterable[str]) -> list[Upload]:
+    """Return what SERVICES bring into the cluster's file system, in their order."""
+    return [row for name in SERVICES if name in services for row in SERVICES[name].uploads]
 
 
 def _unique() -> None:
@@ -159,7 +182,10 @@ def _unique() -> None:
         "product": [name for service in SERVICES.values() for name in service.products],
         "account": [row.name for row in ACCOUNTS],
         "uid": [str(row.uid) for row in ACCOUNTS],
-        "port": [str(number) for ports in PORTS.values() for number in ports.values()],
+        "port": [
+            *(str(number) for ports in PORTS.values() for number in ports.values()),
+            *(str(row.port.number) for service in SERVICES.values() for row in service.auxiliaries),
+        ],
     }
     for kind, names in rows.items():
         twice = sorted({name for name in names if names.count(name) > 1})

@@ -13,7 +13,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.file import Fil
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import conf_file, state_dir
 from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import left_mb
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.environment import audit
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import auxiliaries, port
 
 from . import lists
 from .queues import queue_faults
@@ -134,7 +134,7 @@ def _nodemanager(ctx: Context) -> Properties:
     return {
         "yarn.nodemanager.hostname": ctx.host,
         "yarn.nodemanager.address": ctx.here("rpc", "nodemanager"),
-        "yarn.nodemanager.aux-services": "mapreduce_shuffle",
+        **_auxiliary(ctx),
         "yarn.nodemanager.local-dirs": [f"{disk}/yarn/local" for disk in ctx.disks],
         "yarn.nodemanager.log-dirs": [f"{disk}/yarn/log" for disk in ctx.disks],
         # With a fixed port, containers survive a restart of the NodeManager.
@@ -149,6 +149,18 @@ def _nodemanager(ctx: Context) -> Properties:
             "JAVA_HOME,HADOOP_COMMON_HOME,HADOOP_HDFS_HOME,HADOOP_CONF_DIR,HADOOP_YARN_HOME,HADOOP_MAPRED_HOME,PATH,LANG"
         ),
     }
+
+
+def _auxiliary(ctx: Context) -> Properties:
+    """Return what runs inside of NodeManagers: what MapReduce needs, and what other services of the cluster bring."""
+    rows = auxiliaries("nodemanager", ctx.members)
+    prefix = "yarn.nodemanager.aux-services"
+    site: Properties = {prefix: ["mapreduce_shuffle", *(row.name for row in rows)]}
+    for row in rows:
+        site[f"{prefix}.{row.name}.class"] = row.java_class
+        # Beside the NodeManager's own class path, so that each has its own libraries.
+        site[f"{prefix}.{row.name}.classpath"] = f"{ctx.home(row.product)}/{row.jars}"
+    return site
 
 
 def mapred_site(ctx: Context) -> Properties:
