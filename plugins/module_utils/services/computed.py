@@ -12,10 +12,17 @@ from ..config.context import Context, Properties
 from ..config.file import File
 from .hbase.config import CONFIGURATION as HBASE
 from .hdfs.config import CONFIGURATION as HDFS
+from .spark.config import CONFIGURATION as SPARK
 from .yarn.config import CONFIGURATION as YARN
 from .zookeeper.config import CONFIGURATION as ZOOKEEPER
 
-CONFIGURATIONS: dict[str, Configuration] = {"zookeeper": ZOOKEEPER, "hdfs": HDFS, "yarn": YARN, "hbase": HBASE}
+CONFIGURATIONS: dict[str, Configuration] = {
+    "zookeeper": ZOOKEEPER,
+    "hdfs": HDFS,
+    "yarn": YARN,
+    "hbase": HBASE,
+    "spark": SPARK,
+}
 """In the order of :data:`.listed.SERVICES`."""
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from .hbase.facts import SERVICE as HBASE
 from .hdfs.facts import SERVICE as HDFS
 from .model import Service
+from .spark.facts import SERVICE as SPARK
 from .yarn.facts import SERVICE as YARN
 from .zookeeper.facts import SERVICE as ZOOKEEPER
 
-SERVICES: dict[str, Service] = {"zookeeper": ZOOKEEPER, "hdfs": HDFS, "yarn": YARN, "hbase": HBASE}
+SERVICES: dict[str, Service] = {"zookeeper": ZOOKEEPER, "hdfs": HDFS, "yarn": YARN, "hbase": HBASE, "spark": SPARK}
 """In the order in which they start: who is needed comes first."""

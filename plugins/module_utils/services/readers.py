@@ -13,10 +13,11 @@ from ..health.reader_types import SERVING, Listing, Probe, Reader
 from .hbase.reader import READER as HBASE
 from .hdfs.reader import READER as HDFS
 from .registry import SERVICE_OF
+from .spark.reader import READER as SPARK
 from .yarn.reader import READER as YARN
 from .zookeeper.reader import READER as ZOOKEEPER
 
-READERS: dict[str, Reader] = {"zookeeper": ZOOKEEPER, "hdfs": HDFS, "yarn": YARN, "hbase": HBASE}
+READERS: dict[str, Reader] = {"zookeeper": ZOOKEEPER, "hdfs": HDFS, "yarn": YARN, "hbase": HBASE, "spark": SPARK}
 """Service to its reader."""
 
 PROBES: dict[str, Probe] = {kind: one for reader in READERS.values() for kind, one in reader.probes.items()}

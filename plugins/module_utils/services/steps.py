@@ -11,10 +11,11 @@ from ..daemon.acts import Acts
 from ..daemon.tools import Tools
 from .hbase.acts import ACTS as HBASE
 from .hdfs.acts import ACTS as HDFS
+from .spark.acts import ACTS as SPARK
 from .yarn.acts import ACTS as YARN
 from .zookeeper.acts import ACTS as ZOOKEEPER
 
-ALL: dict[str, Acts] = {"zookeeper": ZOOKEEPER, "hdfs": HDFS, "yarn": YARN, "hbase": HBASE}
+ALL: dict[str, Acts] = {"zookeeper": ZOOKEEPER, "hdfs": HDFS, "yarn": YARN, "hbase": HBASE, "spark": SPARK}
 """In the order of :data:`.listed.SERVICES`."""
 
 

@@ -28,6 +28,7 @@ def declared(name: str) -> Daemon:
 COMPONENTS = sorted(PORTS)
 DAEMONS = [name for name in COMPONENTS if name != "gateway"]
 HBASE = {"hmaster", "regionserver"}
+SPARK = {"spark_history", "spark_thrift"}
 
 
 @pytest.mark.parametrize("name", DAEMONS)
@@ -53,19 +54,23 @@ def test_a_daemon_reads_its_own_jvm_options(name):
         ("yarn-site", "yarn.nodemanager.vmem-check-enabled", {"nodemanager"}),
         ("yarn-site", "yarn.scheduler.minimum-allocation-mb", {"resourcemanager"}),
         ("yarn-site", "yarn.acl.enable", {"resourcemanager", "nodemanager", "jobhistory"}),
-        ("yarn-site", "yarn.resourcemanager.hostname.rm1", {"resourcemanager", "nodemanager"}),
+        ("yarn-site", "yarn.resourcemanager.hostname.rm1", {"resourcemanager", "nodemanager", "spark_thrift"}),
         ("hdfs-site", "dfs.datanode.data.dir", {"datanode"}),
         ("hdfs-site", "dfs.namenode.handler.count", {"namenode", "secondarynamenode"}),
         ("hdfs-site", "dfs.ha.fencing.methods", {"zkfc"}),
-        ("hdfs-site", "dfs.client.failover.max.attempts", {"resourcemanager", "nodemanager", "jobhistory", *HBASE}),
+        (
+            "hdfs-site",
+            "dfs.client.failover.max.attempts",
+            {"resourcemanager", "nodemanager", "jobhistory", *HBASE, *SPARK},
+        ),
         ("mapred-site", "mapreduce.map.memory.mb", set()),
         ("mapred-site", "mapreduce.jobhistory.address", {"jobhistory"}),
         ("hadoop-env", "HDFS_NAMENODE_OPTS", {"namenode"}),
         ("hadoop-env", "HADOOP_CLIENT_OPTS", set()),
         ("capacity-scheduler", "yarn.scheduler.capacity.root.queues", set()),
         ("zoo", "tickTime", {"zookeeper"}),
-        ("hadoop-metrics2", "*.period", set(DAEMONS) - {"zookeeper", *HBASE}),
-        ("ssl-server", "ssl.server.keystore.location", set(DAEMONS) - {"zookeeper", "zkfc", *HBASE}),
+        ("hadoop-metrics2", "*.period", set(DAEMONS) - {"zookeeper", *HBASE, *SPARK}),
+        ("ssl-server", "ssl.server.keystore.location", set(DAEMONS) - {"zookeeper", "zkfc", *HBASE, *SPARK}),
         ("resource-types", "yarn.resource-types", {"resourcemanager", "nodemanager"}),
         ("node-resources", "yarn.nodemanager.resource-type.gpu", {"nodemanager"}),
         ("kms-site", "hadoop.kms.key.provider.uri", set()),
@@ -77,6 +82,13 @@ def test_a_daemon_reads_its_own_jvm_options(name):
         ("hbase-site", "hbase.regionserver.handler.count", HBASE),
         ("hbase-env", "HBASE_MASTER_OPTS", {"hmaster"}),
         ("hbase-env", "HBASE_REGIONSERVER_OPTS", {"regionserver"}),
+        ("yarn-site", "yarn.nodemanager.aux-services", {"nodemanager"}),
+        ("yarn-site", "yarn.nodemanager.aux-services.spark_shuffle.classpath", {"nodemanager"}),
+        ("spark-defaults", "spark.history.ui.port", {"spark_history"}),
+        ("spark-defaults", "spark.executor.memory", {"spark_thrift"}),
+        ("spark-env", "SPARK_HISTORY_HEAP", {"spark_history"}),
+        ("spark-env", "SPARK_THRIFT_OPTS", {"spark_thrift"}),
+        ("spark-env", "SPARK_DAEMON_JAVA_OPTS", SPARK),
         ("racks", "core-1", {"namenode", "resourcemanager"}),
         ("hadoop-policy", "security.resourcetracker.protocol.hosts", set()),
         ("hadoop-policy", "security.qjournal.service.protocol.hosts", {"journalnode"}),
@@ -166,7 +178,8 @@ def test_sentences_know_the_account_of_each_daemon():
 def test_a_daemon_writes_its_logs_where_no_other_account_gets_to(name):
     one = declared(name)
     text = unit_text(one, {}, {})
-    variable = {"hadoop": "HADOOP_LOG_DIR", "hbase": "HBASE_LOG_DIR", "zookeeper": "ZOO_LOG_DIR"}[one.product]
+    variables = {"hadoop": "HADOOP_LOG_DIR", "hbase": "HBASE_LOG_DIR", "zookeeper": "ZOO_LOG_DIR"}
+    variable = {**variables, "spark": "SPARK_LOG_DIR"}[one.product]
     assert f'\nEnvironment="{variable}={logs_of(name, one.product)}"\n' in text
     assert f"\nWorkingDirectory=-{logs_of(name, one.product)}\n" in text
 

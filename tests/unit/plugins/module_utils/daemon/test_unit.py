@@ -23,7 +23,7 @@ MASTERS, CORE = ["m1", "m2", "m3"], ["c1", "c2"]
 MEMBERS = {
     **dict.fromkeys(("zookeeper", "journalnode", "namenode", "zkfc", "resourcemanager", "hmaster"), MASTERS),
     **dict.fromkeys(("datanode", "nodemanager", "regionserver"), CORE),
-    "jobhistory": ["m1"],
+    **dict.fromkeys(("jobhistory", "spark_history", "spark_thrift"), MASTERS[:1]),
 }
 SINGLE = {"namenode": ["m1"], "secondarynamenode": ["m1"], "datanode": CORE}
 TENTHS = 20
@@ -65,6 +65,8 @@ WRITES = {
     "jobhistory": "-/opt/emr/tmp/jobhistory -/var/lib/emr/jobhistory -/var/log/hadoop/mapred",
     "hmaster": "-/opt/emr/tmp/hmaster -/var/log/hbase",
     "regionserver": "-/opt/emr/tmp/regionserver -/var/log/hbase",
+    "spark_history": "-/opt/emr/tmp/spark_history -/var/log/spark",
+    "spark_thrift": "-/opt/emr/tmp/spark_thrift -/var/lib/emr/spark_thrift -/var/log/spark",
 }
 
 

@@ -1,0 +1,127 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""spark-defaults, spark-env and log4j2.properties as the topology and the host make them."""
+
+from __future__ import annotations
+
+from typing import Sequence
+
+from ansible_collections.bigdata.emr.plugins.module_utils.config.configuration import Asked, Configuration, Relation
+from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context, Properties
+from ansible_collections.bigdata.emr.plugins.module_utils.config.files import LOGS as LOCAL_LOGS
+from ansible_collections.bigdata.emr.plugins.module_utils.config.files import state_dir
+from ansible_collections.bigdata.emr.plugins.module_utils.config.render import JAVA_HOME
+from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import xmx_mb
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
+
+from .facts import JARS, LOGS, WAREHOUSE
+from .log4j2 import LOG4J2
+
+LEAST_MB = 512
+"""A driver with less than 450 MB, of which a JVM with 512 has some left, ends with INVALID_DRIVER_MEMORY."""
+
+
+def spark_defaults(ctx: Context) -> Properties:
+    """Compute spark-defaults."""
+    found: Properties = {
+        "spark.master": "yarn",
+        "spark.eventLog.enabled": True,
+        "spark.shuffle.service.enabled": True,
+        "spark.dynamicAllocation.enabled": True,
+        **_files(ctx),
+        **_thrift(ctx),
+    }
+    for host in ctx.hosts("spark_history")[:1]:
+        found.update(
+            {
+                "spark.yarn.historyServer.address": f"{host}:{port('spark_history', 'http')}",
+                "spark.history.ui.port": port("spark_history", "http"),
+                # Whoever reads it can read the events of every job, so they do not stay for ever.
+                "spark.history.fs.cleaner.enabled": True,
+            }
+        )
+    return found
+
+
+def _files(ctx: Context) -> Properties:
+    """Return what lies in HDFS, with the name of the file system: without it structured streaming takes no path."""
+    namenodes = ctx.addresses("namenode", "rpc")
+    if not namenodes:
+        return {}
+    system = f"hdfs://{ctx.cluster if len(namenodes) > 1 else namenodes[0]}"
+    found: Properties = {
+        "spark.eventLog.dir": f"{system}{LOGS}",
+        "spark.history.fs.logDirectory": f"{system}{LOGS}",
+        "spark.sql.warehouse.dir": f"{system}{WAREHOUSE}",
+    }
+    version = ctx.versions.get("spark")
+    if version:
+        # Else every job brings all jars along.
+        found["spark.yarn.archive"] = system + JARS.target.format(version=version)
+    return found
+
+
+def _thrift(ctx: Context) -> Properties:
+    """Return what the Thrift server of this host binds to, and where it keeps the names of its tables."""
+    if "spark_thrift" not in ctx.components:
+        return {}
+    database = f"{state_dir('spark_thrift')}/metastore_db"
+    return {
+        "spark.hive.server2.thrift.bind.host": ctx.host,
+        "spark.hive.server2.thrift.port": port("spark_thrift", "thrift"),
+        "spark.hadoop.javax.jdo.option.ConnectionURL": f"jdbc:derby:;databaseName={database};create=true",
+    }
+
+
+def spark_env(ctx: Context) -> Properties:
+    """Compute spark-env, without the options of daemons."""
+    return {
+        "JAVA_HOME": JAVA_HOME,
+        "HADOOP_CONF_DIR": "${HADOOP_CONF_DIR:-/etc/hadoop/conf}",
+        # The unit names it to a daemon; a command writes to its terminal.
+        "SPARK_LOG_DIR": f"${{SPARK_LOG_DIR:-{LOCAL_LOGS}/spark}}",
+        # Daemons and drivers bind to the private address, and executors find drivers by the name that all hosts know.
+        "SPARK_LOCAL_IP": f"${{SPARK_LOCAL_IP:-{ctx.host}}}",
+        "SPARK_LOCAL_HOSTNAME": f"${{SPARK_LOCAL_HOSTNAME:-{ctx.host}}}",
+    }
+
+
+def log4j2(ctx: Context) -> Properties:
+    """Compute log4j2.properties."""
+    del ctx
+    return dict(LOG4J2)
+
+
+def relations(asked: Asked, components: Sequence[str], disks: Sequence[str]) -> list[Relation]:
+    """Return what Spark leaves out, or does not start with."""
+    del components, disks
+    found = [
+        Relation("spark-defaults", name, f"Spark leaves out what begins otherwise; {_remedy(name)}")
+        for name in asked.get("spark-defaults", {})
+        if not name.startswith("spark.")
+    ]
+    env = asked.get("spark-env", {})
+    for name in ("SPARK_DAEMON_JAVA_OPTS", "SPARK_SUBMIT_OPTS"):
+        if xmx_mb(" ".join(map(str, _words(env.get(name))))) is not None:
+            text = "Spark does not start with -Xmx there; write SPARK_HISTORY_HEAP or SPARK_THRIFT_HEAP, in MB"
+            found.append(Relation("spark-env", name, text))
+    heap = str(env.get("SPARK_THRIFT_HEAP") or LEAST_MB)
+    if heap.isdigit() and int(heap) < LEAST_MB:
+        text = f"a driver does not start with {heap} MB; write at least {LEAST_MB}"
+        found.append(Relation("spark-env", "SPARK_THRIFT_HEAP", text))
+    return found
+
+
+def _remedy(name: str) -> str:
+    return f"write spark.hadoop.{name} for a property of Hadoop"
+
+
+def _words(value: object) -> Sequence[object]:
+    return value if isinstance(value, (list, tuple)) else [value or ""]
+
+
+CONFIGURATION = Configuration(
+    computed={"spark-defaults": spark_defaults, "spark-env": spark_env, "spark-log4j2": log4j2},
+    relations=relations,
+)
