@@ -26,7 +26,7 @@ from ansible.module_utils.urls import open_url
 
 from .archive import file_sha512, place_of
 from .mirror import TIMEOUT, Origin, download, shown
-from .release import ReleaseError
+from .release import PyPI, ReleaseError
 
 RECIPE = "pypi.yml"
 """File of a recipe that says which directories of the archive (``take``) go where, without which files (``leave``)."""
@@ -41,7 +41,8 @@ _ORIGIN = Origin("the index", _REMEDY)
 class Settings(NamedTuple):
     """What pip's settings say of the index."""
 
-    index: str
+    url: str
+    """Address of the index."""
     cert: str | None
     """File of the certificates that are trusted; None for those of the system."""
 
@@ -65,8 +66,8 @@ def settings(environ: Mapping[str, str] = os.environ) -> Settings:
         config.read([*files, f"{sys.prefix}/pip.conf", environ.get("PIP_CONFIG_FILE") or os.devnull])
     except (configparser.Error, UnicodeDecodeError) as error:
         raise ReleaseError(f"pip's settings on the controller cannot be read, {error}: correct that file") from error
-    index = environ.get("PIP_INDEX_URL") or config.get("global", "index-url", fallback="") or INDEX
-    cert = environ.get("PIP_CERT") or config.get("global", "cert", fallback="")
+    index = str(environ.get("PIP_INDEX_URL") or config.get("global", "index-url", fallback="") or INDEX)
+    cert = str(environ.get("PIP_CERT") or config.get("global", "cert", fallback=""))
     return Settings(index.strip().rstrip("/"), cert.strip() or None)
 
 
@@ -104,7 +105,7 @@ def fetch(cache: str, project: str, file: str, sha512: str) -> str:
     """Return the path of FILE of PROJECT, with this SHA512, in CACHE, where it is kept; raise ReleaseError."""
     path = os.path.join(cache, file)
     known = settings()
-    page = f"{known.index}/{project}/"
+    page = f"{known.url}/{project}/"
     if not os.path.exists(path):
         url = address(_page(page, known), page, file)
         if not url:
@@ -113,7 +114,7 @@ def fetch(cache: str, project: str, file: str, sha512: str) -> str:
     return path
 
 
-def delivered(cache: str, recipe: str, source: Mapping[str, str], work: str) -> dict[str, str]:
+def delivered(cache: str, recipe: str, source: PyPI, work: str) -> dict[str, str]:
     """Return what the archive SOURCE of the index delivers for the product whose files lie in RECIPE, unpacked below
     WORK: path in the product to full path. Raises ReleaseError.
     """

@@ -31,6 +31,12 @@ def _remote_exception(body: bytes) -> tuple[str, str]:
         return "", ""
 
 
+def refusal(status: int, body: bytes) -> Refused:
+    """Return what an answer with STATUS and BODY, which is no success, says."""
+    name, message = _remote_exception(body)
+    return Refused(f"HTTP {status}" + (f", {name}: {message}" if name else ""), status, name)
+
+
 def request_json(
     where: Endpoint,
     path: str,
@@ -59,9 +65,7 @@ def request_json(
     finally:
         connection.close()
     if answer.status not in (200, 201):
-        name, message = _remote_exception(body)
-        cause = f"HTTP {answer.status}" + (f", {name}: {message}" if name else "")
-        raise Refused(cause, answer.status, name)
+        raise refusal(answer.status, body)
     try:
         document = json.loads(body.decode("utf-8")) if body.strip() else {}
     except ValueError as error:
