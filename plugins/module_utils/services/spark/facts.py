@@ -125,7 +125,7 @@ SERVICE = Service(
             "org.apache.spark.network.yarn.YarnShuffleService",
             "spark_shuffle",
             "*",
-            Port(7337, "executors of Spark", "", "take up its connections; read the shuffle of jobs whose executors it knows"),
+            Port(7337, "executors of Spark", "", "take up its connections; read the shuffle of jobs that it knows"),
         ),
     ),
     # Whoever works on a master of YARN has the commands there as well.
