@@ -138,6 +138,8 @@ class Auxiliary(NamedTuple):
     jars: str
     """Its class path below the product's directory."""
     port: Port
+    properties: Mapping[str, object] = {}
+    """What it reads of these daemons' own file."""
 
 
 class Confirmation(NamedTuple):

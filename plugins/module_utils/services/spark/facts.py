@@ -126,6 +126,12 @@ SERVICE = Service(
             "spark_shuffle",
             "*",
             Port(7337, "executors of Spark", "", "take up its connections; read the shuffle of jobs that it knows"),
+            {
+                # A NodeManager without it would take containers of jobs that fail there; so it does not start.
+                "spark.yarn.shuffle.stopOnFailure": True,
+                # The one that releases of Spark from 4 on have, and that knows all processors.
+                "spark.shuffle.service.db.backend": "ROCKSDB",
+            },
         ),
     ),
     # Whoever works on a master of YARN has the commands there as well.

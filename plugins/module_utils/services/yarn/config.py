@@ -160,6 +160,7 @@ def _auxiliary(ctx: Context) -> Properties:
         site[f"{prefix}.{row.name}.class"] = row.java_class
         # Beside the NodeManager's own class path, so that each has its own libraries.
         site[f"{prefix}.{row.name}.classpath"] = f"{ctx.home(row.product)}/{row.jars}"
+        site.update(row.properties)
     return site
 
 

@@ -84,6 +84,7 @@ def test_a_daemon_reads_its_own_jvm_options(name):
         ("hbase-env", "HBASE_REGIONSERVER_OPTS", {"regionserver"}),
         ("yarn-site", "yarn.nodemanager.aux-services", {"nodemanager"}),
         ("yarn-site", "yarn.nodemanager.aux-services.spark_shuffle.classpath", {"nodemanager"}),
+        ("yarn-site", "spark.yarn.shuffle.stopOnFailure", {"nodemanager"}),
         ("spark-defaults", "spark.history.ui.port", {"spark_history"}),
         ("spark-defaults", "spark.executor.memory", {"spark_thrift"}),
         ("spark-env", "SPARK_HISTORY_HEAP", {"spark_history"}),

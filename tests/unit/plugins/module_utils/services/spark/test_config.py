@@ -119,8 +119,10 @@ def test_a_nodemanager_has_the_shuffle_service_where_spark_is(make, make_context
     assert found[f"{AUX}.spark_shuffle.class"] == "org.apache.spark.network.yarn.YarnShuffleService"
     # With the version, so that a new one makes NodeManagers stale.
     assert found[f"{AUX}.spark_shuffle.classpath"] == "/opt/emr/spark_shuffle-4.1.2/*"
+    assert found["spark.yarn.shuffle.stopOnFailure"] == "true"
     without = to_text(yarn_site(make_context(versions=VERSIONS)))
     assert {name: value for name, value in without.items() if "aux-services" in name} == {AUX: "mapreduce_shuffle"}
+    assert not [name for name in without if name.startswith("spark.")]
 
 
 @pytest.mark.parametrize(
