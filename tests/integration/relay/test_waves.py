@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -103,12 +104,12 @@ class Cluster:
 
 
 def process_with(inode: int) -> int:
-    for entry in Path("/proc").glob("[0-9]*/fd/*"):
-        try:
-            if os.readlink(entry) == f"socket:[{inode}]":
-                return int(entry.parts[2])
-        except OSError:
-            continue
+    for process in filter(str.isdigit, os.listdir("/proc")):
+        # Processes end meanwhile.
+        with contextlib.suppress(OSError):
+            for handle in os.listdir(f"/proc/{process}/fd"):
+                if os.readlink(f"/proc/{process}/fd/{handle}") == f"socket:[{inode}]":
+                    return int(process)
     raise AssertionError("the server is gone")
 
 
