@@ -11,7 +11,7 @@ import pytest
 import runs
 from load_test import LoadTest
 
-KEYS = 12000
+KEYS = 8000
 SHELL = r"printf \"create 'words','f'\nput 'words','one','f:a','1'\nscan 'words'\n\" | hbase shell -n 2>&1"
 
 
