@@ -17,28 +17,34 @@ from jobs import USER
 
 REPORT = re.compile(r"\[(W|R):\d+\] Keys=(\d+), cols=\S+(?: \S)?, time=(\d+):(\d+):(\d+)")
 """What it says of its writers and readers every five seconds."""
-OPTIONS = "-write 1:64:2 -read 100:2 -num_regions_per_server 2"
-"""Two threads write keys of one column with 64 bytes, two read all of them."""
+WRITE, READ = "-write 1:64:{threads} -num_regions_per_server 2", "-read 100:2"
+"""Threads write keys of one column with 64 bytes, two read all of them."""
+ENDLESS = 10_000_000
+UNTIL_CLOSED = "exec 3<&0; {command} </dev/null & pid=$!; {{ read -r _ <&3; kill $pid; }} >/dev/null 2>&1 & wait $pid"
+"""In a shell: it ends with its input at the latest."""
 
 
 class LoadTest:
-    """Writes KEYS keys into TABLE."""
+    """Writes KEYS keys into TABLE, and reads them; without KEYS it writes with one thread until it is ended."""
 
-    def __init__(self, address: str, table: str, keys: int) -> None:
+    def __init__(self, address: str, table: str, keys: int = 0) -> None:
         """Begin at the gateway with ADDRESS, and wait until keys are written."""
         self.keys = keys
+        self._address, self._table = address, table
         self._log = CACHE / "client" / f"ltt-{table}.log"
         self._log.parent.mkdir(parents=True, exist_ok=True)
         self._log.write_text("")
-        self.command = f"hbase ltt -tn {table} {OPTIONS} -num_keys {keys}"
-        with self._log.open("a") as log:
-            self._process = subprocess.Popen(
-                [*access.ssh(address), f"timeout 900 runuser -l {USER} -c {shlex.quote(self.command)}"],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
+        words = f"{WRITE.format(threads=2)} {READ}" if keys else WRITE.format(threads=1)
+        self.command = f"hbase ltt -tn {table} {words} -num_keys {keys or ENDLESS}"
+        self._process = self._begin(self.command)
         self.wait_for_more(1, 120)
+
+    def _begin(self, command: str) -> subprocess.Popen[bytes]:
+        words = ["runuser", "-l", USER, "-c", UNTIL_CLOSED.format(command=command)]
+        with self._log.open("a") as log:
+            return subprocess.Popen(
+                [*access.ssh(self._address), shlex.join(words)], stdin=subprocess.PIPE, stdout=log, stderr=log
+            )
 
     def reports(self, who: str = "W") -> list[tuple[int, int]]:
         """Return the keys and the second of each report of its writers (W) or readers (R)."""
@@ -68,6 +74,24 @@ class LoadTest:
             raise LabError(f"`{self.command}` ended with {code}: {self._tail()}")
         print(f"{self.keys} keys written and read, none failed; longest without a key {self.stall()} s")
 
+    def read_back(self, seconds: float = 300) -> None:
+        """End its writing and read all that it says it has written; LabError unless all is there as it was written.
+
+        One thread writes one key after the other.
+        """
+        if self._process.poll() is not None:
+            raise LabError(f"`{self.command}` has ended with {self._process.returncode}: {self._tail()}")
+        stall, written = self.stall(), self.reports()[-1][0]
+        self.stop()
+        if "Failed to insert" in self._log.read_text():
+            raise LabError(f"`{self.command}` has failed to write keys: {self._tail()}")
+        command = f"hbase ltt -tn {self._table} {READ} -num_keys {written}"
+        self._process = self._begin(command)
+        code = self._process.wait(seconds)
+        if code:
+            raise LabError(f"`{command}` ended with {code}, after `{self.command}`: {self._tail()}")
+        print(f"{written} keys written and read back, none failed; longest without a key {stall} s")
+
     def stall(self) -> int:
         """Return the seconds of the longest time in which no key was written, as exact as its reports."""
         best, since = 0, 0
@@ -80,8 +104,7 @@ class LoadTest:
     def stop(self) -> None:
         """End it."""
         if self._process.poll() is None:
-            self._process.terminate()
-            self._process.wait(30)
+            self._process.communicate(timeout=60)
 
     def _tail(self) -> str:
         return "\n  ".join(["", *self._log.read_text().strip().splitlines()[-15:]])
