@@ -30,7 +30,7 @@ PAUSE_MILLISECONDS = 150
 
 @pytest.fixture(scope="session")
 def topology() -> dict[str, Any]:
-    """The topology of the lab's own inventory."""
+    """The topology of the scenario's inventories."""
     return runs.variables()["master-1.lab"]["emr_topology"]
 
 
@@ -72,7 +72,7 @@ def cluster() -> Cluster:
 def counted(tmp_path: Path) -> Callable[..., tuple[runs.Run, events.Executions]]:
     """Return a function that runs a playbook and counts the modules that it executes on each host."""
 
-    def run(*words: str, inventories: Sequence[str] = (str(runs.INVENTORY),)) -> tuple[runs.Run, events.Executions]:
+    def run(*words: str, inventories: Sequence[str] = runs.INVENTORIES) -> tuple[runs.Run, events.Executions]:
         written = tmp_path / "events.jsonl"
         one = runs.playbook(
             *words,

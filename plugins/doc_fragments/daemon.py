@@ -115,6 +115,12 @@ options:
                 when they become active, so they get it once that one has loaded it.
             type: bool
             default: false
+      after_end:
+        description:
+          - Program and its arguments, run as the daemon's account when its process has ended, however that came about.
+        type: list
+        elements: str
+        default: []
       unless:
         description: Files that forbid a start while they exist.
         type: list

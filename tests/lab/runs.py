@@ -22,6 +22,8 @@ import access
 from common import CACHE, INVENTORY, ROOT, LabError, run
 
 BIN = ROOT / ".venv" / "bin"
+INVENTORIES = tuple(os.environ.get("EMR_LAB_INVENTORIES", str(INVENTORY)).split(":"))
+"""Of the cluster that a scenario is about: the lab's own unless it says otherwise."""
 LOGINS = 8
 """So many logins at once."""
 Counts = dict[str, int]
@@ -75,27 +77,30 @@ class Running:
         return Run(code, self.log.read_text())
 
 
+def sources(inventories: Sequence[str]) -> list[str]:
+    """Return INVENTORIES as options of Ansible's commands."""
+    return [word for inventory in inventories for word in ("-i", inventory)]
+
+
 def begin(*words: str) -> Running:
-    """Begin to run ansible-playbook with WORDS over the lab's own inventory."""
+    """Begin to run ansible-playbook with WORDS over the scenario's inventories."""
     log = CACHE / "client" / "run.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    argv = [str(BIN / "ansible-playbook"), "-i", str(INVENTORY), *words]
+    argv = [str(BIN / "ansible-playbook"), *sources(INVENTORIES), *words]
     with log.open("w") as stream:
         return Running(subprocess.Popen(argv, cwd=ROOT, env=environment(), stdout=stream, stderr=stream), log)
 
 
-def playbook(*words: str, inventories: Sequence[str] = (str(INVENTORY),), **more: str) -> Run:
+def playbook(*words: str, inventories: Sequence[str] = INVENTORIES, **more: str) -> Run:
     """Run ansible-playbook with WORDS (a playbook and options) over INVENTORIES, with MORE in its environment."""
-    sources = [word for inventory in inventories for word in ("-i", inventory)]
-    argv = [str(BIN / "ansible-playbook"), *sources, *words]
+    argv = [str(BIN / "ansible-playbook"), *sources(inventories), *words]
     done = subprocess.run(argv, cwd=ROOT, env=environment() | more, capture_output=True, text=True, check=False)
     return Run(done.returncode, done.stdout + done.stderr)
 
 
-def variables(inventories: Sequence[str] = (str(INVENTORY),)) -> dict[str, dict[str, Any]]:
+def variables(inventories: Sequence[str] = INVENTORIES) -> dict[str, dict[str, Any]]:
     """Return the variables of every host."""
-    sources = [word for inventory in inventories for word in ("-i", inventory)]
-    listing = run([str(BIN / "ansible-inventory"), *sources, "--list"], env=environment())
+    listing = run([str(BIN / "ansible-inventory"), *sources(inventories), "--list"], env=environment())
     return dict(json.loads(listing.stdout, object_hook=_plain)["_meta"]["hostvars"])
 
 
@@ -190,17 +195,23 @@ def until(what: str, condition: Callable[[], str | None], seconds: float) -> str
 def active_namenode(hosts: list[str]) -> str | None:
     """Return the one of HOSTS whose NameNode says that it is active."""
     query = "9870/jmx?qry=Hadoop:service=NameNode,name=NameNodeStatus"
-    return _first(hosts, query, lambda answer: answer["beans"][0]["State"] == "active")
+    return first(hosts, query, lambda answer: answer["beans"][0]["State"] == "active")
 
 
 def active_resourcemanager(hosts: list[str]) -> str | None:
     """Return the one of HOSTS whose ResourceManager says that it is active."""
-    return _first(hosts, "8088/ws/v1/cluster/info", lambda answer: answer["clusterInfo"]["haState"] == "ACTIVE")
+    return first(hosts, "8088/ws/v1/cluster/info", lambda answer: answer["clusterInfo"]["haState"] == "ACTIVE")
+
+
+def active_hmaster(hosts: list[str]) -> str | None:
+    """Return the one of HOSTS whose HMaster is active and ready."""
+    query = "16010/jmx?qry=Hadoop:service=HBase,name=Master,sub=Server"
+    return first(hosts, query, lambda answer: answer["beans"][0]["masterFinishedInitializationTime"] > 0)
 
 
 def answers(host: str, query: str) -> bool:
     """Tell whether lab host HOST answers QUERY (port and path) with a JSON document."""
-    return _first([host], query, lambda _answer: True) is not None
+    return first([host], query, lambda _answer: True) is not None
 
 
 def running_applications(host: str) -> int:
@@ -214,7 +225,8 @@ def applications(where: str) -> str:
         return str(json.load(answer)["clusterMetrics"]["appsRunning"] or "")
 
 
-def _first(hosts: list[str], query: str, holds: Callable[[Any], bool]) -> str | None:
+def first(hosts: list[str], query: str, holds: Callable[[Any], bool]) -> str | None:
+    """Return the first of HOSTS whose answer to QUERY, port and path, is JSON for which HOLDS is true."""
     for host in hosts:
         try:
             with urllib.request.urlopen(f"http://{address(host)}:{query}", timeout=2) as answer:

@@ -18,7 +18,10 @@ from ansible_collections.bigdata.emr.plugins.module_utils.wire import parallel
 
 PAUSE_SECONDS = 0.4
 ANSWER_SECONDS = 5.0
-WATCHED = ("zookeeper", "journalnode", "namenode", "zkfc", "datanode", "resourcemanager")
+WATCHED = (
+    *("zookeeper", "journalnode", "namenode", "zkfc", "datanode", "resourcemanager"),
+    *("hmaster", "regionserver"),
+)
 UP = ("leader", "follower", "standalone", "out_of_quorum", "serving", "active", "standby")
 """States of a daemon that is there. A ZooKeeper server that looks for a leader is; a NameNode in safe mode is not."""
 
@@ -37,7 +40,7 @@ class Sampler(threading.Thread):
         """Take the function that says at which ADDRESS a host is reached."""
         super().__init__(daemon=True)
         self.samples: list[Sample] = []
-        self._members = {component: list(members.get(component, [])) for component in WATCHED}
+        self._members = {component: list(members[component]) for component in WATCHED if members.get(component)}
         self._address = address
         self._over = threading.Event()
         self._trouble: BaseException | None = None

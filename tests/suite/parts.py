@@ -21,8 +21,8 @@ INTEGRATION = ROOT / "tests" / "integration"
 COLLECTION = "ansible_collections.bigdata.emr"
 CORES = 2
 SANITY = ("--exclude", "tests/", "--exclude", "molecule/")
-# Each makes an environment of its own for what a part of ours does too: yamllint, changelog and (pep8) ruff.
-TWICE = tuple(word for name in ("yamllint", "changelog", "pep8") for word in ("--skip-test", name))
+# Each makes an environment of its own for what a part of ours does too: yamllint, changelog and (pep8, pylint) ruff.
+TWICE = tuple(word for name in ("yamllint", "changelog", "pep8", "pylint") for word in ("--skip-test", name))
 DOCS_LINT = ("antsibull-docs", "lint-collection-docs", "--plugin-docs", "--skip-rstcheck", ".")
 # Chains of kills, faults during rolls, what wants a quiet machine or more than five minutes.
 LONG_SCENARIOS = ("relay", "power", "roll_faults", "drill", "strangers", "interrupt")
@@ -214,7 +214,7 @@ def stages() -> list[list[Part]]:
             suite("unit", "tests"),
             # Beside the lab, whose hosts wait for each other half of the time.
             command("ansible-lint", "tests", "ansible-lint", "--nocolor", minutes=30),
-            # ruff has read the tests; pylint, which is the half of it, takes them in the long set.
+            # ruff has read the tests too; pylint is in the long set.
             command("sanity", "tests", "tests/sanity/run", *SANITY, *TWICE, minutes=30),
             *(integration(name) for name in suites if name not in LATE),
             *(scenario(name) for name in found_scenarios() if name not in (*LONG_SCENARIOS, *NEIGHBOURS)),

@@ -15,7 +15,8 @@ FIRST = f"@{runs.ROOT / 'molecule' / 'ha' / 'vars' / 'first.yml'}"
 
 def test_the_exported_inventory_is_the_same_cluster_and_a_second_run_asks_little(counted, topology, tmp_path):
     listing = runs.run(
-        [str(runs.BIN / "ansible-inventory"), "-i", str(runs.INVENTORY), "--list", "--export"], env=runs.environment()
+        [str(runs.BIN / "ansible-inventory"), *runs.sources(runs.INVENTORIES), "--list", "--export"],
+        env=runs.environment(),
     )
     script = tmp_path / "inventory"
     script.write_text(f"#!/bin/sh\ncat <<'END'\n{listing.stdout}\nEND\n")

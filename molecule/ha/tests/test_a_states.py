@@ -12,14 +12,15 @@ import pytest
 import runs
 from ansible_collections.bigdata.emr.plugins.module_utils.relay.types import IDLE_SECONDS
 
-MASTER_UNITS = {"zookeeper", "journalnode", "namenode", "zkfc", "fence", "resourcemanager"}
+HERE = runs.ROOT / "molecule" / "ha"
+MASTER_UNITS = {"zookeeper", "journalnode", "namenode", "zkfc", "fence", "resourcemanager", "hmaster"}
 UNITS = {
     "master-1.lab": {*MASTER_UNITS, "jobhistory"},
     "master-2.lab": MASTER_UNITS,
     "master-3.lab": MASTER_UNITS,
-    "core-1.lab": {"datanode", "nodemanager"},
-    "core-2.lab": {"datanode", "nodemanager"},
-    "core-3.lab": {"datanode", "nodemanager"},
+    "core-1.lab": {"datanode", "nodemanager", "regionserver"},
+    "core-2.lab": {"datanode", "nodemanager", "regionserver"},
+    "core-3.lab": {"datanode", "nodemanager", "regionserver"},
     "task-1.lab": {"nodemanager"},
     "gateway-1.lab": set(),
 }
@@ -39,6 +40,7 @@ def test_the_gateway_has_commands_and_configuration_and_no_unit(gateway):
 def test_status_for_machines_with_a_host_that_was_taken_out_of_the_inventory(tmp_path):
     host, inventory = "task-1.lab", tmp_path / "lab"
     shutil.copytree(runs.INVENTORY, inventory)
+    shutil.copytree(HERE / "inventory", inventory, dirs_exist_ok=True)
     hosts = inventory / "hosts.yml"
     hosts.write_text("".join(line for line in hosts.read_text().splitlines(keepends=True) if host not in line))
     words = ("-e", "status_format=json", "-e", f"status_file={tmp_path}/status.json")

@@ -11,9 +11,11 @@ from __future__ import annotations
 import json
 import time
 
+import pytest
 import runs
 import state
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import DAEMONS
+from load_test import LoadTest
 from sampler import Sampler, told, wrong
 
 MASTERS = ["master-1.lab", "master-2.lab", "master-3.lab"]
@@ -50,7 +52,17 @@ def run_otherwise() -> None:
     edited("core-1.lab", "hdfs-site.xml", MOVES, "60", f"{reconfigure} start && {finished}")
 
 
-def test_all_daemons_restart_under_a_writer_first_those_that_the_plan_names(writer, topology, daemon_hosts, tmp_path):
+@pytest.fixture
+def load():
+    """A client of HBase that writes."""
+    one = LoadTest(runs.address("gateway-1.lab"), "restarted")
+    yield one
+    one.stop()
+
+
+def test_all_daemons_restart_under_writers_first_those_that_the_plan_names(
+    writer, load, topology, daemon_hosts, tmp_path
+):
     run_otherwise()
     writer.wait_for_more(10, 120)
     begin, clock = time.time(), time.monotonic()
@@ -60,11 +72,13 @@ def test_all_daemons_restart_under_a_writer_first_those_that_the_plan_names(writ
         seconds = time.monotonic() - clock
     writer.wait_for_more(10, 120)
     writer.finish()
+    load.read_back()
     acks = [took for end, took in writer.ends() if end >= begin]
     print(f"site.yml took {first:.0f} s, the roll {rest:.0f} s", *told(sampler.samples), sep="\n")
     print(f"{len(acks)} files acknowledged meanwhile, the slowest took {max(acks):.1f} s")
     assert wrong(sampler.samples, seconds) == []
     assert [took for took in acks if took > SLOW_SECONDS] == []
+    assert load.stall() <= SLOW_SECONDS
 
 
 def who_reads_what_has_changed_restarts_and_nobody_else(topology, tmp_path) -> float:

@@ -71,12 +71,12 @@ def parameters(cls: Any, prefix: str = "") -> dict[str, str]:
         name = prefix + names[attribute.replace("_", "").lower()]
         if UNUSED.fullmatch(name):
             continue
-        if typing.get_origin(hint) is list:
-            hint, name = typing.get_args(hint)[0], f"{name}.N"
-        if hasattr(hint, "to_map"):
-            found |= parameters(hint, f"{name}.")
+        many = typing.get_origin(hint) is list
+        kind, label = (typing.get_args(hint)[0], f"{name}.N") if many else (hint, name)
+        if hasattr(kind, "to_map"):
+            found |= parameters(kind, f"{label}.")
         else:
-            found[name] = getattr(hint, "__name__", str(hint))
+            found[label] = getattr(kind, "__name__", str(kind))
     return found
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -59,7 +60,8 @@ class Cluster:
             self.ports = [probe.getsockname()[1]]
 
     def part(self, made: Plan, host: str) -> dict[str, Any]:
-        idle = 20.0 if host in made["push"] else 5.0
+        # Thirty interpreters that start on a busy machine take their time; seeds wait for them.
+        idle = 120.0 if host in made["push"] else 10.0
         common = {"addresses": ADDRESSES, "ports": self.ports, "idle_seconds": idle, "limit_seconds": 120}
         return {"host": host, "clients": made["clients"].get(host, []), **common}
 
@@ -102,12 +104,12 @@ class Cluster:
 
 
 def process_with(inode: int) -> int:
-    for entry in Path("/proc").glob("[0-9]*/fd/*"):
-        try:
-            if os.readlink(entry) == f"socket:[{inode}]":
-                return int(entry.parts[2])
-        except OSError:
-            continue
+    for process in filter(str.isdigit, os.listdir("/proc")):
+        # Processes end meanwhile.
+        with contextlib.suppress(OSError):
+            for handle in os.listdir(f"/proc/{process}/fd"):
+                if os.readlink(f"/proc/{process}/fd/{handle}") == f"socket:[{inode}]":
+                    return int(process)
     raise AssertionError("the server is gone")
 
 
@@ -148,6 +150,8 @@ def test_thirty_hosts_get_it_in_waves(cluster, loses_a_seed):
     assert sum(count for host, count in served.items() if host not in roots) >= 1
     assert all(results[host]["came"]["thing"] in made["fetch"][host]["thing"] for host in results)
     deadline = time.monotonic() + 40
-    while cluster.listeners():
-        assert time.monotonic() < deadline, "a server is left"
+    while len(cluster.listeners()) > SEEDS - int(loses_a_seed):
+        assert time.monotonic() < deadline, "a server is left that is no seed's"
         time.sleep(0.1)
+    for inode in cluster.listeners():
+        os.kill(process_with(inode), signal.SIGKILL)

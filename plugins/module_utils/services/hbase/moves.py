@@ -50,14 +50,20 @@ class Mover:
         if not others:
             return Unloaded({}, "there is no RegionServer on another host, so its regions are away while it restarts")
         self._forget(master, ours)
-        found = {host: self._masters.regions(one) for host, one in ours.items()}
+        found: dict[str, list[str]] = {}
+
+        def unread() -> str:
+            found.update({host: self._masters.regions(one) for host, one in ours.items()})
+            return ""
+
+        self._wait(unread)
         if self._check or not ours:
             return Unloaded(found, "")
         servers = list(ours.values())
         self._masters.decommission(master["host"], servers)
         try:
             self._wait(lambda: self._left(master["host"], servers))
-        except (Stuck, ClientError):
+        except Stuck:
             for one in servers:
                 self._masters.recommission(master["host"], one)
             raise
@@ -96,11 +102,8 @@ class Mover:
             missing = sorted(set(names) - set(self._masters.regions(one)))
             if not missing:
                 return ""
-            try:
-                # Which of them are on their way already, MASTER refuses; the others go.
-                self._masters.recommission(master, one, missing)
-            except ClientError as error:
-                return str(error)
+            # Which of them are on their way already, MASTER refuses; the others go.
+            self._masters.recommission(master, one, missing)
             if self._masters.moving(master):
                 return f"{len(missing)} of its regions are not back on {one.host}"
             missing = sorted(set(names) - set(self._masters.regions(one)))
@@ -134,9 +137,15 @@ class Mover:
         return found[-1]
 
     def _wait(self, missing: Callable[[], str]) -> None:
-        """Poll until MISSING returns an empty string; Stuck with its last words at the limit."""
+        """Poll until MISSING returns an empty string; Stuck with its last words at the limit.
+
+        Who does not answer, or refuses (a RegionServer is registered before it serves), is asked again.
+        """
         while True:
-            cause = missing()
+            try:
+                cause = missing()
+            except ClientError as error:
+                cause = str(error)
             if not cause:
                 return
             if time.monotonic() >= self._end:

@@ -117,7 +117,7 @@ class Cluster:
     def __init__(self, **on):
         self.on = {regions.server(name): list(names) for name, names in on.pop("on").items()}
         self.draining, self.asked, self.away, self.stuck = list(on.get("draining", [])), [], [], on.get("stuck", False)
-        self.inactive = on.get("inactive", 0)
+        self.inactive, self.silent = on.get("inactive", 0), on.get("silent", 0)
 
     def active(self):
         self.inactive -= 1
@@ -131,6 +131,9 @@ class Cluster:
         return [name for name, _to in self.away]
 
     def regions(self, one):
+        self.silent -= 1
+        if self.silent >= 0:
+            raise Refused(f"GetOnlineRegion: ServerNotRunningYetException: Server {one} is not running yet", 0)
         return sorted(self.on[one])
 
     def decommissioned(self, _master):
@@ -221,6 +224,22 @@ def test_marks_that_an_interrupted_run_has_left_are_removed():
 
 def test_regions_that_are_gone_are_not_waited_for(cluster):
     assert cluster.mover().load({"core-1.lab": ["a", "b", "split"]}) == {"core-1.lab": ["split"]}
+
+
+def test_one_that_is_registered_and_does_not_serve_yet_is_waited_for(cluster):
+    cluster.silent = 3
+    assert cluster.mover().load({"core-1.lab": ["a", "b", "c"]}) == {}
+    assert cluster.on[ONE] == ["a", "b", "c"]
+    cluster.silent = 3
+    with pytest.raises(Stuck, match=r"not moved within 0 s: .*is not running yet"):
+        cluster.mover(seconds=0).load({"core-1.lab": ["a"]})
+
+
+@pytest.mark.parametrize("silent", [1, 2])
+def test_one_that_does_not_answer_for_a_moment_is_asked_again(cluster, silent):
+    cluster.silent = silent
+    assert cluster.mover().unload(["core-1.lab"]).regions == {"core-1.lab": ["a", "b"]}
+    assert cluster.on[ONE] == []
 
 
 def test_a_regionserver_that_does_not_come_back_is_named(cluster):
