@@ -126,13 +126,6 @@ options:
         type: list
         elements: path
         default: []
-      after_end:
-        description:
-          - Program and its arguments, run as the account of the daemon when its process has ended, however that came
-            about.
-        type: list
-        elements: str
-        default: []
       steps:
         description: @SENTENCES@
         type: list
