@@ -41,7 +41,7 @@ def ports(components: Iterable[str] = COMPONENTS) -> list[str]:
         for name, one in TABLE[component].items():
             clients = f"{one.clients}, where nothing else runs" if one.alone else one.clients
             rows.append((one.number, code(component), code(name), one.peers, clients))
-    return table(("Port", "Component", "Name", "Who of the cluster connects", "What clients use it for"), rows)
+    return table(("Port", "Component", "Name", "Which hosts of the cluster connect", "What clients use it for"), rows)
 
 
 def strangers() -> list[str]:
