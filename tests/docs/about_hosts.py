@@ -43,7 +43,7 @@ def ports(components: Iterable[str] = COMPONENTS) -> list[str]:
             rows.append((one.number, code(component), code(name), one.peers, clients))
     for row in (row for service in SERVICES.values() for row in service.auxiliaries if row.component in components):
         rows.append((row.port.number, code(row.component), code(row.name), row.port.peers, row.port.clients))
-    return table(("Port", "Component", "Name", "Who of the cluster connects", "What clients use it for"), rows)
+    return table(("Port", "Component", "Name", "Which hosts of the cluster connect", "What clients use it for"), rows)
 
 
 def strangers() -> list[str]:

@@ -18,6 +18,9 @@ LIVE = GateRow("regionservers", "hmaster", members="regionserver")
 """All RegionServers are known to the active master, and it waits for none that has died."""
 ASSIGNED = GateRow("hbase_assigned", "hmaster")
 
+CLOSED = ("data", "archive", "mobdir", "WALs", "oldWALs", "MasterData")
+"""Directories below :data:`ROOT` with rows in them. Without Kerberos HBase itself makes them open to all accounts."""
+
 HMASTER = Component(
     product="hbase",
     account="hbase",
@@ -134,7 +137,12 @@ SERVICE = Service(
         "hbase-policies": "hbase-policy",
     },
     accounts=(Account("hbase", 785, "hadoop", "/var/lib/hbase", NOLOGIN, "HBase"),),
-    directories=(Directory(ROOT, "hbase", "0700"), Directory("/user/hbase", "hbase", "0755")),
+    directories=(
+        # An HMaster that becomes active lets everybody through to the place for bulk loads; what has rows is closed.
+        Directory(ROOT, "hbase", "0711"),
+        *(Directory(f"{ROOT}/{name}", "hbase", "0700") for name in CLOSED),
+        Directory("/user/hbase", "hbase", "0755"),
+    ),
     works=(
         GateRow("hmaster_active", "hmaster", at_least="present"),
         LIVE,
