@@ -32,12 +32,12 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import
     tolerable,
     uneven_faults,
 )
-from ansible_collections.bigdata.emr.plugins.plugin_utils import racked, walled
+from ansible_collections.bigdata.emr.plugins.plugin_utils import databased, racked, walled
 from ansible_collections.bigdata.emr.plugins.plugin_utils.raws import Raws
 from ansible_collections.bigdata.emr.plugins.plugin_utils.refusal import refusal
 
 DISKS = "emr_data_disks"
-READ = (*SCOPES, FORCE, DISKS, *DIRECTORY_LISTS, SECRET, BEFORE, *racked.NAMES, *walled.NAMES)
+READ = (*SCOPES, FORCE, DISKS, *DIRECTORY_LISTS, SECRET, BEFORE, *racked.NAMES, *walled.NAMES, *databased.NAMES)
 """Every variable of hosts that is looked at here."""
 
 
@@ -65,6 +65,7 @@ class ActionModule(ActionBase):
         wrong: list[str] = []
         racks: Mapping[str, str] = {}
         addresses: Mapping[str, str] = {}
+        bases = databased.NONE
         if isinstance(topology, Mapping):
             present = set(groups["all"])
             hosts = [host for host in topology.get("seen", []) if host in present]
@@ -76,13 +77,16 @@ class ActionModule(ActionBase):
             racks, addresses = found.table, found.addresses
             errors.extend(sentences(found.faults, topology))
             errors.extend(self._refused(walled.faults(hostvars, hosts), topology, args["purpose"]))
+            bases = databased.read(hostvars, hosts, topology)
+            errors.extend(self._refused(bases.faults, topology, args["purpose"]))
             said, members = self._said(variables), topology.get("members", {})
             wrong = variable_faults(said, members)
             wrong += confirmation_faults(said, topology.get("cluster", ""), members, topology.get("seen", []))
         if errors or wrong:
             message = refusal(self._display, _title(errors, wrong), [*errors, *wrong])
             return {"changed": False, "failed": True, "msg": message}
-        return {"changed": False, "racks": dict(racks), "addresses": dict(addresses)}
+        told = {"databases": bases.databases, "database_users": bases.users, "database_host": bases.brought}
+        return {"changed": False, "racks": dict(racks), "addresses": dict(addresses), **told}
 
     def _refused(self, faults: Mapping[str, Sequence[Fault]], topology: Mapping[str, Any], purpose: str) -> list[str]:
         """Warn of those of FAULTS that a run with PURPOSE can live with, and return sentences for the others."""

@@ -182,6 +182,12 @@ options:
         resolver; by their names where there is none.
     type: dict
     default: {}
+  databases:
+    description:
+      - Databases that services need, by name, each with C(engine), C(host), C(port), C(name), C(user), C(tls) and
+        C(local), as M(bigdata.emr.check_inventory) makes them of C(emr_rds).
+    type: dict
+    default: {}
 """)
 
     PASSWORDS = r"""
@@ -214,4 +220,8 @@ options:
             server that a person has told its digest.
         type: str
         default: ""
+      databases:
+        description: Database that daemons of the host need, by name, to the password of its account.
+        type: dict
+        default: {}
 """

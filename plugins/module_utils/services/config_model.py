@@ -130,3 +130,18 @@ class Opening(NamedTuple):
     property: str
     pattern: str
     settings: tuple[str, ...]
+
+
+class Database(NamedTuple):
+    """A database that services keep what they know in, as JDBC and our own clients need it; without the password."""
+
+    engine: str
+    """``mysql``, ``mariadb`` or ``postgresql``: what answers there, also where the cluster brings it by itself."""
+    host: str
+    port: int
+    name: str
+    user: str
+    tls: str = ""
+    """``verified`` by the authorities that the host trusts, ``unverified``, or "" where it is not asked for."""
+    local: bool = False
+    """Whether the cluster brings it, on the first master."""
