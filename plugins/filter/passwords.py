@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Mapping
+from typing import Any, Callable, Mapping, Sequence
 
 from ansible.errors import AnsibleFilterError
 from ansible_collections.bigdata.emr.plugins.module_utils.config import databases, derivation
@@ -35,12 +35,11 @@ def passwords(
 
 
 def database_passwords(
-    rds: Any, topology: Mapping[str, Any], secret: str = "", before: str = ""
+    rds: Any, names: Sequence[str], cluster: str, secret: str = "", before: str = ""
 ) -> dict[str, list[str]]:
-    """Return each database of the cluster of TOPOLOGY to the passwords that RDS, else SECRET and BEFORE, give it."""
-    cluster = str(topology.get("cluster", ""))
-    roots = [key_of(str(one), cluster) for one in (secret, before) if one]
-    return databases.passwords(rds, databases.needed(topology.get("services", [])), roots)
+    """Return each of the databases NAMES of CLUSTER to the passwords that RDS, else SECRET and BEFORE, give it."""
+    roots = [key_of(str(one), cluster) for one in (secret, before) if one] if names else []
+    return databases.passwords(rds, list(names), roots)
 
 
 def _of_secret(

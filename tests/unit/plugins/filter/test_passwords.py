@@ -68,9 +68,10 @@ def test_passwords_of_databases_go_where_daemons_need_them(needed):
     assert passwords("", needed, "m1") == {"databases": {}}
 
 
-def test_who_makes_a_database_knows_its_former_password_too(needed):
-    topology = {**needed, "services": ["hdfs", "zookeeper"]}
+def test_who_makes_a_database_knows_its_former_password_too():
     derived = [password(f"{secret} of prod", "database meta") for secret in (SECRET, "before")]
-    assert database_passwords(None, topology, SECRET, "before") == {"meta": derived}
-    assert database_passwords({"meta": {"password": "given one"}}, topology, SECRET) == {"meta": ["given one"]}
-    assert database_passwords(None, TOPOLOGY, SECRET) == {}
+    assert database_passwords(None, ["meta"], "prod", SECRET, "before") == {"meta": derived}
+    assert database_passwords({"engine": "local", "password": "given one"}, ["meta"], "prod", SECRET) == {
+        "meta": ["given one"]
+    }
+    assert database_passwords(None, [], "prod", SECRET) == {}
