@@ -74,8 +74,9 @@ def read(asked: object, services: Iterable[str], masters: Sequence[str], derives
         wrong = _faults(name, given.get(name), len(masters) > 1, derives)
         faults += [one for one in wrong if one not in faults]
         if name in wanted and not wrong and masters:
-            found[name] = _database(name, given.get(name) or {}, masters[0])
-    return Found(found, faults or _shared(found))
+            row = given.get(name)
+            found[name] = _database(name, row if isinstance(row, Mapping) else {}, masters[0])
+    return Found(found, faults or [*_shared(found), *_two_servers(found)])
 
 
 def passwords(asked: object, names: Sequence[str], roots: Sequence[str]) -> dict[str, list[str]]:
@@ -124,7 +125,7 @@ def _faults(name: str, row: object, failover: bool, derives: bool) -> list[str]:
             return [f"it has no engine; write one of {', '.join(ENGINES)}"]
         return [
             f"{name} has no database, and on a cluster with failover it needs one that no master takes along when "
-            f"it is lost; write engine ({', '.join(PORTS)}), host, user and password of a database outside of the cluster"
+            f"it is lost; write engine ({', '.join(PORTS)}), host, user and password of one outside of the cluster"
         ]
     if engine is not None and engine not in ENGINES:
         return [f"{engine} is no engine of a database{hint(str(engine), ENGINES)}"]
@@ -200,6 +201,13 @@ def _database(name: str, asked: Mapping[object, object], master: str) -> Databas
         user=str(asked.get("user") or name),
         tls=TLS[asked.get("tls")],
         local=local,
+    )
+
+
+def _two_servers(found: Mapping[str, Database]) -> list[str]:
+    ports = sorted({one.port for one in found.values() if one.local})
+    return (
+        [f"engine local is one server, and it has the ports {some([*map(str, ports)])}; write one"] if ports[1:] else []
     )
 
 
