@@ -20,7 +20,7 @@ RECORD = "/var/lib/emr/database.json"
 RUN = "emr-database"
 SOCKET = f"/run/{RUN}/mariadb.sock"
 PORT = 3306
-ACCOUNT, ACCOUNT_ID = "mysql", 780
+ACCOUNT, ACCOUNT_ID = "mysql", 779
 """Account of the server, and its id where no package has brought it."""
 PROGRAMS = ("/usr/sbin/mariadbd", "/usr/libexec/mariadbd")
 INSTALLER = "/usr/bin/mariadb-install-db"
