@@ -188,6 +188,12 @@ options:
         C(local), as M(bigdata.emr.check_inventory) makes them of C(emr_rds).
     type: dict
     default: {}
+  object_store:
+    description:
+      - Object store that file systems and jobs reach, with C(endpoint), C(buckets), C(credentials), C(role) and
+        C(group), as M(bigdata.emr.check_inventory) makes it of C(emr_oss); none where it is empty.
+    type: dict
+    default: {}
 """)
 
     PASSWORDS = r"""
@@ -224,4 +230,9 @@ options:
         description: Database that daemons of the host need, by name, to the password of its account.
         type: dict
         default: {}
+      object_store:
+        description: Id, secret and, where there is one, token for the object store.
+        type: list
+        elements: str
+        default: []
 """

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Callable, Mapping, Sequence
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.bigdata.emr.plugins.module_utils.config import databases, derivation
+from ansible_collections.bigdata.emr.plugins.module_utils.config import databases, derivation, object_store
 from ansible_collections.bigdata.emr.plugins.plugin_utils.derived import key_of
 
 
@@ -19,13 +19,18 @@ def passwords(
     state: Mapping[str, Any] | None = None,
     before: str = "",
     rds: Any = None,
+    oss: Any = None,
 ) -> dict[str, Any]:
-    """Return what HOST needs of the passwords of the cluster of TOPOLOGY, which SECRET gives it or RDS names.
+    """Return what HOST needs of the passwords of the cluster of TOPOLOGY, which SECRET gives it or RDS and OSS name.
 
     STATE says which former ones its daemons know too, BEFORE is the secret that some of these come from. RDS is
-    ``emr_rds``.
+    ``emr_rds``, OSS ``emr_oss``.
     """
     found = _of_secret(secret, topology, host, state, before) if secret else {}
+    here = [name for name, hosts in topology.get("members", {}).items() if host in hosts]
+    keys = object_store.keys(oss)
+    if keys and object_store.needs_keys(here, topology.get("services", [])):
+        found["object_store"] = keys
     names = databases.needed_on(host, topology.get("members", {}))
     if not names:
         return found

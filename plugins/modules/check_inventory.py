@@ -22,6 +22,8 @@ description:
   - Likewise when a variable that says what to restart, stop or start (C(emr_restart), C(emr_restart_components),
     C(emr_restart_batch), C(emr_components), C(emr_roll_*_seconds), C(emr_save_seconds)) cannot be followed.
   - Likewise when a rack (C(emr_rack)) is no path, or has another number of levels than the racks of other hosts.
+  - Likewise when C(emr_oss) names an object store that cannot be reached as it says. Keys and passwords that stand in
+    clear in a file of the inventory are warned of.
   - Likewise when a service needs a database that C(emr_rds) does not have, or not as it can be reached.
   - Runs once, on the controller, and connects to no host. All hosts of the inventory are judged, whatever the limit.
 options:
@@ -94,6 +96,18 @@ database_host:
   description: Host on which the cluster brings those that it has itself, empty where it brings none.
   returned: success
   type: str
+object_store:
+  description:
+    - The object store that file systems and jobs reach, with C(endpoint), C(buckets), C(credentials), C(role) and
+      C(group), and without its keys; empty where C(emr_oss) is not set.
+  returned: success
+  type: dict
+  sample: {endpoint: "https://oss-cn-hangzhou-internal.aliyuncs.com", buckets: [logs], credentials: ram_role}
+object_store_users:
+  description: Hosts with a product that reaches it.
+  returned: success
+  type: list
+  elements: str
 msg:
   description: One line for each error, with the place, the cause and the remedy.
   returned: failure

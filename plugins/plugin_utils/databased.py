@@ -7,16 +7,12 @@ from __future__ import annotations
 
 from typing import Any, Mapping, NamedTuple, Sequence
 
-from ansible.errors import AnsibleError
 from ansible_collections.bigdata.emr.plugins.module_utils.config import databases
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import RDS, SECRET, Fault
+from ansible_collections.bigdata.emr.plugins.plugin_utils import alike
 
 NAMES = (RDS, SECRET)
 """Variables of hosts that are read here."""
-_UNEVEN = (
-    "it is another one than on other hosts, and one database serves the whole cluster; write it once, in "
-    "group_vars/all or group_vars/emr_cluster"
-)
 
 
 class Databased(NamedTuple):
@@ -28,40 +24,26 @@ class Databased(NamedTuple):
     brought: str
     """Host that brings some of them itself, "" where none is due."""
     faults: dict[str, list[Fault]]
+    clear: str = ""
+    """File in which a password stands in clear, "" for none that is known."""
 
 
 NONE = Databased({}, {}, "", {})
 
 
 def read(hostvars: Any, hosts: Sequence[str], topology: Mapping[str, Any]) -> Databased:
-    """Return the databases of the cluster of TOPOLOGY with HOSTS, each distinct value resolved once."""
-    name = RDS
+    """Return the databases of the cluster of TOPOLOGY with HOSTS."""
     services, masters = topology.get("services", []), list(topology.get("tiers", {}).get("master", []))
-    resolved: dict[str, Any] = {}
-    kinds: dict[str, list[str]] = {}
-    for host in hosts:
-        raw = hostvars.raw_get(host).get(name)
-        key = repr(raw)
-        kinds.setdefault(key, []).append(host)
-        if key not in resolved:
-            try:
-                resolved[key] = None if raw is None else hostvars[host][name]
-            except AnsibleError as error:
-                text = f"it cannot be resolved ({error}); correct the expression"
-                return Databased({}, {}, "", {one: [(name, text)] for one in hosts})
-    if len(kinds) > 1:
-        most = max(kinds.values(), key=len)
-        others = [host for found in kinds.values() if found is not most for host in found]
-        return Databased({}, {}, "", {host: [(name, _UNEVEN)] for host in others})
-    asked = next(iter(resolved.values()), None)
-    if asked is None and not databases.needed(services):
-        return NONE
+    asked = alike.read(hostvars, hosts, RDS)
+    if asked.faults or (asked.value is None and not databases.needed(services)):
+        return NONE._replace(faults=asked.faults)
     derives = any(hostvars.raw_get(host).get(SECRET) is not None for host in masters[:1])
-    found = databases.read(asked, services, masters, derives)
+    found = databases.read(asked.value, services, masters, derives)
     members = topology.get("members", {})
     return Databased(
         {one: database._asdict() for one, database in found.databases.items()},
         {one: databases.users_of(one, members) for one, row in found.databases.items() if not row.local},
         next((row.host for row in found.databases.values() if row.local), ""),
-        {host: [(name, text) for text in found.faults] for host in hosts} if found.faults else {},
+        {host: [(RDS, text) for text in found.faults] for host in hosts} if found.faults else {},
+        alike.in_clear(asked.value, ["password"]) if found.databases else "",
     )

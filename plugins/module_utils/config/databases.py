@@ -71,7 +71,9 @@ def read(asked: object, services: Iterable[str], masters: Sequence[str], derives
     found: dict[str, Database] = {}
     faults: list[str] = []
     for name in dict.fromkeys([*wanted, *given]):
-        wrong = _faults(name, given.get(name), len(masters) > 1, derives)
+        # Whoever prepares one that nobody needs yet is told of its form only.
+        due = name in wanted
+        wrong = _faults(name, given.get(name), due and len(masters) > 1, derives or not due)
         faults += [one for one in wrong if one not in faults]
         if name in wanted and not wrong and masters:
             row = given.get(name)

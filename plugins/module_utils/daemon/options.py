@@ -14,7 +14,7 @@ from ..config.merge import merge
 from ..config.secrets import Passwords
 from ..host.machine import Machine
 from ..services import steps
-from ..services.config_model import Database
+from ..services.config_model import Database, ObjectStore
 from ..services.registry import PRODUCTS
 
 _DIRECTORY = {"path": {"type": "str"}, "file": {"type": "str"}, "property": {"type": "str"}, "mode": {"type": "str"}}
@@ -51,6 +51,7 @@ PASSWORDS: dict[str, Any] = {
         "fence": {"type": "str", "default": ""},
         "superuser": {"type": "str", "default": ""},
         "databases": {"type": "dict", "default": {}},
+        "object_store": {"type": "list", "elements": "str", "default": []},
     },
 }
 OPTIONS: dict[str, dict[str, Any]] = {
@@ -66,6 +67,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "racks": {"type": "dict", "default": {}},
     "addresses": {"type": "dict", "default": {}},
     "databases": {"type": "dict", "default": {}},
+    "object_store": {"type": "dict", "default": {}},
     "secret": PASSWORDS,
 }
 NEEDED = ("host", "cluster", "members")
@@ -106,4 +108,6 @@ def context(asked: Mapping[str, Any], machine: Machine) -> Context:
         given=asked["addresses"],
         databases={name: Database(**one) for name, one in asked.get("databases", {}).items()},
         database_passwords=(asked["secret"] or {}).get("databases", {}),
+        object_store=ObjectStore(**asked["object_store"]) if asked.get("object_store") else None,
+        object_keys=(asked["secret"] or {}).get("object_store", []),
     )

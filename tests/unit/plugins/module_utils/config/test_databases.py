@@ -32,6 +32,9 @@ def read(asked, services=("hdfs", "loom"), masters=MASTERS, derives=True):
 def test_a_cluster_whose_services_need_none_has_none():
     assert read(None, ["hdfs", "yarn"]) == ({}, [])
     assert read(RDS, ["hdfs", "yarn"]) == ({}, [])
+    for masters in (MASTERS, ["m1"]):
+        assert read({"engine": "local"}, ["hdfs", "yarn"], masters, derives=False) == ({}, [])
+    assert read({"engine": "oracle"}, ["hdfs"]).faults[0].startswith("oracle is no engine")
     assert databases.needed(["yarn", "dye", "loom"]) == ["loom", "dye"]
 
 
