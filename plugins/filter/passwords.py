@@ -68,4 +68,8 @@ class FilterModule:
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         """Return name to function."""
-        return {"passwords": passwords, "database_passwords": database_passwords}
+        return {
+            "passwords": passwords,
+            "database_passwords": database_passwords,
+            "object_store_keys": object_store.keys,
+        }

@@ -41,7 +41,7 @@ public final class EmrOssCredentials implements CredentialsProvider {
         file = conf.getTrimmed("fs.oss.emr.credentials.file", "");
         metadata = conf.getTrimmed("fs.oss.emr.metadata", METADATA);
         role = conf.getTrimmed("fs.oss.emr.role", "");
-        getCredentials();
+        // What is wrong is told by the first request: an exception from here would lose its words.
     }
 
     @Override
