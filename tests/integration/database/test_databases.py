@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.database import accounts, probe
+from ansible_collections.bigdata.emr.plugins.module_utils.database import accounts, layout, probe
 from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model import Database
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Endpoint, Refused
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.mysql import Mysql
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.sql import Login
-from ansible_collections.bigdata.emr.tests.integration.database.servers import free_port
+from ansible_collections.bigdata.emr.tests.integration.database.servers import Mariadb, free_port
 
 HOST = "m1"
 PASSWORD = "p&<\"$x%'"
@@ -213,3 +213,24 @@ def test_the_clusters_own_is_given_what_it_lacks_and_then_nothing(mariadb):
     planned = accounts.steps(None, wanted, {"loom": ["x"]})
     assert [step.what for step in planned] == ["database loom_meta", "account loom", "rights of loom"]
     session.close()
+
+
+def test_the_clusters_own_knows_the_options_of_its_unit(top):
+    server = Mariadb(top / "own")
+    text = layout.unit_text(str(server.program), f"{server.place}/data", "127.0.0.1", server.port)
+    (start,) = [line for line in text.splitlines() if line.startswith("ExecStart=")]
+    # Its directory below /run is systemd's to make; messages lie beside the program that is not installed.
+    words = start.partition("=")[2].replace(f"/run/{layout.RUN}", str(server.place)).split()
+    usr = server.program.parents[1]
+    server.start([*words, f"--basedir={usr}", f"--lc-messages-dir={usr}/share/mysql"])
+    try:
+        session = Mysql(Endpoint(f"{server.place}/mariadb.sock", 0), Login("root", ""))
+        assert session.rows("SELECT @@character_set_server, @@bind_address, @@local_infile") == [
+            ("utf8mb4", "127.0.0.1", "0")
+        ]
+        assert session.rows("SELECT user FROM mysql.user WHERE user = ''") == []
+        session.close()
+        with pytest.raises(Refused):
+            Mysql(Endpoint("127.0.0.1", server.port), Login("root", ""))
+    finally:
+        server.stop()
