@@ -18,6 +18,13 @@ description:
     empty one where the host has had data before.
   - Gives each service its database and an account for it.
 options:
+  state:
+    description:
+      - V(present) does all of it. V(started) and V(stopped) only start and stop the server, where there is one; one that
+        is stopped starts again when the host boots.
+    type: str
+    choices: [present, started, stopped]
+    default: present
   cluster:
     description: Name of the cluster.
     type: str
@@ -36,8 +43,9 @@ options:
     description:
       - Name of each database to the passwords of its account, the present one first. All of them let in, so that
         daemons go on which do not know the present one yet.
+      - Required for V(present).
     type: dict
-    required: true
+    default: {}
   data_disks:
     description: Data disks by mount point; found below C(/mnt/disk1) and so on when empty.
     type: list
@@ -95,7 +103,8 @@ def main() -> None:
             "cluster": {"type": "str", "required": True},
             "host": {"type": "str", "required": True},
             "databases": {"type": "dict", "required": True},
-            "passwords": {"type": "dict", "required": True, "no_log": True},
+            "passwords": {"type": "dict", "default": {}, "no_log": True},
+            "state": {"type": "str", "choices": ["present", "started", "stopped"], "default": "present"},
             "data_disks": {"type": "list", "elements": "path", "default": []},
         },
         supports_check_mode=True,
@@ -111,8 +120,11 @@ def main() -> None:
     server = Server(asked["cluster"], asked["host"], disk, changes, module.run_command)
     packages: list[str] = []
     try:
-        packages = server.packages()
-        if module.check_mode or not packages:
+        if asked["state"] != "present":
+            server.turn(asked["state"] == "started")
+        else:
+            packages = server.packages()
+        if asked["state"] == "present" and (module.check_mode or not packages):
             server.bring(next(iter(wanted.values())).port, wanted, asked["passwords"])
     except (ServerError, SystemdError, Odd, OSError) as error:
         module.fail_json(msg=str(error), changed=bool(changes), diff=changes.diff)

@@ -8,7 +8,12 @@ from __future__ import annotations
 from typing import Any, Mapping, NamedTuple, Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.config import databases
-from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import RDS, SECRET, Fault
+from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import (
+    RDS,
+    SECRET,
+    Fault,
+    secret_faults,
+)
 from ansible_collections.bigdata.emr.plugins.plugin_utils import alike
 
 NAMES = (RDS, SECRET)
@@ -40,6 +45,12 @@ def read(hostvars: Any, hosts: Sequence[str], topology: Mapping[str, Any]) -> Da
     derives = any(hostvars.raw_get(host).get(SECRET) is not None for host in masters[:1])
     found = databases.read(asked.value, services, masters, derives)
     members = topology.get("members", {})
+    local = [one for one, row in found.databases.items() if row.local]
+    if not all(databases.passwords(asked.value, local, []).values()):
+        # On a cluster without failover nothing else is derived from it, so nobody has judged it.
+        weak = secret_faults(hostvars[masters[0]][SECRET], str(topology.get("cluster", "")))
+        if weak:
+            return NONE._replace(faults=dict.fromkeys(hosts, weak))
     return Databased(
         {one: database._asdict() for one, database in found.databases.items()},
         {one: databases.users_of(one, members) for one, row in found.databases.items() if not row.local},

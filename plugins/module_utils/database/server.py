@@ -16,7 +16,7 @@ from ..host import families
 from ..host.files import Changes, read_text
 from ..host.machine import read_os_release, read_users
 from ..host.sockets import read_listeners
-from ..host.systemd import Systemd, is_unread
+from ..host.systemd import Systemd, is_unread, is_up
 from ..services.config_model import Database
 from ..wire.base import ClientError, Endpoint
 from ..wire.mysql import Mysql
@@ -73,6 +73,17 @@ class Server:
         self._make_data()
         self._start(port)
         self._fill(wanted, passwords)
+
+    def turn(self, on: bool) -> None:
+        """Start or stop the server, where there is one."""
+        state = self._systemd.state(layout.UNIT)
+        runs = is_up(state)
+        if runs == on or (on and not os.path.exists(f"{UNITS}/{layout.UNIT}")):
+            return
+        words = ("stopped\n", "started\n")
+        self._changes.record(layout.UNIT, words[runs], words[on])
+        if not self._changes.check:
+            self._systemd.act("start" if on else "stop", layout.UNIT)
 
     def _occupied(self, port: int) -> str:
         found = next((one for one in read_listeners({port}) if one["unit"] != layout.UNIT), None)
@@ -132,7 +143,7 @@ class Server:
             self._changes.record(layout.UNIT, "disabled\n", "enabled\n")
             if not self._changes.check:
                 self._systemd.act("enable", layout.UNIT)
-        runs = state.get("ActiveState") in ("active", "activating", "reloading")
+        runs = is_up(state)
         # With an interrupted run before, systemd may know a newer unit than the process was started with.
         if runs and not changed and not is_unread(state) and self._runs_with(state, text):
             return

@@ -55,8 +55,10 @@ def test_a_cluster_that_needs_none_costs_nothing(monkeypatch):
 
 
 def test_the_master_has_one_with_a_password_from_the_secret():
-    found = databased.read(HostVars({"m1": {"emr_secret": "{{ vault }}"}}), ["m1"], SINGLE)
+    found = databased.read(HostVars({"m1": {"emr_secret": "hb7PeQ2vXz9wKd4Tn1Rc"}}), ["m1"], SINGLE)
     assert (found.brought, found.users, found.faults) == ("m1", {}, {})
+    ((name, text),) = databased.read(HostVars({"m1": {"emr_secret": "password"}}), ["m1"], SINGLE).faults["m1"]
+    assert (name, "which can be guessed" in text) == ("emr_secret", True)
     lacking = databased.read(HostVars({"m1": {}}), ["m1"], SINGLE)
     assert "set emr_secret" in lacking.faults["m1"][0][1]
 

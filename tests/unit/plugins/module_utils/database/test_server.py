@@ -182,3 +182,21 @@ def test_what_is_missing_is_installed(host, monkeypatch, family, packages):
             server.packages()
     else:
         assert server.packages() == packages
+
+
+def test_it_is_started_and_stopped_where_it_is(host):
+    def turn(on, check=False):
+        changes = Changes(check)
+        Server("prod", "m1", str(host.root / "disk1"), changes, host.run).turn(on)
+        return [(one["before"], one["after"]) for one in changes.diff]
+
+    assert turn(False) == turn(True) == []
+    host.bring()
+    host.told.clear()
+    assert turn(True) == []
+    assert turn(False, check=True) == turn(False) == [("started\n", "stopped\n")]
+    host.state["ActiveState"] = "inactive"
+    assert turn(False) == []
+    assert turn(True) == [("stopped\n", "started\n")]
+    acts = [one for one in host.told if "show" not in one]
+    assert acts == ["systemctl stop emr-database.service", "systemctl start emr-database.service"]
