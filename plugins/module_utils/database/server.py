@@ -125,7 +125,7 @@ class Server:
                 f"{self._host}: {self._data} is not of account {layout.ACCOUNT}, which has another id than on the "
                 f"system that made it; run chown -R {layout.ACCOUNT}:{layout.ACCOUNT} {self._data}"
             )
-        record = json.dumps({"cluster": self._cluster, "data": self._data})
+        record = json.dumps({"cluster": self._cluster, "data": self._data}) + "\n"
         if read_text(layout.RECORD) != record:
             self._changes.directory(os.path.dirname(layout.RECORD), "root", "root", 0o755)
             self._changes.file(File(layout.RECORD, record))
