@@ -20,8 +20,8 @@ description:
 options:
   state:
     description:
-      - V(present) does all of it. V(started) and V(stopped) only start and stop the server, where there is one. A stopped
-        one starts again when the host boots.
+      - V(present) does all of it. V(started) and V(stopped) only start and stop the server, where there is one.
+      - A stopped one starts again when the host boots.
     type: str
     choices: [present, started, stopped]
     default: present
