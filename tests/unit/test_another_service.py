@@ -214,3 +214,22 @@ def test_everything_that_it_is_asked_with_is_known(emr):
         assert {roll.serves, *filter(None, [roll.every_gate])} <= set(readers.RULES)
     assert set(readers.KINDS) == set(registry.DAEMONS) == set(emr("services.status").PLACES)
     assert {one.probe for one in readers.RULES.values()} | set(readers.KINDS.values()) <= set(readers.PROBES)
+
+
+def test_its_database_and_the_password_reach_the_hosts_of_its_daemons(emr):
+    databases, options = emr("config.databases"), emr("daemon.options")
+    asked = {"engine": "postgresql", "host": "db.example.com", "user": "miller", "password": "p&<\"$x%'"}
+    found = databases.read(asked, ["hdfs", "mill"], ["h1", "h2"], derives=True)
+    assert found.faults == []
+    assert (
+        databases.read(None, ["hdfs", "mill"], ["h1", "h2"], derives=True).faults[0].startswith("mill has no database")
+    )
+    given = {host: databases.passwords(asked, databases.needed_on(host, MEMBERS), []) for host in ("h3", "g1")}
+    assert given == {"h3": {"mill": ["p&<\"$x%'"]}, "g1": {}}
+    values = {name: row.get("default", "") for name, row in options.OPTIONS.items()}
+    values.update(host="h3", cluster="lab", members=MEMBERS, secret={"records": "", "databases": {"mill": "p&<\"$x%'"}})
+    values["databases"] = {name: one._asdict() for name, one in found.databases.items()}
+    context = options.context(values, {"memory_mb": 1024, "cores": 1, "disks": [], "root_device": ""})
+    assert context.databases["mill"][:5] == ("postgresql", "db.example.com", 5432, "mill", "miller")
+    assert context.database_passwords == {"mill": "p&<\"$x%'"}
+    assert context.secret is None

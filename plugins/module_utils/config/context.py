@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Dict, Mapping
+from typing import Dict, Mapping, Sequence
 
+from ..services.config_model import Database, ObjectStore
 from ..services.registry import port
 from .secrets import Passwords
 from .sizing import heaps_mb
@@ -43,6 +44,13 @@ class Context:
     """Host to its address in the inventory, where that is one and no name."""
     versions: Mapping[str, str] = field(default_factory=dict)
     """Product to its version in the release; empty for a role that is used alone."""
+    databases: Mapping[str, Database] = field(default_factory=dict)
+    """Databases that services need, by the names that users have for them."""
+    database_passwords: Mapping[str, str] = field(default_factory=dict)
+    """Those of them that daemons of this host need, each with the password of its account."""
+    object_store: ObjectStore | None = None
+    object_keys: Sequence[str] = ()
+    """Id, secret and, where there is one, token for it; none where a RAM role lets in."""
 
     def hosts(self, component: str) -> list[str]:
         """Return the hosts of COMPONENT, empty when the cluster has none."""

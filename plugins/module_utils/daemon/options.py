@@ -14,6 +14,7 @@ from ..config.merge import merge
 from ..config.secrets import Passwords
 from ..host.machine import Machine
 from ..services import steps
+from ..services.config_model import Database, ObjectStore
 from ..services.registry import PRODUCTS
 
 _DIRECTORY = {"path": {"type": "str"}, "file": {"type": "str"}, "property": {"type": "str"}, "mode": {"type": "str"}}
@@ -49,6 +50,8 @@ PASSWORDS: dict[str, Any] = {
         "shut": {"type": "bool", "default": False},
         "fence": {"type": "str", "default": ""},
         "superuser": {"type": "str", "default": ""},
+        "databases": {"type": "dict", "default": {}},
+        "object_store": {"type": "list", "elements": "str", "default": []},
     },
 }
 OPTIONS: dict[str, dict[str, Any]] = {
@@ -63,6 +66,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "zookeeper_ids": {"type": "dict", "default": {}},
     "racks": {"type": "dict", "default": {}},
     "addresses": {"type": "dict", "default": {}},
+    "databases": {"type": "dict", "default": {}},
+    "object_store": {"type": "dict", "default": {}},
     "secret": PASSWORDS,
 }
 NEEDED = ("host", "cluster", "members")
@@ -81,7 +86,9 @@ def secrets(asked: Mapping[str, Any]) -> set[str]:
 
 def passwords(asked: Mapping[str, Any] | None) -> Passwords | None:
     """Return the option ``secret`` as ASKED of a module, None where a cluster has none."""
-    return Passwords(**asked) if asked and asked["records"] else None
+    if not asked or not asked["records"]:
+        return None
+    return Passwords(**{name: value for name, value in asked.items() if name in Passwords._fields})
 
 
 def context(asked: Mapping[str, Any], machine: Machine) -> Context:
@@ -100,4 +107,8 @@ def context(asked: Mapping[str, Any], machine: Machine) -> Context:
         racks=asked["racks"],
         given=asked["addresses"],
         versions=asked.get("versions") or {},
+        databases={name: Database(**one) for name, one in asked.get("databases", {}).items()},
+        database_passwords=(asked["secret"] or {}).get("databases", {}),
+        object_store=ObjectStore(**asked["object_store"]) if asked.get("object_store") else None,
+        object_keys=(asked["secret"] or {}).get("object_store", []),
     )

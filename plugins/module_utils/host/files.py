@@ -98,7 +98,7 @@ class Changes:
     def file(self, file: File) -> bool:
         """Make sure that FILE is there as it is wanted; return whether it was not."""
         attributes = f"{file.owner}:{file.group} {file.mode:04o}\n"
-        content = read_text(file.path)
+        content = _bytes(file.path) if file.binary else read_text(file.path)
         if content is None and file.optional:
             return False
         same = content == file.content
@@ -109,6 +109,8 @@ class Changes:
             self.record(file.path, _attributes(file.path), attributes)
         elif file.secret:
             self.record(file.path, "" if content is None else HIDDEN, "(another secret)\n")
+        elif file.binary:
+            self.record(file.path, "" if content is None else "(other bytes)\n", f"({len(file.content)} bytes)\n")
         else:
             self.record(file.path, *masked(file.syntax, content or "", file.content))
         if not self.check:
@@ -120,6 +122,11 @@ class Changes:
 def read_text(path: str) -> str | None:
     """Return the text of the file PATH, or None when there is no such file; as :func:`.inside.text`."""
     return inside.text(path)
+
+
+def _bytes(path: str) -> str | None:
+    found = inside.data(path)
+    return None if found is None else found.decode("latin-1")
 
 
 def overwrite(path: str, text: str) -> None:
@@ -185,7 +192,7 @@ def _write(file: File) -> None:
     # Made anew and owned through its handle.
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        with os.fdopen(handle, "w", encoding="latin-1" if file.binary else "utf-8") as stream:
             stream.write(file.content)
             stream.flush()
             os.fchown(stream.fileno(), pwd.getpwnam(file.owner).pw_uid, grp.getgrnam(file.group).gr_gid)

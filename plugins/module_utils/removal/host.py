@@ -17,6 +17,7 @@ from typing import Mapping, Sequence
 from ansible_collections.bigdata.emr.plugins.module_utils.config.file import File
 from ansible_collections.bigdata.emr.plugins.module_utils.config.parse import parse, strict
 from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import local_paths
+from ansible_collections.bigdata.emr.plugins.module_utils.database.layout import RECORD as DATABASE
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.unit import UNIT as FIREWALL
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes, draft, read_text
 from ansible_collections.bigdata.emr.plugins.module_utils.host.inside import acting, text
@@ -127,7 +128,18 @@ class Removal:
     def _configured(self) -> list[str]:
         """Return every directory that the configuration on this host gives to a daemon for its data."""
         files = {file: self._settings(file) for file in {file for file, _name in STORES}}
-        return local_paths([files[file].get(name, "") for file, name in STORES])
+        named = local_paths([files[file].get(name, "") for file, name in STORES])
+        own = self._database().get("data", "")
+        return [*named, *([os.path.dirname(own)] if own.startswith("/") else [])]
+
+    def _database(self) -> Mapping[str, str]:
+        """Return what the host has noted of the database that the cluster brings itself; {} for none."""
+        path = self._at(DATABASE.lstrip("/"))
+        try:
+            found = json.loads(read_text(path) or "{}")
+        except ValueError as error:
+            raise ValueError(f"{path} cannot be read ({error}); mend or remove it") from error
+        return found if isinstance(found, dict) else {}
 
     def _settings(self, file: str) -> Mapping[str, str]:
         """Return the properties of FILE on this host, {} where it is not there; ValueError for a broken one."""
@@ -144,6 +156,7 @@ class Removal:
         marks = [os.path.join(disk, one.area, mark) for disk in self._disks for one in services for mark in one.ids]
         for path in (path for mark in marks for path in glob.glob(mark)):
             found[path] = owner(_ids(path).get("clusterID", ""))
+        found[self._at(DATABASE.lstrip("/"))] = self._database().get("cluster", "")
         return {path: name for path, name in found.items() if name}
 
     def _earlier(self) -> list[str]:

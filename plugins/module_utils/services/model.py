@@ -177,6 +177,9 @@ class Service(NamedTuple):
     places: tuple[Place, ...] = ()
     protocols: tuple[Protocol, ...] = ()
     credentials: tuple[Credential, ...] = ()
+    databases: tuple[str, ...] = ()
+    """Names, as users write them in ``emr_rds``, of the databases beside the cluster's own storage that its daemons
+    need."""
     file_aliases: Mapping[str, str] = {}
     """Name that one of its files has elsewhere, without an ending, to its name here."""
     unread: Mapping[str, Mapping[str, str]] = {}

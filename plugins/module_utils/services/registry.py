@@ -63,6 +63,8 @@ OPENINGS: tuple[Opening, ...] = tuple(row for service in SERVICES.values() for r
 PLACES: tuple[Place, ...] = tuple(row for service in SERVICES.values() for row in service.places)
 PROTOCOLS: tuple[Protocol, ...] = tuple(row for service in SERVICES.values() for row in service.protocols)
 CREDENTIALS: tuple[Credential, ...] = tuple(row for service in SERVICES.values() for row in service.credentials)
+DATABASES: dict[str, str] = {name: service for service, row in SERVICES.items() for name in row.databases}
+"""Database, as users name it, to the service whose daemons need it."""
 KEYS: dict[str, str] = {name: purpose for service in SERVICES.values() for name, purpose in service.keys.items()}
 """What daemons have of ``emr_secret``: name to the purpose that it is derived for."""
 FILE_ALIASES: dict[str, str] = {
@@ -181,6 +183,7 @@ def _unique() -> None:
         "place of a file": [f"{row.product}/{row.path}" for row in FILES.values()],
         "product": [name for service in SERVICES.values() for name in service.products],
         "account": [row.name for row in ACCOUNTS],
+        "database": [name for service in SERVICES.values() for name in service.databases],
         "uid": [str(row.uid) for row in ACCOUNTS],
         "port": [
             *(str(number) for ports in PORTS.values() for number in ports.values()),

@@ -50,6 +50,7 @@ SERVICE = Service(
     products={"mill": Product(env="mill-env", log_variable="MILL_LOGS")},
     files={"mill-env": ConfigFile("mill", "mill-env.sh", "env")},
     needs=("hdfs",),
+    databases=("mill",),
     accounts=(Account("miller", 1999, "hadoop", "/var/lib/mill", NOLOGIN, "Mill"),),
     area="mill",
     roll_gates=(GateRow("mill_hands_known", "mill_master", members="mill_hand"),),

@@ -18,7 +18,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import 
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import credentials
 
-from . import environment, lists, racks
+from . import environment, lists, object_store, racks
 from .failover import fencing_methods, tuned
 
 SENSITIVE_KEYS = "hadoop.security.sensitive-config-keys"
@@ -64,6 +64,7 @@ def core_site(ctx: Context) -> Properties:
         "io.file.buffer.size": 65536,
         "fs.trash.interval": 1440,
         **tuned(ctx, "core-site"),
+        **object_store.core_site(ctx),
     }
     if ctx.racks:
         site.update(racks.PROPERTIES)
@@ -210,10 +211,11 @@ CONFIGURATION = Configuration(
     computed={
         "core-site": core_site,
         "hdfs-site": hdfs_site,
-        "hadoop-env": environment.hadoop_env,
+        "hadoop-env": lambda ctx: {**environment.hadoop_env(ctx), **object_store.hadoop_env(ctx)},
         "log4j": environment.log4j,
     },
     joined={"core-site": joined},
+    before=object_store.files,
     beside=_beside,
     sections={racks.SECTION: racks.kept},
     tables=racks.TABLES,

@@ -83,6 +83,7 @@ SERVICE = Service(
             upstream_conf="etc/hadoop",
             upstream_layout=(launchers.PATH, launchers.LAYOUT),
             shared_options=("HADOOP_OPTS", "HADOOP_CLIENT_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"),
+            object_store=True,
         )
     },
     needs_ha=("zookeeper",),

@@ -55,6 +55,11 @@ QUEUES: Properties = {
 }
 
 
+def class_path(ctx: Context) -> list[str]:
+    """Return the class path of applications: what reaches the object store is among Hadoop's tools."""
+    return [*CLASS_PATH, *([f"{_SHARE}/tools/lib/*"] if ctx.object_store else [])]
+
+
 def yarn_site(ctx: Context) -> Properties:
     """Compute yarn-site."""
     return {
@@ -64,7 +69,7 @@ def yarn_site(ctx: Context) -> Properties:
         "yarn.admin.acl": "yarn",
         # Without Kerberos anybody who reaches the port could run commands as any user.
         "yarn.webapp.enable-rest-app-submissions": False,
-        "yarn.application.classpath": CLASS_PATH,
+        "yarn.application.classpath": class_path(ctx),
         "yarn.log-aggregation-enable": True,
         "yarn.log-aggregation.retain-seconds": 604800,
         "yarn.nodemanager.remote-app-log-dir": "/app-logs",
@@ -168,7 +173,7 @@ def mapred_site(ctx: Context) -> Properties:
     """Compute mapred-site; nothing in it depends on the host, since it is the gateway's copy that jobs use."""
     site: Properties = {
         "mapreduce.framework.name": "yarn",
-        "mapreduce.application.classpath": CLASS_PATH,
+        "mapreduce.application.classpath": class_path(ctx),
         "mapreduce.jvm.add-opens-as-default": True,
         "yarn.app.mapreduce.am.staging-dir": "/user",
         "mapreduce.jobhistory.done-dir": "/mr-history/done",
@@ -179,6 +184,9 @@ def mapred_site(ctx: Context) -> Properties:
         "mapreduce.cluster.acls.enabled": True,
         "mapreduce.cluster.administrators": "mapred",
     }
+    if ctx.object_store:
+        # There a rename is a copy: the faster committer moves what failed tasks have left as well.
+        site["mapreduce.fileoutputcommitter.algorithm.version"] = 1
     for host in ctx.hosts("jobhistory")[:1]:
         site["mapreduce.jobhistory.address"] = f"{host}:{port('jobhistory', 'rpc')}"
         site["mapreduce.jobhistory.admin.address"] = f"{host}:{port('jobhistory', 'admin')}"
