@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Dict, Mapping
 
+from ..services.config_model import Database
 from ..services.registry import port
 from .secrets import Passwords
 from .sizing import heaps_mb
@@ -41,6 +42,9 @@ class Context:
     """Host, by name and by address, to its rack; empty where no racks are known."""
     given: Mapping[str, str] = field(default_factory=dict)
     """Host to its address in the inventory, where that is one and no name."""
+
+    databases: Mapping[str, Database] = field(default_factory=dict)
+    """Consumer to its external database; empty where none is named."""
 
     def hosts(self, component: str) -> list[str]:
         """Return the hosts of COMPONENT, empty when the cluster has none."""

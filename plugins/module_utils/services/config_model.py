@@ -130,3 +130,16 @@ class Opening(NamedTuple):
     property: str
     pattern: str
     settings: tuple[str, ...]
+
+
+class Database(NamedTuple):
+    """The external database of a service that keeps its metadata there; the password is among the secrets of a host."""
+
+    engine: str
+    """``mysql``, ``mariadb`` or ``postgresql``."""
+    host: str
+    port: int
+    name: str
+    user: str
+    tls: bool = False
+    """Whether connections are encrypted."""

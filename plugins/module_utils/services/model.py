@@ -169,6 +169,8 @@ class Service(NamedTuple):
     """Groups by name, each with its id."""
     accounts: tuple[Account, ...] = ()
     directories: tuple[Directory, ...] = ()
+    databases: tuple[str, ...] = ()
+    """Names of external databases that it needs (``emr_rds``), one for each consumer."""
     area: str = ""
     """Directory that it has on each data disk."""
     names_cluster: tuple[tuple[str, str], ...] = ()
