@@ -120,6 +120,12 @@ options:
         type: list
         elements: path
         default: []
+      after_end:
+        description:
+          - Program and its arguments, run as the daemon's account when its process has ended, however that came about.
+        type: list
+        elements: str
+        default: []
       steps:
         description: @SENTENCES@
         type: list

@@ -43,6 +43,8 @@ class Context:
     given: Mapping[str, str] = field(default_factory=dict)
     """Host to its address in the inventory, where that is one and no name."""
 
+    versions: Mapping[str, str] = field(default_factory=dict)
+    """Product of the cluster to its version."""
     databases: Mapping[str, Database] = field(default_factory=dict)
     """Consumer to its external database; empty where none is named."""
 

@@ -99,4 +99,5 @@ def context(asked: Mapping[str, Any], machine: Machine) -> Context:
         zookeeper_ids=asked["zookeeper_ids"],
         racks=asked["racks"],
         given=asked["addresses"],
+        versions=asked.get("versions", {}),
     )

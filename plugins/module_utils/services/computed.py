@@ -12,10 +12,19 @@ from ..config.context import Context, Properties
 from ..config.file import File
 from .hbase.config import CONFIGURATION as HBASE
 from .hdfs.config import CONFIGURATION as HDFS
+from .hive.config import CONFIGURATION as HIVE
+from .tez.config import CONFIGURATION as TEZ
 from .yarn.config import CONFIGURATION as YARN
 from .zookeeper.config import CONFIGURATION as ZOOKEEPER
 
-CONFIGURATIONS: dict[str, Configuration] = {"zookeeper": ZOOKEEPER, "hdfs": HDFS, "yarn": YARN, "hbase": HBASE}
+CONFIGURATIONS: dict[str, Configuration] = {
+    "zookeeper": ZOOKEEPER,
+    "hdfs": HDFS,
+    "yarn": YARN,
+    "hbase": HBASE,
+    "tez": TEZ,
+    "hive": HIVE,
+}
 """In the order of :data:`.listed.SERVICES`."""
 
 

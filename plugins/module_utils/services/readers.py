@@ -12,11 +12,12 @@ from ..health.gate_types import Rule
 from ..health.reader_types import SERVING, Listing, Probe, Reader
 from .hbase.reader import READER as HBASE
 from .hdfs.reader import READER as HDFS
+from .hive.reader import READER as HIVE
 from .registry import SERVICE_OF
 from .yarn.reader import READER as YARN
 from .zookeeper.reader import READER as ZOOKEEPER
 
-READERS: dict[str, Reader] = {"zookeeper": ZOOKEEPER, "hdfs": HDFS, "yarn": YARN, "hbase": HBASE}
+READERS: dict[str, Reader] = {"zookeeper": ZOOKEEPER, "hdfs": HDFS, "yarn": YARN, "hbase": HBASE, "hive": HIVE}
 """Service to its reader."""
 
 PROBES: dict[str, Probe] = {kind: one for reader in READERS.values() for kind, one in reader.probes.items()}

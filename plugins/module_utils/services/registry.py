@@ -141,7 +141,7 @@ def products_of(components: Iterable[str], services: Iterable[str]) -> list[str]
     A gateway has the commands of every service, but for one that others bring along: it is theirs, not the users'.
     """
     placed, running = list(components), list(services)
-    found = {COMPONENTS[name].product for name in placed} - {""}
+    found = {product for name in placed for product in (COMPONENTS[name].product, *COMPONENTS[name].uses)} - {""}
     if GATEWAYS in placed:
         for name in running:
             if len(running) == 1 or not SERVICES[name].implied:

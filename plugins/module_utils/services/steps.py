@@ -11,10 +11,11 @@ from ..daemon.acts import Acts
 from ..daemon.tools import Tools
 from .hbase.acts import ACTS as HBASE
 from .hdfs.acts import ACTS as HDFS
+from .hive.acts import ACTS as HIVE
 from .yarn.acts import ACTS as YARN
 from .zookeeper.acts import ACTS as ZOOKEEPER
 
-ALL: dict[str, Acts] = {"zookeeper": ZOOKEEPER, "hdfs": HDFS, "yarn": YARN, "hbase": HBASE}
+ALL: dict[str, Acts] = {"zookeeper": ZOOKEEPER, "hdfs": HDFS, "yarn": YARN, "hbase": HBASE, "hive": HIVE}
 """In the order of :data:`.listed.SERVICES`."""
 
 

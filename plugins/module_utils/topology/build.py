@@ -84,11 +84,12 @@ def _products(
         return {}
     products: dict[str, str] = {}
     for component in components(wanted, graph):
-        product = graph.components[component].product
-        if not product:
-            continue
-        if product in releases[name]:
-            products[product] = releases[name][product]
-        elif f"release {name!r} has no product {product}" not in " ".join(errors):
-            errors.append(f"release {name!r} has no product {product}, which {component} needs; choose another release")
+        row = graph.components[component]
+        for product in filter(None, (row.product, *row.uses)):
+            if product in releases[name]:
+                products[product] = releases[name][product]
+            elif f"release {name!r} has no product {product}" not in " ".join(errors):
+                errors.append(
+                    f"release {name!r} has no product {product}, which {component} needs; choose another release"
+                )
     return dict(sorted(products.items()))

@@ -102,4 +102,5 @@ def step(path: str) -> Callable[[Tools], None]:
         if found == "made":
             tools.changes.record(f"znode {path}", "absent\n", f"{acl.text(entries(ours))}\n")
 
+    take.__doc__ = f"Make the znode {path}, below which daemons without a password have theirs in a closed ZooKeeper."
     return take

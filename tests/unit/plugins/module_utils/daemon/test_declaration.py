@@ -28,6 +28,7 @@ def declared(name: str) -> Daemon:
 COMPONENTS = sorted(PORTS)
 DAEMONS = [name for name in COMPONENTS if name != "gateway"]
 HBASE = {"hmaster", "regionserver"}
+HIVE = {"metastore", "hiveserver2"}
 
 
 @pytest.mark.parametrize("name", DAEMONS)
@@ -53,19 +54,23 @@ def test_a_daemon_reads_its_own_jvm_options(name):
         ("yarn-site", "yarn.nodemanager.vmem-check-enabled", {"nodemanager"}),
         ("yarn-site", "yarn.scheduler.minimum-allocation-mb", {"resourcemanager"}),
         ("yarn-site", "yarn.acl.enable", {"resourcemanager", "nodemanager", "jobhistory"}),
-        ("yarn-site", "yarn.resourcemanager.hostname.rm1", {"resourcemanager", "nodemanager"}),
+        ("yarn-site", "yarn.resourcemanager.hostname.rm1", {"resourcemanager", "nodemanager", "hiveserver2"}),
         ("hdfs-site", "dfs.datanode.data.dir", {"datanode"}),
         ("hdfs-site", "dfs.namenode.handler.count", {"namenode", "secondarynamenode"}),
         ("hdfs-site", "dfs.ha.fencing.methods", {"zkfc"}),
-        ("hdfs-site", "dfs.client.failover.max.attempts", {"resourcemanager", "nodemanager", "jobhistory", *HBASE}),
+        (
+            "hdfs-site",
+            "dfs.client.failover.max.attempts",
+            {"resourcemanager", "nodemanager", "jobhistory", *HBASE, *HIVE},
+        ),
         ("mapred-site", "mapreduce.map.memory.mb", set()),
         ("mapred-site", "mapreduce.jobhistory.address", {"jobhistory"}),
         ("hadoop-env", "HDFS_NAMENODE_OPTS", {"namenode"}),
         ("hadoop-env", "HADOOP_CLIENT_OPTS", set()),
         ("capacity-scheduler", "yarn.scheduler.capacity.root.queues", set()),
         ("zoo", "tickTime", {"zookeeper"}),
-        ("hadoop-metrics2", "*.period", set(DAEMONS) - {"zookeeper", *HBASE}),
-        ("ssl-server", "ssl.server.keystore.location", set(DAEMONS) - {"zookeeper", "zkfc", *HBASE}),
+        ("hadoop-metrics2", "*.period", set(DAEMONS) - {"zookeeper", *HBASE, *HIVE}),
+        ("ssl-server", "ssl.server.keystore.location", set(DAEMONS) - {"zookeeper", "zkfc", *HBASE, *HIVE}),
         ("resource-types", "yarn.resource-types", {"resourcemanager", "nodemanager"}),
         ("node-resources", "yarn.nodemanager.resource-type.gpu", {"nodemanager"}),
         ("kms-site", "hadoop.kms.key.provider.uri", set()),
@@ -77,6 +82,14 @@ def test_a_daemon_reads_its_own_jvm_options(name):
         ("hbase-site", "hbase.regionserver.handler.count", HBASE),
         ("hbase-env", "HBASE_MASTER_OPTS", {"hmaster"}),
         ("hbase-env", "HBASE_REGIONSERVER_OPTS", {"regionserver"}),
+        ("hive-site", "hive.metastore.uris", HIVE),
+        ("hive-site", "hive.tez.container.size", {"hiveserver2"}),
+        ("hiveserver2-site", "hive.server2.thrift.port", {"hiveserver2"}),
+        ("hivemetastore-site", "javax.jdo.option.ConnectionPassword", {"metastore"}),
+        ("tez-site", "tez.lib.uris", {"hiveserver2"}),
+        ("beeline-site", "beeline.hs2.jdbc.url.default", set()),
+        ("hive-env", "HIVESERVER2_HADOOP_OPTS", {"hiveserver2"}),
+        ("hive-env", "HADOOP_CLIENT_OPTS", set()),
         ("racks", "core-1", {"namenode", "resourcemanager"}),
         ("hadoop-policy", "security.resourcetracker.protocol.hosts", set()),
         ("hadoop-policy", "security.qjournal.service.protocol.hosts", {"journalnode"}),
@@ -166,7 +179,12 @@ def test_sentences_know_the_account_of_each_daemon():
 def test_a_daemon_writes_its_logs_where_no_other_account_gets_to(name):
     one = declared(name)
     text = unit_text(one, {}, {})
-    variable = {"hadoop": "HADOOP_LOG_DIR", "hbase": "HBASE_LOG_DIR", "zookeeper": "ZOO_LOG_DIR"}[one.product]
+    variable = {
+        "hadoop": "HADOOP_LOG_DIR",
+        "hbase": "HBASE_LOG_DIR",
+        "hive": "HIVE_LOG_DIR",
+        "zookeeper": "ZOO_LOG_DIR",
+    }[one.product]
     assert f'\nEnvironment="{variable}={logs_of(name, one.product)}"\n' in text
     assert f"\nWorkingDirectory=-{logs_of(name, one.product)}\n" in text
 

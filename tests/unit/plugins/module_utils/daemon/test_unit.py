@@ -21,7 +21,10 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.registry impo
 ROLES = Path(__file__).resolve().parents[5] / "roles"
 MASTERS, CORE = ["m1", "m2", "m3"], ["c1", "c2"]
 MEMBERS = {
-    **dict.fromkeys(("zookeeper", "journalnode", "namenode", "zkfc", "resourcemanager", "hmaster"), MASTERS),
+    **dict.fromkeys(
+        ("zookeeper", "journalnode", "namenode", "zkfc", "resourcemanager", "hmaster", "metastore", "hiveserver2"),
+        MASTERS,
+    ),
     **dict.fromkeys(("datanode", "nodemanager", "regionserver"), CORE),
     "jobhistory": ["m1"],
 }
@@ -65,6 +68,8 @@ WRITES = {
     "jobhistory": "-/opt/emr/tmp/jobhistory -/var/lib/emr/jobhistory -/var/log/hadoop/mapred",
     "hmaster": "-/opt/emr/tmp/hmaster -/var/log/hbase",
     "regionserver": "-/opt/emr/tmp/regionserver -/var/log/hbase",
+    "metastore": "-/opt/emr/tmp/metastore -/var/log/hive",
+    "hiveserver2": "-/opt/emr/tmp/hiveserver2 -/var/log/hive",
 }
 
 

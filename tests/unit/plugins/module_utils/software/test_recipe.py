@@ -75,7 +75,8 @@ def test_no_library_stands_twice_on_the_class_path_of_a_daemon():
         # The two parts of Hive have class paths of their own.
         names = [
             re.sub(r"lib/(metastore|hiveserver2)/.*|.*", r"\1", path)
-            + re.sub(r"-\d.*", "", os.path.basename(path)) + re.sub(r".*(-linux-.*)?\.jar$", r"\1", path)
+            + re.sub(r"-\d.*", "", os.path.basename(path))
+            + re.sub(r".*(-linux-.*)?\.jar$", r"\1", path)
             for path in lock
             if path.endswith(".jar") and "/test/" not in path and "/tools/" not in path and "netty" not in path
         ]
@@ -86,7 +87,10 @@ def test_no_library_stands_twice_on_the_class_path_of_a_daemon():
     ("arguments", "sentence"),
     [
         (("2.0", ["hadoop"], "maven"), "there is no release '2.0': choose from 1.0"),
-        (("1.0", ["hfds"], "maven"), "release 1.0 has no product 'hfds': choose from hadoop, hbase, hive, tez, zookeeper"),
+        (
+            ("1.0", ["hfds"], "maven"),
+            "release 1.0 has no product 'hfds': choose from hadoop, hbase, hive, tez, zookeeper",
+        ),
         (("1.0", ["hadoop"], "nexus"), "emr_artifact_source is 'nexus'"),
         (("../1.0", ["hadoop"], "maven"), "there is no release '../1.0'"),
     ],

@@ -63,6 +63,8 @@ def test_the_whole_variable() -> None:
             "jobhistory": ["m-1"],
             "hmaster": [],
             "regionserver": [],
+            "metastore": [],
+            "hiveserver2": [],
             "gateway": ["g-1"],
         },
         "protected": [],

@@ -1,4 +1,4 @@
--- TEST SCHEMA of Hive's metastore 4.1.0 for postgres: made of the model in Hive's jar by tests/lab/hive-schema.
+-- TEST SCHEMA of Hive's metastore 4.1.0 for postgres, made of the model in its jar by tests/lab/hive-schema.
 -- Without foreign keys and upstream's indexes: for production take upstream's script, from its archive.
 CREATE TABLE IF NOT EXISTS "EMR_TEST_SCHEMA" (
   "VERSION" varchar(127) NOT NULL
