@@ -25,7 +25,9 @@ def service_pages() -> list[str]:
     for path in sorted((ROOT / "docs" / "services").glob("*.md")):
         title = path.read_text().partition("\n")[0].lstrip("# ")
         row = SERVICES.get(path.stem)
-        rows.append(f"- [{title}](services/{path.name})" + (f": {code(*row.components)}" if row and row.components else ""))
+        rows.append(
+            f"- [{title}](services/{path.name})" + (f": {code(*row.components)}" if row and row.components else "")
+        )
     return rows
 
 
