@@ -15,7 +15,7 @@ from .hive.acts import ACTS as HIVE
 from .yarn.acts import ACTS as YARN
 from .zookeeper.acts import ACTS as ZOOKEEPER
 
-ALL: dict[str, Acts] = {"zookeeper": ZOOKEEPER, "hdfs": HDFS, "yarn": YARN, "hbase": HBASE, "hive": HIVE}
+ALL: dict[str, Acts] = {"zookeeper": ZOOKEEPER, "hdfs": HDFS, "yarn": YARN, "hbase": HBASE, "tez": Acts(), "hive": HIVE}
 """In the order of :data:`.listed.SERVICES`."""
 
 
