@@ -47,6 +47,8 @@ class Context:
     """Product of the cluster to its version."""
     databases: Mapping[str, Database] = field(default_factory=dict)
     """Consumer to its external database; empty where none is named."""
+    database_passwords: Mapping[str, str] = field(default_factory=dict)
+    """Those of them that daemons of this host need, each with the password of its account."""
 
     def hosts(self, component: str) -> list[str]:
         """Return the hosts of COMPONENT, empty when the cluster has none."""

@@ -27,8 +27,6 @@ class Passwords(NamedTuple):
     """Key of what ends a hung daemon of another host."""
     superuser: str = ""
     """Password of the account beyond all ACLs, which no server knows unless a person tells it."""
-    databases: Mapping[str, str] = {}
-    """Consumer to the password of its external database."""
 
 
 def password(key: str, purpose: str) -> str:

@@ -143,5 +143,7 @@ class Database(NamedTuple):
     port: int
     name: str
     user: str
-    tls: bool = False
-    """Whether connections are encrypted."""
+    tls: str = ""
+    """``verified`` by the authorities that the host trusts, ``unverified``, or "" where it is not asked for."""
+    local: bool = False
+    """Whether the cluster brings it, on the first master."""

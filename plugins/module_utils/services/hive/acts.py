@@ -35,7 +35,7 @@ def hive_schema(tools: Tools) -> None:
     missing, once; the others wait for it.
     """
     context, version = tools.context, tools.context.versions.get("hive", "")
-    where = context.databases.get("hive")
+    where = context.databases.get(database.NAME)
     if where is None:
         raise ApplyError("no database is named for the metastore; give its place in emr_rds and run again")
     if _served(tools, version):

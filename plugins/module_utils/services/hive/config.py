@@ -95,7 +95,7 @@ def hivemetastore_site(ctx: Context) -> Properties:
     return {
         "metastore.thrift.bind.host": ctx.host,
         "metastore.thrift.port": port("metastore", "thrift"),
-        **database.properties(ctx.databases.get("hive"), ctx.secret),
+        **database.properties(ctx),
         "metastore.schema.verification": True,
         "datanucleus.schema.autoCreateAll": False,
         # One metastore does the housekeeping, and finds what is to be compacted; HiveServer2s do that work.
@@ -163,7 +163,7 @@ def _beeline_log4j2(ctx: Context) -> Properties:
 def _before(ctx: Context, product: str, _settings: Mapping[str, Properties]) -> list[File]:
     """Return the files by which the schema is looked at before a metastore starts."""
     wanted = product == "hive" and "metastore" in ctx.components
-    return database.files(ctx.databases.get("hive"), ctx.secret) if wanted else []
+    return database.files(ctx) if wanted else []
 
 
 def reasons(ctx: Context) -> dict[str, str]:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Properties
+from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context, Properties
 from ansible_collections.bigdata.emr.plugins.module_utils.config.file import File
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import conf_dir
 from ansible_collections.bigdata.emr.plugins.module_utils.config.render import to_properties
-from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import Passwords
 from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model import Database
 
+NAME = "hive"
+"""Whose database it is, in ``emr_rds``."""
 DIRECTORY = f"{conf_dir('hive')}/metastore"
 """What the metastore alone reads: files of its account, with mode 0400. The directory is on its class path."""
 CONNECTION = f"{DIRECTORY}/connection.properties"
@@ -25,6 +26,17 @@ DRIVERS = "/opt/emr/jdbc"
 USER, PASSWORD = "javax.jdo.option.ConnectionUserName", "javax.jdo.option.ConnectionPassword"
 URL, DRIVER = "javax.jdo.option.ConnectionURL", "javax.jdo.option.ConnectionDriverName"
 MYSQL, POSTGRES = "mysql", "postgres"
+# Without TLS, MySQL 8 encrypts the password alone, with a key that the driver asks the server for.
+_MYSQL_TLS = {
+    "": {"sslMode": "PREFERRED", "allowPublicKeyRetrieval": "true"},
+    "unverified": {"sslMode": "REQUIRED"},
+    "verified": {"sslMode": "VERIFY_IDENTITY"},
+}
+_POSTGRES_TLS: dict[str, dict[str, str]] = {
+    "": {},
+    "unverified": {"sslmode": "require"},
+    "verified": {"sslmode": "verify-full", "sslfactory": "org.postgresql.ssl.DefaultJavaSSLFactory"},
+}
 VERSION_TABLE = "VERSION"
 _QUESTIONS = {
     MYSQL: ("table_schema = database()", "SCHEMA_VERSION", VERSION_TABLE),
@@ -37,34 +49,32 @@ def kind(engine: str) -> str:
     return POSTGRES if engine == "postgresql" else MYSQL
 
 
-def properties(where: Database | None, secret: Passwords | None) -> Properties:
-    """Return the properties by which the metastore reaches the database WHERE, with its password from SECRET.
+def properties(ctx: Context) -> Properties:
+    """Return the properties by which the metastore reaches its database, with the password; none without a database.
 
     All in one file: threads of the metastore make a configuration anew, of this file and hive-site alone.
     """
+    where = ctx.databases.get(NAME)
     if where is None:
         return {}
     driver = "org.postgresql.Driver" if kind(where.engine) == POSTGRES else "com.mysql.cj.jdbc.Driver"
-    password = secret.databases.get("hive", "") if secret else ""
-    return {URL: url(where), DRIVER: driver, USER: where.user, PASSWORD: password}
+    return {URL: url(where), DRIVER: driver, USER: where.user, PASSWORD: ctx.database_passwords.get(NAME, "")}
 
 
 def url(where: Database) -> str:
     """Return the URL of the database WHERE for its driver; one driver serves MySQL and MariaDB."""
-    if kind(where.engine) == POSTGRES:
-        return (
-            f"jdbc:postgresql://{where.host}:{where.port}/{where.name}?sslmode={'require' if where.tls else 'disable'}"
-        )
-    # Without TLS, MySQL 8 encrypts the password alone, with a key that the driver asks the server for.
-    options = {"sslMode": "REQUIRED"} if where.tls else {"sslMode": "DISABLED", "allowPublicKeyRetrieval": "true"}
-    return f"jdbc:mysql://{where.host}:{where.port}/{where.name}?{urlencode(options)}"
+    postgres = kind(where.engine) == POSTGRES
+    words = urlencode((_POSTGRES_TLS if postgres else _MYSQL_TLS)[where.tls])
+    scheme = "postgresql" if postgres else "mysql"
+    return f"jdbc:{scheme}://{where.host}:{where.port}/{where.name}{'?' if words else ''}{words}"
 
 
-def files(where: Database | None, secret: Passwords | None) -> list[File]:
-    """Return the files by which sqlline looks into the database WHERE; none without a database."""
+def files(ctx: Context) -> list[File]:
+    """Return the files by which sqlline looks into the metastore's database; none without a database."""
+    where = ctx.databases.get(NAME)
     if where is None:
         return []
-    own = File(CONNECTION, to_properties(properties(where, secret)), "hive", "root", 0o400, secret=True)
+    own = File(CONNECTION, to_properties(properties(ctx)), "hive", "root", 0o400, secret=True)
     return [own, own._replace(path=QUESTION, content=question(kind(where.engine)), secret=False)]
 
 

@@ -41,4 +41,4 @@ def test_a_master_gets_what_its_daemons_need(former, shut, fence):
 @pytest.mark.parametrize("components", [[], ["datanode", "nodemanager"], ["zookeeper", "journalnode"], ["gateway"]])
 def test_other_hosts_get_nothing_that_opens_anything(components):
     given = derivation.for_host(FOUND, ["fast"], False, components)
-    assert given == ("".join(FOUND["present"]["records"]), {}, False, "", "", {})
+    assert given == ("".join(FOUND["present"]["records"]), {}, False, "", "")

@@ -10,13 +10,11 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.hidden import m
 from ansible_collections.bigdata.emr.plugins.module_utils.config.parse import parse
 from ansible_collections.bigdata.emr.plugins.module_utils.config.products import effective_of, files
 from ansible_collections.bigdata.emr.plugins.module_utils.config.render import rendered, to_text
-from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import Passwords
 from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model import Database
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hive import config, database
 from ansible_collections.bigdata.emr.plugins.module_utils.services.tez.config import tez_site
 
 PASSWORD = "p&<\"$x%'"
-SECRET = Passwords(records="salt", databases={"hive": PASSWORD})
 MYSQL = Database("mysql", "rds-1", 3306, "metastore", "hive")
 
 
@@ -25,10 +23,12 @@ def make(make_context):
     """Make a context of a host in a cluster with Hive."""
 
     def context(masters=3, where=MYSQL, **more):
-        made = make_context(masters, secret=SECRET, versions={"tez": "0.10.5"}, **more)
+        made = make_context(masters, versions={"tez": "0.10.5"}, **more)
         hosts = made.members["namenode"]
         made.members = {**made.members, "metastore": hosts, "hiveserver2": hosts}
         made.databases = {"hive": where} if where else {}
+        # A host has the passwords that its daemons need.
+        made.database_passwords = {"hive": PASSWORD} if where and made.host in hosts else {}
         return made
 
     return context
@@ -89,20 +89,20 @@ def test_without_hive_core_site_has_none_of_it(make_context):
         (
             MYSQL,
             "com.mysql.cj.jdbc.Driver",
-            "jdbc:mysql://rds-1:3306/metastore?sslMode=DISABLED&allowPublicKeyRetrieval=true",
+            "jdbc:mysql://rds-1:3306/metastore?sslMode=PREFERRED&allowPublicKeyRetrieval=true",
         ),
         (
-            MYSQL._replace(engine="mariadb", tls=True),
+            MYSQL._replace(engine="mariadb", tls="unverified"),
             "com.mysql.cj.jdbc.Driver",
             "jdbc:mysql://rds-1:3306/metastore?sslMode=REQUIRED",
         ),
         (
             MYSQL._replace(engine="postgresql", port=5432),
             "org.postgresql.Driver",
-            "jdbc:postgresql://rds-1:5432/metastore?sslmode=disable",
+            "jdbc:postgresql://rds-1:5432/metastore",
         ),
         (
-            MYSQL._replace(engine="postgresql", port=5432, tls=True),
+            MYSQL._replace(engine="postgresql", port=5432, tls="unverified"),
             "org.postgresql.Driver",
             "jdbc:postgresql://rds-1:5432/metastore?sslmode=require",
         ),
@@ -136,7 +136,7 @@ def test_another_password_is_another_record(make):
 
 def test_without_a_database_there_are_no_files_of_it(make):
     context = make(where=None)
-    assert database.files(None, SECRET) == []
+    assert database.files(context) == []
     assert database.URL not in config.hivemetastore_site(context)
 
 
