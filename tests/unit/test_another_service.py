@@ -42,7 +42,7 @@ def emr(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], An
     (services / "mill" / "__init__.py").touch()
     for name, (table, module, what) in COLLECTED.items():
         text = (services / name).read_text()
-        text, added = re.subn(rf"(?m)^({table}: .* = \{{[^}}]*)\}}", r'\1, "mill": MILL}', text)
+        text, added = re.subn(rf"(?m)^({table}: .* = \{{[^}}]*?),?\s*\}}", r'\1, "mill": MILL}', text)
         assert added == 1, name
         line = f"from .mill.{module} import {what} as MILL\n"
         (services / name).write_text(text.replace("\nfrom .hdfs.", f"\n{line}from .hdfs.", 1))

@@ -68,6 +68,8 @@ def _file(name: str, properties: Properties) -> File:
         optional=row.optional and not properties,
         syntax=row.syntax,
     )
+    if row.account:
+        return made._replace(owner=row.account, mode=0o400)
     if any(carries(*one) for one in file_text(name, properties).items()):
         return made._replace(group=PRODUCTS[row.product].group, mode=0o640)
     return made

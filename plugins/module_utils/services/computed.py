@@ -12,7 +12,9 @@ from ..config.context import Context, Properties
 from ..config.file import File
 from .hbase.config import CONFIGURATION as HBASE
 from .hdfs.config import CONFIGURATION as HDFS
+from .hive.config import CONFIGURATION as HIVE
 from .spark.config import CONFIGURATION as SPARK
+from .tez.config import CONFIGURATION as TEZ
 from .yarn.config import CONFIGURATION as YARN
 from .zookeeper.config import CONFIGURATION as ZOOKEEPER
 
@@ -21,6 +23,8 @@ CONFIGURATIONS: dict[str, Configuration] = {
     "hdfs": HDFS,
     "yarn": YARN,
     "hbase": HBASE,
+    "tez": TEZ,
+    "hive": HIVE,
     "spark": SPARK,
 }
 """In the order of :data:`.listed.SERVICES`."""

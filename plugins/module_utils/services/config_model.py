@@ -64,6 +64,8 @@ class ConfigFile(NamedTuple):
     """Whether daemons keep it in the one configuration that they show: not policies, queues and logging."""
     body: str = ""
     """Fixed text below its properties; of a file of variables, commands that use them."""
+    account: str = ""
+    """Account that alone reads it; "" for everybody, and with a secret in it for the accounts of the product."""
 
 
 class Owned(NamedTuple):

@@ -71,6 +71,8 @@ class Component(NamedTuple):
     """Tiers on whose hosts ``placement`` of topology.yml may put it."""
     account: str = ""
     """Account that its daemon runs as, as its role says."""
+    uses: tuple[str, ...] = ()
+    """Other products that its daemon takes jars from."""
     single: tuple[int, ...] | None = None
     """Numbers of hosts that it can run on without high availability; None for any number."""
     ha: tuple[int, ...] | None = None

@@ -12,12 +12,20 @@ from ..health.gate_types import Rule
 from ..health.reader_types import SERVING, Listing, Probe, Reader
 from .hbase.reader import READER as HBASE
 from .hdfs.reader import READER as HDFS
+from .hive.reader import READER as HIVE
 from .registry import SERVICE_OF
 from .spark.reader import READER as SPARK
 from .yarn.reader import READER as YARN
 from .zookeeper.reader import READER as ZOOKEEPER
 
-READERS: dict[str, Reader] = {"zookeeper": ZOOKEEPER, "hdfs": HDFS, "yarn": YARN, "hbase": HBASE, "spark": SPARK}
+READERS: dict[str, Reader] = {
+    "zookeeper": ZOOKEEPER,
+    "hdfs": HDFS,
+    "yarn": YARN,
+    "hbase": HBASE,
+    "hive": HIVE,
+    "spark": SPARK,
+}
 """Service to its reader."""
 
 PROBES: dict[str, Probe] = {kind: one for reader in READERS.values() for kind, one in reader.probes.items()}

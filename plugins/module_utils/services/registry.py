@@ -143,7 +143,7 @@ def products_of(components: Iterable[str], services: Iterable[str]) -> list[str]
     A gateway has the commands of every service, but for one that others bring along: it is theirs, not the users'.
     """
     placed, running = list(components), list(services)
-    found = {COMPONENTS[name].product for name in placed} - {""}
+    found = {product for name in placed for product in (COMPONENTS[name].product, *COMPONENTS[name].uses)} - {""}
     known = [SERVICES[name] for name in running if name in SERVICES]
     found |= {row.product for service in known for row in service.auxiliaries if row.component in placed}
     found |= set(commands_of(placed, running))

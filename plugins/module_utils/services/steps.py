@@ -11,11 +11,20 @@ from ..daemon.acts import Acts
 from ..daemon.tools import Tools
 from .hbase.acts import ACTS as HBASE
 from .hdfs.acts import ACTS as HDFS
+from .hive.acts import ACTS as HIVE
 from .spark.acts import ACTS as SPARK
 from .yarn.acts import ACTS as YARN
 from .zookeeper.acts import ACTS as ZOOKEEPER
 
-ALL: dict[str, Acts] = {"zookeeper": ZOOKEEPER, "hdfs": HDFS, "yarn": YARN, "hbase": HBASE, "spark": SPARK}
+ALL: dict[str, Acts] = {
+    "zookeeper": ZOOKEEPER,
+    "hdfs": HDFS,
+    "yarn": YARN,
+    "hbase": HBASE,
+    "tez": Acts(),
+    "hive": HIVE,
+    "spark": SPARK,
+}
 """In the order of :data:`.listed.SERVICES`."""
 
 

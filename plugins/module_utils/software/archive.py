@@ -57,18 +57,19 @@ def _parents(path: str) -> list[str]:
     return ["/".join(parts[: length + 1]) for length in range(len(parts))]
 
 
-def write_tar(target: str, top: str, files: Mapping[str, str], compress: bool = False) -> None:
-    """Write ``files`` (relative path to full path) below the directory ``top`` as a tar.
+def write_tar(target: str, top: str, files: Mapping[str, str], compress: bool = False, level: int = _LEVEL) -> None:
+    """Write ``files`` (relative path to full path) below the directory ``top``, or below none, as a tar.
 
     Names are sorted, owner is 0:0, times are MTIME, scripts are executable: bytes depend on names and content only.
-    Jars do not compress, so compression would only cost time; class data shrinks to a quarter.
+    Jars do not compress, so compression would only cost time; class data shrinks to a quarter. Level 0 only wraps the
+    tar for readers that want gzip, and its bytes do not depend on the version of a library.
     """
-    members = {f"{top}/{path}": source for path, source in files.items()}
+    members = {f"{top}/{path}" if top else path: source for path, source in files.items()}
     folders = {folder for path in members for folder in _parents(path)}
     with contextlib.ExitStack() as stack:
         plain = stack.enter_context(open(target, "wb"))
         # The header of gzip would hold name and time.
-        packed = stack.enter_context(gzip.GzipFile("", "wb", _LEVEL, plain, MTIME)) if compress else plain
+        packed = stack.enter_context(gzip.GzipFile("", "wb", level, plain, MTIME)) if compress else plain
         tar = stack.enter_context(tarfile.open(fileobj=packed, mode="w", format=tarfile.USTAR_FORMAT))
         for name in sorted([*members, *folders]):
             info = tarfile.TarInfo(name)

@@ -13,6 +13,7 @@ from ansible.module_utils.common.yaml import yaml_load
 
 from . import classes, pypi
 from .archive import file_sha512, tree
+from .maven import ARCHIVES, is_for_maven
 from .release import Release, ReleaseError, Wanted, check_source, parse_release, wanted
 
 
@@ -51,7 +52,7 @@ def recipe_digests(collection: str, release: str, product: str) -> dict[str, str
     files = {
         path: file_sha512(full)
         for path, full in tree(recipe_path(collection, product)).items()
-        if path in ("pom.xml", "assembly.xml", pypi.RECIPE) or path.startswith("dist/")
+        if is_for_maven(path) or path in (ARCHIVES, pypi.RECIPE) or path.startswith("dist/")
     }
     if not {"pom.xml", pypi.RECIPE} & set(files):
         raise ReleaseError(f"{product} cannot be assembled with Maven: set emr_artifact_source to mirror or local")

@@ -82,7 +82,8 @@ def _products(
     if name not in releases:
         errors.append(f"release {name!r} does not exist{hint(name, natural(releases))}")
         return {}
-    users = [(graph.components[one].product, one) for one in components(wanted, graph)]
+    rows = [(one, graph.components[one]) for one in components(wanted, graph)]
+    users = [(product, one) for one, row in rows for product in (row.product, *row.uses)]
     users += [(row.product, row.name) for one in wanted for row in graph.services[one].auxiliaries]
     products: dict[str, str] = {}
     for product, user in users:

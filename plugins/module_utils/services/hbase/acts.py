@@ -7,51 +7,11 @@ from __future__ import annotations
 
 from ansible_collections.bigdata.emr.plugins.module_utils.config.file import File
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.acts import Acts
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools, needed_here
-from ansible_collections.bigdata.emr.plugins.module_utils.host.patience import Clock, Late
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import CREDENTIALS
-from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import acl
-from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import Tools
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import place
 
 from . import znode
 from .facts import ROOT
-
-WAIT_SECONDS = 300
-
-
-def hbase_znode(tools: Tools) -> None:
-    """Make the znode that HBase has its own below, where the root of ZooKeeper is closed: HMasters have no password.
-
-    A host without a password waits until another one has made it.
-    """
-    context, check = tools.context, tools.changes.check
-    secret = context.secret
-    if "hbase_znode" in tools.done or secret is None or not any(context.failover(row.component) for row in CREDENTIALS):
-        return
-    tools.done.add("hbase_znode")
-    credentials = [f"{user}:{one}" for user, known in secret.accounts.items() for one in known]
-    ours = [one for user in secret.accounts for one in acl.of_account(user, secret)]
-    found = ""
-
-    def missing() -> str:
-        nonlocal found
-        try:
-            found = znode.make(context.addresses("zookeeper", "client"), credentials, ours, check)
-        except ClientError as error:
-            return str(error)
-        return "" if found != "forbidden" else "no host with a password of ZooKeeper has made it yet"
-
-    try:
-        if check:
-            cause = missing()
-            if cause:
-                tools.notes.append(f"whether the znode {ROOT} is there could not be read: {cause}")
-        else:
-            Clock(WAIT_SECONDS, needed_here(tools)).wait(f"The znode {ROOT} (or ZooKeeper's quorum) is", missing)
-    except (Late, OSError, ValueError) as error:
-        raise ApplyError(f"the znode {ROOT} could not be made: {error}") from error
-    if found == "made":
-        tools.changes.record(f"znode {ROOT}", "absent\n", f"{acl.text(znode.entries(ours))}\n")
 
 
 def hbase_end(tools: Tools) -> None:
@@ -61,4 +21,4 @@ def hbase_end(tools: Tools) -> None:
         tools.changes.file(File(znode.PROGRAM, znode.program_text(), mode=0o755))
 
 
-ACTS = Acts(steps={"hbase_znode": hbase_znode, "hbase_end": hbase_end})
+ACTS = Acts(steps={"hbase_znode": place.step(ROOT), "hbase_end": hbase_end})

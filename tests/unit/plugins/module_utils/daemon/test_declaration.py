@@ -29,6 +29,7 @@ COMPONENTS = sorted(PORTS)
 DAEMONS = [name for name in COMPONENTS if name != "gateway"]
 HBASE = {"hmaster", "regionserver"}
 SPARK = {"spark_history", "spark_thrift"}
+HIVE = {"metastore", "hiveserver2"}
 
 
 @pytest.mark.parametrize("name", DAEMONS)
@@ -54,14 +55,18 @@ def test_a_daemon_reads_its_own_jvm_options(name):
         ("yarn-site", "yarn.nodemanager.vmem-check-enabled", {"nodemanager"}),
         ("yarn-site", "yarn.scheduler.minimum-allocation-mb", {"resourcemanager"}),
         ("yarn-site", "yarn.acl.enable", {"resourcemanager", "nodemanager", "jobhistory"}),
-        ("yarn-site", "yarn.resourcemanager.hostname.rm1", {"resourcemanager", "nodemanager", "spark_thrift"}),
+        (
+            "yarn-site",
+            "yarn.resourcemanager.hostname.rm1",
+            {"resourcemanager", "nodemanager", "hiveserver2", "spark_thrift"},
+        ),
         ("hdfs-site", "dfs.datanode.data.dir", {"datanode"}),
         ("hdfs-site", "dfs.namenode.handler.count", {"namenode", "secondarynamenode"}),
         ("hdfs-site", "dfs.ha.fencing.methods", {"zkfc"}),
         (
             "hdfs-site",
             "dfs.client.failover.max.attempts",
-            {"resourcemanager", "nodemanager", "jobhistory", *HBASE, *SPARK},
+            {"resourcemanager", "nodemanager", "jobhistory", *HBASE, *HIVE, *SPARK},
         ),
         ("mapred-site", "mapreduce.map.memory.mb", set()),
         ("mapred-site", "mapreduce.jobhistory.address", {"jobhistory"}),
@@ -69,8 +74,8 @@ def test_a_daemon_reads_its_own_jvm_options(name):
         ("hadoop-env", "HADOOP_CLIENT_OPTS", set()),
         ("capacity-scheduler", "yarn.scheduler.capacity.root.queues", set()),
         ("zoo", "tickTime", {"zookeeper"}),
-        ("hadoop-metrics2", "*.period", set(DAEMONS) - {"zookeeper", *HBASE, *SPARK}),
-        ("ssl-server", "ssl.server.keystore.location", set(DAEMONS) - {"zookeeper", "zkfc", *HBASE, *SPARK}),
+        ("hadoop-metrics2", "*.period", set(DAEMONS) - {"zookeeper", *HBASE, *HIVE, *SPARK}),
+        ("ssl-server", "ssl.server.keystore.location", set(DAEMONS) - {"zookeeper", "zkfc", *HBASE, *HIVE, *SPARK}),
         ("resource-types", "yarn.resource-types", {"resourcemanager", "nodemanager"}),
         ("node-resources", "yarn.nodemanager.resource-type.gpu", {"nodemanager"}),
         ("kms-site", "hadoop.kms.key.provider.uri", set()),
@@ -90,6 +95,14 @@ def test_a_daemon_reads_its_own_jvm_options(name):
         ("spark-env", "SPARK_HISTORY_HEAP", {"spark_history"}),
         ("spark-env", "SPARK_THRIFT_OPTS", {"spark_thrift"}),
         ("spark-env", "SPARK_DAEMON_JAVA_OPTS", SPARK),
+        ("hive-site", "hive.metastore.uris", HIVE),
+        ("hive-site", "hive.tez.container.size", {"hiveserver2"}),
+        ("hiveserver2-site", "hive.server2.thrift.port", {"hiveserver2"}),
+        ("hivemetastore-site", "javax.jdo.option.ConnectionPassword", {"metastore"}),
+        ("tez-site", "tez.lib.uris", {"hiveserver2"}),
+        ("beeline-site", "beeline.hs2.jdbc.url.default", set()),
+        ("hive-env", "HIVESERVER2_HADOOP_OPTS", {"hiveserver2"}),
+        ("hive-env", "HADOOP_CLIENT_OPTS", set()),
         ("racks", "core-1", {"namenode", "resourcemanager"}),
         ("hadoop-policy", "security.resourcetracker.protocol.hosts", set()),
         ("hadoop-policy", "security.qjournal.service.protocol.hosts", {"journalnode"}),
@@ -179,8 +192,13 @@ def test_sentences_know_the_account_of_each_daemon():
 def test_a_daemon_writes_its_logs_where_no_other_account_gets_to(name):
     one = declared(name)
     text = unit_text(one, {}, {})
-    variables = {"hadoop": "HADOOP_LOG_DIR", "hbase": "HBASE_LOG_DIR", "zookeeper": "ZOO_LOG_DIR"}
-    variable = {**variables, "spark": "SPARK_LOG_DIR"}[one.product]
+    variable = {
+        "hadoop": "HADOOP_LOG_DIR",
+        "hbase": "HBASE_LOG_DIR",
+        "hive": "HIVE_LOG_DIR",
+        "spark": "SPARK_LOG_DIR",
+        "zookeeper": "ZOO_LOG_DIR",
+    }[one.product]
     assert f'\nEnvironment="{variable}={logs_of(name, one.product)}"\n' in text
     assert f"\nWorkingDirectory=-{logs_of(name, one.product)}\n" in text
 

@@ -63,6 +63,8 @@ def test_the_whole_variable() -> None:
             "jobhistory": ["m-1"],
             "hmaster": [],
             "regionserver": [],
+            "metastore": [],
+            "hiveserver2": [],
             "spark_history": [],
             "spark_thrift": [],
             "gateway": ["g-1"],

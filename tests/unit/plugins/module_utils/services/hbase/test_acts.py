@@ -9,7 +9,8 @@ import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import Passwords
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hbase import acts, znode
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hbase import acts
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import place
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Unreachable
 
 SECRET = Passwords(records="salt", accounts={"hdfs": ["new", "old"], "yarn": ["other"]})
@@ -22,18 +23,19 @@ def run(make_context, monkeypatch):
     def start(*answers, check=False, masters=3, secret=SECRET):
         asked, left = [], list(answers)
 
-        def make(servers, credentials, ours, only):
+        def make(path, servers, credentials, ours, only):
+            assert path == "/hbase"
             asked.append((servers, credentials, [one.id.partition(":")[0] for one in ours], only))
             answer = left.pop(0)
             if isinstance(answer, Exception):
                 raise answer
             return answer
 
-        monkeypatch.setattr(znode, "make", make)
-        monkeypatch.setattr(acts, "needed_here", lambda tools: lambda: "")
+        monkeypatch.setattr(place, "make", make)
+        monkeypatch.setattr(place, "needed_here", lambda tools: lambda: "")
         tools = Tools(make_context(masters, secret=secret), Changes(check), None, None)
-        acts.hbase_znode(tools)
-        acts.hbase_znode(tools)
+        acts.ACTS.steps["hbase_znode"](tools)
+        acts.ACTS.steps["hbase_znode"](tools)
         return tools, asked
 
     return start
@@ -67,6 +69,6 @@ def test_in_an_open_root_hbase_makes_it_itself(run, options):
 
 
 def test_a_quorum_that_never_comes_ends_the_wait(run, monkeypatch):
-    monkeypatch.setattr(acts, "WAIT_SECONDS", 0)
+    monkeypatch.setattr(place, "WAIT_SECONDS", 0)
     with pytest.raises(ApplyError, match=r"the znode /hbase could not be made: .* not there after 0 s \(no quorum\)"):
         run(Unreachable("no quorum"))

@@ -12,6 +12,7 @@ import sys
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config.render import to_hadoop_xml
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hbase import znode, znode_program
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import place
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Unreachable
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.zk_wire import Acl
 from ansible_collections.bigdata.emr.tests.fakes.zookeeper import Tree, digest, handler
@@ -50,26 +51,26 @@ def address(server):
 
 def test_its_place_is_made_once_in_a_closed_root(tree, server):
     tree.znodes["/"].acl = CLOSED
-    assert znode.make([address(server)], ["hdfs:secret"], OURS, check=True) == "made"
+    assert place.make("/hbase", [address(server)], ["hdfs:secret"], OURS, check=True) == "made"
     assert "/hbase" not in tree.znodes
-    assert znode.make([address(server)], [], OURS, check=False) == "forbidden"
-    assert znode.make([address(server)], ["hdfs:secret"], OURS, check=False) == "made"
+    assert place.make("/hbase", [address(server)], [], OURS, check=False) == "forbidden"
+    assert place.make("/hbase", [address(server)], ["hdfs:secret"], OURS, check=False) == "made"
     # HMasters make their own below it, and nobody else can remove that.
     assert tree.znodes["/hbase"].acl == [CLOSED[0], (5, "world", "anyone")]
     tree.asked.clear()
-    assert znode.make([address(server)], [], OURS, check=False) == "there"
+    assert place.make("/hbase", [address(server)], [], OURS, check=False) == "there"
     assert tree.asked == [("exists", "/hbase")]
 
 
 def test_another_host_may_be_faster(tree, server):
     tree.meanwhile = lambda name, path: tree.make(path) if name == "create" else None
-    assert znode.make([address(server)], [], OURS, check=False) == "there"
+    assert place.make("/hbase", [address(server)], [], OURS, check=False) == "there"
 
 
 def test_the_next_server_is_asked_where_one_is_away(server):
-    assert znode.make(["127.0.0.1:1", address(server)], [], OURS, check=False) == "made"
+    assert place.make("/hbase", ["127.0.0.1:1", address(server)], [], OURS, check=False) == "made"
     with pytest.raises(Unreachable, match=r"127\.0\.0\.1:1: "):
-        znode.make(["127.0.0.1:1"], [], OURS, check=False)
+        place.make("/hbase", ["127.0.0.1:1"], [], OURS, check=False)
 
 
 @pytest.fixture
