@@ -138,7 +138,7 @@ def hive_env(ctx: Context) -> Properties:
         "HADOOP_HOME": "${HADOOP_HOME:-/opt/emr/hadoop}",
         "TEZ_HOME": "${TEZ_HOME:-/opt/emr/tez}",
         # For a driver that upstream's archive lacks.
-        "HIVE_CLASSPATH": f"${{HIVE_CLASSPATH:+$HIVE_CLASSPATH:}}{database.DRIVERS}/*",
+        "HIVE_CLASSPATH": f"${{HIVE_CLASSPATH:+$HIVE_CLASSPATH:}}{database.ADDED}/*",
         # The unit names it to a daemon; a command writes to its terminal.
         "HIVE_LOG_DIR": f"${{HIVE_LOG_DIR:-{LOGS}/hive}}",
     }

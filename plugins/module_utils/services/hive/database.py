@@ -5,13 +5,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context, Properties
 from ansible_collections.bigdata.emr.plugins.module_utils.config.file import File
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import conf_dir
 from ansible_collections.bigdata.emr.plugins.module_utils.config.render import to_properties
-from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model import Database
+from ansible_collections.bigdata.emr.plugins.module_utils.database.jdbc import DRIVERS, jdbc_url
 
 NAME = "hive"
 """Whose database it is, in ``emr_rds``."""
@@ -21,22 +19,11 @@ CONNECTION = f"{DIRECTORY}/connection.properties"
 """The whole connection, for sqlline."""
 QUESTION = f"{DIRECTORY}/tables.sql"
 """What sqlline is told to find out what is in the database."""
-DRIVERS = "/opt/emr/jdbc"
+ADDED = "/opt/emr/jdbc"
 """Directory for drivers that the archive of Hive does not bring."""
 USER, PASSWORD = "javax.jdo.option.ConnectionUserName", "javax.jdo.option.ConnectionPassword"
 URL, DRIVER = "javax.jdo.option.ConnectionURL", "javax.jdo.option.ConnectionDriverName"
 MYSQL, POSTGRES = "mysql", "postgres"
-# Without TLS, MySQL 8 encrypts the password alone, with a key that the driver asks the server for.
-_MYSQL_TLS = {
-    "": {"sslMode": "PREFERRED", "allowPublicKeyRetrieval": "true"},
-    "unverified": {"sslMode": "REQUIRED"},
-    "verified": {"sslMode": "VERIFY_IDENTITY"},
-}
-_POSTGRES_TLS: dict[str, dict[str, str]] = {
-    "": {},
-    "unverified": {"sslmode": "require"},
-    "verified": {"sslmode": "verify-full", "sslfactory": "org.postgresql.ssl.DefaultJavaSSLFactory"},
-}
 VERSION_TABLE = "VERSION"
 _QUESTIONS = {
     MYSQL: ("table_schema = database()", "SCHEMA_VERSION", VERSION_TABLE),
@@ -57,16 +44,8 @@ def properties(ctx: Context) -> Properties:
     where = ctx.databases.get(NAME)
     if where is None:
         return {}
-    driver = "org.postgresql.Driver" if kind(where.engine) == POSTGRES else "com.mysql.cj.jdbc.Driver"
-    return {URL: url(where), DRIVER: driver, USER: where.user, PASSWORD: ctx.database_passwords.get(NAME, "")}
-
-
-def url(where: Database) -> str:
-    """Return the URL of the database WHERE for its driver; one driver serves MySQL and MariaDB."""
-    postgres = kind(where.engine) == POSTGRES
-    words = urlencode((_POSTGRES_TLS if postgres else _MYSQL_TLS)[where.tls])
-    scheme = "postgresql" if postgres else "mysql"
-    return f"jdbc:{scheme}://{where.host}:{where.port}/{where.name}{'?' if words else ''}{words}"
+    password = ctx.database_passwords.get(NAME, "")
+    return {URL: jdbc_url(where), DRIVER: DRIVERS[where.engine], USER: where.user, PASSWORD: password}
 
 
 def files(ctx: Context) -> list[File]:
