@@ -17,7 +17,7 @@ def hdfs_uploads(topology: dict[str, Any], host: str, absent: list[str]) -> list
     for row in uploads(topology.get("services", [])):
         there = [one for one in topology.get("members", {}).get(row.component, []) if one not in absent]
         if there[:1] == [host]:
-            product = COMPONENTS[row.component].product
+            product = row.product or COMPONENTS[row.component].product
             found.append({"product": product, "source": row.source, "target": row.target, "mode": row.mode})
     return found
 

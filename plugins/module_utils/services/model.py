@@ -120,12 +120,14 @@ class Upload(NamedTuple):
     """Files of a product that jobs fetch from the cluster's file system, as one file: brought once for each release."""
 
     component: str
-    """Whose first host that is there brings it, from the product that it runs from."""
+    """Whose first host that is there brings it."""
     source: str
     """Pattern of files below the product's directory: one as it is, or all as a tar without directories."""
     target: str
     """Absolute path in the file system, with ``{version}`` of the product; ``.tar`` at its end makes a tar."""
     mode: str = "0644"
+    product: str = ""
+    """The product, which the component's hosts have; "" for the one that it runs from."""
 
 
 class Auxiliary(NamedTuple):

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..config_model import ConfigFile, Owned, Product
-from ..model import Directory, Service
+from ..model import Directory, Service, Upload
 
 ARCHIVE = "share/tez.tar.gz"
 """What applications get, below the product's directory."""
@@ -17,10 +17,12 @@ SERVICE = Service(
     components={},
     products={"tez": Product(env="", log_variable="", conf_variable="TEZ_CONF_DIR")},
     needs=("yarn",),
+    implied=True,
     files={"tez-site": ConfigFile("tez", "tez-site.xml", "hadoop_xml")},
     owned=(
         Owned("tez-site", "tez.lib.uris", "it names the archive that the cluster has uploaded"),
         Owned("tez-site", "tez.use.cluster.hadoop-libs", "the archive has no Hadoop in it"),
     ),
     directories=(Directory("/apps", "hdfs", "0755"), Directory("/apps/tez", "hdfs", "0755")),
+    uploads=(Upload("hiveserver2", ARCHIVE, UPLOADED, product="tez"),),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from ansible_collections.bigdata.emr.plugins.filter.host_declarations import host_declarations
 from ansible_collections.bigdata.emr.plugins.filter.uploads import hdfs_uploads, upload_hosts
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import products_of
 
 TOPOLOGY = {
     "services": ["hdfs", "yarn", "spark"],
@@ -33,8 +34,15 @@ def test_the_first_host_that_is_there_brings_a_file():
     assert hdfs_uploads({}, "m1", []) == []
 
 
+def test_a_file_of_a_product_without_a_component_is_brought_by_who_has_the_product():
+    cluster = {"services": ["hdfs", "yarn", "tez", "hive"], "members": {"hiveserver2": ["m1", "m2"]}}
+    archive = {"product": "tez", "source": "share/tez.tar.gz", "target": "/apps/tez/{version}/tez.tar.gz"}
+    assert hdfs_uploads(cluster, "m2", ["m1"]) == [{**archive, "mode": "0644"}]
+    assert "tez" in products_of(["hiveserver2"], cluster["services"])
+
+
 def test_the_hosts_of_the_play_are_those_of_the_components():
-    assert upload_hosts("!emr_unreachable") == "emr_spark_history:!emr_unreachable"
+    assert upload_hosts("!emr_unreachable") == "emr_hiveserver2:emr_spark_history:!emr_unreachable"
 
 
 def declared(host, components=None, topology=TOPOLOGY):
