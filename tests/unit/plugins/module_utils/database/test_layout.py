@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.database import layout
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import ACCOUNTS, GROUPS
 
 DATA = "/mnt/disk1/emr-database/data"
 
@@ -28,6 +29,10 @@ def test_data_is_made_only_where_there_is_none_and_was_none(names, recorded, ref
     found = layout.refusal(DATA, layout.state_of(names), recorded)
     assert refused in found
     assert bool(found) == bool(refused)
+
+
+def test_its_account_has_ids_that_no_service_has():
+    assert layout.ACCOUNT_ID not in {*GROUPS.values(), *(row.uid for row in ACCOUNTS)}
 
 
 def test_it_listens_at_the_hosts_address_and_knows_no_file_of_the_distribution():
