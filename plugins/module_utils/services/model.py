@@ -71,8 +71,6 @@ class Component(NamedTuple):
     """Tiers on whose hosts ``placement`` of topology.yml may put it."""
     account: str = ""
     """Account that its daemon runs as, as its role says."""
-    uses: tuple[str, ...] = ()
-    """Other products that its daemon takes jars from."""
     single: tuple[int, ...] | None = None
     """Numbers of hosts that it can run on without high availability; None for any number."""
     ha: tuple[int, ...] | None = None
@@ -210,6 +208,9 @@ class Service(NamedTuple):
     auxiliaries: tuple[Auxiliary, ...] = ()
     commands_on: tuple[str, ...] = ()
     """Components of services that it needs, whose hosts have its commands and their configuration, as gateways have."""
+    borrows: Mapping[str, tuple[str, ...]] = {}
+    """Products of other services of which it takes jars, where the cluster has them, each with the components on whose
+    hosts its daemons or its jobs do so."""
     area: str = ""
     """Directory that it has on each data disk."""
     names_cluster: tuple[tuple[str, str], ...] = ()

@@ -143,9 +143,10 @@ def products_of(components: Iterable[str], services: Iterable[str]) -> list[str]
     A gateway has the commands of every service, but for one that others bring along: it is theirs, not the users'.
     """
     placed, running = list(components), list(services)
-    found = {product for name in placed for product in (COMPONENTS[name].product, *COMPONENTS[name].uses)} - {""}
+    found = {COMPONENTS[name].product for name in placed} - {""}
     known = [SERVICES[name] for name in running if name in SERVICES]
     found |= {row.product for service in known for row in service.auxiliaries if row.component in placed}
+    found |= {product for product, name in borrowed(running) if name in placed}
     found |= set(commands_of(placed, running))
     if GATEWAYS in placed:
         for name in running:
@@ -161,6 +162,13 @@ def commands_of(components: Iterable[str], services: Iterable[str]) -> list[str]
     rows = [SERVICES[name] for name in services if name in SERVICES and placed & set(SERVICES[name].commands_on)]
     own = {COMPONENTS[name].product for name in placed}
     return sorted({name for row in rows for name, product in row.products.items() if product.commands} - own)
+
+
+def borrowed(services: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the products of which SERVICES take jars of each other, each with a component on whose hosts they do."""
+    rows = [SERVICES[name] for name in services if name in SERVICES]
+    there = {product for row in rows for product in row.products}
+    return [(product, one) for row in rows for product, on in row.borrows.items() if product in there for one in on]
 
 
 def auxiliaries(component: str, members: Mapping[str, Sequence[str]]) -> list[Auxiliary]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Mapping, Sequence
 
+from ..services.registry import borrowed
 from . import rules
 from .graph import GRAPH, close, components
 from .names import hint, natural
@@ -82,9 +83,9 @@ def _products(
     if name not in releases:
         errors.append(f"release {name!r} does not exist{hint(name, natural(releases))}")
         return {}
-    rows = [(one, graph.components[one]) for one in components(wanted, graph)]
-    users = [(product, one) for one, row in rows for product in (row.product, *row.uses)]
+    users = [(graph.components[one].product, one) for one in components(wanted, graph)]
     users += [(row.product, row.name) for one in wanted for row in graph.services[one].auxiliaries]
+    users += borrowed(wanted)
     products: dict[str, str] = {}
     for product, user in users:
         if not product:

@@ -132,13 +132,15 @@ def jdbc_url(ctx: Context) -> str:
 
 def hive_env(ctx: Context) -> Properties:
     """Compute hive-env, without the options of daemons."""
-    del ctx
+    # For a driver that upstream's archive lacks.
+    added = [f"{database.ADDED}/*"]
+    if ctx.object_store:
+        added.append(f"{ctx.home('hadoop')}/share/hadoop/tools/lib/*")
     return {
         "JAVA_HOME": JAVA_HOME,
         "HADOOP_HOME": "${HADOOP_HOME:-/opt/emr/hadoop}",
         "TEZ_HOME": "${TEZ_HOME:-/opt/emr/tez}",
-        # For a driver that upstream's archive lacks.
-        "HIVE_CLASSPATH": f"${{HIVE_CLASSPATH:+$HIVE_CLASSPATH:}}{database.ADDED}/*",
+        "HIVE_CLASSPATH": f"${{HIVE_CLASSPATH:+$HIVE_CLASSPATH:}}{':'.join(added)}",
         # The unit names it to a daemon; a command writes to its terminal.
         "HIVE_LOG_DIR": f"${{HIVE_LOG_DIR:-{LOGS}/hive}}",
     }

@@ -46,7 +46,6 @@ METASTORE = Component(
 
 HIVESERVER2 = Component(
     product="hive",
-    uses=("tez",),
     account="hive",
     placement=MASTERS,
     tiers=("master",),
@@ -93,6 +92,7 @@ SERVICE = Service(
     },
     needs=("yarn", "tez"),
     needs_ha=("zookeeper",),
+    borrows={"tez": ("hiveserver2",)},
     databases=("hive",),
     files={
         "hive-site": ConfigFile("hive", "hive-site.xml", "hadoop_xml"),

@@ -134,6 +134,8 @@ SERVICE = Service(
             },
         ),
     ),
+    # Drivers reach Hive's metastore with its own client: those of commands, and in cluster mode those in containers.
+    borrows={"hive": ("resourcemanager", "nodemanager", "spark_thrift")},
     # Whoever works on a master of YARN has the commands there as well.
     commands_on=("resourcemanager",),
     works=(

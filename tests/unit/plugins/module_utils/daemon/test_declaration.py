@@ -91,6 +91,7 @@ def test_a_daemon_reads_its_own_jvm_options(name):
         ("yarn-site", "yarn.nodemanager.aux-services.spark_shuffle.classpath", {"nodemanager"}),
         ("yarn-site", "spark.yarn.shuffle.stopOnFailure", {"nodemanager"}),
         ("spark-defaults", "spark.history.ui.port", {"spark_history"}),
+        ("spark-defaults", "spark.hadoop.hive.metastore.uris", {"spark_thrift"}),
         ("spark-defaults", "spark.executor.memory", {"spark_thrift"}),
         ("spark-env", "SPARK_HISTORY_HEAP", {"spark_history"}),
         ("spark-env", "SPARK_THRIFT_OPTS", {"spark_thrift"}),

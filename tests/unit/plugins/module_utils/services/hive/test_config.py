@@ -10,7 +10,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.hidden import m
 from ansible_collections.bigdata.emr.plugins.module_utils.config.parse import parse
 from ansible_collections.bigdata.emr.plugins.module_utils.config.products import effective_of, files
 from ansible_collections.bigdata.emr.plugins.module_utils.config.render import rendered, to_text
-from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model import Database
+from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model import Database, ObjectStore
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hive import config, database
 from ansible_collections.bigdata.emr.plugins.module_utils.services.tez.config import tez_site
 
@@ -145,6 +145,14 @@ def test_the_question_to_the_database_has_no_secret_in_it(engine, words):
     text = database.question(engine)
     assert words in text
     assert f"!properties {database.CONNECTION}\n" in text
+
+
+def test_hive_reaches_the_object_store_where_there_is_one(make):
+    assert "tools" not in config.hive_env(make())["HIVE_CLASSPATH"]
+    store = ObjectStore("https://oss-cn-lab.aliyuncs.com", (), "ram_role")
+    assert config.hive_env(make(object_store=store))["HIVE_CLASSPATH"].endswith(
+        "}/opt/emr/jdbc/*:/opt/emr/hadoop/share/hadoop/tools/lib/*"
+    )
 
 
 def test_tez_is_taken_from_where_this_release_has_put_it(make):

@@ -4,18 +4,22 @@
 from __future__ import annotations
 
 import subprocess
+from pathlib import Path
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config.products import effective, files
 from ansible_collections.bigdata.emr.plugins.module_utils.config.relations import relation_faults
 from ansible_collections.bigdata.emr.plugins.module_utils.config.render import to_text
+from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model import ObjectStore
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.tree import wanted
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import commands_of, products_of
 from ansible_collections.bigdata.emr.plugins.module_utils.services.spark import config
 from ansible_collections.bigdata.emr.plugins.module_utils.services.spark.facts import SERVICE
 from ansible_collections.bigdata.emr.plugins.module_utils.services.yarn.config import yarn_site
 
+ROOT = Path(__file__).resolve().parents[6]
 VERSIONS = {"spark": "4.1.2", "spark_shuffle": "4.1.2"}
+WITH_HIVE = ["hdfs", "yarn", "tez", "hive", "spark"]
 AUX = "yarn.nodemanager.aux-services"
 
 
@@ -55,6 +59,52 @@ def test_only_the_host_of_a_thrift_server_has_its_address(make):
     found = config.spark_defaults(make(thrift=["m2"], host="m2"))
     assert (found["spark.hive.server2.thrift.bind.host"], found["spark.hive.server2.thrift.port"]) == ("m2", 10001)
     assert not [name for name in config.spark_defaults(make(thrift=["m2"])) if "thrift" in name]
+
+
+def with_hive(made, **versions):
+    """Return the context MADE in a cluster with Hive, whose products have VERSIONS."""
+    made.members = {**made.members, "metastore": made.members["namenode"]}
+    made.versions = {**made.versions, "hive": "4.1.0", "hadoop": "3.4.3", **versions}
+    return made
+
+
+@pytest.mark.parametrize(
+    ("masters", "system", "uris"),
+    [
+        (1, "hdfs://m1:8020", "thrift://m1:9083"),
+        (3, "hdfs://prod", "thrift://m1:9083,thrift://m2:9083,thrift://m3:9083"),
+    ],
+)
+def test_spark_sql_has_the_tables_of_hive(make, masters, system, uris):
+    found = to_text(config.spark_defaults(with_hive(make(masters))))
+    assert found["spark.sql.catalogImplementation"] == "hive"
+    assert found["spark.hadoop.hive.metastore.uris"] == uris
+    assert found["spark.sql.warehouse.dir"] == f"{system}/user/hive/external"
+    assert found["spark.sql.hive.metastore.version"] == "4.1.0"
+    assert found["spark.sql.hive.metastore.jars"] == (
+        "/opt/emr/hive-4.1.0/lib/metastore/*:/opt/emr/hive-4.1.0/lib/*:/opt/emr/hadoop-3.4.3/share/hadoop/common/lib/*"
+    )
+    assert "spark.sql.hive.metastore.jars" not in config.spark_defaults(make(masters))
+
+
+def test_a_thrift_server_keeps_names_of_tables_by_itself_only_without_hive(make):
+    name = "spark.hadoop.javax.jdo.option.ConnectionURL"
+    made = make(thrift=["m2"], host="m2")
+    assert "/spark_thrift/metastore_db;" in config.spark_defaults(made)[name]
+    assert name not in config.spark_defaults(with_hive(made))
+
+
+def test_drivers_and_executors_reach_the_object_store(make):
+    names = ("spark.driver.extraClassPath", "spark.executor.extraClassPath")
+    assert not set(names) & set(config.spark_defaults(make()))
+    store = ObjectStore("https://oss-cn-lab.aliyuncs.com", (), "ram_role")
+    found = config.spark_defaults(make(object_store=store, versions={"hadoop": "3.4.3"}))
+    assert found[names[0]] == found[names[1]]
+    tools, *jars = found[names[0]].split(":")
+    assert tools == "/opt/emr/hadoop-3.4.3/share/hadoop/tools/lib/*"
+    for lock in ROOT.glob("releases/*/hadoop.lock"):
+        there = lock.read_text()
+        assert all(jar.partition("hadoop-3.4.3/")[2] in there for jar in jars)
 
 
 def environment(make, name, tmp_path, **asked):
@@ -134,6 +184,15 @@ def test_a_nodemanager_has_the_shuffle_service_where_spark_is(make, make_context
         (["resourcemanager", "spark_history"], ["hdfs", "yarn", "spark"], ["hadoop", "spark"], []),
         (["namenode", "resourcemanager"], ["hdfs", "yarn"], ["hadoop"], []),
         (["gateway"], ["hdfs", "yarn", "spark"], ["hadoop", "spark"], []),
+        (["gateway"], WITH_HIVE, ["hadoop", "hive", "spark"], []),
+        (["resourcemanager"], WITH_HIVE, ["hadoop", "hive", "spark"], ["spark"]),
+        (["resourcemanager"], ["hdfs", "yarn", "tez", "hive"], ["hadoop"], []),
+        (["datanode", "nodemanager"], WITH_HIVE, ["hadoop", "hive", "spark_shuffle"], []),
+        (["datanode", "nodemanager"], ["hdfs", "yarn", "tez", "hive"], ["hadoop"], []),
+        (["datanode", "spark_thrift"], WITH_HIVE, ["hadoop", "hive", "spark"], []),
+        (["spark_history"], WITH_HIVE, ["spark"], []),
+        (["metastore"], WITH_HIVE, ["hive"], []),
+        (["hiveserver2"], WITH_HIVE, ["hive", "tez"], []),
         (["datanode"], ["hdfs", "yarn", "spark"], ["hadoop"], []),
     ],
 )
