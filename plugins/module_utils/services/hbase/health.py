@@ -73,10 +73,21 @@ def hmaster(host: str, beans: Beans | None, error: str = "", transitions: Any = 
 
 def moving(transitions: Any) -> list[str] | None:
     """Return table, name and state of each region that the page has in its list, None where it has no list."""
-    listed = transitions.get("rits") if isinstance(transitions, dict) else None
+    listed = _transitions(transitions)
+    return None if listed is None else [text for _name, text in listed]
+
+
+def transitions(page: Any) -> dict[str, str] | None:
+    """Return encoded name to table, name and state of each region in the list of PAGE, None where it has no list."""
+    listed = _transitions(page)
+    return None if listed is None else dict(listed)
+
+
+def _transitions(page: Any) -> list[tuple[str, str]] | None:
+    listed = page.get("rits") if isinstance(page, dict) else None
     if not isinstance(listed, list):
         return None
-    return [f"{one.get('table')} {one.get('region')} {one.get('state')}" for one in listed]
+    return [(str(one.get("region")), f"{one.get('table')} {one.get('region')} {one.get('state')}") for one in listed]
 
 
 def regionserver(host: str, beans: Beans | None, error: str = "") -> RegionServer:

@@ -144,7 +144,7 @@ class Connection:
                 error = parse(part(head, 2))
                 name = part(error, 1).decode("utf-8", "replace").rpartition(".")[2]
                 first = part(error, 2).decode("utf-8", "replace").partition("\n")[0]
-                raise Refused(f"{method}: {name}: {first.partition(': ')[2] or first}"[:300], 0)
+                raise Refused(f"{method}: {name}: {first.partition(': ')[2] or first}"[:300], 0, name)
             size, start = take(answer, at + size)
             return parse(answer[start : start + size])
 
