@@ -23,7 +23,7 @@ def _read(readings: Readings, members: Members, _cluster: str) -> dict[str, Any]
         "active": active["host"] if active else None,
         "regionservers": servers,
         "registered": hbase.members_of(active, declared) if active else {},
-        "crashes": active["crashes"] if active else 0,
+        "crashes": (active["crashes"] or 0) if active else 0,
         "moving": active["moving"] if active else None,
     }
 
