@@ -5,6 +5,10 @@
 
 from __future__ import annotations
 
+import inspect
+import sys
+from types import ModuleType
+
 from ansible_collections.bigdata.emr.plugins.module_utils.config.file import File
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.acts import Acts
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools, needed_here
@@ -13,10 +17,17 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.registry impo
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import acl
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError
 
-from . import znode
+from . import ask_program, znode, znode_program
 from .facts import ROOT
 
 WAIT_SECONDS = 300
+ASK = "/opt/emr/libexec/emr-hbase-ask"
+"""What makes a running HMaster load its configuration; see :mod:`.ask_program`."""
+
+
+def program_text(program: ModuleType) -> str:
+    """Return PROGRAM for a host with this Python."""
+    return f"#!{sys.executable or '/usr/bin/python3'}\n{inspect.getsource(program)}"
 
 
 def hbase_znode(tools: Tools) -> None:
@@ -58,7 +69,14 @@ def hbase_end(tools: Tools) -> None:
     """Bring the program that removes the znode of a daemon which has ended without doing so."""
     if "hbase_end" not in tools.done:
         tools.done.add("hbase_end")
-        tools.changes.file(File(znode.PROGRAM, znode.program_text(), mode=0o755))
+        tools.changes.file(File(znode.PROGRAM, program_text(znode_program), mode=0o755))
 
 
-ACTS = Acts(steps={"hbase_znode": hbase_znode, "hbase_end": hbase_end})
+def hbase_policy(tools: Tools) -> None:
+    """Bring the program that makes a running HMaster load who may report to it."""
+    if "hbase_policy" not in tools.done:
+        tools.done.add("hbase_policy")
+        tools.changes.file(File(ASK, program_text(ask_program), mode=0o755))
+
+
+ACTS = Acts(steps={"hbase_znode": hbase_znode, "hbase_end": hbase_end, "hbase_policy": hbase_policy})

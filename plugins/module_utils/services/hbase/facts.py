@@ -9,6 +9,7 @@ from ..config_model import ConfigFile, Heap, Owned, Product
 from ..layouts import ADDRESSES, CORE, FAILOVER, MASTERS, MEMBERS, NOLOGIN, STABLE
 from ..model import Account, Component, Directory, Port, Service
 from ..roll_model import GateRow, Roll
+from .protocols import PROTOCOLS
 
 ROOT = "/hbase"
 """Its directory in the cluster's file system, and the znode that its clusters have theirs below."""
@@ -33,7 +34,7 @@ HMASTER = Component(
             16000,
             "RegionServers, other HMasters, clients",
             "tables are made and changed",
-            "claim to be any user, hbase too: change and drop every table",
+            "claim to be any user, hbase too: change and drop every table; not report as a RegionServer (hbase-policy)",
         ),
         "http": Port(
             16010,
@@ -110,7 +111,7 @@ SERVICE = Service(
         "hbase-site": ConfigFile("hbase", "hbase-site.xml", "hadoop_xml", shown=True),
         "hbase-env": ConfigFile("hbase", "hbase-env.sh", "env", own_logs="${HBASE_LOG_DIR}"),
         "hbase-log4j": ConfigFile("hbase", "log4j2.properties", "properties", own_logs="${sys:hbase.log.dir}"),
-        "hbase-policy": ConfigFile("hbase", "hbase-policy.xml", "hadoop_xml", optional=True),
+        "hbase-policy": ConfigFile("hbase", "hbase-policy.xml", "hadoop_xml"),
         "hbase-metrics2": ConfigFile("hbase", "hadoop-metrics2-hbase.properties", "properties"),
     },
     owned=(
@@ -127,6 +128,7 @@ SERVICE = Service(
         Owned("hbase-site", "hbase.regionserver.*port", ADDRESSES),
         Owned("hbase-site", "hbase.regionserver.*ddress", ADDRESSES),
     ),
+    protocols=PROTOCOLS,
     file_aliases={
         "hbase-log4j2": "hbase-log4j",
         "log4j2": "hbase-log4j",

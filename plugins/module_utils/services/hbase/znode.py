@@ -5,25 +5,17 @@
 
 from __future__ import annotations
 
-import inspect
-import sys
 from typing import Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError, Endpoint, Refused, Unreachable
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.zk_wire import NO_AUTH, NODE_EXISTS, Acl, ZooKeeper
 
-from . import znode_program
 from .facts import ROOT
 
 SECONDS = 5.0
 PROGRAM = "/opt/emr/libexec/emr-hbase-znode"
 """What a unit runs when its daemon has ended; see :mod:`.znode_program`."""
 READ, CREATE = 1, 4
-
-
-def program_text() -> str:
-    """Return the program for a host with this Python."""
-    return f"#!{sys.executable or '/usr/bin/python3'}\n{inspect.getsource(znode_program)}"
 
 
 def entries(ours: Sequence[Acl]) -> list[Acl]:

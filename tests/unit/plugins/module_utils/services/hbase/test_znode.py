@@ -11,7 +11,7 @@ import sys
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config.render import to_hadoop_xml
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hbase import znode, znode_program
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hbase import acts, znode, znode_program
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Unreachable
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.zk_wire import Acl
 from ansible_collections.bigdata.emr.tests.fakes.zookeeper import Tree, digest, handler
@@ -143,7 +143,7 @@ def test_what_may_not_be_removed_stays(tree, run):
 
 def test_the_program_runs_by_itself(tmp_path):
     file = tmp_path / "program"
-    file.write_text(znode.program_text())
+    file.write_text(acts.program_text(znode_program))
     done = subprocess.run(
         [sys.executable, "-I", str(file), str(tmp_path / "none"), "/none"], capture_output=True, text=True, check=True
     )
