@@ -31,20 +31,8 @@ def _remote_exception(body: bytes) -> tuple[str, str]:
         return "", ""
 
 
-def request_json(
-    where: Endpoint,
-    path: str,
-    query: Mapping[str, str] | None = None,
-    seconds: float = 2.0,
-    method: str = "GET",
-    user: str = USER,
-) -> dict[str, Any]:
-    """Return the JSON object that WHERE answers to METHOD on PATH; an empty body is an empty object.
-
-    SECONDS limits each of connecting, sending and every read. Unreachable: no connection or no answer in time.
-    Refused: any status but 200 and 201. BadAnswer: not HTTP, or not a JSON object.
-    """
-    target = quote(path) + "?" + urlencode({"user.name": user, **(query or {})})
+def request_bytes(where: Endpoint, target: str, seconds: float = 2.0, method: str = "GET") -> bytes:
+    """Return what WHERE answers to METHOD on TARGET, path and query; errors as :func:`request_json` has them."""
     connection = http.client.HTTPConnection(where.host, where.port, timeout=seconds)
     try:
         connection.request(method, target, headers={"Accept": "application/json"})
@@ -62,6 +50,23 @@ def request_json(
         name, message = _remote_exception(body)
         cause = f"HTTP {answer.status}" + (f", {name}: {message}" if name else "")
         raise Refused(cause, answer.status, name)
+    return body
+
+
+def request_json(
+    where: Endpoint,
+    path: str,
+    query: Mapping[str, str] | None = None,
+    seconds: float = 2.0,
+    method: str = "GET",
+    user: str = USER,
+) -> dict[str, Any]:
+    """Return the JSON object that WHERE answers to METHOD on PATH; an empty body is an empty object.
+
+    SECONDS limits each of connecting, sending and every read. Unreachable: no connection or no answer in time.
+    Refused: any status but 200 and 201. BadAnswer: not HTTP, or not a JSON object.
+    """
+    body = request_bytes(where, quote(path) + "?" + urlencode({"user.name": user, **(query or {})}), seconds, method)
     try:
         document = json.loads(body.decode("utf-8")) if body.strip() else {}
     except ValueError as error:
