@@ -88,6 +88,8 @@ class Heap(NamedTuple):
     """Variable of FILE that names the heap in MB, where the product has one."""
     launcher_options: bool = False
     """Whether the launcher itself says what the JVM does without memory, and how it collects garbage."""
+    beside: str = ""
+    """Variable of FILE that names the most that the JVM takes outside of its heap, in MB or with a unit."""
 
 
 class Store(NamedTuple):

@@ -33,9 +33,9 @@ def program_text(program: ModuleType) -> str:
 
 
 def hbase_znode(tools: Tools) -> None:
-    """Make the znode that HBase has its own below, where the root of ZooKeeper is closed: HMasters have no password.
+    """Make the znodes that HBase has its own below, where the root of ZooKeeper is closed: HMasters have no password.
 
-    A host without a password waits until another one has made it.
+    A host without a password waits until another one has made them.
     """
     context, check = tools.context, tools.changes.check
     secret = context.secret
@@ -44,15 +44,15 @@ def hbase_znode(tools: Tools) -> None:
     tools.done.add("hbase_znode")
     credentials = [f"{user}:{one}" for user, known in secret.accounts.items() for one in known]
     ours = [one for user in secret.accounts for one in acl.of_account(user, secret)]
-    found = ""
+    changed: list[acl.Change] = []
 
     def missing() -> str:
-        nonlocal found
         try:
-            found = znode.make(context.addresses("zookeeper", "client"), credentials, ours, check)
+            found = znode.make(context.addresses("zookeeper", "client"), credentials, ours, context.cluster, check)
         except ClientError as error:
             return str(error)
-        return "" if found != "forbidden" else "no host with a password of ZooKeeper has made it yet"
+        changed.extend(found or ())
+        return "no host with a password of ZooKeeper has made it yet" if found is None else ""
 
     try:
         if check:
@@ -61,10 +61,11 @@ def hbase_znode(tools: Tools) -> None:
                 tools.notes.append(f"whether the znode {ROOT} is there could not be read: {cause}")
         else:
             Clock(WAIT_SECONDS, needed_here(tools)).wait(f"The znode {ROOT} (or ZooKeeper's quorum) is", missing)
-    except (Late, OSError, ValueError) as error:
+    except (Late, OSError, ValueError, znode.Squatted) as error:
         raise ApplyError(f"the znode {ROOT} could not be made: {error}") from error
-    if found == "made":
-        tools.changes.record(f"znode {ROOT}", "absent\n", f"{acl.text(znode.entries(ours))}\n")
+    for one in changed:
+        before = acl.text(one.before) if one.before else "absent"
+        tools.changes.record(f"znode {one.path}", f"{before}\n", f"{acl.text(one.after)}\n")
 
 
 def hbase_end(tools: Tools) -> None:

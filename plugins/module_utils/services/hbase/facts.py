@@ -15,6 +15,10 @@ ROOT = "/hbase"
 """Its directory in the cluster's file system, and the znode that its clusters have theirs below."""
 PLACE = "another place would begin an empty HBase, and leave the tables behind"
 
+UNLOADED = "a RegionServer gives its regions away before it restarts, and would be refused when it comes back"
+OFFHEAP = "HBASE_OFFHEAPSIZE"
+"""What each JVM of HBase may take outside of its heap."""
+
 LIVE = GateRow("regionservers", "hmaster", members="regionserver")
 """All RegionServers are known to the active master, and it waits for none that has died."""
 ASSIGNED = GateRow("hbase_assigned", "hmaster")
@@ -44,7 +48,7 @@ HMASTER = Component(
         ),
     },
     # It keeps the state of regions: some kilobytes for each, and what its procedures have in hand.
-    heap=Heap("hbase-env", "HBASE_MASTER_OPTS", 16, 512, 8192),
+    heap=Heap("hbase-env", "HBASE_MASTER_OPTS", 16, 512, 8192, beside=OFFHEAP),
     roll=Roll(
         disruption="reads and writes go on; tables cannot be made or changed while another one takes over",
         alone="reads and writes go on; tables cannot be made or changed until it is back",
@@ -75,7 +79,7 @@ REGIONSERVER = Component(
     },
     # Four fifths of it hold rows (memstores and block cache), so it gets what a core host can spare beside containers.
     # Below 32 GB, where JVMs leave short object pointers and class data out.
-    heap=Heap("hbase-env", "HBASE_REGIONSERVER_OPTS", 4, 512, 31744),
+    heap=Heap("hbase-env", "HBASE_REGIONSERVER_OPTS", 4, 512, 31744, beside=OFFHEAP),
     roll=Roll(
         disruption="its regions move to other hosts and back; each of them pauses when it moves",
         alone="tables are away until it is back",
@@ -126,6 +130,7 @@ SERVICE = Service(
         Owned("hbase-site", "hbase.master.*ddress", ADDRESSES),
         Owned("hbase-site", "hbase.*regionserver.hostname*", ADDRESSES),
         Owned("hbase-site", "hbase.regionserver.*port", ADDRESSES),
+        Owned("hbase-site", "hbase.master.reject.decommissioned.hosts", UNLOADED),
         Owned("hbase-site", "hbase.regionserver.*ddress", ADDRESSES),
     ),
     protocols=PROTOCOLS,

@@ -22,12 +22,14 @@ def run(make_context, monkeypatch):
     def start(*answers, check=False, masters=3, secret=SECRET):
         asked, left = [], list(answers)
 
-        def make(servers, credentials, ours, only):
+        def make(servers, credentials, ours, cluster, only):
             asked.append((servers, credentials, [one.id.partition(":")[0] for one in ours], only))
+            assert cluster == "prod"
             answer = left.pop(0)
             if isinstance(answer, Exception):
                 raise answer
-            return answer
+            made = [znode.Change("/hbase", (), znode.entries(ours))]
+            return {"made": made, "there": [], "forbidden": None}[answer]
 
         monkeypatch.setattr(znode, "make", make)
         monkeypatch.setattr(acts, "needed_here", lambda tools: lambda: "")
@@ -58,6 +60,11 @@ def test_check_mode_waits_for_nobody(run):
     assert (asked[0][3], len(tools.changes.diff)) == (True, 1)
     tools, _asked = run(Unreachable("no quorum"), check=True)
     assert tools.notes == ["whether the znode /hbase is there could not be read: no quorum"]
+
+
+def test_a_znode_of_somebody_else_stops_the_start(run):
+    with pytest.raises(ApplyError, match="the znode /hbase could not be made: it belongs to somebody else"):
+        run(znode.Squatted("it belongs to somebody else"))
 
 
 @pytest.mark.parametrize("options", [{"masters": 1}, {"secret": None}])

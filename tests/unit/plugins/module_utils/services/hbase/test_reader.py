@@ -52,6 +52,13 @@ def test_what_a_status_shows(readings, recorded):
         "m1 is active, 1 of 3 RegionServers live, 1 regions in transition",
         ["hbase is not done with the death of 1 RegionServers"],
     )
+    name = "core-2.lab,16020,1795960501053"
+    active = recorded("hbase_master_active.json")
+    bean = {**active["beans"][hbase.MASTER], "tag.drainingRegionServers": name}
+    drains = ({**active, "beans": {hbase.MASTER: bean}}, "")
+    line, (fault,) = STATUS.judge(STATUS.read({**readings, "hmaster": {"m1": drains}}, MEMBERS, "prod"))
+    assert line == "m1 is active, 2 of 3 RegionServers live"
+    assert fault.startswith("hbase: core-2.lab: draining, gets no regions")
     read = STATUS.read({**readings, "hmaster": {"m1": (None, "refused")}}, MEMBERS, "prod")
     assert STATUS.judge(read) == ("no active HMaster", ["hbase has no active HMaster"])
 
