@@ -116,7 +116,7 @@ def hbase_root(tools: Tools) -> None:
             if cause:
                 tools.notes.append(f"whether {ROOT} is in HDFS could not be read: {cause}")
         else:
-            Clock(WAIT_SECONDS, needed_here(tools)).wait(
+            Clock(WAIT_SECONDS, needed_here(tools, "namenode", "zkfc")).wait(
                 f"HDFS, or ZooKeeper, which tell of HBase's {ROOT}, are", missing
             )
     except (Late, OSError, ValueError) as error:

@@ -147,7 +147,7 @@ def run(make_context, monkeypatch):
         monkeypatch.setattr(root, "active", lambda _hosts: Endpoint("m1", 9870))
         monkeypatch.setattr(root, "look", look)
         monkeypatch.setattr(root, "make", make)
-        monkeypatch.setattr(acts, "needed_here", lambda tools: lambda: "")
+        monkeypatch.setattr(acts, "needed_here", lambda tools, *_more: lambda: "")
         systemd = SimpleNamespace(is_active=lambda unit: runs and unit == "emr-hmaster.service")
         tools = Tools(make_context(3), Changes(check), systemd, None)
         acts.hbase_root(tools)
