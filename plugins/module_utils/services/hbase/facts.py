@@ -51,6 +51,7 @@ HMASTER = Component(
         disruption="reads and writes go on; tables cannot be made or changed while another one takes over",
         alone="reads and writes go on; tables cannot be made or changed until it is back",
         serves="hmaster_active",
+        rebuilt=GateRow("hmaster_active", at_least="all"),
         serves_all=True,
         leader="hmaster",
         every_gate="hmaster_active",
@@ -82,6 +83,8 @@ REGIONSERVER = Component(
         disruption="its regions move to other hosts and back; each of them pauses when it moves",
         alone="tables are away until it is back",
         serves="regionservers_serving",
+        # Which it is when the logs of its former life are split.
+        rebuilt=GateRow("regionservers", "hmaster", members="batch"),
         share_percent=10,
         gates=(GateRow("regionservers_serving", "batch"), LIVE, ASSIGNED),
     ),
