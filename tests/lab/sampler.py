@@ -119,7 +119,7 @@ def wrong(samples: Sequence[Sample], seconds: float, batch: Mapping[str, int] | 
         ][:3]
         unseen = set(hosts) - {host for _sample, gone in away for host in gone}
         found += [f"{component} on {host} was there in every sample" for host in sorted(unseen)]
-    for component in ("namenode", "resourcemanager"):
+    for component in {"namenode", "resourcemanager"} & set(samples[0].states):
         both = [sample for sample in samples if _active(sample, component) > 1]
         found += [f"{component}: two were active {_after(sample, samples)}" for sample in both][:3]
     return found
@@ -133,7 +133,8 @@ def told(samples: Sequence[Sample]) -> list[str]:
         least = min(len(hosts) - len(down(sample, component)) for sample in samples)
         away = max(longest(samples, lambda sample: host in down(sample, component)) for host in hosts)  # noqa: B023
         lines.append(f"{component}: at least {least} of {len(hosts)} there, one away for {away:.1f} s at most")
-    for component, state in (("namenode", "active"), ("resourcemanager", "active"), ("zookeeper", "leader")):
+    watched = (("namenode", "active"), ("resourcemanager", "active"), ("zookeeper", "leader"))
+    for component, state in [one for one in watched if one[0] in samples[0].states]:
         gap = longest(samples, lambda sample: state not in sample.states[component].values())  # noqa: B023
         lines.append(f"{component}: without {state} one for {gap:.1f} s at most")
     return lines

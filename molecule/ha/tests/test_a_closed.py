@@ -15,6 +15,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.registry impo
 from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.config.test_temporary import DEFAULTS, NAMED
 
 MASTER, CORE = "master-1.lab", "core-1.lab"
+LOG_NAMES = {"jobhistory": "history", "hmaster": "master"}
+"""What launchers call a component."""
 REFUSED = "Permission denied"
 
 
@@ -49,7 +51,7 @@ def test_logs_of_an_account_are_where_no_other_one_gets_to(host):
     for unit in set(units(host)) - {"fence"}:
         place = logs_of(unit, COMPONENTS[unit].product)
         assert runs.on(host, "stat", "-c", "%U %a", place).split() == [COMPONENTS[unit].account, "750"]
-        assert runs.on(host, "sh", "-c", f"ls {place}/*{unit.replace('job', '')}*.log*").strip()
+        assert runs.on(host, "sh", "-c", f"ls {place}/*{LOG_NAMES.get(unit, unit)}*.log*").strip()
 
 
 def test_a_container_reaches_no_log_of_hdfs_and_plants_nothing():

@@ -37,6 +37,12 @@ def test_an_ordinary_user_makes_a_table_and_reads_it(gateway):
     assert re.search(r"one\s+column=f:a, timestamp=\S+, value=1", said), said
 
 
+@pytest.mark.parametrize("path", ["/hbase", "/hbase/data", "/hbase/WALs", "/hbase/MasterData"])
+def test_an_ordinary_user_reads_no_file_of_a_table(gateway, path):
+    said = gateway.user(f"hdfs dfs -ls {path} 2>&1; true")
+    assert "Permission denied: user=hadoop, access=READ_EXECUTE" in said, said
+
+
 def test_no_key_is_lost_when_a_regionserver_the_active_hmaster_and_a_namenode_die(load, masters, topology, cluster):
     kill(with_regions(topology["members"]["regionserver"]), "regionserver")
     load.wait_for_more(200, 120)

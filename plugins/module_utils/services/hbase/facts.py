@@ -23,6 +23,9 @@ LIVE = GateRow("regionservers", "hmaster", members="regionserver")
 """All RegionServers are known to the active master, and it waits for none that has died."""
 ASSIGNED = GateRow("hbase_assigned", "hmaster")
 
+CLOSED = ("data", "archive", "mobdir", "WALs", "oldWALs", "MasterData")
+"""Directories below :data:`ROOT` with rows in them. Without Kerberos HBase itself makes them open to all accounts."""
+
 HMASTER = Component(
     product="hbase",
     account="hbase",
@@ -53,6 +56,7 @@ HMASTER = Component(
         disruption="reads and writes go on; tables cannot be made or changed while another one takes over",
         alone="reads and writes go on; tables cannot be made or changed until it is back",
         serves="hmaster_active",
+        rebuilt=GateRow("hmaster_active", at_least="all"),
         serves_all=True,
         leader="hmaster",
         every_gate="hmaster_active",
@@ -84,6 +88,8 @@ REGIONSERVER = Component(
         disruption="its regions move to other hosts and back; each of them pauses when it moves",
         alone="tables are away until it is back",
         serves="regionservers_serving",
+        # Which it is when the logs of its former life are split.
+        rebuilt=GateRow("regionservers", "hmaster", members="batch"),
         share_percent=10,
         gates=(GateRow("regionservers_serving", "batch"), LIVE, ASSIGNED),
     ),
@@ -141,7 +147,12 @@ SERVICE = Service(
         "hbase-policies": "hbase-policy",
     },
     accounts=(Account("hbase", 785, "hadoop", "/var/lib/hbase", NOLOGIN, "HBase"),),
-    directories=(Directory(ROOT, "hbase", "0700"), Directory("/user/hbase", "hbase", "0755")),
+    directories=(
+        # An HMaster that becomes active lets everybody through to the place for bulk loads; what has rows is closed.
+        Directory(ROOT, "hbase", "0711"),
+        *(Directory(f"{ROOT}/{name}", "hbase", "0700") for name in CLOSED),
+        Directory("/user/hbase", "hbase", "0755"),
+    ),
     works=(
         GateRow("hmaster_active", "hmaster", at_least="present"),
         LIVE,
