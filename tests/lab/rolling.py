@@ -12,6 +12,11 @@ from collections.abc import Mapping, Sequence
 import runs
 import state
 from common import LabError
+from sampler import Sample, told, wrong
+from writer import Writer
+
+SLOW_SECONDS = 30
+"""An operation that takes longer has failed its user."""
 
 
 def restart(components: Sequence[str], members: Mapping[str, Sequence[str]]) -> float:
@@ -32,3 +37,18 @@ def restart(components: Sequence[str], members: Mapping[str, Sequence[str]]) -> 
     if order != wanted:
         raise LabError(f"restart.yml restarted {', '.join(order)}, not {', '.join(wanted)}")
     return seconds
+
+
+def require_unnoticed(writer: Writer, samples: Sequence[Sample], begin: float, seconds: float) -> None:
+    """End WRITER and say what it and SAMPLES of a roll saw; LabError when users noticed it, or too many were away.
+
+    BEGIN is in seconds since 1970, SECONDS is what the roll took.
+    """
+    writer.wait_for_more(10, 120)
+    writer.finish()
+    acks = [took for end, took in writer.ends() if end >= begin]
+    print(*told(samples), sep="\n")
+    print(f"{len(acks)} files acknowledged meanwhile, the slowest took {max(acks):.1f} s")
+    found = wrong(samples, seconds) + [f"a file took {took:.1f} s" for took in acks if took > SLOW_SECONDS]
+    if found:
+        raise LabError("; ".join(found))

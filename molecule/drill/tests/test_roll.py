@@ -10,10 +10,7 @@ import time
 import rolling
 import runs
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import DAEMONS
-from sampler import Sampler, told, wrong
-
-SLOW_SECONDS = 30
-"""An operation that takes longer has failed its user."""
+from sampler import Sampler
 
 
 def test_all_daemons_restart_in_one_roll_and_the_writer_goes_on(writer, topology):
@@ -22,10 +19,5 @@ def test_all_daemons_restart_in_one_roll_and_the_writer_goes_on(writer, topology
     begin = time.time()
     with Sampler(members, runs.address) as sampler:
         seconds = rolling.restart([name for name in DAEMONS if members.get(name)], members)
-    writer.wait_for_more(10, 120)
-    writer.finish()
-    acks = [took for end, took in writer.ends() if end >= begin]
-    print(f"the roll took {seconds:.0f} s", *told(sampler.samples), sep="\n")
-    print(f"{len(acks)} files acknowledged meanwhile, the slowest took {max(acks):.1f} s")
-    assert wrong(sampler.samples, seconds) == []
-    assert [took for took in acks if took > SLOW_SECONDS] == []
+    print(f"the roll took {seconds:.0f} s")
+    rolling.require_unnoticed(writer, sampler.samples, begin, seconds)

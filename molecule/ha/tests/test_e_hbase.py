@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 import re
+import shlex
 
 import pytest
 import runs
 from load_test import LoadTest
 
 KEYS = 8000
-SHELL = r"printf \"create 'words','f'\nput 'words','one','f:a','1'\nscan 'words'\n\" | hbase shell -n 2>&1"
+LINES = ("create 'words','f'", "put 'words','one','f:a','1'", "scan 'words'")
+SHELL = f"printf '%s\\n' {shlex.join(LINES)} | hbase shell -n 2>&1"
 
 
 @pytest.fixture

@@ -109,7 +109,7 @@ def decide(host: str, case: Case) -> Repair:
             hands_over=False,
         )
         if component == "zookeeper":
-            refusals += _others(host, component, case)
+            refusals += _others(host, component, case.health["zookeeper"], case)
         elif component == JOURNALNODE:
             refusals += _journal(host, seen, case, step)
         elif component == NAMENODE:
@@ -152,9 +152,8 @@ def _unusable(host: str, seen: View) -> list[str]:
     return found
 
 
-def _others(host: str, component: str, case: Case) -> list[str]:
+def _others(host: str, component: str, states: Mapping[str, str], case: Case) -> list[str]:
     """All other members of a quorum must serve while an emptied one comes back, unless this one serves already."""
-    states: Mapping[str, str] = case.health[component]  # type: ignore[literal-required]
     if states.get(host) in _SERVING[component]:
         return []
     return [
@@ -178,7 +177,7 @@ def _journal(host: str, seen: View, case: Case, step: Step) -> list[str]:
         for other in bare
     ]
     states = {**case.health["journalnode"], host: ""}
-    refusals += _others(host, JOURNALNODE, case._replace(health={**case.health, "journalnode": states}))
+    refusals += _others(host, JOURNALNODE, states, case)
     if not any(state == "active" for state in case.health["namenode"].values()):
         refusals.append(
             f"{host}: no NameNode is active, so nothing can be written to its journal; start the NameNodes first"

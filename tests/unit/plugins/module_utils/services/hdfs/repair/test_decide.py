@@ -54,7 +54,7 @@ def case(facts: dict[str, Any] | None = None, states: dict[str, dict[str, str]] 
     found: dict[str, Any] = {"m-1": host(), "m-2": host("empty", "empty"), "m-3": host()}
     data = {"directories": {"datanode": [directory("datanode", **STATES["full"])]}}
     found["c-1"] = {**host(), **data}
-    return Case(MEMBERS, {**found, **(facts or {})}, health, limit)  # type: ignore[arg-type]
+    return Case(MEMBERS, {**found, **(facts or {})}, health, limit)
 
 
 def acts(repair: Repair) -> dict[str, str]:
