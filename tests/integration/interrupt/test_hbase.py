@@ -22,6 +22,8 @@ from ansible_collections.bigdata.emr.tests.integration.interrupt.world import we
 
 CORE = ["c1", "c2", "c3"]
 HOSTS = ["m1", *CORE]
+HEARD = rpc.message((8, 1))
+"""What a RegionServer has told of itself: when."""
 TABLE = {"c1": [b"a", b"b"], "c2": [b"c"], "c3": []}
 """Host to the first keys of its regions."""
 
@@ -73,6 +75,8 @@ class HBase:
             return rpc.message((1, rpc.message((1, here.encoded))))
         if method == "GetProcedures":
             return b""
+        if method == "GetClusterStatus":
+            return rpc.message((1, rpc.message(*((2, rpc.message((1, one.encoded), (2, HEARD))) for one in self.on))))
         if method == "ListDecommissionedRegionServers":
             return rpc.message(*((1, one.encoded) for one in self.draining))
         if method == "DecommissionRegionServers":

@@ -105,6 +105,7 @@ class Mover:
         """
         lost: set[str] = set()
         attempts: dict[str, int] = {}
+        heard: set[Server] = set()
 
         def away() -> str:
             seen = self._look(list(regions))
@@ -114,6 +115,11 @@ class Mover:
             missing = sorted(host for host, names in regions.items() if names and host not in seen.ours)
             if missing:
                 return f"no RegionServer of {', '.join(missing)} is registered"
+            new = {seen.ours[host] for host, names in regions.items() if names} - heard
+            # Not asked at each poll: the answer has a part for each region of the cluster.
+            heard.update(new.intersection(self._masters.reported(seen.master)) if new else ())
+            if new - heard:
+                return f"{min(new - heard)} has not reported to {seen.master} yet"
             wanted: dict[str, Server] = {}
             for host, names in regions.items():
                 here = self._masters.regions(seen.ours[host]) if names else []

@@ -27,6 +27,8 @@ MASTER, ADMIN = "MasterService", "AdminService"
 USER = "hbase"
 ENCODED = 2
 """Kind of a region's name in requests."""
+LIVE_SERVERS = 2
+"""Number of the part of an HMaster's status that has the live servers."""
 META = "1588230740"
 """What the region of ``hbase:meta`` is called, for ever."""
 
@@ -109,6 +111,10 @@ class Masters:
         """Return how many deaths of RegionServers MASTER has not dealt with yet."""
         return deaths(self.ask(master, "GetProcedures"))
 
+    def reported(self, master: str) -> list[Server]:
+        """Return who has reported to MASTER since it registered, which is who gets regions."""
+        return reported(self.ask(master, "GetClusterStatus", message((1, LIVE_SERVERS))))
+
     def regions(self, one: Server) -> list[str]:
         """Return the encoded names of the regions that the RegionServer ONE has.
 
@@ -156,6 +162,16 @@ def stale(listed: Sequence[Server], live: Mapping[str, Server]) -> list[Server]:
 def final(error: Refused) -> bool:
     """Return whether the refusal ERROR of a move says that the region is not open (any more) and not about to be."""
     return error.name.startswith("DoNotRetry")
+
+
+def reported(status: Fields) -> list[Server]:
+    """Return those of the servers in STATUS, what an HMaster says of itself, whose last report has a time.
+
+    One that is registered is live, but an HMaster sends no region there before its first report, which comes up to
+    ``hbase.regionserver.msginterval`` later: it opens the region elsewhere, and does not say so.
+    """
+    live = [parse(one) for one in parse(part(status, 1)).get(2, []) if isinstance(one, bytes)]
+    return [server_of(part(one, 1)) for one in live if number(parse(part(one, 2)), 8)]
 
 
 SERVER_CRASH = "org.apache.hadoop.hbase.master.procedure.ServerCrashProcedure"

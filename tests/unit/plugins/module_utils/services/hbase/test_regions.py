@@ -115,7 +115,8 @@ class Cluster:
     """HMaster and RegionServers for a mover: each poll moves one region.
 
     As upstream: who is marked while it is not live is not, a region that is not open is refused, one that is unknown is
-    passed over, and so are all where the server is not live.
+    passed over, and so are all where the server is not live. One that has not reported yet is live and gets no region:
+    what is sent there goes elsewhere.
     """
 
     def __init__(self, **on):
@@ -123,6 +124,7 @@ class Cluster:
         self.draining, self.asked, self.away, self.stuck = list(on.get("draining", [])), [], [], on.get("stuck", False)
         self.inactive, self.silent, self.dying = on.get("inactive", 0), on.get("silent", 0), 0
         self.master, self.closed, self.errors, self.then, self.polls = "master-1.lab", [], [], {}, 0
+        self.new = []
 
     def active(self):
         self.inactive -= 1
@@ -144,6 +146,10 @@ class Cluster:
     def deaths(self, _master):
         self.dying -= 1
         return max(0, self.dying + 1)
+
+    def reported(self, master):
+        self.to(master)
+        return [one for one in self.on if one not in self.new]
 
     def regions(self, one):
         self.silent -= 1
@@ -184,7 +190,7 @@ class Cluster:
             for held in self.on.values():
                 if name in held:
                     held.remove(name)
-            self.on[to].append(name)
+            self.on[next(one for one in self.on if one not in self.new) if to in self.new else to].append(name)
 
     def restart(self, one):
         """Let ONE die and come back, and its regions go to the last one."""
@@ -215,6 +221,22 @@ def test_regions_go_to_other_hosts_and_come_back(cluster):
     assert cluster.mover().load(found.regions) == {}
     assert cluster.on == {new[ONE]: ["a", "b"], new[TWO]: ["c"], THREE: ["d"]}
     assert cluster.draining == []
+
+
+def test_one_that_has_just_registered_gets_its_regions_after_its_first_report(cluster):
+    found = cluster.mover().unload(["core-1.lab"])
+    new = ONE._replace(started=ONE.started + 1000)
+    cluster.on = {TWO: cluster.on[TWO], THREE: cluster.on[THREE], new: []}
+    cluster.new = [new]
+    cluster.polls, cluster.then = 0, {9: cluster.new.clear}
+    assert cluster.mover().load(found.regions) == {}
+    assert cluster.on[new] == ["a", "b"]
+
+
+def test_one_that_never_reports_is_named(cluster):
+    cluster.new = [ONE]
+    with pytest.raises(Stuck, match=f"within 0 s: {ONE} has not reported to master-1.lab yet"):
+        cluster.mover(0).load({"core-1.lab": ["c"]})
 
 
 def test_regions_go_to_the_others_in_turn():
@@ -342,6 +364,14 @@ def test_who_restarts_is_known_by_what_it_says_itself(talk):
     where = talk(answer)
     with pytest.raises(Unreachable, match=r",1 has ended, and the HMaster does not know core-1\.lab,16020,2 yet"):
         regions.Masters([]).regions(Server(where.host, where.port, 1))
+
+
+def test_who_has_reported_has_a_time_of_it(talk):
+    """As read from HBase 2.6.4: field 8 is when its last report ended, 0 before the first one."""
+    live = [rpc.message((1, one.encoded), (2, rpc.message((7, end), (8, end)))) for one, end in ((ONE, 17), (TWO, 0))]
+    answer, seen = answering(([(1, 1)], rpc.message((1, rpc.message(*((2, one) for one in live))))))
+    with rpc.Connection(talk(answer), "MasterService", "hbase", 2.0) as connection:
+        assert regions.reported(connection.call("GetClusterStatus")) == [ONE]
 
 
 def test_deaths_that_an_hmaster_is_not_done_with():
