@@ -22,7 +22,7 @@ from ansible_collections.bigdata.emr.tests.integration.interrupt.world import we
 
 CORE = ["c1", "c2", "c3"]
 HOSTS = ["m1", *CORE]
-HEARD = rpc.message((8, 1))
+HEARD = rpc.message((7, 1))
 """What a RegionServer has told of itself: when."""
 TABLE = {"c1": [b"a", b"b"], "c2": [b"c"], "c3": []}
 """Host to the first keys of its regions."""

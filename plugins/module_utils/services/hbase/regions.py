@@ -165,13 +165,13 @@ def final(error: Refused) -> bool:
 
 
 def reported(status: Fields) -> list[Server]:
-    """Return those of the servers in STATUS, what an HMaster says of itself, whose last report has a time.
+    """Return those of the servers in STATUS, what an HMaster says of itself, whose report before has a time: they have reported.
 
-    One that is registered is live, but an HMaster sends no region there before its first report, which comes up to
+    One that is registered is live, and has a time of its last report (field 8) from the start; but an HMaster sends no region there before its first report, which comes up to
     ``hbase.regionserver.msginterval`` later: it opens the region elsewhere, and does not say so.
     """
     live = [parse(one) for one in parse(part(status, 1)).get(2, []) if isinstance(one, bytes)]
-    return [server_of(part(one, 1)) for one in live if number(parse(part(one, 2)), 8)]
+    return [server_of(part(one, 1)) for one in live if number(parse(part(one, 2)), 7)]
 
 
 SERVER_CRASH = "org.apache.hadoop.hbase.master.procedure.ServerCrashProcedure"
