@@ -165,10 +165,11 @@ def final(error: Refused) -> bool:
 
 
 def reported(status: Fields) -> list[Server]:
-    """Return those of the servers in STATUS, what an HMaster says of itself, whose report before has a time: they have reported.
+    """Return those of the servers in STATUS, what an HMaster says of itself, that have reported to it.
 
-    One that is registered is live, and has a time of its last report (field 8) from the start; but an HMaster sends no region there before its first report, which comes up to
-    ``hbase.regionserver.msginterval`` later: it opens the region elsewhere, and does not say so.
+    One that is registered is live, and has a time of its last report (field 8) from the start, but none of the report
+    before (field 7). An HMaster sends no region there until its first report, up to ``hbase.regionserver.msginterval``
+    later: it opens the region elsewhere, and does not say so.
     """
     live = [parse(one) for one in parse(part(status, 1)).get(2, []) if isinstance(one, bytes)]
     return [server_of(part(one, 1)) for one in live if number(parse(part(one, 2)), 7)]
