@@ -369,7 +369,7 @@ def test_who_restarts_is_known_by_what_it_says_itself(talk):
 def test_who_has_reported_has_a_time_of_it(talk):
     """As read from HBase 2.6.4: field 7 is the time of the report before, 0 until it has reported."""
     live = [rpc.message((1, one.encoded), (2, rpc.message((7, at), (8, 20)))) for one, at in ((ONE, 17), (TWO, 0))]
-    answer, seen = answering(([(1, 1)], rpc.message((1, rpc.message(*((2, one) for one in live))))))
+    answer, _seen = answering(([(1, 1)], rpc.message((1, rpc.message(*((2, one) for one in live))))))
     with rpc.Connection(talk(answer), "MasterService", "hbase", 2.0) as connection:
         assert regions.reported(connection.call("GetClusterStatus")) == [ONE]
 
