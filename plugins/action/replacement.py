@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Mapping
 
+from ansible_collections.bigdata.emr.plugins.module_utils.roll.rebuilt import rebuilt_gates
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.repair.decide import (
     COPY,
     START,
@@ -44,7 +45,7 @@ class ActionModule(DecidingAction):
         self.refuse("Nothing was changed.", repair["refusals"], dict(repair))
         copied = [step for step in repair["steps"] if step["act"] == COPY]
         return {
-            "steps": repair["steps"],
+            "steps": [{**step, "gates": rebuilt_gates(step["component"], host, members)} for step in repair["steps"]],
             "hosts": {host: repair["namenode"]},
             "due": True,
             "journal": {key: copied[0][key] if copied else "" for key in ("source", "path")},

@@ -100,7 +100,9 @@ options:
             type: str
             required: true
           argv:
-            description: Command below the product's directory; C({host}) stands for this host.
+            description:
+              - Command below the product's directory, or the whole path of another program; C({host}) stands for this
+                host.
             type: list
             elements: str
             required: true

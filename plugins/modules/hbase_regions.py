@@ -11,17 +11,18 @@ module: hbase_regions
 short_description: Move the regions of RegionServers to other hosts, and back
 version_added: 1.0.0
 description:
-  - Asks the active HMaster over HBase's own protocol, with one request for all regions of a RegionServer. No JVM is
-    started.
+  - Asks the active HMaster over HBase's own protocol for each region, up to 50 at the same time, and again where an
+    HMaster died or refused. No JVM is started.
   - HBase has to take the name of a user on trust (no Kerberos).
 options:
   state:
     description:
-      - V(unloaded) decommissions the RegionServers of O(servers), so that their regions go to other hosts and they get
-        no more, and waits until the regions are there. Where they are not in time, these get regions as before, and the
-        module fails. Without a RegionServer on another host nothing is done.
+      - V(unloaded) decommissions the RegionServers of O(servers), so that they get no more regions, moves theirs to
+        other hosts in turn, and waits until these are there. Where they are not in time, or anything else goes wrong,
+        these get regions as before, and the module fails. Nothing is done where no RegionServer of another host gets
+        regions.
       - V(loaded) waits until a RegionServer of each host in O(regions) is registered, and moves these regions to it. A
-        RegionServer that was restarted is not decommissioned any more.
+        RegionServer that was restarted is not decommissioned any more; one that was not restarted gets regions again.
     type: str
     choices: [unloaded, loaded]
     required: true
@@ -85,7 +86,9 @@ skipped_because:
   returned: when O(state=unloaded)
   type: str
 gone:
-  description: Host to those of its regions that there are no more, since they were split, merged or dropped meanwhile.
+  description:
+    - Host to those of its regions that cannot be moved, since they were split, merged or dropped meanwhile, or their
+      table is disabled.
   returned: when O(state=loaded)
   type: dict
 """
@@ -103,9 +106,10 @@ def moved(asked: dict[str, Any], check: bool) -> dict[str, Any]:
     mover = Mover(Masters(asked["masters"]), asked["timeout_seconds"], check=check)
     if asked["state"] == "unloaded":
         found = mover.unload(asked["servers"])
-        return {"changed": any(found.regions.values()), "regions": found.regions, "skipped_because": found.skipped}
-    wanted = {host: names for host, names in asked["regions"].items() if names}
-    return {"changed": bool(wanted), "gone": mover.load(wanted) if wanted else {}}
+        return {"changed": bool(found.regions), "regions": found.regions, "skipped_because": found.skipped}
+    regions = asked["regions"]
+    gone = mover.load(regions) if regions else {}
+    return {"changed": any(regions.values()) or mover.asked, "gone": gone}
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ import events
 import hosts as lab_hosts
 import kit
 import runs
-from common import INVENTORY, ROOT, LabError, say
+from common import INVENTORY, ROOT, LabError, say, sources
 from measure import Cost, Meter, close
 
 HERE = ROOT / "tests" / "bench"
@@ -68,13 +68,12 @@ class Bed:
         words = ["site.yml", "-e", f"emr_class_data={classes}".lower(), *self.settings]
         return self.play(kind, title, words, sources, [*self.hosts, *more])
 
-    def play(self, kind: str, title: str, words: list[str], sources: Sequence[str], hosts: Sequence[str]) -> Record:
-        """Run ansible-playbook with WORDS over SOURCES; the CPU of HOSTS is measured."""
+    def play(self, kind: str, title: str, words: list[str], inventories: Sequence[str], hosts: Sequence[str]) -> Record:
+        """Run ansible-playbook with WORDS over INVENTORIES; the CPU of HOSTS is measured."""
         say(f"{title}: {' '.join(words)}")
         written = self.results / "events.jsonl"
         written.unlink(missing_ok=True)
-        inventories = [word for source in sources for word in ("-i", source)]
-        command = [str(runs.BIN / "ansible-playbook"), *inventories, *words]
+        command = [str(runs.BIN / "ansible-playbook"), *sources(inventories), *words]
         environment = {
             "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "callback"),
             "ANSIBLE_CALLBACKS_ENABLED": "bench_events",

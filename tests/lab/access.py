@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from common import CACHE, INVENTORY, ROOT, LabError, run
+from common import CACHE, INVENTORY, ROOT, LabError, run, sources
 
 SSH = CACHE / "ssh"
 KNOWN_HOSTS = SSH / "known_hosts"
@@ -33,8 +33,7 @@ def declared(also: Sequence[str] = ()) -> list[tuple[str, str]]:
     command = str(tool) if tool.exists() else shutil.which("ansible-inventory")
     if not command:
         raise LabError("ansible-inventory, which reads inventories/lab/hosts.yml, is missing: run `make venv` first")
-    sources = [word for file in [str(INVENTORY / "hosts.yml"), *also] for word in ("-i", file)]
-    listing: dict[str, Any] = json.loads(run([command, *sources, "--list"]).stdout)
+    listing: dict[str, Any] = json.loads(run([command, *sources([INVENTORY / "hosts.yml", *also]), "--list"]).stdout)
     found = {host: tier for tier in TIERS for host in _members(listing, tier)}
     return sorted(found.items(), key=lambda pair: (TIERS.index(pair[1]), natural(pair[0])))
 

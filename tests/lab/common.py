@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,11 @@ def say(text: str) -> None:
 
 
 _BEGIN = time.monotonic()
+
+
+def sources(inventories: Iterable[str | Path]) -> list[str]:
+    """Return INVENTORIES as options of Ansible's commands."""
+    return [word for inventory in inventories for word in ("-i", str(inventory))]
 
 
 def run(

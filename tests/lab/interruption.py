@@ -19,7 +19,7 @@ from pathlib import Path
 
 import access
 import runs
-from common import CACHE, LabError, run, say
+from common import CACHE, LabError, run, say, sources
 
 # What dies: the process of ansible-playbook alone, so that its workers go on with what they do; all its processes, so
 # that only the modules on the hosts go on; those as well; or these together with the commands that they run.
@@ -114,11 +114,10 @@ class Chain:
     def _attempt(self, position: int, words: Sequence[str]) -> bool:
         """Kill a run a moment after its task number POSITION has begun; False when it came to its end before."""
         how, pause = self._chance.choice(HOW), self._chance.random() * _LAST_SECONDS
-        sources = [word for inventory in self.inventories for word in ("-i", inventory)]
         begin = time.monotonic()
         with self._log.open("w") as log:
             process = subprocess.Popen(
-                [str(runs.BIN / "ansible-playbook"), *sources, *words],
+                [str(runs.BIN / "ansible-playbook"), *sources(self.inventories), *words],
                 cwd=runs.ROOT,
                 env=runs.environment(),
                 stdin=subprocess.DEVNULL,

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import access
-from common import CACHE, INVENTORY, ROOT, LabError, run
+from common import CACHE, INVENTORY, ROOT, LabError, run, sources
 
 BIN = ROOT / ".venv" / "bin"
 INVENTORIES = tuple(os.environ.get("EMR_LAB_INVENTORIES", str(INVENTORY)).split(":"))
@@ -75,11 +75,6 @@ class Running:
             self.process.terminate()
             raise LabError(f"the run did not end within {seconds:.0f} s: {self.log.read_text()[-500:]}") from None
         return Run(code, self.log.read_text())
-
-
-def sources(inventories: Sequence[str]) -> list[str]:
-    """Return INVENTORIES as options of Ansible's commands."""
-    return [word for inventory in inventories for word in ("-i", inventory)]
 
 
 def begin(*words: str) -> Running:

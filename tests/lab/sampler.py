@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from ansible_collections.bigdata.emr.plugins.module_utils.health import probes as daemons
@@ -119,7 +120,7 @@ def wrong(samples: Sequence[Sample], seconds: float, batch: Mapping[str, int] | 
         ][:3]
         unseen = set(hosts) - {host for _sample, gone in away for host in gone}
         found += [f"{component} on {host} was there in every sample" for host in sorted(unseen)]
-    for component in ("namenode", "resourcemanager"):
+    for component in {"namenode", "resourcemanager"} & set(samples[0].states):
         both = [sample for sample in samples if _active(sample, component) > 1]
         found += [f"{component}: two were active {_after(sample, samples)}" for sample in both][:3]
     return found
@@ -131,12 +132,21 @@ def told(samples: Sequence[Sample]) -> list[str]:
     lines = [f"{len(samples)} samples in {span:.0f} s, one every {1000 * span / max(1, len(samples) - 1):.0f} ms"]
     for component, hosts in samples[0].states.items():
         least = min(len(hosts) - len(down(sample, component)) for sample in samples)
-        away = max(longest(samples, lambda sample: host in down(sample, component)) for host in hosts)  # noqa: B023
+        away = max(longest(samples, partial(_is_down, component, host)) for host in hosts)
         lines.append(f"{component}: at least {least} of {len(hosts)} there, one away for {away:.1f} s at most")
-    for component, state in (("namenode", "active"), ("resourcemanager", "active"), ("zookeeper", "leader")):
-        gap = longest(samples, lambda sample: state not in sample.states[component].values())  # noqa: B023
+    watched = (("namenode", "active"), ("resourcemanager", "active"), ("zookeeper", "leader"))
+    for component, state in [one for one in watched if one[0] in samples[0].states]:
+        gap = longest(samples, partial(_has_none, component, state))
         lines.append(f"{component}: without {state} one for {gap:.1f} s at most")
     return lines
+
+
+def _is_down(component: str, host: str, sample: Sample) -> bool:
+    return host in down(sample, component)
+
+
+def _has_none(component: str, state: str, sample: Sample) -> bool:
+    return state not in sample.states[component].values()
 
 
 def _after(sample: Sample, samples: Sequence[Sample]) -> str:

@@ -53,6 +53,8 @@ class Commands:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[str] | None = None
         self._over = False
+        self.cpu_seconds = 0.0
+        """What the commands that ended have used of the machine's cores; not what they had done on lab hosts."""
 
     def say(self, text: str) -> None:
         """Print TEXT among the lines of the commands."""
@@ -85,6 +87,8 @@ class Commands:
                 self._output.flush()
                 if notice:
                     notice(line)
+            os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+            self.cpu_seconds += _cpu_seconds(process.pid)
             code = process.wait()
         finally:
             timer.cancel()
@@ -118,6 +122,12 @@ class Commands:
             process = self._process
         if process:
             _end(process)
+
+
+def _cpu_seconds(pid: int) -> float:
+    """Return the CPU of process PID, which has ended and is not waited for yet, with that of all it waited for."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def _end(process: subprocess.Popen[str]) -> None:

@@ -103,7 +103,7 @@ class Runner:
 
     def _attempt(self, part: Part, commands: Commands) -> bool:
         commands.say(f"\n=== {part.name}")
-        begin = time.monotonic()
+        begin, before = time.monotonic(), commands.cpu_seconds
         outcome, note, phases = "failed", "interrupted", []
         try:
             done = part.run(commands)
@@ -116,5 +116,6 @@ class Runner:
         finally:
             if outcome != "passed":
                 self._failed.set()
-            self.results.append(Result(part.name, outcome, time.monotonic() - begin, note, phases))
+            took, cpu = time.monotonic() - begin, commands.cpu_seconds - before
+            self.results.append(Result(part.name, outcome, took, note, phases, cpu))
         return outcome == "passed"

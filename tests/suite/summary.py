@@ -20,6 +20,8 @@ class Result:
     seconds: float
     note: str = ""
     phases: list[phases.Phase] = field(default_factory=list)
+    cpu_seconds: float = 0
+    """Of what it ran on this machine, without the lab hosts: two of them are to be had in each second."""
 
 
 def lines(results: Sequence[Result], names: Sequence[str], seconds: float) -> list[str]:
@@ -32,9 +34,12 @@ def lines(results: Sequence[Result], names: Sequence[str], seconds: float) -> li
         if row.phases:
             told += [row.name, *phases.table(row.phases)]
     told += ["", "=== summary"]
-    told += [f"{row.name:{width}}  {row.outcome:7}  {row.seconds:7.1f} s  {row.note}".rstrip() for row in rows]
-    told.append(f"{'all':{width}}  {'':7}  {seconds:7.1f} s")
-    outcomes = [row.outcome for row in rows]
+    rows.append(Result("all", "", seconds, cpu_seconds=sum(row.cpu_seconds for row in rows)))
+    told += [
+        f"{row.name:{width}}  {row.outcome:7}  {row.seconds:7.1f} s  CPU {row.cpu_seconds:6.1f} s  {row.note}".rstrip()
+        for row in rows
+    ]
+    outcomes = [row.outcome for row in rows[:-1]]
     return [*told, f"{outcomes.count('passed')} passed, {outcomes.count('failed')} failed"]
 
 

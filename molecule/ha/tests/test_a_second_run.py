@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import runs
+from common import sources
 
 MASTER_EXECUTIONS = 4
 """Modules on the busiest master in a run with nothing left to do; the budget is 18."""
@@ -15,7 +16,7 @@ FIRST = f"@{runs.ROOT / 'molecule' / 'ha' / 'vars' / 'first.yml'}"
 
 def test_the_exported_inventory_is_the_same_cluster_and_a_second_run_asks_little(counted, topology, tmp_path):
     listing = runs.run(
-        [str(runs.BIN / "ansible-inventory"), *runs.sources(runs.INVENTORIES), "--list", "--export"],
+        [str(runs.BIN / "ansible-inventory"), *sources(runs.INVENTORIES), "--list", "--export"],
         env=runs.environment(),
     )
     script = tmp_path / "inventory"

@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import inspect
+
 import pytest
 import runs
 import stranger
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hbase import ask_program
 from stranger import BIN, CONF, GATEWAY
 
 OPEN = ("edits_inprogress", "committed-txid", "last-promised-epoch", "last-writer-epoch")
@@ -45,3 +48,15 @@ def test_a_nodemanager_of_a_stranger_does_not_register():
     said = stranger.said("yarn", "yarn", "--config", CONF, "nodemanager", seconds=30) + stranger.logged()
     assert stranger.refused(said), said[-3000:]
     assert GATEWAY not in runs.on("master-1.lab", "runuser", "-u", "yarn", "--", f"{BIN}/yarn", "node", "-list", "-all")
+
+
+def test_a_regionserver_of_a_stranger_does_not_report_to_an_hmaster(masters, topology):
+    ask = inspect.getsource(ask_program)
+    # A report that says nothing: who may report at all gets no error.
+    words = (runs.active_hmaster(masters), "16000", "RegionServerStatusService", "ReportProcedureDone")
+
+    def said(host):
+        return runs.on(host, "sh", "-c", 'python3 -c "$@" 2>&1; echo "code $?"', "sh", ask, *words)
+
+    assert "is not authorized for protocol" in said(GATEWAY)
+    assert said(topology["members"]["regionserver"][0]).strip() == "code 0"

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the plan says is what site.yml does: files, starts, loads, restarts and their order.
 
-Each daemon restarts once here, while a client writes, and nobody but the plan notices.
+What reads and writes data restarts here while clients write, and nobody but the plan notices. The others, and all of
+them in one run, are in the scenario drill of the long set.
 """
 
 from __future__ import annotations
@@ -12,18 +13,18 @@ import json
 import time
 
 import pytest
+import rolling
 import runs
 import state
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import DAEMONS
 from load_test import LoadTest
-from sampler import Sampler, told, wrong
+from sampler import Sampler
 
 MASTERS = ["master-1.lab", "master-2.lab", "master-3.lab"]
 STALE = {"namenode", "nodemanager"}
 """Who reads what differs between ../vars/first.yml and the inventory, and only loads it with a restart."""
+ASKED = ["datanode", "hmaster", "regionserver"]
+"""Who restarts because somebody asks for it, in the order of a roll."""
 SIGKILL, MOVES = "yarn.nodemanager.sleep-delay-before-sigkill.ms", "dfs.datanode.balance.max.concurrent.moves"
-SLOW_SECONDS = 30
-"""An operation that takes longer has failed its user."""
 
 
 def plan(path):
@@ -60,25 +61,19 @@ def load():
     one.stop()
 
 
-def test_all_daemons_restart_under_writers_first_those_that_the_plan_names(
-    writer, load, topology, daemon_hosts, tmp_path
-):
+def test_daemons_restart_under_writers_first_those_that_the_plan_names(writer, load, topology, tmp_path):
     run_otherwise()
     writer.wait_for_more(10, 120)
     begin, clock = time.time(), time.monotonic()
-    with Sampler(topology["members"], runs.address) as sampler:
+    rolled = {name: topology["members"][name] for name in (*STALE, *ASKED)}
+    with Sampler(rolled, runs.address) as sampler:
         first = who_reads_what_has_changed_restarts_and_nobody_else(topology, tmp_path)
-        rest = all_others_restart_in_their_order(topology, daemon_hosts)
+        rest = rolling.restart(ASKED, topology["members"])
         seconds = time.monotonic() - clock
-    writer.wait_for_more(10, 120)
-    writer.finish()
+    print(f"site.yml took {first:.0f} s, the roll {rest:.0f} s")
+    rolling.require_unnoticed(writer, sampler.samples, begin, seconds)
     load.read_back()
-    acks = [took for end, took in writer.ends() if end >= begin]
-    print(f"site.yml took {first:.0f} s, the roll {rest:.0f} s", *told(sampler.samples), sep="\n")
-    print(f"{len(acks)} files acknowledged meanwhile, the slowest took {max(acks):.1f} s")
-    assert wrong(sampler.samples, seconds) == []
-    assert [took for took in acks if took > SLOW_SECONDS] == []
-    assert load.stall() <= SLOW_SECONDS
+    assert load.stall() <= rolling.SLOW_SECONDS
 
 
 def who_reads_what_has_changed_restarts_and_nobody_else(topology, tmp_path) -> float:
@@ -113,21 +108,4 @@ def who_reads_what_has_changed_restarts_and_nobody_else(topology, tmp_path) -> f
     ]
     assert {one["component"] for one in said["unasked"]} == {"zookeeper", "zkfc"}
     assert said["refusals"] == []
-    return seconds
-
-
-def all_others_restart_in_their_order(topology, daemon_hosts) -> float:
-    """Return the seconds of restart.yml."""
-    others = [name for name in DAEMONS if topology["members"].get(name) and name not in STALE]
-    before = state.read(daemon_hosts)
-    clock = time.monotonic()
-    words = json.dumps({"emr_restart": "all", "emr_restart_components": others})
-    run = runs.playbook("playbooks/restart.yml", "-e", words)
-    seconds = time.monotonic() - clock
-    assert run.code == 0, run.output
-    after = state.read(daemon_hosts)
-    order = [name for name, _host in state.restarted(before, after)]
-    assert order == [name for name in others for _host in topology["members"][name]]
-    # The fence beside a ZKFC reads nothing that a restart would renew: it is no daemon of the roll.
-    assert {name for name, _host in before.processes} - STALE - set(order) == {"fence"}
     return seconds

@@ -6,13 +6,18 @@
 from __future__ import annotations
 
 import re
+import shlex
 
 import pytest
 import runs
 from load_test import LoadTest
 
 KEYS = 8000
-SHELL = r"printf \"create 'words','f'\nput 'words','one','f:a','1'\nscan 'words'\n\" | hbase shell -n 2>&1"
+LINES = ("create 'words','f'", "put 'words','one','f:a','1'", "scan 'words'")
+NODES, WIDTH = 25_000, 1000
+LIST = "hbase org.apache.hadoop.hbase.test.IntegrationTestBigLinkedList -Dmapreduce.framework.name=local"
+"""HBase's own test for lost writes: rows that each name another one, and a job that follows them."""
+SHELL = f"printf '%s\\n' {shlex.join(LINES)} | hbase shell -n 2>&1"
 
 
 @pytest.fixture
@@ -41,6 +46,12 @@ def test_an_ordinary_user_makes_a_table_and_reads_it(gateway):
 def test_an_ordinary_user_reads_no_file_of_a_table(gateway, path):
     said = gateway.user(f"hdfs dfs -ls {path} 2>&1; true")
     assert "Permission denied: user=hadoop, access=READ_EXECUTE" in said, said
+
+
+def test_a_list_of_rows_has_no_hole(gateway):
+    said = gateway.user(f"{LIST} loop 1 1 {NODES} /tmp/rows 1 {WIDTH} {NODES // WIDTH} 2>&1")
+    found = dict(re.findall(r"^\s+(REFERENCED|UNREFERENCED|UNDEFINED)=(\d+)", said, re.MULTILINE))
+    assert found == {"REFERENCED": str(NODES)}, said[-3000:]
 
 
 def test_no_key_is_lost_when_a_regionserver_the_active_hmaster_and_a_namenode_die(load, masters, topology, cluster):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import runs
+from common import sources
 from interruption import descendants
 
 M1, M2, CORE, WORKER, SPARE = "master-1.lab", "master-2.lab", "core-2.lab", "core-3.lab", "core-1.lab"
@@ -54,9 +55,8 @@ def interrupted(words: Sequence[str], host: str, place: str) -> None:
 @contextmanager
 def begun(words: Sequence[str], output: int) -> Iterator[subprocess.Popen[bytes]]:
     """Begin a run of ansible-playbook with WORDS and kill it with all its processes at the end of the block."""
-    sources = ("-i", str(runs.INVENTORY / "hosts.yml"), "-i", str(HERE / "inventory"))
     process = subprocess.Popen(
-        [str(runs.BIN / "ansible-playbook"), *sources, *words],
+        [str(runs.BIN / "ansible-playbook"), *sources(INVENTORIES), *words],
         cwd=runs.ROOT,
         env=runs.environment(),
         stdout=output,

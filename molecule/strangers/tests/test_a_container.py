@@ -76,6 +76,7 @@ def test_a_container_gets_nothing_of_daemons_and_of_root(got, command):
 
 
 def test_a_container_keeps_its_temporary_files_while_its_nodemanager_restarts(gateway, topology, tmp_path):
+    # It waits for nobody: it has to run for longer than the restart takes.
     script = tmp_path / "keep.sh"
     script.write_text(f"#!/bin/sh\necho kept > /tmp/mine.txt\nsleep 45\ncat /tmp/mine.txt\necho '{LEFT}end'\n")
     with ThreadPoolExecutor(1) as threads:

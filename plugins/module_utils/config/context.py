@@ -11,7 +11,7 @@ from typing import Dict, Mapping, Sequence
 from ..services.config_model import Database, ObjectStore
 from ..services.registry import port
 from .secrets import Passwords
-from .sizing import heaps_mb
+from .sizing import beside_mb, heaps_mb
 
 Properties = Dict[str, object]
 Files = Dict[str, Properties]
@@ -85,3 +85,8 @@ class Context:
     def heaps(self) -> dict[str, tuple[int, str]]:
         """Heap in MB and its reason for each daemon of this host."""
         return heaps_mb(self.components, self.memory_mb, self.asked)
+
+    @property
+    def beside(self) -> dict[str, int]:
+        """What daemons of this host may take outside of their heaps in MB, where that was asked for."""
+        return beside_mb(self.components, self.asked)

@@ -53,13 +53,28 @@ def heaps_mb(
     return heaps
 
 
-def left_mb(memory_mb: int, heaps: Mapping[str, tuple[int, str]]) -> tuple[int, str]:
+def beside_mb(components: Sequence[str], asked: Mapping[str, Mapping[str, object]]) -> dict[str, int]:
+    """Return what each of COMPONENTS may take outside of its heap in MB, where the user ASKED for that."""
+    found: dict[str, int] = {}
+    for component in components:
+        row = COMPONENTS[component].heap if component in COMPONENTS else None
+        text = str(asked.get(row.file, {}).get(row.beside) or "") if row and row.beside else ""
+        size = re.fullmatch(r"(\d+)([kKmMgG]?)", text)
+        if size:
+            found[component] = int(int(size[1]) * _UNITS[size[2].lower() or "m"])
+    return found
+
+
+def left_mb(
+    memory_mb: int, heaps: Mapping[str, tuple[int, str]], beside: Mapping[str, int] | None = None
+) -> tuple[int, str]:
     """Return the memory in MB that HEAPS of a host's daemons leave to the work that they start, and its reason.
 
-    What the system (a tenth, at least 1 GB) and the daemons of the host leave; never less than 512 MB.
+    What the system (a tenth, at least 1 GB) and the daemons of the host leave, with what they have BESIDE their heaps;
+    never less than 512 MB.
     """
     memory = memory_mb // ROUND_MB * ROUND_MB
     system = max(1024, memory // 10)
-    daemons = sum(heap + JVM_OVERHEAD_MB for heap, _unused in heaps.values())
+    daemons = sum(heap + JVM_OVERHEAD_MB for heap, _unused in heaps.values()) + sum((beside or {}).values())
     left = max(512, (memory - system - daemons) // ROUND_MB * ROUND_MB)
     return left, f"{memory} MB memory less {system} MB for the system and {daemons} MB for {len(heaps)} daemons"

@@ -34,7 +34,7 @@ class Refresh:
     file: str
     """Name below the configuration directory of the daemon's product; the whole path of another product's file."""
     argv: list[str]
-    """Command below the product's home; ``{host}`` stands for this host."""
+    """Command below the product's home, or the whole path of a program of ours; ``{host}`` stands for this host."""
     properties: list[str] = field(default_factory=list)
     """Patterns of the properties of FILE that are reloaded; the whole file where there is none. Others of the file are
     read at the start only, so the file is written with the others."""

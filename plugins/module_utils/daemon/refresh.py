@@ -154,6 +154,7 @@ def _run(tools: Tools, trial: Trial) -> tuple[int, str]:
     argv = [part.replace("{host}", tools.context.host) for part in trial.entry.argv]
     option = PRODUCTS[daemon.product].conf_option
     command = [f"{daemon.home}/{argv[0]}", *([option, conf_dir(daemon.product)] if option else []), *argv[1:]]
+    command = argv if argv[0].startswith("/") else command
     rc, out, err = tools.run(["timeout", str(REFRESH_SECONDS), "runuser", "-u", daemon.user, "--", *command])
     if rc == _TIMED_OUT:
         return rc, f"`{' '.join(command)}` did not end in {REFRESH_SECONDS} s"

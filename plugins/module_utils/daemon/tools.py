@@ -39,12 +39,12 @@ class Tools:
     """Steps that are taken once for the host, and have been."""
 
 
-def needed_here(tools: Tools) -> Callable[[], str]:
+def needed_here(tools: Tools, *more: str) -> Callable[[], str]:
     """Return what tells, while others are waited for, that a daemon here that they need ends again and again.
 
-    Those that elect, or keep what others share, start in the first wave.
+    Those that elect, or keep what others share, start in the first wave; a service may need MORE components.
     """
-    first = [name for name in tools.context.components if COMPONENTS[name].wave == "first"]
+    first = [name for name in tools.context.components if COMPONENTS[name].wave == "first" or name in more]
     daemons = [Daemon(name=name, product=COMPONENTS[name].product) for name in first]
     return watcher([Unit(one, tools.systemd, tools.run) for one in daemons])
 

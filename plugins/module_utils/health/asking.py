@@ -29,7 +29,8 @@ def gate(
     """
     readers = row.hosts or component
     hosts = list(batch if readers == BATCH else members.get(readers, []))
-    about = [host for host in members.get(row.members or readers, []) if host not in absent]
+    asked = batch if row.members == BATCH else members.get(row.members or readers, [])
+    about = [host for host in asked if host not in absent]
     if row.present:
         hosts = [host for host in hosts if host not in absent]
     if not hosts or ((row.members or row.at_least == PRESENT) and not about):

@@ -9,7 +9,7 @@ from typing import Callable, Iterable
 
 from ..config.judge import all_faults
 from ..config.relations import relation_faults
-from ..config.sizing import JVM_OVERHEAD_MB
+from ..config.sizing import JVM_OVERHEAD_MB, beside_mb
 from ..host.java import JAVA_MINIMUM, suits
 from ..services.registry import COMPONENTS, PORTS
 from .paths import KEEPING
@@ -28,16 +28,20 @@ def memory(asked: Asked, facts: Facts) -> list[str]:
     """Find heaps that do not fit into the host's memory, with what a JVM takes beside its heap."""
     heaps = asked["heaps"]
     have = facts["machine"]["memory_mb"]
-    need = sum(heap + JVM_OVERHEAD_MB for heap, _reason in heaps.values()) + SYSTEM_MB
+    beside = beside_mb(list(heaps), asked["config"])
+    need = sum(heap + JVM_OVERHEAD_MB for heap, _reason in heaps.values()) + SYSTEM_MB + sum(beside.values())
     if not heaps or need <= have:
         return []
     rows = [COMPONENTS[component].heap for component in heaps]
     files = " or ".join(dict.fromkeys(row.file for row in rows if row))
     each = ", ".join(f"{component} {heap} MB ({reason})" for component, (heap, reason) in heaps.items())
+    names = " and ".join(dict.fromkeys(row.beside for row in rows if row and row.beside and beside))
+    more = "".join(f", {component} {size} MB outside of its heap ({names})" for component, size in beside.items())
+    lower = f"-Xmx or {names}" if names else "-Xmx"
     return [
         f"{asked['host']}: the heaps of its daemons need {need} MB of memory with {JVM_OVERHEAD_MB} MB beside each and "
-        f"{SYSTEM_MB} MB for the system, and the host has {have} MB: {each}; give the host more memory, or lower -Xmx "
-        f"in {files} of emr_config"
+        f"{SYSTEM_MB} MB for the system, and the host has {have} MB: {each}{more}; give the host more memory, or lower "
+        f"{lower} in {files} of emr_config"
     ]
 
 

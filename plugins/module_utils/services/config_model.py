@@ -94,6 +94,8 @@ class Heap(NamedTuple):
     """Whether that variable alone names it, since the daemon does not start with ``-Xmx`` in VARIABLE."""
     launcher_options: bool = False
     """Whether the launcher itself says what the JVM does without memory, and how it collects garbage."""
+    beside: str = ""
+    """Variable of FILE that names the most that the JVM takes outside of its heap, in MB or with a unit."""
 
 
 class Store(NamedTuple):

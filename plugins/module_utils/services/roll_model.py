@@ -16,7 +16,8 @@ class GateRow(NamedTuple):
     hosts: str = ""
     """Component from whose hosts it is read; "" for the component that is rolled, ``batch`` for the restarted hosts."""
     members: str = ""
-    """Component whose hosts it is about, where these are others: those that are there."""
+    """Component whose hosts it is about, where these are others: those that are there; ``batch`` for the restarted
+    hosts."""
     at_least: str = ""
     """How many must be good: ``all``, ``majority``, a number, ``present`` for all that are there; "": the gate says."""
     present: bool = False
@@ -46,6 +47,9 @@ class Roll(NamedTuple):
     """Gate that says that a restarted one serves again, whatever else is wrong."""
     serves_all: bool = False
     """Whether that gate is about all members together: a majority, an active one."""
+    rebuilt: GateRow | None = None
+    """Gate that says that one has its place again whose host was rebuilt: quorums whole, workers known to their
+    masters; None where ``serves`` says so."""
     alone: str = ""
     """What users notice where there is no second one; "" for the same."""
     share_percent: int = 0

@@ -37,20 +37,8 @@ def refusal(status: int, body: bytes) -> Refused:
     return Refused(f"HTTP {status}" + (f", {name}: {message}" if name else ""), status, name)
 
 
-def request_json(
-    where: Endpoint,
-    path: str,
-    query: Mapping[str, str] | None = None,
-    seconds: float = 2.0,
-    method: str = "GET",
-    user: str = USER,
-) -> dict[str, Any]:
-    """Return the JSON object that WHERE answers to METHOD on PATH; an empty body is an empty object.
-
-    SECONDS limits each of connecting, sending and every read. Unreachable: no connection or no answer in time.
-    Refused: any status but 200 and 201. BadAnswer: not HTTP, or not a JSON object.
-    """
-    target = quote(path) + "?" + urlencode({"user.name": user, **(query or {})})
+def request_bytes(where: Endpoint, target: str, seconds: float = 2.0, method: str = "GET") -> bytes:
+    """Return what WHERE answers to METHOD on TARGET, path and query; errors as :func:`request_json` has them."""
     connection = http.client.HTTPConnection(where.host, where.port, timeout=seconds)
     try:
         connection.request(method, target, headers={"Accept": "application/json"})
@@ -66,6 +54,23 @@ def request_json(
         connection.close()
     if answer.status not in (200, 201):
         raise refusal(answer.status, body)
+    return body
+
+
+def request_json(
+    where: Endpoint,
+    path: str,
+    query: Mapping[str, str] | None = None,
+    seconds: float = 2.0,
+    method: str = "GET",
+    user: str = USER,
+) -> dict[str, Any]:
+    """Return the JSON object that WHERE answers to METHOD on PATH; an empty body is an empty object.
+
+    SECONDS limits each of connecting, sending and every read. Unreachable: no connection or no answer in time.
+    Refused: any status but 200 and 201. BadAnswer: not HTTP, or not a JSON object.
+    """
+    body = request_bytes(where, quote(path) + "?" + urlencode({"user.name": user, **(query or {})}), seconds, method)
     try:
         document = json.loads(body.decode("utf-8")) if body.strip() else {}
     except ValueError as error:

@@ -1,14 +1,18 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The directory operations of WebHDFS: answered by the active NameNode alone, no DataNode and no JVM needed."""
+"""The directory operations of WebHDFS: answered by the active NameNode alone, no DataNode and no JVM needed.
+
+To read a file takes a DataNode as well.
+"""
 
 from __future__ import annotations
 
 from typing import TypedDict
+from urllib.parse import urlsplit
 
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import BadAnswer, Endpoint, Refused
-from ansible_collections.bigdata.emr.plugins.module_utils.wire.http import request_json
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.http import request_bytes, request_json
 
 # What a NameNode that is no longer (or not yet) active says; the act belongs to another one.
 STANDBY = ("StandbyException", "RetriableException", "SafeModeException")
@@ -53,6 +57,25 @@ class WebHdfs:
             "group": str(answer["group"]),
             "mode": int(str(answer["permission"]), 8),
         }
+
+    def children(self, path: str) -> list[str]:
+        """Return the names in the directory PATH, none when it does not exist."""
+        try:
+            answer = self._ask("GET", "LISTSTATUS", path).get("FileStatuses")
+        except Refused as error:
+            if error.name == "FileNotFoundException":
+                return []
+            raise
+        if not isinstance(answer, dict) or not isinstance(answer.get("FileStatus"), list):
+            raise BadAnswer("the answer is not that of WebHDFS")
+        return [str(one["pathSuffix"]) for one in answer["FileStatus"]]
+
+    def read(self, path: str) -> bytes:
+        """Return the content of the small file PATH, which a DataNode has."""
+        place = urlsplit(str(self._ask("GET", "OPEN", path, noredirect="true").get("Location") or ""))
+        if place.scheme != "http" or not place.hostname or not place.port:
+            raise BadAnswer("the answer is not that of WebHDFS")
+        return request_bytes(Endpoint(place.hostname, place.port), f"{place.path}?{place.query}", self._seconds)
 
     def mkdirs(self, path: str, mode: int) -> None:
         """Make the directory PATH with MODE, and its parents; nothing happens when it exists."""

@@ -22,6 +22,8 @@ from ansible_collections.bigdata.emr.tests.integration.interrupt.world import we
 
 CORE = ["c1", "c2", "c3"]
 HOSTS = ["m1", *CORE]
+HEARD = rpc.message((7, 1))
+"""What a RegionServer has told of itself: when."""
 TABLE = {"c1": [b"a", b"b"], "c2": [b"c"], "c3": []}
 """Host to the first keys of its regions."""
 
@@ -31,7 +33,11 @@ def information(start):
 
 
 class HBase:
-    """An HMaster and three RegionServers, each at an address of the loopback; a region moves at the next request."""
+    """An HMaster and three RegionServers, each at an address of the loopback; a region moves when that is asked for.
+
+    As upstream, a mark goes to live servers only, one that is marked already keeps its regions whatever is asked, and
+    no region goes to a server that is not live.
+    """
 
     def __init__(self):
         network = f"127.{1 + os.getpid() % 250}.{1 + os.getpid() // 250 % 250}"
@@ -64,18 +70,27 @@ class HBase:
         if method == "GetOnlineRegion":
             (here,) = (starts for one, starts in self.on.items() if one.host == host)
             return rpc.message(*((1, information(start)) for start in here))
+        if method == "GetServerInfo":
+            (here,) = (one for one in self.on if one.host == host)
+            return rpc.message((1, rpc.message((1, here.encoded))))
+        if method == "GetProcedures":
+            return b""
+        if method == "GetClusterStatus":
+            return rpc.message((1, rpc.message(*((2, rpc.message((1, one.encoded), (2, HEARD))) for one in self.on))))
         if method == "ListDecommissionedRegionServers":
             return rpc.message(*((1, one.encoded) for one in self.draining))
         if method == "DecommissionRegionServers":
-            self.draining += [regions.server_of(one) for one in fields[1]]
-            for one in self.draining:
-                held, self.on[one] = self.on.get(one, []), []
+            listed = [regions.server_of(one) for one in fields[1]]
+            new = [one for one in listed if one in self.on and one not in self.draining]
+            self.draining += new
+            for one in new if rpc.number(fields, 2) else []:
+                held, self.on[one] = self.on[one], []
                 self._other(one.host).extend(held)
             return b""
         assert method == "RecommissionRegionServer"
         back = regions.server_of(rpc.part(fields, 1))
         self.draining = [one for one in self.draining if one != back]
-        for named in fields.get(2, []):
+        for named in fields.get(2, []) if back in self.on else []:
             name = rpc.part(rpc.parse(named), 2).decode()
             for starts in self.on.values():
                 for start in [one for one in starts if regions.region_of(information(one)) == name]:

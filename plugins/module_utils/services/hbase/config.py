@@ -19,6 +19,9 @@ from .log4j2 import LOG4J2
 HANDLERS = "hbase.regionserver.handler.count"
 LEAST_HANDLERS = 30
 """Upstream's number."""
+EXCLUDED = "hbase.regionserver.async.wal.max.exclude.datanode.count"
+MANY_DATANODES = 10
+"""With so many, logs find enough of them beside those that were away lately, of which upstream leaves out three."""
 
 
 class Setting(NamedTuple):
@@ -59,6 +62,7 @@ def hbase_site(ctx: Context) -> Properties:
         "hbase.cluster.distributed": True,
         **{one.name: one.value for one in TUNED},
         HANDLERS: handlers(ctx)[0],
+        **{name: value for name, (value, _reason) in excluded(ctx).items()},
         **_here(ctx, "hmaster", "hbase.master", "hbase.master.hostname"),
         **_here(ctx, "regionserver", "hbase.regionserver", "hbase.unsafe.regionserver.hostname"),
     }
@@ -103,9 +107,24 @@ def handlers(ctx: Context) -> tuple[int, str]:
     return count, f"twice {ctx.cores} cores, at least {LEAST_HANDLERS}; most of them wait for HDFS"
 
 
+def excluded(ctx: Context) -> dict[str, tuple[int, str]]:
+    """Return how many DataNodes that were away are left out of logs, and the reason; nothing where there are many."""
+    if len(ctx.hosts("datanode")) >= MANY_DATANODES:
+        return {}
+    reason = (
+        "otherwise a DataNode that was away for a moment is left out of logs for six hours, and after three DataNodes"
+        " have restarted a RegionServer finds none for its log and ends"
+    )
+    return {EXCLUDED: (0, reason)}
+
+
 def reasons(ctx: Context) -> dict[str, str]:
     """Return the reason of each computed value of hbase-site that has one."""
-    return {**{one.name: one.reason for one in TUNED}, HANDLERS: handlers(ctx)[1]}
+    return {
+        **{one.name: one.reason for one in TUNED},
+        HANDLERS: handlers(ctx)[1],
+        **{name: reason for name, (_value, reason) in excluded(ctx).items()},
+    }
 
 
 def hbase_env(ctx: Context) -> Properties:

@@ -9,10 +9,15 @@ from ..config_model import ConfigFile, Heap, Owned, Product
 from ..layouts import ADDRESSES, CORE, FAILOVER, MASTERS, MEMBERS, NOLOGIN, STABLE
 from ..model import Account, Component, Directory, Port, Service
 from ..roll_model import GateRow, Roll
+from .protocols import PROTOCOLS
 
 ROOT = "/hbase"
 """Its directory in the cluster's file system, and the znode that its clusters have theirs below."""
 PLACE = "another place would begin an empty HBase, and leave the tables behind"
+
+UNLOADED = "a RegionServer gives its regions away before it restarts, and would be refused when it comes back"
+OFFHEAP = "HBASE_OFFHEAPSIZE"
+"""What each JVM of HBase may take outside of its heap."""
 
 LIVE = GateRow("regionservers", "hmaster", members="regionserver")
 """All RegionServers are known to the active master, and it waits for none that has died."""
@@ -36,7 +41,7 @@ HMASTER = Component(
             16000,
             "RegionServers, other HMasters, clients",
             "tables are made and changed",
-            "claim to be any user, hbase too: change and drop every table",
+            "claim to be any user, hbase too: change and drop every table; not report as a RegionServer (hbase-policy)",
         ),
         "http": Port(
             16010,
@@ -46,11 +51,12 @@ HMASTER = Component(
         ),
     },
     # It keeps the state of regions: some kilobytes for each, and what its procedures have in hand.
-    heap=Heap("hbase-env", "HBASE_MASTER_OPTS", 16, 512, 8192),
+    heap=Heap("hbase-env", "HBASE_MASTER_OPTS", 16, 512, 8192, beside=OFFHEAP),
     roll=Roll(
         disruption="reads and writes go on; tables cannot be made or changed while another one takes over",
         alone="reads and writes go on; tables cannot be made or changed until it is back",
         serves="hmaster_active",
+        rebuilt=GateRow("hmaster_active", at_least="all"),
         serves_all=True,
         leader="hmaster",
         every_gate="hmaster_active",
@@ -77,11 +83,13 @@ REGIONSERVER = Component(
     },
     # Four fifths of it hold rows (memstores and block cache), so it gets what a core host can spare beside containers.
     # Below 32 GB, where JVMs leave short object pointers and class data out.
-    heap=Heap("hbase-env", "HBASE_REGIONSERVER_OPTS", 4, 512, 31744),
+    heap=Heap("hbase-env", "HBASE_REGIONSERVER_OPTS", 4, 512, 31744, beside=OFFHEAP),
     roll=Roll(
         disruption="its regions move to other hosts and back; each of them pauses when it moves",
         alone="tables are away until it is back",
         serves="regionservers_serving",
+        # Which it is when the logs of its former life are split.
+        rebuilt=GateRow("regionservers", "hmaster", members="batch"),
         share_percent=10,
         gates=(GateRow("regionservers_serving", "batch"), LIVE, ASSIGNED),
     ),
@@ -113,7 +121,7 @@ SERVICE = Service(
         "hbase-site": ConfigFile("hbase", "hbase-site.xml", "hadoop_xml", shown=True),
         "hbase-env": ConfigFile("hbase", "hbase-env.sh", "env", own_logs="${HBASE_LOG_DIR}"),
         "hbase-log4j": ConfigFile("hbase", "log4j2.properties", "properties", own_logs="${sys:hbase.log.dir}"),
-        "hbase-policy": ConfigFile("hbase", "hbase-policy.xml", "hadoop_xml", optional=True),
+        "hbase-policy": ConfigFile("hbase", "hbase-policy.xml", "hadoop_xml"),
         "hbase-metrics2": ConfigFile("hbase", "hadoop-metrics2-hbase.properties", "properties"),
     },
     owned=(
@@ -128,8 +136,10 @@ SERVICE = Service(
         Owned("hbase-site", "hbase.master.*ddress", ADDRESSES),
         Owned("hbase-site", "hbase.*regionserver.hostname*", ADDRESSES),
         Owned("hbase-site", "hbase.regionserver.*port", ADDRESSES),
+        Owned("hbase-site", "hbase.master.reject.decommissioned.hosts", UNLOADED),
         Owned("hbase-site", "hbase.regionserver.*ddress", ADDRESSES),
     ),
+    protocols=PROTOCOLS,
     file_aliases={
         "hbase-log4j2": "hbase-log4j",
         "log4j2": "hbase-log4j",

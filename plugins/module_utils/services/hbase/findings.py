@@ -16,9 +16,9 @@ SHOWN = 3
 
 
 def masters_of(reading: Reading) -> list[hbase.HMaster]:
-    """Return the HMasters by their answers in READING: beans, and for some gates the page about transitions."""
+    """Return the HMasters by their answers in READING: beans, and for some gates what the active one has in hand."""
     return [
-        hbase.hmaster(host, _part(answer, "beans"), error, _part(answer, "transitions"))
+        hbase.hmaster(host, _part(answer, "beans"), error, _part(answer, "transitions"), _part(answer, "deaths"))
         for host, (answer, error) in reading.items()
     ]
 
@@ -49,9 +49,16 @@ def regionservers(gate: Gate, reading: Reading) -> Finding:
     if single is None:
         return Finding(states(masters), [], False, "no single active HMaster to ask", "hmaster")
     found = hbase.members_of(single, gate["members"])
-    crashes = f", which is not done with the death of {single['crashes']}" if single["crashes"] else ""
+    crashes = f", which {_crashes(single)}" if _crashes(single) else ""
     good = [host for host, state in found.items() if state in ("live", "draining")]
-    return Finding(found, good, not single["crashes"], f"asked {single['host']}{crashes}")
+    return Finding(found, good, not crashes, f"asked {single['host']}{crashes}")
+
+
+def _crashes(master: hbase.HMaster) -> str:
+    """Return what is to be said of deaths that MASTER knows of, "" where it has dealt with all."""
+    if master["crashes"] is None:
+        return "did not tell whether it is done with all deaths"
+    return f"is not done with the death of {master['crashes']}" if master["crashes"] else ""
 
 
 def hbase_assigned(_gate: Gate, reading: Reading) -> Finding:
@@ -65,9 +72,9 @@ def hbase_assigned(_gate: Gate, reading: Reading) -> Finding:
         return Finding(states(masters), [], False, f"{single['host']} did not tell its regions in transition")
     more = f" and {len(moving) - SHOWN} more" if len(moving) > SHOWN else ""
     remark = f"in transition: {', '.join(moving[:SHOWN])}{more}" if moving else "no region in transition"
-    if single["crashes"]:
-        remark += f"; not done with the death of {single['crashes']}"
-    return Finding(states(masters), [single["host"]], not moving and not single["crashes"], remark)
+    crashes = _crashes(single)
+    remark += f"; it {crashes}" if crashes else ""
+    return Finding(states(masters), [single["host"]], not moving and not crashes, remark)
 
 
 def regionservers_serving(_gate: Gate, reading: Reading) -> Finding:

@@ -17,7 +17,7 @@ RULES: dict[str, Rule] = {
         "exactly one of O(gates[].hosts) is active and has initialised itself, and O(gates[].at_least) of them answer",
     ),
     "regionservers": Rule(
-        "hmaster",
+        "hmaster_regions",
         "regionserver",
         "all",
         findings.regionservers,

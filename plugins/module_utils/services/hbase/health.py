@@ -4,7 +4,9 @@
 """What the answers of HMasters and RegionServers say about HBase. No I/O.
 
 ``/jmx`` is as old as a period of the metrics system (see :func:`.config.metrics2`). The regions in transition that it
-counts are a minute old, so the page ``/rits.jsp`` is read for them.
+counts are a minute old, so the page ``/rits.jsp`` is read for them. Deaths of RegionServers are read from the list of
+procedures: what it counts of them begins anew with each process, and an HMaster that took over counts the end of those
+that it did not begin.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ class HMaster(TypedDict):
     """One HMaster; STATE is active, initializing (active, but not ready yet), standby, starting or dead.
 
     Servers are called ``host,port,start``. CRASHES are deaths of RegionServers whose regions it has not given to others
-    yet. MOVING are regions in transition, as people read them; None where it did not say.
+    yet. MOVING are regions in transition, as people read them. Both are None where it was not asked or did not say.
     """
 
     host: str
@@ -33,7 +35,7 @@ class HMaster(TypedDict):
     live: list[str]
     draining: list[str]
     gone: list[str]
-    crashes: int
+    crashes: int | None
     moving: list[str] | None
     load: float | None
     cluster_id: str
@@ -49,14 +51,18 @@ class RegionServer(TypedDict):
     regions: int | None
 
 
-def hmaster(host: str, beans: Beans | None, error: str = "", transitions: Any = None) -> HMaster:
-    """Return the HMaster on HOST from its BEANS, and what its page says of TRANSITIONS; None without an answer."""
+def hmaster(
+    host: str, beans: Beans | None, error: str = "", transitions: Any = None, crashes: int | None = None
+) -> HMaster:
+    """Return the HMaster on HOST from its BEANS, what its page says of TRANSITIONS, and the CRASHES in its procedures.
+
+    Each is None without an answer.
+    """
     facts = (beans or {}).get(MASTER)
     state = "dead" if beans is None else "starting" if facts is None else "standby"
     facts = facts or {}
     if str(facts.get("tag.isActiveMaster")).lower() == "true":
         state = "active" if _number(facts, "masterFinishedInitializationTime") else "initializing"
-    ended = _number(facts, "ServerCrashTime_num_ops") + _number(facts, "ServerCrashFailedCount")
     return {
         "host": host,
         "state": state,
@@ -64,7 +70,7 @@ def hmaster(host: str, beans: Beans | None, error: str = "", transitions: Any = 
         "live": _servers(facts.get("tag.liveRegionServers")),
         "draining": _draining(facts),
         "gone": _servers(facts.get("tag.deadRegionServers")),
-        "crashes": max(0, _number(facts, "ServerCrashSubmittedCount") - ended),
+        "crashes": crashes,
         "moving": moving(transitions),
         "load": float(facts["averageLoad"]) if "averageLoad" in facts else None,
         "cluster_id": str(facts.get("tag.clusterId") or ""),
@@ -73,10 +79,21 @@ def hmaster(host: str, beans: Beans | None, error: str = "", transitions: Any = 
 
 def moving(transitions: Any) -> list[str] | None:
     """Return table, name and state of each region that the page has in its list, None where it has no list."""
-    listed = transitions.get("rits") if isinstance(transitions, dict) else None
+    listed = _transitions(transitions)
+    return None if listed is None else [text for _name, text in listed]
+
+
+def transitions(page: Any) -> dict[str, str] | None:
+    """Return encoded name to table, name and state of each region in the list of PAGE, None where it has no list."""
+    listed = _transitions(page)
+    return None if listed is None else dict(listed)
+
+
+def _transitions(page: Any) -> list[tuple[str, str]] | None:
+    listed = page.get("rits") if isinstance(page, dict) else None
     if not isinstance(listed, list):
         return None
-    return [f"{one.get('table')} {one.get('region')} {one.get('state')}" for one in listed]
+    return [(str(one.get("region")), f"{one.get('table')} {one.get('region')} {one.get('state')}") for one in listed]
 
 
 def regionserver(host: str, beans: Beans | None, error: str = "") -> RegionServer:

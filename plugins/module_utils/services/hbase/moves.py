@@ -8,12 +8,19 @@ from __future__ import annotations
 import time
 from typing import Callable, Mapping, NamedTuple, Sequence
 
-from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError, Refused, Unreachable
 
-from . import health as hbase
-from .regions import Masters, Server, members, stale
+from .health import HMaster
+from .regions import Masters, Server, final, members, stale
 
 POLL_SECONDS = 0.3
+UNDO_SECONDS = 60
+"""How long an HMaster is looked for that lets servers get regions again."""
+IN_TRANSITION = 50
+"""So many regions move at the same time: each is away while it does, and a RegionServer opens three at once."""
+ATTEMPTS = 3
+"""So often a region is sent back that the HMaster has accepted and that did not arrive."""
+NOWHERE = "there is no RegionServer on another host that gets regions, so its own are away while it restarts"
 
 
 class Stuck(Exception):
@@ -29,8 +36,27 @@ class Unloaded(NamedTuple):
     """Why nothing was moved, a sentence; "" where it was."""
 
 
+class Seen(NamedTuple):
+    """What one look has shown: nothing of it is taken for granted at the next one."""
+
+    master: str
+    """Host of the active HMaster."""
+    ours: dict[str, Server]
+    """Host of those that are asked about to its RegionServer."""
+    others: list[Server]
+    """Who may get regions."""
+    marks: list[Server]
+    """Who gets none, on the hosts that are asked about, with earlier incarnations."""
+    moving: dict[str, str]
+    """Name of each region in transition to what people read of it."""
+
+
 class Mover:
-    """Moves regions by what the active one of MASTERS does; all waits together end after SECONDS."""
+    """Moves regions by what the active one of MASTERS does; all waits together end after SECONDS.
+
+    Each region is asked for by itself, again and again until it is there: an HMaster that dies, or refuses one of
+    them, keeps no others back.
+    """
 
     def __init__(
         self, masters: Masters, seconds: float, sleep: Callable[[float], None] = time.sleep, check: bool = False
@@ -39,105 +65,166 @@ class Mover:
         self._masters, self._sleep, self._check = masters, sleep, check
         self._seconds = seconds
         self._end = time.monotonic() + seconds
+        self._turn = 0
+        self.asked = False
+        """Whether HBase was asked for any change."""
 
     def unload(self, hosts: Sequence[str]) -> Unloaded:
         """Have the regions of the RegionServers on HOSTS moved to those of other hosts, and wait until they are there.
 
         Stuck when they are not; then these get regions as before. Where there is no other one nothing is done.
         """
-        master = self._active()
-        ours, others = members(master, hosts)
-        if not others:
-            return Unloaded({}, "there is no RegionServer on another host, so its regions are away while it restarts")
-        self._forget(master, ours)
-        found: dict[str, list[str]] = {}
+        found: dict[str, set[str]] = {}
+        skipped = ""
 
-        def unread() -> str:
-            found.update({host: self._masters.regions(one) for host, one in ours.items()})
-            return ""
+        def left() -> str:
+            nonlocal skipped
+            seen = self._look(hosts)
+            if not seen.others:
+                skipped = "" if self.asked else NOWHERE
+                return "" if skipped else "there is no RegionServer on another host that gets regions"
+            here = {host: self._masters.regions(one) for host, one in seen.ours.items()}
+            for host, names in here.items():
+                found.setdefault(host, set()).update(names)
+            return "" if self._check or not (here or self.asked) else self._off(seen, here)
 
-        self._wait(unread)
-        if self._check or not ours:
-            return Unloaded(found, "")
-        servers = list(ours.values())
-        self._masters.decommission(master["host"], servers)
         try:
-            self._wait(lambda: self._left(master["host"], servers))
-        except Stuck:
-            for one in servers:
-                self._masters.recommission(master["host"], one)
+            self._wait(left)
+        except Exception as error:
+            kept = self._undo(hosts)
+            if kept:
+                raise Stuck(f"{error}; those of {', '.join(hosts)} get no regions still: {kept}") from error
             raise
-        return Unloaded(found, "")
+        return Unloaded({host: sorted(names) for host, names in found.items()}, skipped)
 
     def load(self, regions: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
         """Have REGIONS, host to encoded names, moved back, and wait until they are there; return those that are not.
 
-        A region that is gone (split, merged, dropped with its table) is none to wait for.
+        Who has none gets regions again as well. A region that cannot be moved (split, merged, dropped, or of a table
+        that is disabled) is none to wait for.
         """
-        master = self._active()
-        ours: dict[str, Server] = {}
-
-        def absent() -> str:
-            nonlocal master, ours
-            master = self._active()
-            ours = members(master, list(regions))[0]
-            missing = sorted(set(regions) - set(ours))
-            return f"no RegionServer of {', '.join(missing)} is registered" if missing else ""
-
-        if self._check:
-            return {}
-        self._wait(absent)
-        self._forget(master, ours)
-        gone: dict[str, list[str]] = {}
-        for host, names in regions.items():
-            gone[host] = self._return(master["host"], ours[host], list(names))
-        return {host: names for host, names in gone.items() if names}
-
-    def _return(self, master: str, one: Server, names: Sequence[str]) -> list[str]:
-        """Have the regions NAMES moved to ONE; return those that are not there when nothing moves any more."""
-        missing: list[str] = []
+        lost: set[str] = set()
+        attempts: dict[str, int] = {}
+        heard: set[Server] = set()
 
         def away() -> str:
-            nonlocal missing
-            missing = sorted(set(names) - set(self._masters.regions(one)))
-            if not missing:
-                return ""
-            # Which of them are on their way already, MASTER refuses; the others go.
-            self._masters.recommission(master, one, missing)
-            if self._masters.moving(master):
-                return f"{len(missing)} of its regions are not back on {one.host}"
-            missing = sorted(set(names) - set(self._masters.regions(one)))
+            seen = self._look(list(regions))
+            # Before a restart they were marked; one that was not restarted after all would get no regions for ever.
+            for one in seen.marks:
+                self._recommission(seen.master, one)
+            missing = sorted(host for host, names in regions.items() if names and host not in seen.ours)
+            if missing:
+                return f"no RegionServer of {', '.join(missing)} is registered"
+            new = {seen.ours[host] for host, names in regions.items() if names} - heard
+            # Not asked at each poll: the answer has a part for each region of the cluster.
+            heard.update(new.intersection(self._masters.reported(seen.master)) if new else ())
+            if new - heard:
+                return f"{min(new - heard)} has not reported to {seen.master} yet"
+            wanted: dict[str, Server] = {}
+            for host, names in regions.items():
+                here = self._masters.regions(seen.ours[host]) if names else []
+                wanted.update((name, seen.ours[host]) for name in names if name not in here)
+            lost.update(name for name in wanted if attempts.get(name, 0) >= ATTEMPTS and name not in seen.moving)
+            wanted = {name: to for name, to in wanted.items() if name not in lost}
+            accepted, refused = self._send(seen, wanted)
+            for name in accepted:
+                attempts[name] = attempts.get(name, 0) + 1
+            lost.update(name for name, error in refused.items() if final(error))
+            left = [name for name in wanted if name not in lost]
+            return _words(left, wanted, refused, "not back on") if left else ""
+
+        if not self._check:
+            self._wait(away)
+        gone = {host: sorted(lost.intersection(names)) for host, names in regions.items()}
+        return {host: names for host, names in gone.items() if names}
+
+    def _off(self, seen: Seen, here: Mapping[str, Sequence[str]]) -> str:
+        """Have the regions HERE, host to names, moved to others; return what is left to be done."""
+        for one in stale(seen.marks, seen.ours):  # which an interrupted run has left
+            self._recommission(seen.master, one)
+        unmarked = [one for one in seen.ours.values() if one not in seen.marks]
+        if unmarked:
+            self.asked = True
+            self._masters.decommission(seen.master, unmarked)
+        wanted, at = {}, {}
+        for host, names in here.items():
+            for name in names:
+                at[name] = seen.ours[host]
+                wanted[name] = seen.others[self._turn % len(seen.others)]
+                self._turn += 1
+        refused = self._send(seen, wanted)[1]
+        if wanted:
+            return _words(list(wanted), at, refused, "still on")
+        if unmarked:
+            return "they were told just now to get no more regions"
+        if seen.moving:
+            return f"in transition: {', '.join(list(seen.moving.values())[:3])}"
+        # One of the batch may have died meanwhile, and have come back without regions.
+        deaths = self._masters.deaths(seen.master)
+        return f"{seen.master} is not done with the death of {deaths}" if deaths else ""
+
+    def _send(self, seen: Seen, wanted: Mapping[str, Server]) -> tuple[list[str], dict[str, Refused]]:
+        """Ask for the moves WANTED, name to server, that are not on their way; return what is accepted and refused."""
+        accepted: list[str] = []
+        refused: dict[str, Refused] = {}
+        for name, to in wanted.items():
+            if len(seen.moving) + len(accepted) >= IN_TRANSITION:
+                break
+            if name in seen.moving:
+                continue
+            try:
+                self._recommission(seen.master, to, [name])
+                accepted.append(name)
+            except Refused as error:
+                refused[name] = error
+        return accepted, refused
+
+    def _recommission(self, master: str, one: Server, names: Sequence[str] = ()) -> None:
+        self.asked = True
+        self._masters.recommission(master, one, names)
+
+    def _undo(self, hosts: Sequence[str]) -> str:
+        """Let the RegionServers on HOSTS get regions as before; return why they do not, "" when they do."""
+        if not self.asked:
+            return ""
+        self._end = time.monotonic() + min(UNDO_SECONDS, max(self._seconds, POLL_SECONDS))
+
+        def marked() -> str:
+            # Nothing else is asked: it may be what has failed.
+            master = self._active()["host"]
+            for one in _of(hosts, self._masters.decommissioned(master)):
+                self._masters.recommission(master, one)
             return ""
 
-        self._wait(away)
-        return missing
+        return self._poll(marked)
 
-    def _left(self, master: str, servers: Sequence[Server]) -> str:
-        left = {one.host: len(self._masters.regions(one)) for one in servers}
-        if any(left.values()):
-            return ", ".join(f"{host} has {count} regions still" for host, count in left.items() if count)
-        moving = self._masters.moving(master)
-        return f"in transition: {', '.join(moving[:3])}" if moving else ""
+    def _look(self, hosts: Sequence[str]) -> Seen:
+        """Return what HBase says of itself and of HOSTS now."""
+        master = self._active()
+        listed = self._masters.decommissioned(master["host"])
+        ours, others = members(master, hosts)
+        return Seen(
+            master["host"],
+            ours,
+            [one for one in others if one not in listed],
+            _of(hosts, listed),
+            self._masters.moving(master["host"]),
+        )
 
-    def _forget(self, master: hbase.HMaster, ours: Mapping[str, Server]) -> None:
-        """Let the marks of earlier incarnations of servers be removed, which an interrupted run has left."""
-        for one in stale(self._masters.decommissioned(master["host"]), ours):
-            if not self._check:
-                self._masters.recommission(master["host"], one)
-
-    def _active(self) -> hbase.HMaster:
-        found: list[hbase.HMaster] = []
-
-        def missing() -> str:
-            one = self._masters.active()
-            found.extend([one] if one else [])
-            return "" if one else "no single HMaster is active"
-
-        self._wait(missing)
-        return found[-1]
+    def _active(self) -> HMaster:
+        master = self._masters.active()
+        if master is None:
+            raise Unreachable("no single HMaster is active")
+        return master
 
     def _wait(self, missing: Callable[[], str]) -> None:
-        """Poll until MISSING returns an empty string; Stuck with its last words at the limit.
+        """Poll until MISSING returns an empty string; Stuck with its last words at the limit."""
+        cause = self._poll(missing)
+        if cause:
+            raise Stuck(f"regions were not moved within {self._seconds:g} s: {cause}")
+
+    def _poll(self, missing: Callable[[], str]) -> str:
+        """Call MISSING until it returns an empty string, and return its last words, at the limit.
 
         Who does not answer, or refuses (a RegionServer is registered before it serves), is asked again.
         """
@@ -146,8 +233,22 @@ class Mover:
                 cause = missing()
             except ClientError as error:
                 cause = str(error)
-            if not cause:
-                return
-            if time.monotonic() >= self._end:
-                raise Stuck(f"regions were not moved within {self._seconds:g} s: {cause}")
+            if not cause or time.monotonic() >= self._end:
+                return cause
             self._sleep(POLL_SECONDS)
+
+
+def _of(hosts: Sequence[str], servers: Sequence[Server]) -> list[Server]:
+    """Return those of SERVERS that are on HOSTS."""
+    wanted = {host.partition(":")[0].lower() for host in hosts}
+    return [one for one in servers if one.host.lower() in wanted]
+
+
+def _words(left: Sequence[str], at: Mapping[str, Server], refused: Mapping[str, Refused], how: str) -> str:
+    """Return how many regions LEFT are HOW (on which host), and the first refusal."""
+    counts: dict[str, int] = {}
+    for name in left:
+        counts[at[name].host] = counts.get(at[name].host, 0) + 1
+    text = ", ".join(f"{count} regions are {how} {host}" for host, count in sorted(counts.items()))
+    first = next((str(refused[name]) for name in left if name in refused), "")
+    return f"{text} ({first})" if first else text

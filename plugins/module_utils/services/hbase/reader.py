@@ -9,11 +9,12 @@ from typing import Any, Mapping
 
 from ...health.reader_types import Heard, Listing, Probe, Reader, Readings, View
 from ...wire import jmx
-from ...wire.base import Endpoint
+from ...wire.base import ClientError, Endpoint
 from ...wire.http import request_json
 from . import health as hbase
 from .findings import masters_of
 from .gates import RULES
+from .regions import Masters
 
 
 def _hmaster(where: Endpoint, seconds: float) -> dict[str, Any]:
@@ -25,6 +26,10 @@ def _hmaster_regions(where: Endpoint, seconds: float) -> dict[str, Any]:
     # Only the active one knows, and others have no such page.
     if hbase.hmaster("", answer["beans"])["state"] == "active":
         answer["transitions"] = request_json(where, hbase.TRANSITIONS, {"format": "json"}, seconds)
+        try:
+            answer["deaths"] = Masters([where.host], seconds).deaths(where.host)
+        except ClientError:
+            answer["deaths"] = None  # it is active all the same
     return answer
 
 

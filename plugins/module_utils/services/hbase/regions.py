@@ -5,6 +5,8 @@
 
 Who is decommissioned gets no more regions, neither from the balancer nor when another one dies, and its own are moved.
 That holds for its name, which has the time of its start in it: a restarted one is not decommissioned any more.
+HBase would move the regions as well when it is told so, but only those of a server that was not decommissioned before,
+and none after the first that it refuses; so each is asked for by itself.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from typing import Mapping, NamedTuple, Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 from ansible_collections.bigdata.emr.plugins.module_utils.wire import jmx
-from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Endpoint
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import BadAnswer, Endpoint, Refused, Unreachable
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.http import request_json
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.parallel import read_all
 
@@ -25,6 +27,8 @@ MASTER, ADMIN = "MasterService", "AdminService"
 USER = "hbase"
 ENCODED = 2
 """Kind of a region's name in requests."""
+LIVE_SERVERS = 2
+"""Number of the part of an HMaster's status that has the live servers."""
 META = "1588230740"
 """What the region of ``hbase:meta`` is called, for ever."""
 
@@ -94,15 +98,32 @@ class Masters:
         with Connection(Endpoint(master, port("hmaster", "rpc")), MASTER, USER, self._seconds) as connection:
             return connection.call(method, request)
 
-    def moving(self, master: str) -> list[str]:
-        """Return the regions that MASTER says are in transition, as people read them."""
+    def moving(self, master: str) -> dict[str, str]:
+        """Return the encoded name of each region that MASTER says is in transition, to what people read of it."""
         where = Endpoint(master, port("hmaster", "http"))
         page = request_json(where, hbase.TRANSITIONS, {"format": "json"}, self._seconds)
-        return hbase.moving(page) or []
+        found = hbase.transitions(page)
+        if found is None:
+            raise BadAnswer(f"{master} did not tell its regions in transition")
+        return found
+
+    def deaths(self, master: str) -> int:
+        """Return how many deaths of RegionServers MASTER has not dealt with yet."""
+        return deaths(self.ask(master, "GetProcedures"))
+
+    def reported(self, master: str) -> list[Server]:
+        """Return who has reported to MASTER since it registered, which is who gets regions."""
+        return reported(self.ask(master, "GetClusterStatus", message((1, LIVE_SERVERS))))
 
     def regions(self, one: Server) -> list[str]:
-        """Return the encoded names of the regions that the RegionServer ONE has."""
+        """Return the encoded names of the regions that the RegionServer ONE has.
+
+        Unreachable when a later one answers at its port: an HMaster believes in a dead one until its session is over.
+        """
         with Connection(Endpoint(one.host, one.port), ADMIN, USER, self._seconds) as connection:
+            here = server_of(part(parse(part(connection.call("GetServerInfo"), 1)), 1))
+            if here.started != one.started:
+                raise Unreachable(f"{one} has ended, and the HMaster does not know {here} yet")
             listed = connection.call("GetOnlineRegion").get(1, [])
         return sorted(region_of(data) for data in listed if isinstance(data, bytes))
 
@@ -112,11 +133,15 @@ class Masters:
         return [server_of(data) for data in listed if isinstance(data, bytes)]
 
     def decommission(self, master: str, servers: Sequence[Server]) -> None:
-        """Let SERVERS get no more regions, and have theirs moved; MASTER does not wait for that."""
-        self.ask(master, "DecommissionRegionServers", message(*((1, one.encoded) for one in servers), (2, 1)))
+        """Let SERVERS get no more regions. They keep theirs."""
+        self.ask(master, "DecommissionRegionServers", message(*((1, one.encoded) for one in servers), (2, 0)))
 
     def recommission(self, master: str, one: Server, regions: Sequence[str] = ()) -> None:
-        """Let ONE get regions again, and have those called REGIONS moved there; MASTER does not wait for that."""
+        """Let ONE get regions again, and have those called REGIONS moved there; MASTER does not wait for that.
+
+        Those are passed over that it does not know, and all of them where ONE is not live. Refused for the first one
+        that is in transition or not open, without a word to those after it.
+        """
         names = [(2, message((1, ENCODED), (2, name))) for name in regions]
         self.ask(master, "RecommissionRegionServer", message((1, one.encoded), *names))
 
@@ -132,3 +157,30 @@ def members(master: hbase.HMaster, hosts: Sequence[str]) -> tuple[dict[str, Serv
 def stale(listed: Sequence[Server], live: Mapping[str, Server]) -> list[Server]:
     """Return those of LISTED, decommissioned ones, that are earlier incarnations of servers in LIVE."""
     return [one for one in listed for now in live.values() if one[:2] == now[:2] and one.started != now.started]
+
+
+def final(error: Refused) -> bool:
+    """Return whether the refusal ERROR of a move says that the region is not open (any more) and not about to be."""
+    return error.name.startswith("DoNotRetry")
+
+
+def reported(status: Fields) -> list[Server]:
+    """Return those of the servers in STATUS, what an HMaster says of itself, that have reported to it.
+
+    One that is registered is live, and has a time of its last report (field 8) from the start, but none of the report
+    before (field 7). An HMaster sends no region there until its first report, up to ``hbase.regionserver.msginterval``
+    later: it opens the region elsewhere, and does not say so.
+    """
+    live = [parse(one) for one in parse(part(status, 1)).get(2, []) if isinstance(one, bytes)]
+    return [server_of(part(one, 1)) for one in live if number(parse(part(one, 2)), 7)]
+
+
+SERVER_CRASH = "org.apache.hadoop.hbase.master.procedure.ServerCrashProcedure"
+OVER = (5, 6, 7)
+"""States of procedures: rolled back, success, failed."""
+
+
+def deaths(procedures: Fields) -> int:
+    """Return how many of PROCEDURES, as an HMaster lists them, deal with a RegionServer's death and are not over."""
+    found = [parse(one) for one in procedures.get(1, []) if isinstance(one, bytes)]
+    return sum(part(one, 1).decode("utf-8", "replace") == SERVER_CRASH and number(one, 6) not in OVER for one in found)

@@ -138,13 +138,14 @@ class Connection:
             answer = self._receive()
             size, at = take(answer, 0)
             head = parse(answer[at : at + size])
-            if number(head, 1) != self._call:
+            # Who may not come at all gets an answer to no call.
+            if number(head, 1) != self._call and 2 not in head:
                 continue
             if 2 in head:
                 error = parse(part(head, 2))
                 name = part(error, 1).decode("utf-8", "replace").rpartition(".")[2]
                 first = part(error, 2).decode("utf-8", "replace").partition("\n")[0]
-                raise Refused(f"{method}: {name}: {first.partition(': ')[2] or first}"[:300], 0)
+                raise Refused(f"{method}: {name}: {first.partition(': ')[2] or first}"[:300], 0, name)
             size, start = take(answer, at + size)
             return parse(answer[start : start + size])
 

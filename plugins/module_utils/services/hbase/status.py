@@ -23,7 +23,7 @@ def _read(readings: Readings, members: Members, _cluster: str) -> dict[str, Any]
         "active": active["host"] if active else None,
         "regionservers": servers,
         "registered": hbase.members_of(active, declared) if active else {},
-        "crashes": active["crashes"] if active else 0,
+        "crashes": (active["crashes"] or 0) if active else 0,
         "moving": active["moving"] if active else None,
     }
 
@@ -35,6 +35,12 @@ def _judge(read: Mapping[str, Any]) -> tuple[str, list[str]]:
     moving = len(read["moving"] or [])
     line = f"{read['active']} is active, {len(live)} of {len(read['registered'])} RegionServers live"
     faults = [f"hbase is not done with the death of {read['crashes']} RegionServers"] if read["crashes"] else []
+    draining = [host for host, word in read["registered"].items() if word == "draining"]
+    if draining:
+        faults.append(
+            f"hbase: {', '.join(draining)}: draining, gets no regions; where no roll is at it, one was interrupted or "
+            "somebody wanted that: restart it by restart.yml, or `recommission_regionserver` of `hbase shell`"
+        )
     return line + (f", {moving} regions in transition" if moving else ""), faults
 
 

@@ -2,18 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What removes the znodes that dead daemons of HBase have left."""
-
 from __future__ import annotations
-
-import inspect
-import sys
-
-from . import znode_program
 
 PROGRAM = "/opt/emr/libexec/emr-hbase-znode"
 """What a unit runs when its daemon has ended; see :mod:`.znode_program`."""
-
-
-def program_text() -> str:
-    """Return the program for a host with this Python."""
-    return f"#!{sys.executable or '/usr/bin/python3'}\n{inspect.getsource(znode_program)}"

@@ -80,6 +80,7 @@ NAMENODE = Component(
         disruption="a standby restarts unnoticed; the active one hands over first, calls pause for some seconds",
         alone="HDFS is away until it is back",
         serves="namenode_rpc",
+        rebuilt=GateRow("namenode_rpc", at_least="all"),
         leader="namenode",
         hand_over=True,
         notices=(
@@ -115,6 +116,7 @@ ZKFC = Component(
     roll=Roll(
         disruption="none on a standby; the active NameNode hands over first, calls pause for some seconds",
         serves="zkfcs",
+        rebuilt=GateRow("hdfs_active", "namenode", at_least="all"),
         leader="namenode",
         hand_over=True,
         every_gate="zkfcs",
@@ -168,6 +170,7 @@ DATANODE = Component(
     roll=Roll(
         disruption="reads and writes go on with the other replicas",
         serves="datanodes_registered",
+        rebuilt=GateRow("datanodes", "namenode", members="batch"),
         share_percent=10,
         by_rack=True,
         gates=(

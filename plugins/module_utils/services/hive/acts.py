@@ -108,4 +108,4 @@ def _create(tools: Tools, kind: str, wanted: schema.Script, decided: schema.Deci
         )
 
 
-ACTS = Acts(steps={"hive_schema": hive_schema, "hive_znode": place.step(ZNODE)})
+ACTS = Acts(steps={"hive_schema": hive_schema, "hive_znode": place.step({ZNODE: place.MAKE})})

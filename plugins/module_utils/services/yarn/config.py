@@ -146,7 +146,7 @@ def _nodemanager(ctx: Context) -> Properties:
         "yarn.nodemanager.recovery.enabled": True,
         "yarn.nodemanager.recovery.supervised": True,
         "yarn.nodemanager.recovery.dir": f"{ctx.disks[0]}/yarn/recovery",
-        MEMORY: left_mb(ctx.memory_mb, ctx.heaps)[0],
+        MEMORY: left_mb(ctx.memory_mb, ctx.heaps, ctx.beside)[0],
         "yarn.nodemanager.resource.cpu-vcores": ctx.cores,
         # JDK 17 reserves far more address space than it uses.
         "yarn.nodemanager.vmem-check-enabled": False,
@@ -207,7 +207,7 @@ def reasons(ctx: Context) -> dict[str, str]:
     asked = ctx.asked.get("yarn-site", {}).get(MEMORY)
     if asked is not None:
         return {MEMORY: f"{asked} MB: asked for in yarn-site"}
-    size, why = left_mb(ctx.memory_mb, ctx.heaps)
+    size, why = left_mb(ctx.memory_mb, ctx.heaps, ctx.beside)
     return {MEMORY: f"{size} MB: {why}"}
 
 

@@ -51,6 +51,7 @@ RESOURCEMANAGER = Component(
         disruption="applications go on; new containers and submissions wait for some seconds",
         alone="submissions wait until it is back",
         serves="resourcemanager_active",
+        rebuilt=GateRow("resourcemanager_active", at_least="all"),
         serves_all=True,
         leader="resourcemanager",
         every_gate="resourcemanager_active",
@@ -82,6 +83,7 @@ NODEMANAGER = Component(
     roll=Roll(
         disruption="containers go on; no new ones start on the host until it is back",
         serves="nodemanagers_serving",
+        rebuilt=GateRow("nodemanagers", "resourcemanager", members="batch"),
         heals=("unhealthy",),
         share_percent=10,
         gates=(GateRow("nodemanagers_serving", "batch"), KNOWN),

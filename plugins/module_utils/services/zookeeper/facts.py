@@ -44,6 +44,7 @@ SERVER = Component(
         disruption="clients of the server reconnect to another one, sessions go on",
         alone="ZooKeeper is away until it is back",
         serves="zookeeper_quorum",
+        rebuilt=GateRow("zookeeper_quorum", at_least="all"),
         serves_all=True,
         leader="zookeeper",
         every_gate="zookeeper_quorum",

@@ -5,35 +5,49 @@
 
 from __future__ import annotations
 
-from typing import Callable, Sequence
+from typing import Callable, Mapping, Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools, needed_here
 from ansible_collections.bigdata.emr.plugins.module_utils.host.patience import Clock, Late
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import CREDENTIALS
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError, Endpoint, Refused, Unreachable
-from ansible_collections.bigdata.emr.plugins.module_utils.wire.zk_wire import NO_AUTH, NODE_EXISTS, Acl, ZooKeeper
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.zk_wire import (
+    BAD_VERSION,
+    NO_AUTH,
+    NO_NODE,
+    NODE_EXISTS,
+    Acl,
+    ZooKeeper,
+)
 
 from . import acl
 
 SECONDS = 5.0
 WAIT_SECONDS = 300
-READ, CREATE = 1, 4
+MAKE, SHARE = 1 | 4, 1 | 2 | 4 | 8
+"""Rights of everybody: to read a znode and to make others below it; and to write it and remove those as well.
+
+A service without a password for ZooKeeper (without Kerberos) makes what everybody may change. With these nobody removes
+the znode itself, and nobody shuts the service out of it.
+"""
 
 
-def entries(ours: Sequence[Acl]) -> list[Acl]:
-    """Return the ACL of a place: all rights for OURS, and everybody may read and make znodes there.
-
-    A service without a password for ZooKeeper (without Kerberos) makes what everybody may change; but nobody can remove
-    the znode of a cluster itself.
-    """
-    return [*ours, Acl(READ | CREATE, "world", "anyone")]
+class Squatted(Exception):
+    """A znode of ours belongs to somebody else; the message is a sentence with the remedy."""
 
 
-def make(path: str, servers: Sequence[str], credentials: Sequence[str], ours: Sequence[Acl], check: bool) -> str:
-    """Make the znode PATH where it is missing, with one of SERVERS (``host:port``) and CREDENTIALS (``user:password``).
+def entries(ours: Sequence[Acl], rights: int) -> list[Acl]:
+    """Return the ACL that gives all rights to OURS, and RIGHTS to everybody."""
+    return [*ours, Acl(rights, *acl.WORLD)]
 
-    Returns ``there``, ``made`` (or would be, with CHECK), or ``forbidden`` where only others may make it. Unreachable
-    when no server serves.
+
+def make(
+    wanted: Mapping[str, list[Acl]], servers: Sequence[str], credentials: Sequence[str], check: bool
+) -> list[acl.Change] | None:
+    """Make the znodes WANTED, path to ACL, where they are missing, or give them that ACL; return what changed.
+
+    One of SERVERS (``host:port``) is asked, with CREDENTIALS (``user:password``); nothing changes with CHECK. None
+    where only others may make them. Unreachable when no server serves; Squatted for what somebody else has closed.
     """
     causes = []
     for server in servers:
@@ -42,7 +56,8 @@ def make(path: str, servers: Sequence[str], credentials: Sequence[str], ours: Se
             with ZooKeeper(Endpoint(host, int(number)), SECONDS) as session:
                 for one in credentials:
                     session.add_auth("digest", one)
-                return _made(session, path, ours, check)
+                found = [_brought(session, path, one, bool(credentials), check) for path, one in wanted.items()]
+                return None if None in found else [one for one in found if one and one.before != one.after]
         except Refused:
             raise
         except ClientError as error:
@@ -50,57 +65,82 @@ def make(path: str, servers: Sequence[str], credentials: Sequence[str], ours: Se
     raise Unreachable(", ".join(causes))
 
 
-def _made(session: ZooKeeper, path: str, ours: Sequence[Acl], check: bool) -> str:
-    if session.exists(path) is not None:
-        return "there"
-    if check:
-        return "made"
+def _is_good(found: Sequence[Acl], wanted: Sequence[Acl]) -> bool:
+    """Tell whether the ACL FOUND is WANTED; former passwords, which are wanted for a while, may be gone already."""
+    ours = any(one.perms == acl.EVERYTHING for one in found)
+    return set(found) <= set(wanted) and ours and acl.world(found) == acl.world(wanted)
+
+
+def _brought(session: ZooKeeper, path: str, wanted: list[Acl], known: bool, check: bool) -> acl.Change | None:
+    """Bring the znode PATH with the ACL WANTED about; None where that takes somebody with passwords."""
+    if session.exists(path) is None:
+        try:
+            if not check:
+                session.create(path, wanted)
+            return acl.Change(path, (), wanted)
+        except Refused as error:
+            if error.status in (NO_AUTH, NO_NODE):
+                return None
+            if error.status != NODE_EXISTS:  # another host was faster
+                raise
+    if not known:
+        return acl.Change(path, wanted, wanted)
+    found, version = session.acl_and_version(path)
+    if _is_good(found, wanted):
+        return acl.Change(path, wanted, wanted)
     try:
-        session.create(path, entries(ours))
+        if not check:
+            session.set_acl(path, wanted, version)
     except Refused as error:
-        if error.status == NODE_EXISTS:  # another host was faster
-            return "there"
-        if error.status == NO_AUTH:
-            return "forbidden"
-        raise
-    return "made"
+        if error.status == BAD_VERSION:
+            return acl.Change(path, wanted, wanted)  # another host was faster
+        if error.status != NO_AUTH:
+            raise
+        raise Squatted(
+            f"it belongs to somebody else ({acl.text(found)}); remove it with ZooKeeper's superuser, then run again"
+        ) from error
+    return acl.Change(path, found, wanted)
 
 
-def step(path: str) -> Callable[[Tools], None]:
-    """Return the step that makes the znode PATH, where the root of ZooKeeper is closed, before a daemon needs it.
+def step(rights: Mapping[str, int]) -> Callable[[Tools], None]:
+    """Return the step that makes znodes where the root of ZooKeeper is closed, before a daemon needs them.
 
-    A host without a password waits until another one has made it.
+    RIGHTS is the path of each, with ``{cluster}`` for the cluster's name, to what everybody may do with it. A host
+    without a password waits until another one has made them.
     """
+    first = next(iter(rights))
 
     def take(tools: Tools) -> None:
         context, check = tools.context, tools.changes.check
-        secret, done = context.secret, f"znode {path}"
+        secret, done = context.secret, f"znode {first}"
         if done in tools.done or secret is None or not any(context.failover(row.component) for row in CREDENTIALS):
             return
         tools.done.add(done)
         credentials = [f"{user}:{one}" for user, known in secret.accounts.items() for one in known]
         ours = [one for user in secret.accounts for one in acl.of_account(user, secret)]
-        found = ""
+        wanted = {path.format(cluster=context.cluster): entries(ours, one) for path, one in rights.items()}
+        changed: list[acl.Change] = []
 
         def missing() -> str:
-            nonlocal found
             try:
-                found = make(path, context.addresses("zookeeper", "client"), credentials, ours, check)
+                found = make(wanted, context.addresses("zookeeper", "client"), credentials, check)
             except ClientError as error:
                 return str(error)
-            return "" if found != "forbidden" else "no host with a password of ZooKeeper has made it yet"
+            changed.extend(found or ())
+            return "no host with a password of ZooKeeper has made it yet" if found is None else ""
 
         try:
             if check:
                 cause = missing()
                 if cause:
-                    tools.notes.append(f"whether the znode {path} is there could not be read: {cause}")
+                    tools.notes.append(f"whether the znode {first} is there could not be read: {cause}")
             else:
-                Clock(WAIT_SECONDS, needed_here(tools)).wait(f"The znode {path} (or ZooKeeper's quorum) is", missing)
-        except (Late, OSError, ValueError) as error:
-            raise ApplyError(f"the znode {path} could not be made: {error}") from error
-        if found == "made":
-            tools.changes.record(f"znode {path}", "absent\n", f"{acl.text(entries(ours))}\n")
+                Clock(WAIT_SECONDS, needed_here(tools)).wait(f"The znode {first} (or ZooKeeper's quorum) is", missing)
+        except (Late, OSError, ValueError, Squatted) as error:
+            raise ApplyError(f"the znode {first} could not be made: {error}") from error
+        for one in changed:
+            before = acl.text(one.before) if one.before else "absent"
+            tools.changes.record(f"znode {one.path}", f"{before}\n", f"{acl.text(one.after)}\n")
 
-    take.__doc__ = f"Make the znode {path}, below which daemons without a password have theirs in a closed ZooKeeper."
+    take.__doc__ = f"Make the znode {first}, below which daemons without a password have theirs in a closed ZooKeeper."
     return take

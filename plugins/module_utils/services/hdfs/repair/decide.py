@@ -10,7 +10,7 @@ only while all other declared members serve; nothing is rebuilt from a member th
 
 from __future__ import annotations
 
-from typing import Any, Mapping, NamedTuple, Sequence, TypedDict
+from typing import Mapping, NamedTuple, Sequence, TypedDict
 
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.datanodes import foreign
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.identity import mixed
@@ -33,16 +33,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.repair.r
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import COMPONENTS
 
 START, COPY, FETCH, REFILL = "start", "copy", "fetch", "refill"
-# component -> gate, component whose members answer, and whether the gate is about one worker among them
-_GATES = {
-    "zookeeper": ("zookeeper_quorum", "zookeeper", False),
-    "namenode": ("namenode_rpc", "namenode", False),
-    "zkfc": ("hdfs_active", "namenode", False),
-    "datanode": ("datanodes", "namenode", True),
-    "resourcemanager": ("resourcemanager_active", "resourcemanager", False),
-    "nodemanager": ("nodemanagers", "resourcemanager", True),
-    "jobhistory": ("jobhistory", "jobhistory", False),
-}
 _SERVING = {"zookeeper": ("leader", "follower"), "journalnode": ("serving",), "namenode": SERVING}
 
 
@@ -59,7 +49,7 @@ class Step(TypedDict):
     REFILL one name directory from another one.
 
     ``source`` is the host it comes from, of REFILL the directory. HANDS_OVER: it is active, and another one takes over
-    before it stops. ``gates`` are those of the module ``gate`` that must hold before the next component is touched.
+    before it stops.
     """
 
     component: str
@@ -67,7 +57,6 @@ class Step(TypedDict):
     source: str
     path: str
     hands_over: bool
-    gates: list[dict[str, Any]]
 
 
 class Repair(TypedDict):
@@ -118,29 +107,15 @@ def decide(host: str, case: Case) -> Repair:
             source="",
             path="",
             hands_over=False,
-            gates=gates(component, host, case.members),
         )
         if component == "zookeeper":
-            refusals += _others(host, component, case)
+            refusals += _others(host, component, case.health["zookeeper"], case)
         elif component == JOURNALNODE:
             refusals += _journal(host, seen, case, step)
         elif component == NAMENODE:
             refusals += _namenode(host, seen, case, step, repair)
         repair["steps"].append(step)
     return _refused(refusals) if refusals else repair
-
-
-def gates(component: str, host: str, members: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
-    """Return the gates that say that COMPONENT is back on HOST: quorums whole, daemons known to their masters.
-
-    The journal is not among them: the module that gives it back also waits for it.
-    """
-    if component not in _GATES:
-        return []
-    gate, readers, is_worker = _GATES[component]
-    if is_worker:
-        return [{"gate": gate, "hosts": list(members[readers]), "members": [host]}]
-    return [{"gate": gate, "hosts": list(members[readers]), "at_least": "all"}]
 
 
 def _plan(action: str, discard: list[str]) -> HostPlan:
@@ -177,9 +152,8 @@ def _unusable(host: str, seen: View) -> list[str]:
     return found
 
 
-def _others(host: str, component: str, case: Case) -> list[str]:
+def _others(host: str, component: str, states: Mapping[str, str], case: Case) -> list[str]:
     """All other members of a quorum must serve while an emptied one comes back, unless this one serves already."""
-    states: Mapping[str, str] = case.health[component]  # type: ignore[literal-required]
     if states.get(host) in _SERVING[component]:
         return []
     return [
@@ -203,7 +177,7 @@ def _journal(host: str, seen: View, case: Case, step: Step) -> list[str]:
         for other in bare
     ]
     states = {**case.health["journalnode"], host: ""}
-    refusals += _others(host, JOURNALNODE, case._replace(health={**case.health, "journalnode": states}))
+    refusals += _others(host, JOURNALNODE, states, case)
     if not any(state == "active" for state in case.health["namenode"].values()):
         refusals.append(
             f"{host}: no NameNode is active, so nothing can be written to its journal; start the NameNodes first"

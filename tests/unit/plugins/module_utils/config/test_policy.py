@@ -21,10 +21,10 @@ MEMBERS = {
 GIVEN = {"m1": "10.0.0.1", "m2": "10.0.0.2", "c1": "10.0.0.3"}
 
 
-def policy(members=None, given=None, host="m1"):
+def policy(members=None, given=None, host="m1", file="hadoop-policy"):
     asked = {"host": host, "cluster": "x", "memory_mb": 4096, "cores": 2, "disks": ["/mnt/disk1"], "asked": {}}
     context = Context(members=MEMBERS if members is None else members, given=given or {}, **asked)
-    return policies(context, "hadoop-policy")
+    return policies(context, file)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,18 @@ def test_hosts_of_the_user_are_added_to_ours(asked, hosts):
     assert joined({name: asked, "security.client.protocol.acl": "x"}, policy()) == {name: hosts}
 
 
-@pytest.mark.parametrize("protocol", sorted({row.name for row in PROTOCOLS if row.speakers}))
+def test_only_declared_regionservers_and_hmasters_report_to_hmasters():
+    members = {**MEMBERS, "hmaster": MASTERS, "regionserver": ["c1", "c2"]}
+    assert policy(members, GIVEN, file="hbase-policy") == {
+        "security.masterregion.protocol.acl": "hbase",
+        "security.masterregion.protocol.hosts": "10.0.0.3,10.0.0.1,10.0.0.2,c1,c2,m1,m2",
+    }
+    assert hosts_fault("hbase-policy", "security.client.protocol.hosts", "10.0.0.0/16, *")
+
+
+@pytest.mark.parametrize(
+    "protocol", sorted({row.name for row in PROTOCOLS if row.speakers and row.file == "hadoop-policy"})
+)
 def test_nobody_speaks_the_daemons_protocols_from_a_gateway(protocol):
     assert "g1" not in policy()[f"security.{protocol}.protocol.hosts"].split(",")
 

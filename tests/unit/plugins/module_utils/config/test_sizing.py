@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import heaps_mb, left_mb, xmx_mb
+from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import beside_mb, heaps_mb, left_mb, xmx_mb
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,14 @@ def test_containers_get_what_is_left(memory, heaps, left):
     size, reason = left_mb(memory, heaps)
     assert size == left
     assert str(memory) in reason
+
+
+def test_memory_outside_of_heaps_is_taken_from_containers():
+    heaps = {"regionserver": (4096, "x")}
+    asked = {"hbase-env": {"HBASE_OFFHEAPSIZE": "4g"}}
+    beside = beside_mb(["datanode", "regionserver"], asked)
+    assert beside == {"regionserver": 4096}
+    assert left_mb(16384, heaps)[0] - left_mb(16384, heaps, beside)[0] == 4096
+    for text, size in (("2048", 2048), ("3072m", 3072), ("1048576K", 1024)):
+        assert beside_mb(["hmaster"], {"hbase-env": {"HBASE_OFFHEAPSIZE": text}}) == {"hmaster": size}
+    assert beside_mb(["hmaster"], {"hbase-env": {"HBASE_OFFHEAPSIZE": "many"}}) == {}

@@ -213,3 +213,13 @@ def test_properties_are_loaded_unless_an_earlier_release_started_the_daemon(tmp_
     assert refresh.refresh(tools, one) is False
     assert len(calls) == commands
     assert (record["reloads"][entry.key] != "older") is bool(commands)
+
+
+def test_a_program_of_ours_is_run_as_it_is():
+    seen = []
+    one = SimpleNamespace(
+        daemon=refresh.Daemon("hm", "hbase", user="hbase"), entry=refresh.Refresh("x", ["/opt/emr/x", "{host}"])
+    )
+    tools = SimpleNamespace(context=SimpleNamespace(host="m1"), run=lambda argv: seen.append(argv) or (0, "", ""))
+    assert refresh._run(tools, one) == (0, "")
+    assert seen == [["timeout", "60", "runuser", "-u", "hbase", "--", "/opt/emr/x", "m1"]]

@@ -181,3 +181,13 @@ def test_values_that_the_host_has_made_are_judged():
     (found,) = checks.values(asked(config={"hdfs-site": {"fs.permissions.umask-mode": 18}}), FACTS)
     assert found.startswith("m1: hdfs-site: fs.permissions.umask-mode: ")
     assert found in checks.findings(asked(config={"hdfs-site": {"fs.permissions.umask-mode": 18}}), FACTS)
+
+
+def test_what_a_daemon_takes_outside_of_its_heap_counts():
+    heaps = {"regionserver": (1024, "1/4")}
+    config = {"hbase-env": {"HBASE_OFFHEAPSIZE": "200g"}}
+    (said,) = checks.memory(asked(heaps=heaps, config=config), facts())
+    assert "regionserver 204800 MB outside of its heap (HBASE_OFFHEAPSIZE)" in said
+    assert said.endswith("or lower -Xmx or HBASE_OFFHEAPSIZE in hbase-env of emr_config")
+    assert checks.memory(asked(heaps=heaps, config={"hbase-env": {"HBASE_OFFHEAPSIZE": "2048"}}), facts()) == []
+    assert checks.memory(asked(heaps=heaps), facts()) == []

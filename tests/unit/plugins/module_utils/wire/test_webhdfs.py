@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Refused
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import BadAnswer, Refused
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.webhdfs import WebHdfs
 
 FILE_STATUS = {
@@ -68,3 +68,19 @@ def test_changes(web):
 def test_directory_that_is_not_made(web):
     with pytest.raises(Refused, match="did not make /x"):
         WebHdfs(web(lambda *_request: (200, '{"boolean": false}')), "hdfs").mkdirs("/x", 0o755)
+
+
+def test_a_file_is_read_from_a_datanode(web):
+    there = web(lambda _method, path, query: (200, f"{path} {query['offset']}"))
+    at = f"http://127.0.0.1:{there.port}/webhdfs/v1/x%20y?op=OPEN&offset=0"
+    assert WebHdfs(web(lambda *_request: (200, json.dumps({"Location": at}))), "hbase").read("/x y") == (
+        b"/webhdfs/v1/x%20y 0"
+    )
+    with pytest.raises(BadAnswer):
+        WebHdfs(web(lambda *_request: (200, "{}")), "hbase").read("/x")
+
+
+def test_names_in_a_directory(web):
+    listed = {"FileStatuses": {"FileStatus": [{"pathSuffix": "a"}, {"pathSuffix": "b"}]}}
+    assert WebHdfs(web(lambda *_request: (200, json.dumps(listed))), "hbase").children("/x") == ["a", "b"]
+    assert WebHdfs(web(lambda *_request: (404, remote("FileNotFoundException"))), "hbase").children("/x") == []

@@ -11,6 +11,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import Ap
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hbase import acts
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import place
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.acl import Change
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Unreachable
 
 SECRET = Passwords(records="salt", accounts={"hdfs": ["new", "old"], "yarn": ["other"]})
@@ -23,13 +24,15 @@ def run(make_context, monkeypatch):
     def start(*answers, check=False, masters=3, secret=SECRET):
         asked, left = [], list(answers)
 
-        def make(path, servers, credentials, ours, only):
-            assert path == "/hbase"
+        def make(wanted, servers, credentials, only):
+            assert list(wanted) == ["/hbase", "/hbase/prod"]
+            ours = wanted["/hbase"][:-1]
             asked.append((servers, credentials, [one.id.partition(":")[0] for one in ours], only))
             answer = left.pop(0)
             if isinstance(answer, Exception):
                 raise answer
-            return answer
+            made = [Change("/hbase", (), wanted["/hbase"])]
+            return {"made": made, "there": [], "forbidden": None}[answer]
 
         monkeypatch.setattr(place, "make", make)
         monkeypatch.setattr(place, "needed_here", lambda tools: lambda: "")
@@ -60,6 +63,11 @@ def test_check_mode_waits_for_nobody(run):
     assert (asked[0][3], len(tools.changes.diff)) == (True, 1)
     tools, _asked = run(Unreachable("no quorum"), check=True)
     assert tools.notes == ["whether the znode /hbase is there could not be read: no quorum"]
+
+
+def test_a_znode_of_somebody_else_stops_the_start(run):
+    with pytest.raises(ApplyError, match="the znode /hbase could not be made: it belongs to somebody else"):
+        run(place.Squatted("it belongs to somebody else"))
 
 
 @pytest.mark.parametrize("options", [{"masters": 1}, {"secret": None}])

@@ -45,11 +45,18 @@ def test_each_daemon_binds_to_its_own_host(make):
     assert (master["hbase.master.hostname"], master["hbase.master.ipc.address"]) == ("m2", "m2")
     assert (master["hbase.master.port"], master["hbase.master.info.port"]) == ("16000", "16010")
     assert master["hbase.master.info.bindAddress"] == "m2"
-    assert not [name for name in master if "regionserver" in name and name != config.HANDLERS]
+    assert not [name for name in master if "regionserver" in name and name not in (config.HANDLERS, config.EXCLUDED)]
     assert (core["hbase.unsafe.regionserver.hostname"], core["hbase.regionserver.info.bindAddress"]) == ("c1", "c1")
     assert (core["hbase.regionserver.port"], core["hbase.regionserver.info.port"]) == ("16020", "16030")
     assert not [name for name in core if name.startswith("hbase.master")]
     assert not [name for name in gateway if "ddress" in name or "hostname" in name]
+
+
+@pytest.mark.parametrize(("datanodes", "found"), [(1, 0), (3, 0), (9, 0), (10, None)])
+def test_few_datanodes_are_all_asked_for_a_log_even_if_they_were_away(make, datanodes, found):
+    context = make(host="c1")
+    context.members = {**context.members, "datanode": [f"c{number}" for number in range(1, datanodes + 1)]}
+    assert config.hbase_site(context).get(config.EXCLUDED) == found
 
 
 @pytest.mark.parametrize(("cores", "handlers"), [(2, 30), (15, 30), (32, 64)])
@@ -62,7 +69,7 @@ def test_handlers_follow_the_cores(make, cores, handlers):
 def test_every_tuned_value_has_its_reason(make):
     context = make()
     site, reasons = config.hbase_site(context), config.reasons(context)
-    assert set(reasons) == {one.name for one in config.TUNED} | {config.HANDLERS}
+    assert set(reasons) == {one.name for one in config.TUNED} | {config.HANDLERS, config.EXCLUDED}
     assert set(reasons) <= set(site)
 
 
@@ -70,7 +77,7 @@ def test_what_the_topology_computes_is_owned(make):
     import fnmatch
 
     computed = {name for host in ("m1", "c1") for name in config.hbase_site(make(host=host))}
-    free = {one.name for one in config.TUNED} | {config.HANDLERS}
+    free = {one.name for one in config.TUNED} | {config.HANDLERS, config.EXCLUDED}
     owned = [row.pattern for row in SERVICE.owned]
     assert {name for name in computed if not any(fnmatch.fnmatchcase(name, one) for one in owned)} == free
     assert not any(fnmatch.fnmatchcase(name, one) for name in free for one in owned)

@@ -46,7 +46,7 @@ def test_states_of_masters(active, standby):
     assert [state(active), state(standby), state(None, "refused")] == ["active", "standby", "dead"]
     assert state(bean(active, masterFinishedInitializationTime=0)) == "initializing"
     assert state({"beans": {}}) == "starting"
-    one = hbase.hmaster("m1", active["beans"], "", active["transitions"])
+    one = hbase.hmaster("m1", active["beans"], "", active["transitions"], active["deaths"])
     assert hbase.hosts_of(one["live"]) == MEMBERS
     assert (one["gone"], one["crashes"], one["moving"], one["load"]) == ([], 0, [], 8.0)
 
@@ -95,9 +95,22 @@ def test_gate_of_registered_regionservers(active, standby, crash):
 
 
 def test_who_has_left_the_cluster_is_no_death_to_wait_for(crash):
-    left = bean(crash, ServerCrashTime_num_ops=2)
-    found = findings.regionservers(gate(["core-1.lab"]), {"m1": (left, "")})
+    found = findings.regionservers(gate(["core-1.lab"]), {"m1": ({**crash, "deaths": 0}, "")})
     assert (found.holds, found.good) == (True, ["core-1.lab"])
+
+
+def test_a_death_is_waited_for_whatever_the_hmaster_has_counted(crash):
+    # It took over while an older one dealt with two: it counts their ends, and began none of them itself.
+    after = bean(crash, ServerCrashTime_num_ops=3, ServerCrashSubmittedCount=1)
+    after = {**after, "transitions": {"rits": []}, "deaths": 1}
+    for ask in (findings.regionservers, findings.hbase_assigned):
+        found = ask(gate(["core-1.lab"]), {"m1": (after, "")})
+        assert not found.holds
+        assert "is not done with the death of 1" in found.remark
+        found = ask(gate(["core-1.lab"]), {"m1": ({**after, "deaths": None}, "")})
+        assert not found.holds
+        assert "did not tell whether it is done with all deaths" in found.remark
+        assert ask(gate(["core-1.lab"]), {"m1": ({**after, "deaths": 0}, "")}).holds
 
 
 def test_names_are_compared_as_hosts_are(active):
@@ -109,7 +122,7 @@ def test_gate_of_assigned_regions(active, standby, crash):
     assert (found.holds, found.good, found.remark) == (True, ["m1"], "no region in transition")
     found = findings.hbase_assigned(gate(), {"m1": (crash, "")})
     assert not found.holds
-    assert found.remark == "in transition: hbase:meta 1588230740 OPENING; not done with the death of 1"
+    assert found.remark == "in transition: hbase:meta 1588230740 OPENING; it is not done with the death of 1"
     many = {**active, "transitions": {"rits": [{"table": "t", "region": str(n), "state": "OPENING"} for n in range(5)]}}
     assert findings.hbase_assigned(gate(), {"m1": (many, "")}).remark.endswith("t 2 OPENING and 2 more")
     unread = findings.hbase_assigned(gate(), {"m1": ({**active, "transitions": None}, "")})

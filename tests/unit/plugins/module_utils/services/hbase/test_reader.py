@@ -10,7 +10,9 @@ import json
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hbase import health as hbase
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hbase.reader import READER
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hbase.regions import Masters
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hbase.status import STATUS
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Unreachable
 
 MEMBERS = {"hmaster": ["m1", "m2"], "regionserver": ["core-1.lab", "core-2.lab", "core-3.lab"]}
 
@@ -50,12 +52,27 @@ def test_what_a_status_shows(readings, recorded):
         "m1 is active, 1 of 3 RegionServers live, 1 regions in transition",
         ["hbase is not done with the death of 1 RegionServers"],
     )
+    name = "core-2.lab,16020,1795960501053"
+    active = recorded("hbase_master_active.json")
+    bean = {**active["beans"][hbase.MASTER], "tag.drainingRegionServers": name}
+    drains = ({**active, "beans": {hbase.MASTER: bean}}, "")
+    line, (fault,) = STATUS.judge(STATUS.read({**readings, "hmaster": {"m1": drains}}, MEMBERS, "prod"))
+    assert line == "m1 is active, 2 of 3 RegionServers live"
+    assert fault.startswith("hbase: core-2.lab: draining, gets no regions")
     read = STATUS.read({**readings, "hmaster": {"m1": (None, "refused")}}, MEMBERS, "prod")
     assert STATUS.judge(read) == ("no active HMaster", ["hbase has no active HMaster"])
 
 
-def test_only_the_active_master_is_asked_for_its_page(web, recorded):
+def test_only_the_active_master_is_asked_for_its_page_and_procedures(web, recorded, monkeypatch):
     asked = []
+
+    def deaths(self, master):
+        asked.append(master)
+        if len(asked) > 4:
+            raise Unreachable("connection refused")
+        return 2
+
+    monkeypatch.setattr(Masters, "deaths", deaths)
 
     def server(name):
         def answer(_method, path, query):
@@ -70,9 +87,11 @@ def test_only_the_active_master_is_asked_for_its_page(web, recorded):
         return web(answer)
 
     ask = READER.probes["hmaster_regions"].ask
-    assert ask(server("hbase_master_active.json"), 2.0)["transitions"] == {"rits": []}
-    assert "transitions" not in ask(server("hbase_master_standby.json"), 2.0)
-    assert asked == ["/jmx", hbase.TRANSITIONS, "/jmx"]
+    found = ask(server("hbase_master_active.json"), 2.0)
+    assert (found["transitions"], found["deaths"]) == ({"rits": []}, 2)
+    assert {"transitions", "deaths"}.isdisjoint(ask(server("hbase_master_standby.json"), 2.0))
+    assert asked == ["/jmx", hbase.TRANSITIONS, "127.0.0.1", "/jmx"]
+    assert ask(server("hbase_master_active.json"), 2.0)["deaths"] is None
     assert READER.probes["hmaster_regions"].contains == ("hmaster",)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hbase import health, regions, rpc
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hbase import health, moves, regions, rpc
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hbase.moves import Mover, Stuck
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hbase.regions import Server
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import BadAnswer, Refused, Unreachable
@@ -112,12 +112,19 @@ def test_a_daemon_that_hangs_up_is_unreachable(talk):
 
 
 class Cluster:
-    """HMaster and RegionServers for a mover: each poll moves one region."""
+    """HMaster and RegionServers for a mover: each poll moves one region.
+
+    As upstream: who is marked while it is not live is not, a region that is not open is refused, one that is unknown is
+    passed over, and so are all where the server is not live. One that has not reported yet is live and gets no region:
+    what is sent there goes elsewhere.
+    """
 
     def __init__(self, **on):
         self.on = {regions.server(name): list(names) for name, names in on.pop("on").items()}
         self.draining, self.asked, self.away, self.stuck = list(on.get("draining", [])), [], [], on.get("stuck", False)
-        self.inactive, self.silent = on.get("inactive", 0), on.get("silent", 0)
+        self.inactive, self.silent, self.dying = on.get("inactive", 0), on.get("silent", 0), 0
+        self.master, self.closed, self.errors, self.then, self.polls = "master-1.lab", [], [], {}, 0
+        self.new = []
 
     def active(self):
         self.inactive -= 1
@@ -125,10 +132,24 @@ class Cluster:
             return None
         facts = {"tag.isActiveMaster": "true", "masterFinishedInitializationTime": 1}
         facts["tag.liveRegionServers"] = ";".join(map(str, self.on))
-        return health.hmaster("master-1.lab", {health.MASTER: facts})
+        return health.hmaster(self.master, {health.MASTER: facts})
 
-    def moving(self, _master):
-        return [name for name, _to in self.away]
+    def to(self, master):
+        """Fail as an HMaster does that is not the active one."""
+        if master != self.master:
+            raise Refused(f"{master}: PleaseHoldException: Master is initializing", 0, "PleaseHoldException")
+
+    def moving(self, master):
+        self.to(master)
+        return {name: f"t {name} OPENING" for name, _to in self.away}
+
+    def deaths(self, _master):
+        self.dying -= 1
+        return max(0, self.dying + 1)
+
+    def reported(self, master):
+        self.to(master)
+        return [one for one in self.on if one not in self.new]
 
     def regions(self, one):
         self.silent -= 1
@@ -136,31 +157,49 @@ class Cluster:
             raise Refused(f"GetOnlineRegion: ServerNotRunningYetException: Server {one} is not running yet", 0)
         return sorted(self.on[one])
 
-    def decommissioned(self, _master):
+    def decommissioned(self, master):
+        self.to(master)
         return list(self.draining)
 
-    def decommission(self, _master, servers):
+    def decommission(self, master, servers):
+        self.to(master)
         self.asked.append(("decommission", *map(str, servers)))
-        self.draining += servers
-        others = [one for one in self.on if one not in servers]
-        self.away += [(name, others[0]) for one in servers for name in self.on[one]]
+        self.draining += [one for one in servers if one in self.on and one not in self.draining]
+        if self.errors:
+            raise self.errors.pop(0)
 
-    def recommission(self, _master, one, names=()):
+    def recommission(self, master, one, names=()):
+        self.to(master)
         self.asked.append(("recommission", str(one), *names))
         self.draining = [other for other in self.draining if other != one]
-        for name in names:
-            if name in self.moving(""):
-                raise Refused(f"region={name} is currently in transition", 0)
+        for name in names if one in self.on else ():
+            if self.errors:
+                raise self.errors.pop(0)
+            if name in self.moving(master):
+                raise Refused(f"region={name} is currently in transition", 0, "HBaseIOException")
+            if name in self.closed:
+                raise Refused(f"Unexpected state for {name}", 0, "DoNotRetryRegionException")
             if any(name in held for held in self.on.values()) and name not in self.on[one]:
                 self.away.append((name, one))
 
     def sleep(self, _seconds):
+        self.polls += 1
+        self.then.get(self.polls, lambda: None)()
         if self.away and not self.stuck:
             name, to = self.away.pop(0)
             for held in self.on.values():
                 if name in held:
                     held.remove(name)
-            self.on[to].append(name)
+            self.on[next(one for one in self.on if one not in self.new) if to in self.new else to].append(name)
+
+    def restart(self, one):
+        """Let ONE die and come back, and its regions go to the last one."""
+        held = self.on.pop(one)
+        list(self.on.values())[-1].extend(held)
+        self.away = [(name, to) for name, to in self.away if to != one and name not in held]
+        new = one._replace(started=one.started + 1000)
+        self.on[new] = []
+        return new
 
     def mover(self, seconds=60, **more):
         return Mover(self, seconds, self.sleep, **more)
@@ -178,10 +217,170 @@ def test_regions_go_to_other_hosts_and_come_back(cluster):
     assert cluster.draining == [ONE, TWO]
     # They restart, and have other names.
     new = {one: one._replace(started=one.started + 1000) for one in (ONE, TWO)}
-    cluster.on = {**{new[one]: [] for one in new}, THREE: cluster.on[THREE]}
+    cluster.on = {THREE: cluster.on[THREE], **{new[one]: [] for one in new}}
     assert cluster.mover().load(found.regions) == {}
     assert cluster.on == {new[ONE]: ["a", "b"], new[TWO]: ["c"], THREE: ["d"]}
     assert cluster.draining == []
+
+
+def test_one_that_has_just_registered_gets_its_regions_after_its_first_report(cluster):
+    found = cluster.mover().unload(["core-1.lab"])
+    new = ONE._replace(started=ONE.started + 1000)
+    cluster.on = {TWO: cluster.on[TWO], THREE: cluster.on[THREE], new: []}
+    cluster.new = [new]
+    cluster.polls, cluster.then = 0, {9: cluster.new.clear}
+    assert cluster.mover().load(found.regions) == {}
+    assert cluster.on[new] == ["a", "b"]
+
+
+def test_one_that_never_reports_is_named(cluster):
+    cluster.new = [ONE]
+    with pytest.raises(Stuck, match=f"within 0 s: {ONE} has not reported to master-1.lab yet"):
+        cluster.mover(0).load({"core-1.lab": ["c"]})
+
+
+def test_regions_go_to_the_others_in_turn():
+    cluster = Cluster(on={str(ONE): ["a", "b", "c", "d"], str(TWO): [], str(THREE): []})
+    cluster.mover().unload(["core-1.lab"])
+    assert cluster.on == {ONE: [], TWO: ["a", "c"], THREE: ["b", "d"]}
+
+
+def test_so_many_regions_move_at_the_same_time(cluster, monkeypatch):
+    monkeypatch.setattr(moves, "IN_TRANSITION", 1)
+    seen = []
+    cluster.then = {poll: lambda: seen.append(len(cluster.away)) for poll in range(1, 9)}
+    cluster.mover().unload(["core-1.lab"])
+    assert cluster.on[ONE] == []
+    assert max(seen) == 1
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        Refused("region=a is currently in transition; pid=7", 0, "HBaseIOException"),
+        Unreachable("no answer within 10 s"),
+    ],
+)
+def test_a_request_that_fails_halfway_is_made_again(cluster, error):
+    cluster.errors = [error]
+    assert cluster.mover().unload(["core-1.lab"]).regions == {"core-1.lab": ["a", "b"]}
+    assert (cluster.on[ONE], cluster.draining) == ([], [ONE])
+    cluster.errors = [error]
+    assert cluster.mover().load({"core-1.lab": ["a", "b"]}) == {}
+    assert (sorted(cluster.on[ONE]), cluster.draining) == (["a", "b"], [])
+
+
+def test_regions_of_one_that_an_interrupted_run_has_marked_are_moved(cluster):
+    cluster.draining = [ONE]
+    assert cluster.mover().unload(["core-1.lab"]).regions == {"core-1.lab": ["a", "b"]}
+    assert cluster.on[ONE] == []
+
+
+def test_a_region_that_is_split_or_closed_keeps_no_other_one_back(cluster):
+    new = cluster.restart(ONE)
+    cluster.on[THREE].append("z")
+    cluster.closed = ["b"]
+    assert cluster.mover().load({"core-1.lab": ["a", "b", "z"]}) == {"core-1.lab": ["b"]}
+    assert sorted(cluster.on[new]) == ["a", "z"]
+
+
+def test_an_hmaster_that_fails_over_is_left(cluster):
+    cluster.then = {1: lambda: setattr(cluster, "master", "master-2.lab")}
+    assert cluster.mover().unload(["core-1.lab"]).regions == {"core-1.lab": ["a", "b"]}
+    assert cluster.on[ONE] == []
+    cluster.then, cluster.polls = {1: lambda: setattr(cluster, "master", "master-1.lab")}, 0
+    assert cluster.mover().load({"core-1.lab": ["a", "b"]}) == {}
+
+
+def test_marks_are_removed_by_the_hmaster_that_is_active_at_the_end(cluster):
+    cluster.stuck = True
+    cluster.then = {2: lambda: setattr(cluster, "master", "master-2.lab")}
+    with pytest.raises(Stuck):
+        cluster.mover(seconds=0.1).unload(["core-1.lab"])
+    assert cluster.draining == []
+    cluster.then = {1: lambda: setattr(cluster, "inactive", 10**9)}
+    cluster.polls = 0
+    with pytest.raises(Stuck, match=r"those of core-1\.lab get no regions still: no single HMaster is active"):
+        cluster.mover(seconds=0.1).unload(["core-1.lab"])
+
+
+def test_marks_are_removed_although_transitions_cannot_be_read(cluster, monkeypatch):
+    def unread(master):
+        if cluster.draining:
+            raise BadAnswer("no page")
+        return moving(master)
+
+    moving = cluster.moving
+    cluster.stuck = True
+    monkeypatch.setattr(cluster, "moving", unread)
+    with pytest.raises(Stuck, match=r"not moved within 0\.1 s: no page$"):
+        cluster.mover(seconds=0.1).unload(["core-1.lab"])
+    assert cluster.draining == []
+
+
+def test_any_other_error_removes_the_marks_as_well(cluster):
+    cluster.errors = [ValueError("bug")]
+    with pytest.raises(ValueError, match="bug"):
+        cluster.mover().unload(["core-1.lab"])
+    assert cluster.draining == []
+
+
+def test_one_that_restarts_meanwhile_is_unloaded_again_and_its_death_is_waited_for(cluster):
+    def again():
+        cluster.dying = 3
+        cluster.on[cluster.restart(ONE)].append("e")
+
+    cluster.then = {1: again}
+    found = cluster.mover().unload(["core-1.lab"])
+    (new,) = (one for one in cluster.on if one.host == ONE.host)
+    assert new != ONE
+    assert cluster.draining == [new]
+    assert cluster.on[new] == []
+    assert found.regions == {"core-1.lab": ["a", "b", "e"]}
+    assert cluster.dying == -1
+
+
+def test_who_gets_no_regions_itself_is_no_place_for_others():
+    cluster = Cluster(on={str(ONE): ["a"], str(TWO): [], str(THREE): []}, draining=[TWO])
+    cluster.mover().unload(["core-1.lab"])
+    assert cluster.on == {ONE: [], TWO: [], THREE: ["a"]}
+    assert TWO in cluster.draining
+    cluster = Cluster(on={str(ONE): ["a"], str(TWO): []}, draining=[TWO])
+    assert cluster.mover().unload(["core-1.lab"]).skipped == moves.NOWHERE
+    assert cluster.asked == []
+
+
+def test_one_without_regions_that_was_not_restarted_gets_regions_again(cluster):
+    cluster.on[ONE] = []
+    found = cluster.mover().unload(["core-1.lab"]).regions
+    assert (found, cluster.draining) == ({"core-1.lab": []}, [ONE])
+    assert cluster.mover().load(found) == {}
+    assert cluster.draining == []
+
+
+def test_who_restarts_is_known_by_what_it_says_itself(talk):
+    info = rpc.message((1, rpc.message((1, ONE._replace(started=2).encoded))))
+    answer, _seen = answering(([(1, 1)], info))
+    where = talk(answer)
+    with pytest.raises(Unreachable, match=r",1 has ended, and the HMaster does not know core-1\.lab,16020,2 yet"):
+        regions.Masters([]).regions(Server(where.host, where.port, 1))
+
+
+def test_who_has_reported_has_a_time_of_it(talk):
+    """As read from HBase 2.6.4: field 7 is the time of the report before, 0 until it has reported."""
+    live = [rpc.message((1, one.encoded), (2, rpc.message((7, at), (8, 20)))) for one, at in ((ONE, 17), (TWO, 0))]
+    answer, _seen = answering(([(1, 1)], rpc.message((1, rpc.message(*((2, one) for one in live))))))
+    with rpc.Connection(talk(answer), "MasterService", "hbase", 2.0) as connection:
+        assert regions.reported(connection.call("GetClusterStatus")) == [ONE]
+
+
+def test_deaths_that_an_hmaster_is_not_done_with():
+    def procedure(state, name=regions.SERVER_CRASH):
+        return rpc.message((1, name), (3, 7), (6, state))
+
+    listed = [procedure(state) for state in (1, 2, 3, 4, 5, 6, 7)] + [procedure(2, "other")]
+    assert regions.deaths(rpc.parse(rpc.message(*((1, one) for one in listed)))) == 4
+    assert regions.deaths({}) == 0
 
 
 def test_the_only_regionserver_has_nowhere_to_move_its_regions(cluster):
@@ -194,7 +393,7 @@ def test_the_only_regionserver_has_nowhere_to_move_its_regions(cluster):
 
 def test_what_does_not_move_stays_and_gets_regions_as_before(cluster):
     cluster.stuck = True
-    with pytest.raises(Stuck, match=r"not moved within 0 s: core-1\.lab has 2 regions still"):
+    with pytest.raises(Stuck, match=r"not moved within 0 s: 2 regions are still on core-1\.lab"):
         cluster.mover(seconds=0).unload(["core-1.lab"])
     assert cluster.draining == []
     assert cluster.asked[-1] == ("recommission", str(ONE))

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""HBase's znodes: whose place is made in a closed root, and which one is removed after a daemon's end."""
+"""Which znode of HBase is removed after a daemon's end."""
 
 from __future__ import annotations
 
@@ -11,13 +11,9 @@ import sys
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config.render import to_hadoop_xml
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hbase import znode, znode_program
-from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import place
-from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Unreachable
-from ansible_collections.bigdata.emr.plugins.module_utils.wire.zk_wire import Acl
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hbase import acts, znode_program
 from ansible_collections.bigdata.emr.tests.fakes.zookeeper import Tree, digest, handler
 
-OURS = [Acl(31, "digest", digest("hdfs:secret"))]
 CLOSED = [(31, "digest", digest("hdfs:secret")), (1, "world", "anyone")]
 RS = "/hbase/prod/rs/core-1.lab,16020,1795960165940"
 HM = "localhost,16000,1795959306883"
@@ -43,34 +39,6 @@ def grow(tree, path):
 @pytest.fixture
 def server(serve, tree):
     return serve(socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler(tree)))
-
-
-def address(server):
-    return f"127.0.0.1:{server.port}"
-
-
-def test_its_place_is_made_once_in_a_closed_root(tree, server):
-    tree.znodes["/"].acl = CLOSED
-    assert place.make("/hbase", [address(server)], ["hdfs:secret"], OURS, check=True) == "made"
-    assert "/hbase" not in tree.znodes
-    assert place.make("/hbase", [address(server)], [], OURS, check=False) == "forbidden"
-    assert place.make("/hbase", [address(server)], ["hdfs:secret"], OURS, check=False) == "made"
-    # HMasters make their own below it, and nobody else can remove that.
-    assert tree.znodes["/hbase"].acl == [CLOSED[0], (5, "world", "anyone")]
-    tree.asked.clear()
-    assert place.make("/hbase", [address(server)], [], OURS, check=False) == "there"
-    assert tree.asked == [("exists", "/hbase")]
-
-
-def test_another_host_may_be_faster(tree, server):
-    tree.meanwhile = lambda name, path: tree.make(path) if name == "create" else None
-    assert place.make("/hbase", [address(server)], [], OURS, check=False) == "there"
-
-
-def test_the_next_server_is_asked_where_one_is_away(server):
-    assert place.make("/hbase", ["127.0.0.1:1", address(server)], [], OURS, check=False) == "made"
-    with pytest.raises(Unreachable, match=r"127\.0\.0\.1:1: "):
-        place.make("/hbase", ["127.0.0.1:1"], [], OURS, check=False)
 
 
 @pytest.fixture
@@ -144,7 +112,7 @@ def test_what_may_not_be_removed_stays(tree, run):
 
 def test_the_program_runs_by_itself(tmp_path):
     file = tmp_path / "program"
-    file.write_text(znode.program_text())
+    file.write_text(acts.program_text(znode_program))
     done = subprocess.run(
         [sys.executable, "-I", str(file), str(tmp_path / "none"), "/none"], capture_output=True, text=True, check=True
     )

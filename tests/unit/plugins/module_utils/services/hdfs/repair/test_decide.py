@@ -9,7 +9,7 @@ import itertools
 from typing import Any
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.repair.decide import Case, Repair, decide, gates
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.repair.decide import Case, Repair, decide
 from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.services.hdfs.guard.cases import (
     PATHS,
     STATES,
@@ -54,7 +54,7 @@ def case(facts: dict[str, Any] | None = None, states: dict[str, dict[str, str]] 
     found: dict[str, Any] = {"m-1": host(), "m-2": host("empty", "empty"), "m-3": host()}
     data = {"directories": {"datanode": [directory("datanode", **STATES["full"])]}}
     found["c-1"] = {**host(), **data}
-    return Case(MEMBERS, {**found, **(facts or {})}, health, limit)  # type: ignore[arg-type]
+    return Case(MEMBERS, {**found, **(facts or {})}, health, limit)
 
 
 def acts(repair: Repair) -> dict[str, str]:
@@ -95,7 +95,6 @@ def test_only_what_is_missing_is_rebuilt(
 def test_a_core_host_only_starts() -> None:
     repair = decide("c-1", case({"c-1": {**host(), "directories": {"datanode": [directory("datanode")]}}}))
     assert acts(repair) == {"datanode": "start"}
-    assert repair["steps"][0]["gates"] == [{"gate": "datanodes", "hosts": MASTERS, "members": ["c-1"]}]
 
 
 @pytest.mark.parametrize(
@@ -168,8 +167,3 @@ def test_every_refusal_names_a_way_out() -> None:
     found = decide("m-2", worst)["refusals"]
     assert len(found) >= 3
     assert all("; " in sentence for sentence in found)
-
-
-def test_every_component_of_a_quorum_has_a_gate() -> None:
-    assert gates("zookeeper", "m-2", MEMBERS) == [{"gate": "zookeeper_quorum", "hosts": MASTERS, "at_least": "all"}]
-    assert gates("gateway", "g-1", MEMBERS) == []
