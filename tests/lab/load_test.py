@@ -24,7 +24,7 @@ UNTIL_CLOSED = (
     "exec 3<&0; {command} </dev/null & pid=$!; {{ read -r _ <&3; while kill -STOP $pid; sleep .8; kill -CONT $pid; do"
     " read -t .2 -r _ <&3; [ $? -gt 128 ] || break; done; kill $pid; }} >/dev/null 2>&1 & wait $pid"
 )
-"""In a shell: after a line of input it goes on for a fifth of each second only, and ends with its input at the latest."""
+"""In a shell: after a line of input it goes on for a fifth of each second, and it ends with its input at the latest."""
 
 
 class LoadTest:
