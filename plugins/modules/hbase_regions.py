@@ -96,7 +96,8 @@ gone:
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hbase.moves import Mover, Stuck
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hbase.move_types import Stuck
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hbase.moves import Mover
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hbase.regions import Masters
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError
 

@@ -20,12 +20,18 @@ REPORT = re.compile(r"\[W:\d+\] Keys=(\d+), cols=\S+(?: \S)?, time=(\d+):(\d+):(
 WRITE, READ = "-write 1:64:{threads} -num_regions_per_server 2", "-read 100:2"
 """Threads write keys of one column with 64 bytes, two read all of them."""
 ENDLESS = 10_000_000
-UNTIL_CLOSED = "exec 3<&0; {command} </dev/null & pid=$!; {{ read -r _ <&3; kill $pid; }} >/dev/null 2>&1 & wait $pid"
-"""In a shell: it ends with its input at the latest."""
+UNTIL_CLOSED = (
+    "exec 3<&0; {command} </dev/null & pid=$!; {{ read -r _ <&3; while kill -STOP $pid; sleep .8; kill -CONT $pid; do"
+    " read -t .2 -r _ <&3; [ $? -gt 128 ] || break; done; kill $pid; }} >/dev/null 2>&1 & wait $pid"
+)
+"""In a shell: after a line of input it goes on for a fifth of each second, and it ends with its input at the latest."""
 
 
 class LoadTest:
-    """Writes KEYS keys into TABLE, and reads them; without KEYS it writes with one thread until it is ended."""
+    """Writes KEYS keys into TABLE, and reads them; without KEYS it writes with one thread until it is ended.
+
+    By itself that thread takes half of a machine with two cores: it pauses, so that what happens beside it does not.
+    """
 
     def __init__(self, address: str, table: str, keys: int = 0) -> None:
         """Begin at the gateway with ADDRESS, and wait until keys are written."""
@@ -38,6 +44,9 @@ class LoadTest:
         self.command = f"hbase ltt -tn {table} {words} -num_keys {keys or ENDLESS}"
         self._process = self._begin(self.command)
         self.wait_for_more(1, 120)
+        if not keys and self._process.stdin:
+            self._process.stdin.write(b"\n")
+            self._process.stdin.flush()
 
     def _begin(self, command: str) -> subprocess.Popen[bytes]:
         words = ["runuser", "-l", USER, "-c", UNTIL_CLOSED.format(command=command)]

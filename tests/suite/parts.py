@@ -18,6 +18,7 @@ CACHE = ROOT / ".cache" / "tests"
 BASE = ROOT / ".config" / "molecule" / "config.yml"
 LAB = ROOT / "tests" / "lab" / "lab"
 INTEGRATION = ROOT / "tests" / "integration"
+EXHAUSTIVE = "tests/unit/plugins/module_utils/services/hdfs/guard/test_exhaustive.py"
 COLLECTION = "ansible_collections.bigdata.emr"
 CORES = 2
 SANITY = ("--exclude", "tests/", "--exclude", "molecule/")
@@ -225,6 +226,7 @@ def stages() -> list[list[Part]]:
         [
             suite("integration/speed", "tests", "tests/integration", long=True, alone=True),
             suite("integration/interrupt-all", "tests", "tests/integration/interrupt", long=True, EMR_TEST_ALL="1"),
+            suite("unit/exhaustive", "tests", EXHAUSTIVE, long=True, EMR_TEST_ALL="1"),
         ],
         [
             *_long_scenarios(),

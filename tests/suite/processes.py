@@ -87,7 +87,6 @@ class Commands:
                 self._output.flush()
                 if notice:
                     notice(line)
-            os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
             self.cpu_seconds += _cpu_seconds(process.pid)
             code = process.wait()
         finally:
@@ -125,8 +124,15 @@ class Commands:
 
 
 def _cpu_seconds(pid: int) -> float:
-    """Return the CPU of process PID, which has ended and is not waited for yet, with that of all it waited for."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    """Wait for the end of process PID, and return its CPU with that of all it has waited for.
+
+    It stays to be waited for; 0 where that has been done already, by who has ended it.
+    """
+    try:
+        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (ChildProcessError, FileNotFoundError):
+        return 0
     return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 

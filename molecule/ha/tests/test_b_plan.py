@@ -22,8 +22,8 @@ from sampler import Sampler
 MASTERS = ["master-1.lab", "master-2.lab", "master-3.lab"]
 STALE = {"namenode", "nodemanager"}
 """Who reads what differs between ../vars/first.yml and the inventory, and only loads it with a restart."""
-ASKED = ["datanode", "hmaster", "regionserver"]
-"""Who restarts because somebody asks for it, in the order of a roll."""
+ASKED = ["datanode", "regionserver"]
+"""Who restarts because somebody asks for it, in the order of a roll; all do in the scenario `drill`."""
 SIGKILL, MOVES = "yarn.nodemanager.sleep-delay-before-sigkill.ms", "dfs.datanode.balance.max.concurrent.moves"
 
 

@@ -42,9 +42,11 @@ def test_secondary_makes_a_checkpoint():
     assert "fsimage_" in runs.on(MASTER, "ls", "/mnt/disk1/hdfs/namesecondary/current")
 
 
-def test_one_component_stops_and_starts_and_the_second_time_and_in_check_mode_nothing_changes():
-    def play(name: str, words: str, *more: str) -> int:
-        run = playbook(f"playbooks/{name}.yml", "-e", words, *more)
+def test_one_component_stops_and_starts_and_the_second_time_nothing_changes():
+    """Check mode is tried with the whole cluster of `ha`."""
+
+    def play(name: str, words: str) -> int:
+        run = playbook(f"playbooks/{name}.yml", "-e", words)
         assert run.code == 0, run.output
         return run.changed
 
@@ -54,10 +56,8 @@ def test_one_component_stops_and_starts_and_the_second_time_and_in_check_mode_no
     before, one = daemons(), ("nodemanager", CORE)
     rest = {place: process for place, process in before.items() if place != one}
     text, row = "emr_components=nodemanager", '{"emr_components": ["nodemanager"]}'
-    assert (play("stop", text, "--check"), daemons()) == (1, before)
     assert (play("stop", text), daemons()) == (1, rest)
     assert (play("stop", row), daemons()) == (0, rest)
-    assert (play("start", row, "--check"), daemons()) == (1, rest)
     assert play("start", row) == 1
     after = daemons()
     assert {place for place in after if after[place] != before.get(place)} == {one}

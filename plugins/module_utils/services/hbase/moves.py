@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import time
-from typing import Callable, Mapping, NamedTuple, Sequence
+from typing import Callable, Mapping, Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError, Refused, Unreachable
 
 from .health import HMaster
+from .move_types import Seen, Stuck, Unloaded
 from .regions import Masters, Server, final, members, stale
 
 POLL_SECONDS = 0.3
@@ -21,34 +22,6 @@ IN_TRANSITION = 50
 ATTEMPTS = 3
 """So often a region is sent back that the HMaster has accepted and that did not arrive."""
 NOWHERE = "there is no RegionServer on another host that gets regions, so its own are away while it restarts"
-
-
-class Stuck(Exception):
-    """Regions were not moved; the message says which, and what to do."""
-
-
-class Unloaded(NamedTuple):
-    """What was moved off."""
-
-    regions: dict[str, list[str]]
-    """Host to the encoded names of the regions that it had."""
-    skipped: str
-    """Why nothing was moved, a sentence; "" where it was."""
-
-
-class Seen(NamedTuple):
-    """What one look has shown: nothing of it is taken for granted at the next one."""
-
-    master: str
-    """Host of the active HMaster."""
-    ours: dict[str, Server]
-    """Host of those that are asked about to its RegionServer."""
-    others: list[Server]
-    """Who may get regions."""
-    marks: list[Server]
-    """Who gets none, on the hosts that are asked about, with earlier incarnations."""
-    moving: dict[str, str]
-    """Name of each region in transition to what people read of it."""
 
 
 class Mover:

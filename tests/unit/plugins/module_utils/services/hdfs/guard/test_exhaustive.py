@@ -3,11 +3,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every small cluster in every combination of per-host states: the promises of the guard hold in each of them.
 
-NameNodes are ordered (the first one formats); JournalNodes and DataNodes are alike, so multisets of them suffice.
+NameNodes are ordered (the first one formats); JournalNodes and DataNodes are alike, so multisets of them suffice. So
+they do for the second and third NameNode in `make test`; with EMR_TEST_ALL these come in both orders.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cache
 from itertools import combinations_with_replacement, product
@@ -121,7 +123,7 @@ def check(nn, jn, dn, options=OPTIONS):
 @pytest.mark.parametrize("first", NN)
 def test_three_namenodes_three_journalnodes_two_datanodes(first):
     seen = set()
-    for rest in product(NN, repeat=2):
+    for rest in product(NN, repeat=2) if os.environ.get("EMR_TEST_ALL") else combinations_with_replacement(NN, 2):
         for jn in combinations_with_replacement(JN, 3):
             for dn in combinations_with_replacement(DN, 2):
                 seen.add(check((first, *rest), jn, dn))
