@@ -5,16 +5,15 @@
 
 from __future__ import annotations
 
-import socket
 import struct
 
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import (
     BadAnswer,
     Endpoint,
     Refused,
-    Unreachable,
     connect,
-    unreachable,
+    receive,
+    send,
 )
 
 START, BAD, ERROR, COMPLETE = 1, 3, 4, 5
@@ -29,14 +28,11 @@ def greet(where: Endpoint, seconds: float = 2.0, user: str = USER) -> bool:
     A server that listens and has not begun to serve accepts the connection, and does not answer: Unreachable.
     """
     with connect(where, seconds) as sock:
-        try:
-            sock.sendall(_message(START, b"PLAIN") + _message(COMPLETE, f"\0{user}\0x".encode()))
-            status, size = struct.unpack(">BI", _exactly(sock, 5))
-            if size > _MOST or status not in (BAD, ERROR, COMPLETE):
-                raise BadAnswer("the answer is not that of a Thrift server")
-            text = _exactly(sock, size).decode("utf-8", "replace")
-        except OSError as error:
-            raise unreachable(error, seconds) from error
+        send(sock, _message(START, b"PLAIN") + _message(COMPLETE, f"\0{user}\0x".encode()), seconds)
+        status, size = struct.unpack(">BI", receive(sock, 5, seconds))
+        if size > _MOST or status not in (BAD, ERROR, COMPLETE):
+            raise BadAnswer("the answer is not that of a Thrift server")
+        text = receive(sock, size, seconds).decode("utf-8", "replace")
     if status != COMPLETE:
         raise Refused(text or "refused", status)
     return True
@@ -44,13 +40,3 @@ def greet(where: Endpoint, seconds: float = 2.0, user: str = USER) -> bool:
 
 def _message(status: int, payload: bytes) -> bytes:
     return struct.pack(">BI", status, len(payload)) + payload
-
-
-def _exactly(sock: socket.socket, size: int) -> bytes:
-    data = b""
-    while len(data) < size:
-        more = sock.recv(size - len(data))
-        if not more:
-            raise Unreachable("connection closed without an answer")
-        data += more
-    return data

@@ -13,7 +13,7 @@ import socket
 import ssl
 from typing import NamedTuple, Optional, Tuple
 
-from .base import BadAnswer, ClientError, Endpoint, Unreachable, connect, unreachable
+from .base import BadAnswer, ClientError, Endpoint, connect, receive, send, unreachable
 
 Row = Tuple[Optional[str], ...]
 """Values of a row as text, None for NULL."""
@@ -68,24 +68,11 @@ class Channel:
 
     def send(self, data: bytes) -> None:
         """Send DATA."""
-        try:
-            self._socket.sendall(data)
-        except OSError as error:
-            raise unreachable(error, self._seconds) from error
+        send(self._socket, data, self._seconds)
 
     def read(self, size: int) -> bytes:
         """Return the next SIZE bytes."""
-        parts: list[bytes] = []
-        while size:
-            try:
-                part = self._socket.recv(min(size, 1 << 16))
-            except OSError as error:
-                raise unreachable(error, self._seconds) from error
-            if not part:
-                raise Unreachable("it closes the connection")
-            parts.append(part)
-            size -= len(part)
-        return b"".join(parts)
+        return receive(self._socket, size, self._seconds, "it closes the connection")
 
     def close(self) -> None:
         """Close the connection."""

@@ -8,7 +8,6 @@ https://github.com/apache/thrift/blob/master/doc/specs/thrift-binary-protocol.md
 
 from __future__ import annotations
 
-import socket
 import struct
 from typing import Any
 
@@ -16,9 +15,9 @@ from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import (
     BadAnswer,
     Endpoint,
     Refused,
-    Unreachable,
     connect,
-    unreachable,
+    receive,
+    send,
 )
 
 VERSION = 0x80010000
@@ -50,14 +49,9 @@ class Session:
         """
         name = method.encode()
         frame = struct.pack(">II", VERSION | CALL, len(name)) + name + struct.pack(">IB", 1, STOP)
-        try:
-            self._socket.sendall(frame)
-            kind, said = self._header()
-            fields = self._struct()
-        except socket.timeout as error:
-            raise unreachable(error, self._seconds) from error
-        except OSError as error:
-            raise unreachable(error, self._seconds) from error
+        send(self._socket, frame, self._seconds)
+        kind, said = self._header()
+        fields = self._struct()
         if said != method or kind not in (REPLY, EXCEPTION):
             raise BadAnswer("the answer is not one of Thrift to this call")
         if kind == EXCEPTION:
@@ -71,13 +65,7 @@ class Session:
     def _exactly(self, size: int) -> bytes:
         if not 0 <= size <= LONGEST:
             raise BadAnswer("the answer is not Thrift")
-        data = b""
-        while len(data) < size:
-            part = self._socket.recv(min(size - len(data), 65536))
-            if not part:
-                raise Unreachable("connection closed without an answer")
-            data += part
-        return data
+        return receive(self._socket, size, self._seconds)
 
     def _number(self, form: str) -> Any:
         return struct.unpack(form, self._exactly(struct.calcsize(form)))[0]
