@@ -120,38 +120,48 @@ def collect(directory: Path) -> Path:
     return text
 
 
-def wordcount(gateway: Gateway, directory: Path = CACHE / "wordcount", tell: Tell = silent) -> Result:
-    """Count words with MapReduce and with coreutils; LabError unless both agree on every word.
+def words(gateway: Gateway, directory: Path, into: str) -> tuple[Path, Path]:
+    """Collect texts in DIRECTORY and copy them to the new directory INTO of HDFS; return them, and coreutils' counts.
 
-    TELL hears how far it is.
+    What else lies beside INTO goes away.
     """
-    tell("WordCount: texts of this machine are collected, and counted with coreutils")
     text = collect(directory)
     counts = directory / "counts"
     subprocess.run(
         ["bash", "-c", COUNT.format(text=text, counts=counts)], env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"}, check=True
     )
-    tell("WordCount: texts are copied to HDFS")
     gateway.write(text, "/var/tmp/emr-lab-text")
-    begin = time.monotonic()
     gateway.user(
-        "hdfs dfs -rm -r -f -skipTrash wordcount && hdfs dfs -mkdir -p wordcount/in"
-        " && hdfs dfs -put /var/tmp/emr-lab-text wordcount/in/"
+        f"hdfs dfs -rm -r -f -skipTrash {Path(into).parent} && hdfs dfs -mkdir -p {into}"
+        f" && hdfs dfs -put /var/tmp/emr-lab-text {into}/"
     )
-    gateway.job("wordcount", "wordcount/in wordcount/out", tell)
-    seconds = time.monotonic() - begin
-    tell("WordCount: both counts are compared")
-    ours = sorted(gateway.user("hdfs dfs -cat 'wordcount/out/part-*'").encode().splitlines())
+    return text, counts
+
+
+def as_counted(gateway: Gateway, name: str, out: str, counts: Path) -> str:
+    """Return how many words job NAME has counted in OUT of HDFS; LabError unless they are those of file COUNTS."""
+    ours = sorted(gateway.user(f"hdfs dfs -cat '{out}/part-*'").encode().splitlines())
     theirs = sorted(counts.read_bytes().splitlines())
     if ours != theirs:
         differing = sorted(set(ours) ^ set(theirs))[:5]
-        raise LabError(f"WordCount and coreutils differ: {len(ours)} and {len(theirs)} words, among them {differing}")
-    words = sum(int(line.rsplit(b"\t", 1)[1]) for line in ours)
-    return Result(
-        "WordCount",
-        seconds,
-        f"{words} words, {len(ours)} different ones, {text.stat().st_size / 1e6:.1f} MB: as coreutils count",
-    )
+        raise LabError(f"{name} and coreutils differ: {len(ours)} and {len(theirs)} words, among them {differing}")
+    total = sum(int(line.rsplit(b"\t", 1)[1]) for line in ours)
+    return f"{total} words, {len(ours)} different ones"
+
+
+def wordcount(gateway: Gateway, directory: Path = CACHE / "wordcount", tell: Tell = silent) -> Result:
+    """Count words with MapReduce and with coreutils; LabError unless both agree on every word.
+
+    TELL hears how far it is.
+    """
+    tell("WordCount: texts of this machine are collected, counted with coreutils, and copied to HDFS")
+    text, counts = words(gateway, directory, "wordcount/in")
+    begin = time.monotonic()
+    gateway.job("wordcount", "wordcount/in wordcount/out", tell)
+    seconds = time.monotonic() - begin
+    tell("WordCount: both counts are compared")
+    found = as_counted(gateway, "WordCount", "wordcount/out", counts)
+    return Result("WordCount", seconds, f"{found}, {text.stat().st_size / 1e6:.1f} MB: as coreutils count")
 
 
 def terasort(gateway: Gateway, rows: int = 1_000_000, tell: Tell = silent) -> Result:

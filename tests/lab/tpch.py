@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import tarfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import answers
@@ -119,10 +119,10 @@ def asked(judge: Judge, engine: str, names: Sequence[str]) -> list[str]:
     return found
 
 
-def require(judge: Judge, names: Sequence[str], said: str) -> None:
-    """LabError unless a session SAID the judge's answers to queries NAMES."""
+def require(judge: Judge, names: Sequence[str], found: Mapping[str, Sequence[Sequence[str]]]) -> None:
+    """LabError unless FOUND, what a session answered by its marks, has the judge's answers to queries NAMES."""
     wanted = {name: judge.answer(judge.queries[name]) for name in names}
-    wrong = answers.judged(wanted, answers.marked(said))
+    wrong = answers.judged(wanted, found)
     if wrong:
         raise LabError("\n".join(wrong))
     print(f"{len(names)} queries, {sum(len(one.rows) for one in wanted.values())} rows: as DuckDB answers")

@@ -82,12 +82,12 @@ def test_statements_are_lines(engine, judge):
 
 def test_the_right_answers_pass_and_others_do_not(judge, capsys):
     said = session(judge, tpch.HIVE, tpch.ALL)
-    tpch.require(judge, tpch.ALL, said)
+    tpch.require(judge, tpch.ALL, answers.marked(said))
     assert "22 queries" in capsys.readouterr().out
     rows = said.splitlines()
     for wrong in (said.replace("14876", "14877"), "\n".join(rows[:-1]), "\n".join(rows[:8] + rows[9:])):
         with pytest.raises(LabError, match=r"^query "):
-            tpch.require(judge, tpch.ALL, wrong)
+            tpch.require(judge, tpch.ALL, answers.marked(wrong))
 
 
 def test_a_session_is_one_call_of_a_client(tmp_path):
