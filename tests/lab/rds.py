@@ -29,7 +29,7 @@ test -x /usr/sbin/mariadbd || { apt-get -qq update; DEBIAN_FRONTEND=noninteracti
 conf=/etc/mysql/mariadb.conf.d/90-lab.cnf
 test -e $conf ||
   { printf '[mariadbd]\\nbind-address = 0.0.0.0\\nskip-name-resolve\\n' > $conf; systemctl restart mariadb; }
-systemctl start mariadb
+systemctl enable --quiet --now mariadb
 exec mariadb
 """
 _POSTGRESQL = """
@@ -39,7 +39,7 @@ conf=/etc/postgresql/15/main/conf.d/90-lab.conf
 grep -q 'lab$' /etc/postgresql/15/main/pg_hba.conf ||
   echo 'host all all all scram-sha-256 # lab' >> /etc/postgresql/15/main/pg_hba.conf
 test -e $conf || { echo "listen_addresses = '*'" > $conf; systemctl restart postgresql; }
-systemctl start postgresql
+systemctl enable --quiet --now postgresql
 exec su postgres -c 'psql -q -v ON_ERROR_STOP=1 postgres'
 """
 SCRIPTS = {"mariadb": _MARIADB, "postgresql": _POSTGRESQL}

@@ -15,7 +15,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.registry impo
 from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.config.test_temporary import DEFAULTS, NAMED
 
 MASTER, CORE = "master-1.lab", "core-1.lab"
-LOG_NAMES = {"jobhistory": "history", "hmaster": "master"}
+LOG_NAMES = {"jobhistory": "history", "hmaster": "master", "spark_history": "spark-history"}
 """What launchers call a component."""
 REFUSED = "Permission denied"
 

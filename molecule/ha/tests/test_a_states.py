@@ -13,9 +13,12 @@ import runs
 from ansible_collections.bigdata.emr.plugins.module_utils.relay.types import IDLE_SECONDS
 
 HERE = runs.ROOT / "molecule" / "ha"
-MASTER_UNITS = {"zookeeper", "journalnode", "namenode", "zkfc", "fence", "resourcemanager", "hmaster"}
+MASTER_UNITS = {
+    *("zookeeper", "journalnode", "namenode", "zkfc", "fence", "resourcemanager", "hmaster"),
+    *("metastore", "hiveserver2"),
+}
 UNITS = {
-    "master-1.lab": {*MASTER_UNITS, "jobhistory"},
+    "master-1.lab": {*MASTER_UNITS, "jobhistory", "spark_history"},
     "master-2.lab": MASTER_UNITS,
     "master-3.lab": MASTER_UNITS,
     "core-1.lab": {"datanode", "nodemanager", "regionserver"},
@@ -67,8 +70,8 @@ def test_status_for_machines_with_a_host_that_was_taken_out_of_the_inventory(tmp
 def test_nothing_of_ours_listens_on_every_address(host):
     rows = [line.split() for line in runs.on(host, "ss", "-Htlnp").splitlines()]
     open_to_all = {row[3] for row in rows if "java" in row[-1] and row[3].rsplit(":", 1)[0] in ("0.0.0.0", "*", "[::]")}
-    # MapReduce's ShuffleHandler has no setting for its address; only a firewall closes it.
-    assert {address.rsplit(":", 1)[1] for address in open_to_all} <= {"13562"}
+    # MapReduce's ShuffleHandler and Spark's have no setting for their address; only a firewall closes them.
+    assert {address.rsplit(":", 1)[1] for address in open_to_all} <= {"13562", "7337"}
 
 
 def test_data_directories_are_private():
