@@ -39,6 +39,11 @@ def keys(query: str, columns: Sequence[str]) -> list[int]:
     return [list(columns).index(name) for name in names]
 
 
+def mark(name: str) -> str:
+    """Return the statement that marks, with NAME, the answer to the next one."""
+    return f"SELECT '{MARK} {name}'"
+
+
 def marked(text: str) -> dict[str, list[list[str]]]:
     """Return mark to rows of a session's output TEXT, in which a row `emr-query MARK` stands before each answer.
 
@@ -47,9 +52,9 @@ def marked(text: str) -> dict[str, list[list[str]]]:
     found: dict[str, list[list[str]]] = {}
     rows: list[list[str]] | None = None
     for line in text.splitlines():
-        mark = _MARKED.fullmatch(line)
-        if mark:
-            rows = found.setdefault(mark.group(1), [])
+        begins = _MARKED.fullmatch(line)
+        if begins:
+            rows = found.setdefault(begins.group(1), [])
         elif rows is not None and line:
             rows.append(line.split("\t"))
     return found

@@ -21,6 +21,7 @@ CLIENT = Path(__file__).parent / "client"
 PYTHON = "--conf spark.driver.memoryOverhead=384m --conf spark.executor.memoryOverhead=384m"
 SUBMITTED = re.compile(r"Submitted application (application_\d+_\d+)")
 HISTORY_PORT = 18080
+HOME = "/user/hadoop"
 
 
 def command(gateway: Gateway, program: str, *arguments: str, options: str = "") -> str:
@@ -46,7 +47,7 @@ def counted_words(gateway: Gateway, directory: Path = CACHE / "wordcount") -> tu
     """
     _text, counts = words(gateway, directory, "spark-words/in")
     begin = time.monotonic()
-    application = submit(gateway, "words.py", "spark-words/in", "spark-words/out")
+    application = submit(gateway, "words.py", f"{HOME}/spark-words/in", f"{HOME}/spark-words/out")
     seconds = time.monotonic() - begin
     found = as_counted(gateway, "PySpark", "spark-words/out", counts)
     return Result("PySpark", seconds, f"{found}: as coreutils count"), application

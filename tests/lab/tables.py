@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import time
 
+import answers
 from common import LabError
 from jobs import TASKS, Gateway, Result, Tell, silent
 
@@ -15,6 +16,18 @@ TABLE = "emr_lab"
 ROWS = (("pear", 1), ("apple", 2), ("pear", 39))
 QUERY = f"SELECT fruit, sum(amount) FROM {TABLE} GROUP BY fruit ORDER BY fruit"
 ANSWER = ["apple\t2", "pear\t40"]
+TRANSACTIONS = (
+    "USE default",
+    "DROP TABLE IF EXISTS pets",
+    "CREATE TABLE pets (id INT, name STRING) STORED AS ORC TBLPROPERTIES ('transactional'='true')",
+    "INSERT INTO pets VALUES (1, 'cat'), (2, 'dog'), (3, 'newt')",
+    "UPDATE pets SET name = 'hound' WHERE id = 2",
+    "DELETE FROM pets WHERE id = 3",
+    answers.mark("transactions"),
+    "SELECT id, name FROM pets ORDER BY id",
+)
+LEFT = [["1", "cat"], ["2", "hound"]]
+"""What HiveServer2 is asked of a table with transactions, and the rows that it has at the end."""
 VERTICES = re.compile(r"((?:Map|Reducer) \d+: \S+(?:\s+(?:Map|Reducer) \d+: \S+)*)\s*\Z")
 
 

@@ -115,7 +115,7 @@ def asked(judge: Judge, engine: str, names: Sequence[str]) -> list[str]:
     """Return the statements by which a session of ENGINE answers queries NAMES, each after a row that marks it."""
     found = [f"USE {DATABASE}"]
     for name in names:
-        found += [f"SELECT '{answers.MARK} {name}'", text(judge, engine, name)]
+        found += [answers.mark(name), text(judge, engine, name)]
     return found
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import json
 
+import jobs
 import pytest
 import runs
 import state
+import tables
 
 MASTER, CORE = "master-3.lab", "task-1.lab"
 INVENTORIES = (str(runs.INVENTORY / "hosts.yml"), str(runs.ROOT / "molecule" / "standalone" / "inventory"))
@@ -19,7 +21,8 @@ def playbook(*words: str) -> runs.Run:
 
 
 def test_components_without_failover():
-    assert runs.running_units(MASTER) == {"namenode", "secondarynamenode", "resourcemanager", "jobhistory"}
+    hadoop = {"namenode", "secondarynamenode", "resourcemanager", "jobhistory"}
+    assert runs.running_units(MASTER) == {*hadoop, "database", "metastore", "hiveserver2", "spark_history"}
     assert runs.running_units(CORE) == {"datanode", "nodemanager"}
 
 
@@ -33,6 +36,13 @@ def test_job_ends():
     examples = "/opt/emr/hadoop/share/hadoop/mapreduce/hadoop-mapreduce-examples-*.jar"
     out = runs.on(MASTER, "runuser", "-l", "hadoop", "-c", f"hadoop jar {examples} pi 2 100 2>/dev/null")
     assert "Estimated value of Pi is 3.1" in out
+
+
+def test_hive_writes_and_spark_reads_with_the_database_of_the_master():
+    """From the master: this cluster has no gateway."""
+    master = jobs.Gateway(runs.address(MASTER))
+    for job in (tables.hive, tables.spark):
+        print(job(master).says)
 
 
 def test_secondary_makes_a_checkpoint():
