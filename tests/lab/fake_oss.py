@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import tarfile
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -16,10 +17,11 @@ from urllib.parse import urlencode
 import access
 import runs
 from ansible_collections.bigdata.emr.tests.fakes.oss.server import FakeOss
-from common import CACHE, ROOT
+from common import CACHE, ROOT, LabError
 from jobs import Gateway
 
 PORT, PLACE, UNIT = 9000, "/opt/fake", "fake-oss"
+FAILURES = 3
 
 
 class Store:
@@ -73,6 +75,18 @@ class Store:
         return found
 
 
-def failed(calls: Sequence[dict[str, Any]]) -> int:
-    """Return how many of CALLS were answered with 503."""
-    return sum(call["status"] == 503 for call in calls)
+@contextmanager
+def failing(store: Store, key: str, method: str = "PUT", count: int = FAILURES) -> Iterator[None]:
+    """Let the next COUNT requests of METHOD for KEY fail, and LabError unless they did in the end."""
+    before = failed(store.calls(), key, method)
+    store.fail(count, method, key)
+    yield
+    after = failed(store.calls(), key, method)
+    if after != before + count:
+        raise LabError(f"{after - before} of {count} requests ({method} {key}) failed: nobody asked")
+
+
+def failed(calls: Sequence[dict[str, Any]], key: str, method: str) -> int:
+    """Return how many of CALLS with METHOD for KEY were answered with 503."""
+    asked = [call for call in calls if call["method"] == method and key in f"/{call['bucket']}/{call['key']}"]
+    return sum(call["status"] == 503 for call in asked)

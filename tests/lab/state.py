@@ -14,10 +14,11 @@ import runs
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.compare import compared
 
 READ = """
-import glob, json, subprocess, sys
-names = [*glob.glob("/etc/*/conf/*"), *glob.glob("/run/bigdata-emr/*.json")]
+import glob, json, os, subprocess, sys
+names = filter(os.path.isfile, [*glob.glob("/etc/*/conf/*"), *glob.glob("/run/bigdata-emr/*.json")])
 shown = subprocess.run(sys.argv[1:], check=True, stdout=subprocess.PIPE).stdout.decode()
-print(json.dumps([{name: open(name, encoding="utf-8").read() for name in names}, shown]))
+# A class of Java is no text.
+print(json.dumps([{name: open(name, encoding="utf-8", errors="replace").read() for name in names}, shown]))
 """
 Row = tuple[str, str, str, str, str]
 """Host, file, property, before, after."""

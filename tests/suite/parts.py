@@ -26,7 +26,9 @@ SANITY = ("--exclude", "tests/", "--exclude", "molecule/")
 TWICE = tuple(word for name in ("yamllint", "changelog", "pep8", "pylint") for word in ("--skip-test", name))
 DOCS_LINT = ("antsibull-docs", "lint-collection-docs", "--plugin-docs", "--skip-rstcheck", ".")
 # Chains of kills, faults during rolls, what wants a quiet machine or more than five minutes.
-LONG_SCENARIOS = ("relay", "power", "roll_faults", "drill", "strangers", "interrupt")
+LONG_SCENARIOS = ("relay", "power", "roll_faults", "drill", "strangers", "sql", "interrupt")
+MINUTES = {"sql": 120}
+"""How long a scenario may take where that is more than an hour."""
 # They begin with the deployed cluster that another part has left behind, and run site.yml over it.
 FROM_SAVED = {"roll_faults": "ha", "drill": "ha", "strangers": "ha", "power": "pair"}
 EARLY = ("zookeeper",)  # scenarios that fail soonest when something is wrong for all
@@ -131,7 +133,7 @@ def scenario(name: str, long: bool = False) -> Part:
         try:
             commands.call(
                 *molecule,
-                minutes=60,
+                minutes=MINUTES.get(name, 60),
                 notice=notice,
                 MOLECULE_EPHEMERAL_DIRECTORY=str(state),
                 # What tests print are figures: how long, how many.

@@ -26,7 +26,6 @@ from common import CACHE
 BUCKET, OBJECTS, MEGABYTES = "lab", 1200, 64
 LEARN = {"nodemanager", "jobhistory", "metastore", "hiveserver2"}
 """Who reads and writes the object store, and learns of it by a restart."""
-FAILURES = 3
 
 
 @pytest.fixture(scope="module")
@@ -51,15 +50,6 @@ def member():
     runs.on("gateway-1.lab", "gpasswd", "--add", jobs.USER, "hadoop")
     yield
     runs.on("gateway-1.lab", "gpasswd", "--delete", jobs.USER, "hadoop")
-
-
-@pytest.fixture
-def failing(store):
-    """Let the next requests that write fail, and see afterwards that they did."""
-    before = fake_oss.failed(store.calls())
-    store.fail(FAILURES, "PUT")
-    yield
-    assert fake_oss.failed(store.calls()) == before + FAILURES
 
 
 REFUSED = {
@@ -92,33 +82,36 @@ def test_who_works_with_it_learns_of_it_and_nobody_else(store, settings, topolog
     assert (again.code, again.changed) == (0, 0), again.output
 
 
-def test_many_objects_and_a_large_one_in_parts(store, gateway, failing):
+def test_many_objects_and_a_large_one_in_parts(store, gateway):
     made = f"cd $(mktemp -d) && mkdir many && for n in $(seq {OBJECTS}); do echo $n > many/$n; done"
-    large = f"head -c {MEGABYTES}M /dev/urandom > large"
+    large = f"head -c {MEGABYTES}M /dev/urandom > large && cp large /var/tmp/emr-lab-large"
     put = "hdfs dfs -D fs.oss.multipart.upload.size=8388608 -put -d"
-    gateway.user(f"{made} && {large} && {put} many large oss://{BUCKET}/ && cp large /var/tmp/emr-lab-large")
+    with fake_oss.failing(store, "many/"), fake_oss.failing(store, "large"):
+        gateway.user(f"{made} && {large} && {put} many large oss://{BUCKET}/")
     assert gateway.user(f"hdfs dfs -ls oss://{BUCKET}/many | grep -c /many/").strip() == str(OBJECTS)
-    compare = f"hdfs dfs -cat oss://{BUCKET}/large | cmp - /var/tmp/emr-lab-large && rm /var/tmp/emr-lab-large"
-    gateway.user(compare)
+    with fake_oss.failing(store, "large", "GET"):
+        gateway.user(f"hdfs dfs -cat oss://{BUCKET}/large | cmp - /var/tmp/emr-lab-large")
     parts = [call for call in store.calls() if call["method"] == "PUT" and "partNumber" in call["query"]]
     assert len({call["query"]["partNumber"] for call in parts}) == MEGABYTES // 8
 
 
-def test_mapreduce_reads_and_writes_there(gateway, failing):
+def test_mapreduce_reads_and_writes_there(gateway, store):
     _text, counts = jobs.words(gateway, CACHE / "wordcount", "oss-words/in")
-    gateway.user(f"hadoop distcp -direct oss-words/in oss://{BUCKET}/words/in", 15)
-    gateway.job("wordcount", f"oss://{BUCKET}/words/in oss://{BUCKET}/words/mapreduce", jobs.silent)
+    with fake_oss.failing(store, "words/in"):
+        gateway.user(f"hadoop distcp -direct oss-words/in oss://{BUCKET}/words/in", 15)
+    with fake_oss.failing(store, "words/in", "GET"), fake_oss.failing(store, "words/mapreduce"):
+        gateway.job("wordcount", f"oss://{BUCKET}/words/in oss://{BUCKET}/words/mapreduce", jobs.silent)
     print(jobs.as_counted(gateway, "MapReduce", f"oss://{BUCKET}/words/mapreduce", counts))
 
 
-def test_so_does_spark(gateway, failing):
+def test_so_does_spark(gateway, store):
     place = f"oss://{BUCKET}/words"
-    spark_jobs.submit(gateway, "words.py", f"{place}/in", f"{place}/spark", minutes=15)
-    counts = CACHE / "wordcount" / "counts"
-    print(jobs.as_counted(gateway, "PySpark", f"{place}/spark", counts))
+    with fake_oss.failing(store, "words/in", "GET"), fake_oss.failing(store, "words/spark"):
+        spark_jobs.submit(gateway, "words.py", f"{place}/in", f"{place}/spark", minutes=15)
+    print(jobs.as_counted(gateway, "PySpark", f"{place}/spark", CACHE / "wordcount" / "counts"))
 
 
-def test_so_do_tables_of_hive_and_spark_sql(gateway, failing):
+def test_so_do_tables_of_hive_and_spark_sql(gateway, store):
     made = [
         "USE default",
         "DROP TABLE IF EXISTS stored",
@@ -126,8 +119,10 @@ def test_so_do_tables_of_hive_and_spark_sql(gateway, failing):
         "INSERT INTO stored VALUES ('one', 1), ('two', 2)",
     ]
     read = [answers.mark("stored"), "SELECT word, n FROM stored ORDER BY n"]
-    by_hive = answers.marked(sessions.beeline(gateway, [*made, *read]))
-    by_spark = answers.marked(sessions.spark_sql(gateway, ["USE default", *read]))
+    with fake_oss.failing(store, "tables/stored"):
+        by_hive = answers.marked(sessions.beeline(gateway, [*made, *read]))
+    with fake_oss.failing(store, "tables/stored", "GET"):
+        by_spark = answers.marked(sessions.spark_sql(gateway, ["USE default", *read]))
     assert by_hive["stored"] == by_spark["stored"] == [["one", "1"], ["two", "2"]]
 
 
