@@ -198,3 +198,21 @@ def test_host_missing_from_an_export_is_an_error(ansible: Ansible, inventory: Pa
 def test_secret_is_not_shown(ansible: Ansible, tmp_path: Path) -> None:
     result = ansible.play(FIRST_PLAY, cases.build(cases.CASES["short secret"], tmp_path / "inventory"), "-vvv")
     assert "hunter2" not in words(result)
+
+
+@pytest.mark.parametrize(
+    ("asked", "secret"),
+    [
+        ({"emr_oss": {"endpoint": "oss-cn-hangzhou.aliyuncs.com", "access_key_id": "LTAI5tOne"}}, "access_key_secret"),
+        ({"emr_rds": {"engine": "mysql", "host": "rds.example.com", "user": "emr"}}, "password"),
+    ],
+)
+def test_a_secret_in_clear_is_warned_of(asked, secret, ansible: Ansible, tmp_path: Path) -> None:
+    ((name, row),) = asked.items()
+    whole = {name: {**row, secret: "nobody-says-this-word"}}
+    case = {"topology": {"services": ["hdfs", "yarn", "hive"]}, "files": {"group_vars/all/clear.yml": whole}}
+    result = ansible.play(FIRST_PLAY, cases.build(case, tmp_path / "inventory"), "-vvv")
+    assert result.returncode == 0, words(result)
+    assert "group_vars/all/clear.yml has a secret in clear; encrypt it with ansible-vault" in words(result)
+    assert "nobody-says-this-word" not in words(result)
+    assert ansible.touched == []
