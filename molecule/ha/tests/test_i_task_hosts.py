@@ -39,7 +39,7 @@ def test_a_bare_one_joins_and_nobody_else_is_touched(topology, masters, counted,
     assert runs.running_units(HOST) == {"nodemanager"}
     # Its software comes from its peers, not from the controller.
     size = int(runs.on(masters[0], "sh", "-c", "stat -c %s /opt/emr/.archives/hadoop-* | sort -n | tail -1"))
-    assert re.search(r"delivered:\s+hadoop: \S+\.lab", run.output), run.output
+    assert re.search(r"delivered:.*?\bhadoop: \S+\.lab", run.output, re.DOTALL), run.output
     assert _sent() - sent < size
     print(f"{executed.by_host[HOST]} executions on the new host, at most {max(executed.by_host.values())} on any")
     assert executed.by_host[HOST] <= JOIN_EXECUTIONS

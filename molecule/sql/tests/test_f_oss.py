@@ -83,7 +83,8 @@ def test_who_works_with_it_learns_of_it_and_nobody_else(store, settings, topolog
 
 
 def test_many_objects_and_a_large_one_in_parts(store, gateway):
-    made = f"cd $(mktemp -d) && mkdir many && for n in $(seq {OBJECTS}); do echo $n > many/$n; done"
+    place = "place=$(mktemp -d -p /var/tmp) && trap 'rm -rf $place' EXIT && cd $place"
+    made = f"{place} && mkdir many && for n in $(seq {OBJECTS}); do echo $n > many/$n; done"
     large = f"head -c {MEGABYTES}M /dev/urandom > large && cp large /var/tmp/emr-lab-large"
     put = "hdfs dfs -D fs.oss.multipart.upload.size=8388608 -put -d"
     with fake_oss.failing(store, "many/"), fake_oss.failing(store, "large"):
