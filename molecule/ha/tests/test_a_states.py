@@ -27,6 +27,8 @@ UNITS = {
     "task-1.lab": {"nodemanager"},
     "gateway-1.lab": set(),
 }
+TABLES = {"metastore": 3, "hiveserver2": 3, "spark_history": 1}
+"""Component of Hive or Spark to its number."""
 
 
 @pytest.mark.parametrize("host", sorted(UNITS))
@@ -64,6 +66,8 @@ def test_status_for_machines_with_a_host_that_was_taken_out_of_the_inventory(tmp
         "leader",
     ]
     assert {row["state"] for row in status["daemons"] if row["component"] == "nodemanager"} == {"running"}
+    others = [(row["component"], row["state"]) for row in status["daemons"] if row["component"] in TABLES]
+    assert sorted(others) == sorted((name, "serving") for name, count in TABLES.items() for _one in range(count))
 
 
 @pytest.mark.parametrize("host", sorted(UNITS))
