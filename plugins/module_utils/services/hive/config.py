@@ -70,13 +70,16 @@ def hiveserver2_site(ctx: Context) -> Properties:
         "hive.service.metrics.codahale.reporter.classes": f"{METRICS}.JmxMetricsReporter",
         GRACE: "120s",
         WORKERS: 1,
-        # Upstream waits a minute where its metastore is not there yet.
+        # Upstream waits a minute where its metastore is not there yet. Each attempt leaves threads behind, so after some
+        # of them systemd starts another process.
         "hive.server2.sleep.interval.between.start.attempts": "3s",
-        "hive.server2.max.start.attempts": 300,
+        "hive.server2.max.start.attempts": 20,
     }
     if ctx.failover("hiveserver2"):
         site["hive.server2.support.dynamic.service.discovery"] = True
         site["hive.server2.zookeeper.namespace"] = namespace(ctx.cluster)
+        # Where a query of another HiveServer2 is killed; upstream's place is in the root of ZooKeeper, which is closed.
+        site["hive.zookeeper.killquery.namespace"] = f"{namespace(ctx.cluster)}-kills"
     return site
 
 

@@ -112,6 +112,7 @@ SERVICE = Service(
         Owned("hive-site", "hive.zookeeper.quorum", MEMBERS),
         Owned("hive-site", "hive.zookeeper.client.port", ADDRESSES),
         Owned("hive-site", "hive.server2.*zookeeper.namespace", MEMBERS),
+        Owned("hive-site", "hive.zookeeper.killquery.namespace", MEMBERS),
         Owned("hive-site", "javax.jdo.option.*", "clients read this file; " + DATABASE),
         Owned("hiveserver2-site", "hive.server2.thrift.*port", ADDRESSES),
         Owned("hiveserver2-site", "hive.server2.thrift.bind.host", ADDRESSES),

@@ -65,6 +65,8 @@ def test_clients_find_a_hiveserver2_below_a_closed_root(make):
     server = to_text(config.hiveserver2_site(make()))
     assert server["hive.server2.support.dynamic.service.discovery"] == "true"
     assert server["hive.server2.zookeeper.namespace"] == "hiveserver2/prod"
+    # Both are below /hiveserver2, which is made for Hive: it may make nothing in the root.
+    assert server["hive.zookeeper.killquery.namespace"] == "hiveserver2/prod-kills"
     quorum = "m1:2181,m2:2181,m3:2181"
     url = f"jdbc:hive2://{quorum}/default;serviceDiscoveryMode=zooKeeper;zooKeeperNamespace=hiveserver2/prod"
     assert config.beeline_site(make(host="g1"))["beeline.hs2.jdbc.url.cluster"] == url
