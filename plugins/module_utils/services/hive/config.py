@@ -70,8 +70,8 @@ def hiveserver2_site(ctx: Context) -> Properties:
         "hive.service.metrics.codahale.reporter.classes": f"{METRICS}.JmxMetricsReporter",
         GRACE: "120s",
         WORKERS: 1,
-        # Upstream waits a minute where its metastore is not there yet. Each attempt leaves threads behind, so after some
-        # of them systemd starts another process.
+        # Upstream waits a minute where its metastore is not there yet. Each attempt leaves threads behind, so systemd
+        # starts another process after some of them.
         "hive.server2.sleep.interval.between.start.attempts": "3s",
         "hive.server2.max.start.attempts": 20,
     }
