@@ -24,7 +24,8 @@ def number_of(application: str) -> str:
 
 def containers(masters: list[str], application: str) -> int:
     """Return how many containers of APPLICATION run, its driver among them; -1 when it does not run."""
-    query = f"8088/ws/v1/cluster/apps/{application}"
+    # Who may not see an application is told -1 containers.
+    query = f"8088/ws/v1/cluster/apps/{application}?user.name={jobs.USER}"
     found: list[int] = []
 
     def kept(answer: dict) -> bool:
