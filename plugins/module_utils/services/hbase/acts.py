@@ -12,8 +12,8 @@ from types import ModuleType
 from ansible_collections.bigdata.emr.plugins.module_utils.config.file import File
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.acts import Acts
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools, needed_here
-from ansible_collections.bigdata.emr.plugins.module_utils.host.patience import Clock, Late
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools, wait_or_note
+from ansible_collections.bigdata.emr.plugins.module_utils.host.patience import Late
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.tree import Change
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import CREDENTIALS
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import acl
@@ -22,7 +22,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Clien
 from . import ask_program, root, znode, znode_program
 from .facts import ROOT
 
-WAIT_SECONDS = 300
 ASK = "/opt/emr/libexec/emr-hbase-ask"
 """What makes a running HMaster load its configuration; see :mod:`.ask_program`."""
 
@@ -55,12 +54,7 @@ def hbase_znode(tools: Tools) -> None:
         return "no host with a password of ZooKeeper has made it yet" if found is None else ""
 
     try:
-        if check:
-            cause = missing()
-            if cause:
-                tools.notes.append(f"whether the znode {ROOT} is there could not be read: {cause}")
-        else:
-            Clock(WAIT_SECONDS, needed_here(tools)).wait(f"The znode {ROOT} (or ZooKeeper's quorum) is", missing)
+        wait_or_note(tools, missing, f"The znode {ROOT} (or ZooKeeper's quorum) is", f"the znode {ROOT} is there")
     except (Late, OSError, ValueError, znode.Squatted) as error:
         raise ApplyError(f"the znode {ROOT} could not be made: {error}") from error
     for one in changed:
@@ -111,14 +105,8 @@ def hbase_root(tools: Tools) -> None:
         return ""
 
     try:
-        if check:
-            cause = missing()
-            if cause:
-                tools.notes.append(f"whether {ROOT} is in HDFS could not be read: {cause}")
-        else:
-            Clock(WAIT_SECONDS, needed_here(tools, "namenode", "zkfc")).wait(
-                f"HDFS, or ZooKeeper, which tell of HBase's {ROOT}, are", missing
-            )
+        what = f"HDFS, or ZooKeeper, which tell of HBase's {ROOT}, are"
+        wait_or_note(tools, missing, what, f"{ROOT} is in HDFS", "namenode", "zkfc")
     except (Late, OSError, ValueError) as error:
         raise ApplyError(f"HBase was not started: {error}") from error
     for path, change in made.items():
