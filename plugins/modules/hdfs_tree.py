@@ -130,16 +130,6 @@ def _active(namenodes: list[str]) -> str:
     return chosen({host: (one.value, one.error) for host, one in seen.items()})
 
 
-def _act(client: WebHdfs, step: hdfs_tree.Step) -> None:
-    one = step["directory"]
-    if step["act"] == "make":
-        client.mkdirs(one["path"], one["mode"])
-    elif step["act"] == "owner":
-        client.set_owner(one["path"], one["owner"], one["group"])
-    else:
-        client.set_mode(one["path"], one["mode"])
-
-
 def _converge(module: AnsibleModule, directories: list[hdfs_tree.Directory], changes: Changes, seconds: float) -> str:
     """Bring DIRECTORIES about and note in CHANGES what differed; ClientError when that takes longer than SECONDS.
 
@@ -150,7 +140,7 @@ def _converge(module: AnsibleModule, directories: list[hdfs_tree.Directory], cha
         try:
             active = _active(module.params["namenodes"])
             client = WebHdfs(endpoint(active, port("namenode", "http")), module.params["user"])
-            act = (lambda step: None) if module.check_mode else functools.partial(_act, client)
+            act = (lambda step: None) if module.check_mode else functools.partial(hdfs_tree.take, client)
             hdfs_tree.converge(directories, client.status, act, changes)
             return active
         except ClientError as error:

@@ -11,7 +11,7 @@ from typing import Sequence
 from ..services import computed
 from ..services.registry import COMPONENTS, PRODUCTS
 from .configuration import Asked, Relation
-from .sizing import xmx_mb
+from .sizing import size_mb, xmx_mb
 from .syntax import joined
 
 _PORT = re.compile(
@@ -30,7 +30,7 @@ def fixed_ports(options: object) -> list[int]:
 
 def relation_faults(asked: Asked, components: Sequence[str], disks: Sequence[str]) -> list[Relation]:
     """Return what is wrong with what is ASKED of a host with COMPONENTS and DISKS (empty: not known yet)."""
-    own = [*_shared_ports(asked), *_twice(asked, components), *_heaps(asked)]
+    own = [*_shared_ports(asked), *_twice(asked, components), *_heaps(asked), *_sizes(asked)]
     return [*own, *computed.relations(asked, components, disks)]
 
 
@@ -79,3 +79,14 @@ def _twice(asked: Asked, components: Sequence[str]) -> list[Relation]:
                 text = f"port {number} stands in {other} too, and both daemons run on one host; give each its own"
                 found.append(Relation(heap.file, heap.variable, text))
     return found
+
+
+def _sizes(asked: Asked) -> list[Relation]:
+    """What a JVM takes outside of its heap is a size; with anything else it does not start."""
+    places = dict.fromkeys((row.heap.file, row.heap.beside) for row in COMPONENTS.values() if row.heap)
+    values = [(file, name, str(asked.get(file, {}).get(name) or "")) for file, name in places if name]
+    return [
+        Relation(file, name, f"{value} is no size; write a number of MB, or one with a unit, as 2g")
+        for file, name, value in values
+        if value and size_mb(value) is None
+    ]

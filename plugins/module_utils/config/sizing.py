@@ -59,10 +59,16 @@ def beside_mb(components: Sequence[str], asked: Mapping[str, Mapping[str, object
     for component in components:
         row = COMPONENTS[component].heap if component in COMPONENTS else None
         text = str(asked.get(row.file, {}).get(row.beside) or "") if row and row.beside else ""
-        size = re.fullmatch(r"(\d+)([kKmMgG]?)", text)
-        if size:
-            found[component] = int(int(size[1]) * _UNITS[size[2].lower() or "m"])
+        size = size_mb(text)
+        if size is not None:
+            found[component] = size
     return found
+
+
+def size_mb(text: str) -> int | None:
+    """Return the MB that TEXT names, a number of them or one with a unit (k, m, g); None for what is no size."""
+    size = re.fullmatch(r"(\d+)([kKmMgG]?)", text)
+    return int(int(size[1]) * _UNITS[size[2].lower() or "m"]) if size else None
 
 
 def left_mb(

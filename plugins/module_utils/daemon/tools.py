@@ -10,10 +10,14 @@ from typing import Any, Callable, Mapping
 
 from ..config.context import Context
 from ..host.files import Changes
+from ..host.patience import Clock
 from ..host.systemd import Systemd, is_unread, is_up
 from ..host.units import Unit, watcher
 from ..services.registry import COMPONENTS
 from .declaration import Daemon
+
+WAIT_SECONDS = 300
+"""How long a step waits for what it needs of other hosts."""
 
 
 class ApplyError(Exception):
@@ -64,3 +68,16 @@ def enable(systemd: Systemd, units: Mapping[str, Mapping[str, str]], changes: Ch
         systemd.act("enable", "--no-reload", *disabled)
     if any(is_unread(state) or (unit in disabled and is_up(state)) for unit, state in units.items()):
         systemd.act("daemon-reload")
+
+
+def wait_or_note(tools: Tools, missing: Callable[[], str], what: str, whether: str, *more: str) -> None:
+    """Wait until MISSING returns an empty string; in check mode call it once, and note WHETHER could not be read.
+
+    WHAT as for :meth:`Clock.wait`, MORE as for :func:`needed_here`. Late at the limit.
+    """
+    if not tools.changes.check:
+        Clock(WAIT_SECONDS, needed_here(tools, *more)).wait(what, missing)
+        return
+    cause = missing()
+    if cause:
+        tools.notes.append(f"whether {whether} could not be read: {cause}")

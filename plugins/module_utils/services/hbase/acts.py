@@ -12,8 +12,8 @@ from types import ModuleType
 from ansible_collections.bigdata.emr.plugins.module_utils.config.file import File
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.acts import Acts
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools, needed_here
-from ansible_collections.bigdata.emr.plugins.module_utils.host.patience import Clock, Late
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools, wait_or_note
+from ansible_collections.bigdata.emr.plugins.module_utils.host.patience import Late
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.tree import Change
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import place
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError, Refused
@@ -21,7 +21,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Clien
 from . import ask_program, root, znode, znode_program
 from .facts import ROOT
 
-WAIT_SECONDS = 300
 ASK = "/opt/emr/libexec/emr-hbase-ask"
 """What makes a running HMaster load its configuration; see :mod:`.ask_program`."""
 
@@ -74,14 +73,8 @@ def hbase_root(tools: Tools) -> None:
         return ""
 
     try:
-        if check:
-            cause = missing()
-            if cause:
-                tools.notes.append(f"whether {ROOT} is in HDFS could not be read: {cause}")
-        else:
-            Clock(WAIT_SECONDS, needed_here(tools, "namenode", "zkfc")).wait(
-                f"HDFS, or ZooKeeper, which tell of HBase's {ROOT}, are", missing
-            )
+        what = f"HDFS, or ZooKeeper, which tell of HBase's {ROOT}, are"
+        wait_or_note(tools, missing, what, f"{ROOT} is in HDFS", "namenode", "zkfc")
     except (Late, OSError, ValueError) as error:
         raise ApplyError(f"HBase was not started: {error}") from error
     for path, change in made.items():

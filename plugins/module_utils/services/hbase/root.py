@@ -140,15 +140,8 @@ def make(where: Endpoint, check: bool) -> dict[str, tree.Change]:
     rows = [row._asdict() for row in SERVICE.directories if f"{row.path}/".startswith(f"{ROOT}/")]
 
     def act(step: tree.Step) -> None:
-        one = step["directory"]
-        if check:
-            return
-        if step["act"] == "make":
-            client.mkdirs(one["path"], one["mode"])
-        elif step["act"] == "owner":
-            client.set_owner(one["path"], one["owner"], one["group"])
-        else:
-            client.set_mode(one["path"], one["mode"])
+        if not check:
+            tree.take(client, step)
 
     tree.converge(tree.wanted(rows), client.status, act, changes)
     return changes

@@ -1,14 +1,14 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What must be done so that a directory of HDFS exists with its owner, group and mode. No I/O."""
+"""What must be done so that a directory of HDFS exists with its owner, group and mode, and by which client."""
 
 from __future__ import annotations
 
 from typing import Any, Callable, Iterable, Mapping, NamedTuple, TypedDict
 
 from ansible_collections.bigdata.emr.plugins.module_utils.config.modes import mode_fault
-from ansible_collections.bigdata.emr.plugins.module_utils.wire.webhdfs import FileStatus
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.webhdfs import FileStatus, WebHdfs
 
 
 class Directory(TypedDict):
@@ -89,6 +89,17 @@ def converge(
         for step in steps(directory, found):
             changes.setdefault(path, Change(text(found), text(directory)))
             act(step)
+
+
+def take(client: WebHdfs, step: Step) -> None:
+    """Let CLIENT do STEP."""
+    one = step["directory"]
+    if step["act"] == "make":
+        client.mkdirs(one["path"], one["mode"])
+    elif step["act"] == "owner":
+        client.set_owner(one["path"], one["owner"], one["group"])
+    else:
+        client.set_mode(one["path"], one["mode"])
 
 
 def _parts(path: str) -> list[str]:

@@ -6,16 +6,14 @@
 from __future__ import annotations
 
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.acts import Acts
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools, needed_here
-from ansible_collections.bigdata.emr.plugins.module_utils.host.patience import Clock, Late
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools, wait_or_note
+from ansible_collections.bigdata.emr.plugins.module_utils.host.patience import Late
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import CREDENTIALS, port
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import acl
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import data as zk_data
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.closing import Closed, Keeper, Squatted
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.snapshots import sentence
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError
-
-WAIT_SECONDS = 300
 
 
 def acls(tools: Tools) -> None:
@@ -47,12 +45,7 @@ def acls(tools: Tools) -> None:
         return ""
 
     try:
-        if check:
-            cause = missing()
-            if cause:
-                tools.notes.append(f"whether ZooKeeper's root is closed could not be read: {cause}")
-        else:
-            Clock(WAIT_SECONDS, needed_here(tools)).wait("ZooKeeper's quorum is", missing)
+        wait_or_note(tools, missing, "ZooKeeper's quorum is", "ZooKeeper's root is closed")
     except (Squatted, Late, OSError, ValueError, KeyError) as error:
         raise ApplyError(str(error)) from error
     for change in found.changes:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Callable, Mapping, Sequence
 
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools, needed_here
-from ansible_collections.bigdata.emr.plugins.module_utils.host.patience import Clock, Late
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools, wait_or_note
+from ansible_collections.bigdata.emr.plugins.module_utils.host.patience import Late
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import CREDENTIALS
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError, Endpoint, Refused, Unreachable
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.zk_wire import (
@@ -23,7 +23,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.wire.zk_wire import (
 from . import acl
 
 SECONDS = 5.0
-WAIT_SECONDS = 300
 MAKE, SHARE = 1 | 4, 1 | 2 | 4 | 8
 """Rights of everybody: to read a znode and to make others below it; and to write it and remove those as well.
 
@@ -130,12 +129,7 @@ def step(rights: Mapping[str, int]) -> Callable[[Tools], None]:
             return "no host with a password of ZooKeeper has made it yet" if found is None else ""
 
         try:
-            if check:
-                cause = missing()
-                if cause:
-                    tools.notes.append(f"whether the znode {first} is there could not be read: {cause}")
-            else:
-                Clock(WAIT_SECONDS, needed_here(tools)).wait(f"The znode {first} (or ZooKeeper's quorum) is", missing)
+            wait_or_note(tools, missing, f"The znode {first} (or ZooKeeper's quorum) is", f"the znode {first} is there")
         except (Late, OSError, ValueError, Squatted) as error:
             raise ApplyError(f"the znode {first} could not be made: {error}") from error
         for one in changed:

@@ -84,6 +84,18 @@ def test_ports_of_all_jvms_and_of_two_daemons():
     assert found.text == "port 9011 stands in SERVER_JVMFLAGS too, and both daemons run on one host; give each its own"
 
 
+@pytest.mark.parametrize("value", ["2g", "2048", 2048, "512M", None, ""])
+def test_what_a_jvm_takes_outside_of_its_heap_is_a_size(value):
+    assert relation_faults({"hbase-env": {"HBASE_OFFHEAPSIZE": value}}, ["regionserver"], []) == []
+
+
+@pytest.mark.parametrize("value", ["2 g", "12x", "-Xmx2g", "much"])
+def test_any_other_word_for_it_is_told(value):
+    (found,) = relation_faults({"hbase-env": {"HBASE_OFFHEAPSIZE": value}}, ["regionserver"], [])
+    text = f"{value} is no size; write a number of MB, or one with a unit, as 2g"
+    assert found == ("hbase-env", "HBASE_OFFHEAPSIZE", text)
+
+
 def test_queues_count_with_those_of_the_collection():
     name = "yarn.scheduler.capacity.root.queues"
     assert relation_faults({"capacity-scheduler": {"yarn.scheduler.capacity.node-locality-delay": 1}}, [], []) == []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import Passwords
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon import tools as daemon_tools
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hbase import acts
@@ -35,7 +36,7 @@ def run(make_context, monkeypatch):
             return {"made": made, "there": [], "forbidden": None}[answer]
 
         monkeypatch.setattr(place, "make", make)
-        monkeypatch.setattr(place, "needed_here", lambda tools: lambda: "")
+        monkeypatch.setattr(daemon_tools, "needed_here", lambda _tools, *_more: lambda: "")
         tools = Tools(make_context(masters, secret=secret), Changes(check), None, None)
         acts.ACTS.steps["hbase_znode"](tools)
         acts.ACTS.steps["hbase_znode"](tools)
@@ -77,6 +78,6 @@ def test_in_an_open_root_hbase_makes_it_itself(run, options):
 
 
 def test_a_quorum_that_never_comes_ends_the_wait(run, monkeypatch):
-    monkeypatch.setattr(place, "WAIT_SECONDS", 0)
+    monkeypatch.setattr(daemon_tools, "WAIT_SECONDS", 0)
     with pytest.raises(ApplyError, match=r"the znode /hbase could not be made: .* not there after 0 s \(no quorum\)"):
         run(Unreachable("no quorum"))

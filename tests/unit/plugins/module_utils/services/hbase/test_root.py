@@ -10,6 +10,7 @@ import socketserver
 from types import SimpleNamespace
 
 import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon import tools as daemon_tools
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hbase import acts, root, rpc
@@ -147,7 +148,7 @@ def run(make_context, monkeypatch):
         monkeypatch.setattr(root, "active", lambda _hosts: Endpoint("m1", 9870))
         monkeypatch.setattr(root, "look", look)
         monkeypatch.setattr(root, "make", make)
-        monkeypatch.setattr(acts, "needed_here", lambda tools, *_more: lambda: "")
+        monkeypatch.setattr(daemon_tools, "needed_here", lambda _tools, *_more: lambda: "")
         systemd = SimpleNamespace(is_active=lambda unit: runs and unit == "emr-hmaster.service")
         tools = Tools(make_context(3), Changes(check), systemd, None)
         acts.hbase_root(tools)
@@ -181,7 +182,7 @@ def test_in_safe_mode_it_is_left_to_others(run):
 
 
 def test_an_hdfs_that_never_comes_ends_the_wait(run, monkeypatch):
-    monkeypatch.setattr(acts, "WAIT_SECONDS", 0)
+    monkeypatch.setattr(daemon_tools, "WAIT_SECONDS", 0)
     with pytest.raises(ApplyError, match=r"not there after 0 s \(no NameNode is active\)"):
         run([Unreachable("no NameNode is active")])
     tools = run([Unreachable("no NameNode is active")], check=True)[0]

@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context
 from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import Passwords
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon import tools as daemon_tools
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd
@@ -45,7 +46,7 @@ def keeper(monkeypatch):
             return answer
 
         monkeypatch.setattr(acts.Keeper, "close", close)
-        monkeypatch.setattr(acts, "needed_here", lambda _tools: lambda: "")
+        monkeypatch.setattr(daemon_tools, "needed_here", lambda _tools, *_more: lambda: "")
         return asked
 
     return start
