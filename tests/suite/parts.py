@@ -36,7 +36,7 @@ EARLY = ("zookeeper",)  # scenarios that fail soonest when something is wrong fo
 NEIGHBOURS = {"pair": "lab", "standalone": "lab-too"}
 BARE = "lab/bare"
 """The part before these, which makes all hosts anew."""
-LATE = ("roll",)  # suites that run beside those, where there is more room than beside the others
+LATE = ("roll",)  # suites that no other part finds anything of sooner
 INVENTORIES = {
     "ha": ["inventories/lab/"],
     "pair": ["inventories/lab/hosts.yml", "molecule/pair/inventory/"],
@@ -59,6 +59,8 @@ class Part:
     lane: str
     """Parts of different lanes of a stage may run at the same time; those of `lab` and `lab-too` have the lab."""
     long: bool = False
+    after: str = ""
+    """The part of another lane of its stage that has to pass before."""
 
 
 def on_lab(part: Part) -> bool:
@@ -148,7 +150,7 @@ def scenario(name: str, long: bool = False) -> Part:
             raise Failed(why or f"the scenario {name} has no test that ran", steps)
         return Outcome(f"{count} tests", steps)
 
-    return Part(f"molecule/{name}", run, NEIGHBOURS.get(name, "lab"), long)
+    return Part(f"molecule/{name}", run, NEIGHBOURS.get(name, "lab"), long, BARE if name in NEIGHBOURS else "")
 
 
 def cluster(name: str) -> Part:
@@ -180,6 +182,10 @@ def found_scenarios() -> list[str]:
     return [name for name in EARLY if name in found] + sorted(found.difference(EARLY))
 
 
+def _late(suite: str) -> tuple[bool, str]:
+    return suite in LATE, suite
+
+
 def _long_scenarios() -> Iterable[Part]:
     made = set()
     for name in LONG_SCENARIOS:
@@ -191,39 +197,31 @@ def _long_scenarios() -> Iterable[Part]:
 
 
 def stages() -> list[list[Part]]:
-    """Return all parts, fast ones first. Lanes of a stage run beside each other, stages one after the other."""
-    suites = sorted({path.relative_to(INTEGRATION).parts[0] for path in INTEGRATION.rglob("test_*.py")})
+    """Return all parts, fast ones first. Lanes of a stage run beside each other, stages one after the other.
+
+    The usual set is one stage: hosts of the lab wait for each other half of the time, and what needs no lab fills that.
+    """
+    suites = sorted({path.relative_to(INTEGRATION).parts[0] for path in INTEGRATION.rglob("test_*.py")}, key=_late)
     if not suites:
         raise SystemExit(f"tests/run: there is no test below {INTEGRATION}")
     return [
         [
-            command("ruff", "checks", "ruff", "check"),
-            command("mypy", "checks", "mypy", "-p", f"{COLLECTION}.plugins"),
-            command("yamllint", "checks", "yamllint", "--strict", "."),
-            command("readmes", "checks", "tests/readmes"),
-            command("changelog", "checks", "antsibull-changelog", "lint"),
-            command(
-                "plugin-docs",
-                "checks",
-                "antsibull-docs",
-                "lint-collection-docs",
-                "--plugin-docs",
-                "--skip-rstcheck",
-                ".",
-            ),
-        ],
-        [
-            # First of all that has no lab: what it finds ends the scenarios as well.
+            command("ruff", "tests", "ruff", "check"),
+            command("mypy", "tests", "mypy", "-p", f"{COLLECTION}.plugins"),
+            command("yamllint", "tests", "yamllint", "--strict", "."),
+            command("readmes", "tests", "tests/readmes"),
+            command("changelog", "tests", "antsibull-changelog", "lint"),
+            command("plugin-docs", "tests", *DOCS_LINT),
+            # First of all that takes minutes: what it finds ends the scenarios as well.
             suite("unit", "tests"),
-            # Beside the lab, whose hosts wait for each other half of the time.
             command("ansible-lint", "tests", "ansible-lint", "--nocolor", minutes=30),
             # ruff has read the tests too; pylint is in the long set.
             command("sanity", "tests", "tests/sanity/run", *SANITY, *TWICE, minutes=30),
-            *(integration(name) for name in suites if name not in LATE),
+            *(integration(name) for name in suites),
             *(scenario(name) for name in found_scenarios() if name not in (*LONG_SCENARIOS, *NEIGHBOURS)),
+            command(BARE, "lab", str(LAB), "reset", minutes=15),
+            *(scenario(name) for name in NEIGHBOURS),
         ],
-        [command(BARE, "lab", str(LAB), "reset", minutes=15)],
-        [*(scenario(name) for name in NEIGHBOURS), *(integration(name) for name in suites if name in LATE)],
         [command("sanity/all", "tests", "tests/sanity/run", minutes=30, long=True)],
         [
             suite("integration/speed", "tests", "tests/integration", long=True, alone=True),
