@@ -22,8 +22,13 @@ EXHAUSTIVE = "tests/unit/plugins/module_utils/services/hdfs/guard/test_exhaustiv
 COLLECTION = "ansible_collections.bigdata.emr"
 CORES = 2
 SANITY = ("--exclude", "tests/", "--exclude", "molecule/")
-# Each makes an environment of its own for what a part of ours does too: yamllint, changelog and (pep8, pylint) ruff.
-TWICE = tuple(word for name in ("yamllint", "changelog", "pep8", "pylint") for word in ("--skip-test", name))
+# Most make an environment of their own for what a part of ours does too: yamllint, changelog, plugin-docs
+# (ansible-doc), ruff (pep8, pylint, compile), ansible-lint (runtime-metadata). Hosts of the lab import all modules.
+TWICE = tuple(
+    word
+    for name in ("yamllint", "changelog", "ansible-doc", "pep8", "pylint", "compile", "runtime-metadata", "import")
+    for word in ("--skip-test", name)
+)
 DOCS_LINT = ("antsibull-docs", "lint-collection-docs", "--plugin-docs", "--skip-rstcheck", ".")
 # Chains of kills, faults during rolls, what wants a quiet machine or more than five minutes.
 LONG_SCENARIOS = ("relay", "power", "roll_faults", "drill", "strangers", "sql", "interrupt")
