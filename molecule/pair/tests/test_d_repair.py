@@ -74,7 +74,8 @@ def lost_snapshot():
 def test_a_journal_and_a_zookeeper_server_come_back_and_nothing_else_restarts(emptied_journal, lost_snapshot, writer):
     runs.until("NameNode", lambda: runs.active_namenode(MASTERS), 120)
     before = runs.processes(CORE)
-    replaced(CORE)
+    run = playbook("playbooks/replace.yml", "-e", f"emr_replace_host={CORE}")
+    assert run.code == 0, run.output
     after = runs.processes(CORE)
     assert {unit for unit in after if after[unit] != before.get(unit)} == {"journalnode", "zookeeper"}
     writer.finish()
