@@ -36,11 +36,12 @@ MINUTES = {"sql": 120}
 """How long a scenario may take where that is more than an hour."""
 # They begin with the deployed cluster that another part has left behind, and run site.yml over it.
 FROM_SAVED = {"roll_faults": "ha", "drill": "ha", "strangers": "ha", "power": "pair"}
-EARLY = ("zookeeper",)  # scenarios that fail soonest when something is wrong for all
-# Scenarios that share the hosts of one lab, each with some of its own, and their lanes: they run beside each other.
-NEIGHBOURS = {"pair": "lab", "standalone": "lab-too"}
-BARE = "lab/bare"
-"""The part before these, which makes all hosts anew."""
+# Scenarios that share one lab, and their lanes: those of different lanes run beside each other, on hosts of their own.
+NEIGHBOURS = {"pair": "lab", "zookeeper": "lab-too", "standalone": "lab-too"}
+BARE, AGAIN = "lab/bare", "lab/bare-again"
+"""The part before these, which makes all hosts anew, and the one between the two that share hosts."""
+SHARED = "master-3,task-1,core-1"
+"""The hosts of the first of the two."""
 LATE = ("roll",)  # suites that no other part finds anything of sooner
 INVENTORIES = {
     "ha": ["inventories/lab/"],
@@ -184,7 +185,7 @@ def found_scenarios() -> list[str]:
     unknown = set(LONG_SCENARIOS) - found
     if unknown:
         raise SystemExit(f"tests/run: molecule has no scenario {', '.join(sorted(unknown))}")
-    return [name for name in EARLY if name in found] + sorted(found.difference(EARLY))
+    return sorted(found)
 
 
 def _late(suite: str) -> tuple[bool, str]:
@@ -225,7 +226,10 @@ def stages() -> list[list[Part]]:
             *(integration(name) for name in suites),
             *(scenario(name) for name in found_scenarios() if name not in (*LONG_SCENARIOS, *NEIGHBOURS)),
             command(BARE, "lab", str(LAB), "reset", minutes=15),
-            *(scenario(name) for name in NEIGHBOURS),
+            scenario("pair"),
+            scenario("zookeeper"),
+            command(AGAIN, "lab-too", str(LAB), "reset", "--hosts", SHARED, minutes=15),
+            scenario("standalone"),
         ],
         [command("sanity/all", "tests", "tests/sanity/run", minutes=30, long=True)],
         [
@@ -254,6 +258,7 @@ def select(names: list[str], long: bool) -> list[list[Part]]:
         wanted = wanted - {"integration"} | usual
     wanted |= {f"cluster/{saved}" for name, saved in FROM_SAVED.items() if f"molecule/{name}" in wanted}
     wanted |= {BARE for name in NEIGHBOURS if f"molecule/{name}" in wanted}
+    wanted |= {AGAIN} if {"molecule/zookeeper", "molecule/standalone"} <= wanted else set()
     unknown = sorted(wanted - set(known))
     if unknown:
         raise SystemExit(

@@ -101,13 +101,22 @@ def test_what_begins_with_a_saved_cluster_brings_it():
 
 
 def test_scenarios_that_share_a_lab_bring_bare_hosts_and_run_beside_each_other():
-    ((bare, *beside),) = parts.select([f"molecule/{name}" for name in parts.NEIGHBOURS], False)
-    assert bare.name == parts.BARE
-    assert {part.name: (part.lane, part.after) for part in beside} == {
-        f"molecule/{name}": (lane, parts.BARE) for name, lane in parts.NEIGHBOURS.items()
-    }
-    assert len(set(parts.NEIGHBOURS.values())) == len(parts.NEIGHBOURS)
-    assert all(map(parts.on_lab, [bare, *beside]))
+    (stage,) = parts.select([f"molecule/{name}" for name in parts.NEIGHBOURS], False)
+    assert [(part.name, part.lane, part.after) for part in stage] == [
+        ("lab/bare", "lab", ""),
+        ("molecule/pair", "lab", "lab/bare"),
+        ("molecule/zookeeper", "lab-too", "lab/bare"),
+        ("lab/bare-again", "lab-too", ""),
+        ("molecule/standalone", "lab-too", "lab/bare"),
+    ]
+    assert all(map(parts.on_lab, stage))
+
+
+@pytest.mark.parametrize("name", ["standalone", "zookeeper", "pair"])
+def test_one_of_them_alone_brings_bare_hosts_only(name):
+    assert [[part.name for part in stage] for stage in parts.select([f"molecule/{name}"], False)] == [
+        ["lab/bare", f"molecule/{name}"]
+    ]
 
 
 def test_no_lane_waits_for_what_comes_later_in_it():
@@ -125,8 +134,10 @@ def hosts_of(scenario: str) -> set[str]:
 
 def test_scenarios_that_share_a_lab_have_no_host_in_common():
     assert hosts_of("pair") == {"master-1", "master-2", "core-2", "core-3", "gateway-1"}
-    # Tests put core-1 into the place of one of these.
+    # Tests put core-1 into the place of one of these, late enough for zookeeper.
     assert hosts_of("standalone").isdisjoint({*hosts_of("pair"), "core-1"})
+    assert hosts_of("zookeeper").isdisjoint(hosts_of("pair"))
+    assert hosts_of("standalone") <= hosts_of("zookeeper") == set(parts.SHARED.split(","))
 
 
 def test_an_unknown_part_is_named_with_those_that_there_are():

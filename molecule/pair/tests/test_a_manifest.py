@@ -8,10 +8,9 @@ from __future__ import annotations
 import json
 
 import runs
-from paired import CORE, HERE, HOSTS, M1, M2, MANIFEST, other_inventory, playbook, shell, told
+from paired import CORE, HERE, HOSTS, M1, M2, MANIFEST, playbook, shell, told
 
 WRITE = str(HERE / "write.yml")
-__all__ = ["other_inventory"]
 
 
 def copies() -> set[str]:
@@ -60,21 +59,3 @@ def test_copies_of_another_history_and_of_another_cluster_stop_the_run():
     for word in ("did not see each other", "0ther", "serial"):
         assert word in told(run)
     assert f"{CORE}: {MANIFEST} says that it belongs to cluster prod" in told(run)
-
-
-def test_a_host_that_the_manifest_knows_does_not_leave_by_leaving_the_inventory(other_inventory):
-    run = playbook("site.yml", inventory=other_inventory)
-    assert run.code != 0
-    assert run.changed == 0
-    assert f"{CORE}: {MANIFEST} (serial" in told(run)
-    assert "has it as zookeeper and journalnode and datanode" in told(run)
-    assert "emr_forget_hosts" in told(run)
-
-
-def test_a_host_whose_blocks_are_needed_is_not_forgotten(other_inventory):
-    forget = json.dumps({"emr_forget_hosts": [CORE]})
-    run = playbook("site.yml", "-e", forget, inventory=other_inventory)
-    assert run.code != 0
-    assert run.changed == 0
-    assert f"{CORE} (live, " in told(run)
-    assert "blocks are kept there that may be nowhere else" in told(run)
