@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -43,6 +44,8 @@ BARE, AGAIN = "lab/bare", "lab/bare-again"
 SHARED = "master-3,task-1,core-1"
 """The hosts of the first of the two."""
 LATE = ("roll",)  # suites that no other part finds anything of sooner
+FAILOVER = ("inventories/lab/hosts.yml", "tests/lab/bare_inventory")
+"""The inventories of a cluster with failover on the hosts of `zookeeper`."""
 INVENTORIES = {
     "ha": ["inventories/lab/"],
     "pair": ["inventories/lab/hosts.yml", "molecule/pair/inventory/"],
@@ -188,6 +191,12 @@ def found_scenarios() -> list[str]:
     return sorted(found)
 
 
+def _check_mode(commands: Commands) -> Outcome:
+    """Let check mode foresee a cluster with failover on bare hosts, and change nothing."""
+    commands.call(sys.executable, ROOT / "tests" / "lab" / "bare.py", *FAILOVER, minutes=15)
+    return Outcome()
+
+
 def _late(suite: str) -> tuple[bool, str]:
     return suite in LATE, suite
 
@@ -227,6 +236,7 @@ def stages() -> list[list[Part]]:
             *(scenario(name) for name in found_scenarios() if name not in (*LONG_SCENARIOS, *NEIGHBOURS)),
             command(BARE, "lab", str(LAB), "reset", minutes=15),
             scenario("pair"),
+            Part("lab/check-mode", _check_mode, "lab-too", after=BARE),
             scenario("zookeeper"),
             command(AGAIN, "lab-too", str(LAB), "reset", "--hosts", SHARED, minutes=15),
             scenario("standalone"),
@@ -249,7 +259,7 @@ def select(names: list[str], long: bool) -> list[list[Part]]:
     """Return the parts called so, in their usual order, or those of the usual or the LONG set.
 
     `integration` is all scenarios of the usual set. A part that begins with a saved cluster brings the one
-    that saves it, one of NEIGHBOURS the one that makes the hosts.
+    that saves it, one that waits for another part that one.
     """
     known = {part.name: part for stage in stages() for part in stage}
     wanted = set(names) or {name for name, part in known.items() if part.long == long}
@@ -257,7 +267,7 @@ def select(names: list[str], long: bool) -> list[list[Part]]:
         usual = {name for name, part in known.items() if name.startswith("molecule/") and not part.long}
         wanted = wanted - {"integration"} | usual
     wanted |= {f"cluster/{saved}" for name, saved in FROM_SAVED.items() if f"molecule/{name}" in wanted}
-    wanted |= {BARE for name in NEIGHBOURS if f"molecule/{name}" in wanted}
+    wanted |= {part.after for name, part in known.items() if name in wanted and part.after}
     wanted |= {AGAIN} if {"molecule/zookeeper", "molecule/standalone"} <= wanted else set()
     unknown = sorted(wanted - set(known))
     if unknown:

@@ -112,11 +112,9 @@ def test_scenarios_that_share_a_lab_bring_bare_hosts_and_run_beside_each_other()
     assert all(map(parts.on_lab, stage))
 
 
-@pytest.mark.parametrize("name", ["standalone", "zookeeper", "pair"])
+@pytest.mark.parametrize("name", ["molecule/standalone", "molecule/zookeeper", "molecule/pair", "lab/check-mode"])
 def test_one_of_them_alone_brings_bare_hosts_only(name):
-    assert [[part.name for part in stage] for stage in parts.select([f"molecule/{name}"], False)] == [
-        ["lab/bare", f"molecule/{name}"]
-    ]
+    assert [[part.name for part in stage] for stage in parts.select([name], False)] == [["lab/bare", name]]
 
 
 def test_no_lane_waits_for_what_comes_later_in_it():
