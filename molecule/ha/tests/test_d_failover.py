@@ -11,17 +11,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import jobs
-import pytest
 import runs
-from load_test import LoadTest
-
-
-@pytest.fixture
-def load():
-    """HBase's own load test, which writes until it is read back."""
-    one = LoadTest(runs.address("gateway-1.lab"), "killed")
-    yield one
-    one.stop()
 
 
 def kill(host: str, component: str) -> None:
@@ -35,7 +25,10 @@ def with_regions(hosts: list[str]) -> str:
 
 
 def test_words_are_counted_and_no_file_or_key_is_lost(masters, gateway, writer, load, topology, cluster):
-    """As coreutils count them, while a ResourceManager, a NameNode and a RegionServer die, and then an HMaster."""
+    """As coreutils count them, while a ResourceManager, a NameNode and a RegionServer die, and then an HMaster.
+
+    Keys were written under the roll of test_b_plan.py too.
+    """
     managing, serving = runs.active_resourcemanager(masters), runs.active_namenode(masters)
     with ThreadPoolExecutor(1) as threads:
         job = threads.submit(jobs.wordcount, gateway)
