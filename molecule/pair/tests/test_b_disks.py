@@ -16,7 +16,7 @@ from contextlib import ExitStack, contextmanager
 import pytest
 import runs
 import state
-from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Endpoint, Refused
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError, Endpoint, Refused
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.zk_wire import ZooKeeper
 from paired import ALL, CORE, HERE, HOSTS, M1, M2, WORKER, aside, playbook, shell, told
 
@@ -54,6 +54,7 @@ def stopped():
     assert daemons() == set()
     assert shell(active, IMAGES) > image  # the namespace was saved
     runs.on_each(HOSTS, "systemctl", "start", "emr-zookeeper")
+    runs.until("ZooKeeper", zookeeper_serves, 60)
     yield
     run = playbook("playbooks/start.yml")
     assert run.code == 0, run.output
@@ -68,6 +69,16 @@ def session() -> Iterator[ZooKeeper]:
     with ZooKeeper(Endpoint(runs.address(M1), 2181)) as opened:
         opened.add_auth("digest", credential)
         yield opened
+
+
+def zookeeper_serves() -> str:
+    """Return a word when the server that `session` speaks to is in a quorum."""
+    try:
+        with session() as opened:
+            opened.children("/")
+    except ClientError:
+        return ""
+    return "yes"
 
 
 def text(value: bytes) -> bytes:
