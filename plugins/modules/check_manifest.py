@@ -86,6 +86,19 @@ leaving:
   returned: success
   type: list
   elements: str
+leftovers:
+  description:
+    - Daemons that hosts have and that the topology places on them no more, but for those whose hosts hold data or votes,
+      in the order in which they are to be stopped.
+  returned: success
+  type: list
+  elements: dict
+  sample: [{component: spark_history, product: spark, hosts: [master-1.lab]}]
+leftover_hosts:
+  description: The hosts of RV(leftovers).
+  returned: success
+  type: list
+  elements: str
 time:
   description: UTC time that the whole run writes for directories that it formats, so that all copies are alike.
   returned: success

@@ -159,6 +159,13 @@ software:
   description: What is installed, as the option O(bigdata.emr.software#module:prefetched).
   returned: with O(software), unless it cannot be read
   type: dict
+leftovers:
+  description:
+    - Component to whether its daemon runs, of those that have a unit here and that O(topology) does not place here; for
+      M(bigdata.emr.check_manifest).
+  returned: when the module could run
+  type: dict
+  sample: {spark_history: true}
 guard:
   description:
     - What HDFS has on the disks, as M(bigdata.emr.hdfs_guard_info) returns it; the znode is only asked for where there
@@ -216,10 +223,11 @@ from ansible_collections.bigdata.emr.plugins.module_utils.host.names import Reso
 from ansible_collections.bigdata.emr.plugins.module_utils.host.preparation import OPTIONS, PrepareError, Tools, prepare
 from ansible_collections.bigdata.emr.plugins.module_utils.host.resolver import resolve
 from ansible_collections.bigdata.emr.plugins.module_utils.host.sockets import read_listeners
-from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import SystemdError
+from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.findings import findings
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.paths import data_paths
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.types import Asked, Facts, Space
+from ansible_collections.bigdata.emr.plugins.module_utils.removal.units import leftovers
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.types import FULL, NAMENODE
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.survey import question_for, survey, znode
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import PORTS
@@ -367,6 +375,11 @@ def main() -> None:
     found = resolve(name for name in cluster if name)
     refusals, notes, looks = _looks(module)
     closed, words, firewall = _firewall(module, found)
+    try:
+        left = leftovers(Systemd(module.run_command), asked["components"])
+    except (OSError, SystemdError) as error:
+        refusals.append(f"{asked['host']}: its units cannot be read ({error}); mend that")
+        left = {}
     module.exit_json(
         changed=False,
         reachable=True,
@@ -376,6 +389,7 @@ def main() -> None:
         facts=facts,
         passwords=read_passwords(),
         remembered=read_remembered(),
+        leftovers=left,
         **looks,
         **firewall,
     )

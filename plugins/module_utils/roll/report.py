@@ -10,6 +10,7 @@ from typing import Any, Mapping, Sequence
 from ..firewall.report import lines as firewall_lines
 from ..firewall.report import walled
 from ..health import strangers
+from ..removal.leftovers import joined, kept, seen_in
 from ..services.registry import PORTS, ROLLS
 from .present import batch_lines, noticed
 from .report_types import Act, Change, Otherwise, Plan
@@ -29,11 +30,15 @@ def plan_document(
     """
     good = {host: one for host, one in answers.items() if isinstance(one, Mapping) and "daemons" in one}
     restart = _acts(good, "stale")
+    seen = seen_in(good)
+    left = joined(seen)
     return {
         "cluster": topology["cluster"],
         "files": _files(good),
         "start": _acts(good, "start"),
         "reload": _acts(good, "reload"),
+        "stop": [{"component": one["component"], "hosts": one["hosts"], "why": []} for one in left],
+        "stays": kept(left, topology.get("services", [])),
         "restart": restart,
         "batches": roll["batches"],
         "disruption": noticed({one["component"]: one["why"] for one in restart}, topology["members"]),
@@ -44,8 +49,8 @@ def plan_document(
         "silent": [host for host in answers if host not in good],
         "strangers": strangers.sentences(
             [
-                *(one for answer in good.values() for one in answer.get("strangers", [])),
-                *strangers.remembered((manifest or {}).get("members", {}), topology["members"]),
+                *strangers.without(left, (one for answer in good.values() for one in answer.get("strangers", []))),
+                *strangers.remembered((manifest or {}).get("members", {}), topology["members"], seen),
             ]
         ),
         "notes": sorted({note for one in good.values() for note in one.get("notes", [])}),
@@ -98,7 +103,7 @@ def _drift(answers: Mapping[str, Any]) -> list[Otherwise]:
 def plan_table(plan: Plan) -> list[str]:
     """Return PLAN as lines for people."""
     lines = [f"Plan for cluster {plan['cluster']}"]
-    if not any((plan["files"], plan["start"], plan["reload"], plan["restart"], plan["firewall"])):
+    if not any(plan[name] for name in ("files", "start", "reload", "stop", "restart", "firewall")):  # type: ignore[literal-required]
         lines.append("  nothing to do")
     lines += firewall_lines(plan["firewall"])
     if plan["files"]:
@@ -109,6 +114,10 @@ def plan_table(plan: Plan) -> list[str]:
             for one in plan["files"]
         ]  # fmt: skip
         lines += ["", *_columns(rows)]
+    if plan["stop"]:
+        lines += ["", "Stop and take off, as the inventory places it there no more:"]
+        lines += [f"  {one['component']} on {_named(one['hosts'])}" for one in plan["stop"]]
+        lines += [f"  {sentence}" for sentence in plan["stays"]]
     for title, acts in (("Start", plan["start"]), ("Load again, without a restart", plan["reload"])):
         if acts:
             lines += ["", f"{title}:"]

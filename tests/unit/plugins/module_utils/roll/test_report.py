@@ -126,3 +126,22 @@ def test_a_host_that_moves_to_another_rack_is_told_with_what_follows():
         "blocks: HDFS copies them until each lies in two racks",
     ):
         assert words in text
+
+
+def test_what_is_placed_there_no_more_stops_and_its_data_stays():
+    topology = {**TOPOLOGY, "services": ["hdfs", "yarn"]}
+    left = {"c1": {**answer(), "leftovers": {"spark_history": True}}, "c2": {**answer(), "leftovers": {}}}
+    # Of the same host the manifest and a master say the same, which needs nobody's hand.
+    left["c2"]["strangers"] = [{"host": "c1", "component": "spark_history", "state": "running"}]
+    remembered = {"members": {"nodemanager": ["c1", "c2"], "spark_history": ["c1"], "metastore": ["c2"]}}
+    found = plan_document(topology, left, plan(topology["members"], {}, nothing_known()), remembered)
+    assert found["stop"] == [{"component": "spark_history", "hosts": ["c1"], "why": []}]
+    assert found["strangers"] == []
+    (stays,) = found["stays"]
+    assert plan_table(found)[1:] == [
+        "",
+        "Stop and take off, as the inventory places it there no more:",
+        "  spark_history on c1",
+        f"  {stays}",
+    ]
+    assert stays.startswith("What spark has kept stays: /spark-history")
