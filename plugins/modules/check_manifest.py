@@ -88,8 +88,8 @@ leaving:
   elements: str
 leftovers:
   description:
-    - Daemons that hosts have and that the topology places on them no more, but for those whose hosts hold data or votes,
-      in the order in which they are to be stopped.
+    - Daemons that hosts have and that the topology places there no more, in the order in which they are to be stopped.
+    - Those whose hosts hold data or votes are not among them.
   returned: success
   type: list
   elements: dict

@@ -136,7 +136,7 @@ firewall:
   returned: with O(firewall)
   type: dict
 leftovers:
-  description: With O(leftovers), component to whether its daemon runs, of those that have a unit here and are not placed here.
+  description: Component to whether its daemon runs, of those that have a unit here and are not placed here.
   returned: with O(leftovers)
   type: dict
   sample: {spark_history: true}

@@ -81,9 +81,9 @@ def _missing(topology: Mapping[str, Any], current: Manifest, given_up: Sequence[
 def _left(service: str, hosts: Sequence[str], serial: int) -> str:
     named = ", ".join(f'"{host}"' for host in hosts)
     return (
-        f"{', '.join(hosts)}: {PATH} (serial {serial}) has {service} there, which is none of the cluster's services any "
-        f"more, and what it holds cannot be made anew; add {service} to services, or, if nothing of it is needed any "
-        f'more, add -e \'{{"emr_forget_hosts": [{named}]}}\''
+        f"{', '.join(hosts)}: {PATH} (serial {serial}) has {service} there, which is none of the cluster's services "
+        f"any more, and what it holds cannot be made anew; add {service} to services, or, if nothing of it is needed "
+        f"any more, add -e '{{\"emr_forget_hosts\": [{named}]}}'"
     )
 
 

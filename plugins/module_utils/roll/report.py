@@ -103,7 +103,7 @@ def _drift(answers: Mapping[str, Any]) -> list[Otherwise]:
 def plan_table(plan: Plan) -> list[str]:
     """Return PLAN as lines for people."""
     lines = [f"Plan for cluster {plan['cluster']}"]
-    if not any(plan[name] for name in ("files", "start", "reload", "stop", "restart", "firewall")):  # type: ignore[literal-required]
+    if not any(plan[name] for name in ("files", "start", "reload", "stop", "restart", "firewall")):
         lines.append("  nothing to do")
     lines += firewall_lines(plan["firewall"])
     if plan["files"]:

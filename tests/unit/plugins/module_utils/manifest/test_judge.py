@@ -50,8 +50,8 @@ def test_a_service_with_data_does_not_leave_by_leaving_the_list():
     declared["members"] = {**declared["members"], "zookeeper": []}
     assert errors(declared, [], first(), []) == [
         "m1, m2, m3: /var/lib/emr/manifest.json (serial 1) has zookeeper there, which is none of the cluster's services"
-        " any more, and what it holds cannot be made anew; add zookeeper to services, or, if nothing of it is needed any"
-        ' more, add -e \'{"emr_forget_hosts": ["m1", "m2", "m3"]}\''
+        " any more, and what it holds cannot be made anew; add zookeeper to services, or, if nothing of it is needed"
+        ' any more, add -e \'{"emr_forget_hosts": ["m1", "m2", "m3"]}\''
     ]
     assert errors(declared, [], first(), ["m1", "m2", "m3"]) == []
     # Of one that is a service still, hosts leave.

@@ -9,7 +9,7 @@ import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.removal import leftovers
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import COMPONENTS, DAEMONS
 
-ALL = {name: False for name in DAEMONS}
+ALL = dict.fromkeys(DAEMONS, False)
 STAY = {"zookeeper", "journalnode", "namenode", "zkfc", "secondarynamenode", "datanode"}
 
 
