@@ -125,7 +125,8 @@ class ActionModule(ActionBase):
         broken = WORLD / "breaks"
         if broken.exists() and (WORLD / broken.read_text().strip()).exists():
             return {"failed": True, "msg": f"gate {arguments['gates'][0]['gate']} did not hold"}
-        if (WORLD / "waits").exists() and arguments.get("patience_seconds"):
-            return {"suspects": {"c1": ["nodemanager"]}}
+        patience = float(arguments.get("patience_seconds") or 0)
+        if ((WORLD / "waits").exists() and patience == 30) or ((WORLD / "waits-long").exists() and patience):
+            return {"suspects": {"c1": ["nodemanager"]}, "first_suspects": {"c0": ["nodemanager"]}}
         gates = [one["gate"] for one in arguments["gates"]]
         return {"gates": [{"gate": gate, "holds": True, "counts": COUNTS.get(gate, {})} for gate in gates]}

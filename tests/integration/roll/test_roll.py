@@ -421,7 +421,7 @@ def test_who_keeps_the_gates_closed_is_looked_at_and_not_waited_for_when_it_ends
     # What was started is looked at once more when all are ready.
     assert sorted(host for host, _components in looks(calls, True)) == ([] if loops else ["c0", "c1", *MASTERS])
     waits = [arguments.get("patience_seconds", 0) for name, _host, arguments in calls if name == "gate"]
-    assert waits == ([30] if loops else [30, 0])
+    assert waits == ([30] if loops else [30, 60])
     assert (code != 0) == loops, output
     assert ("c1: emr-nodemanager.service does not stay: it ended 87 times" in " ".join(output.split())) == loops
 
@@ -499,10 +499,41 @@ def test_a_rebuilt_host_and_a_recovery_wait_for_nobody_who_ends_again_and_again(
     assert (code != 0) == loops, output
     assert looks(calls) == [("c1", {"nodemanager": "hadoop"})]
     waits = [arguments.get("patience_seconds", 0) for name, _host, arguments in calls if name == "gate"]
-    assert waits == ([30] if loops else [30, 0])
+    assert waits == ([30] if loops else [30, 60])
     for name in ("rebuild_component", "end_recovery"):
         tasks = yaml.safe_load((ROOT / "playbooks" / "tasks" / f"{name}.yml").read_text())
         assert "bigdata.emr.gate" not in {word for one in tasks for word in one}
+
+
+@pytest.mark.parametrize("serve", [True, False])
+@pytest.mark.parametrize("loops", [True, False])
+def test_who_is_waited_for_is_looked_at_again_and_again(world, tmp_path, loops, serve):
+    """A daemon may have ended too seldom when it is first looked at, and those after it wait for it."""
+    cluster = world(2)
+    (cluster.directory / "waits-long").touch()
+    if loops:
+        (cluster.directory / "ends@c0").touch()
+    wanted = {"wait_gates": [{"gate": "nodemanagers", "hosts": MASTERS}], **({"wait_serve": True} if serve else {})}
+    task = {"ansible.builtin.include_tasks": f"{ROOT}/playbooks/tasks/wait_for.yml", "vars": wanted}
+    play = {"hosts": "emr_namenode", "gather_facts": False, "any_errors_fatal": True, "tasks": [task]}
+    (tmp_path / "plays.yml").write_text(json.dumps([play]))
+    code, output, calls = cluster.play(str(tmp_path / "plays.yml"))
+    assert (code != 0) == loops, output
+    later = ["c0"] if loops else ["c0", "c0", "c0"]
+    assert [host for host, _components in looks(calls, serve)] == ["c1", *later]
+    assert looks(calls, not serve) == []
+    waits = [
+        (arguments.get("patience_seconds", 0), arguments["timeout_seconds"])
+        for name, _host, arguments in calls
+        if name == "gate"
+    ]
+    assert waits == [(30, 300), (60, 300), *([] if loops else [(60, 300), (60, 300), (0, 120)])]
+
+
+def test_of_a_host_that_is_rebuilt_a_single_end_is_looked_at():
+    tasks = yaml.safe_load((ROOT / "playbooks" / "tasks" / "rebuild_component.yml").read_text())
+    (wait,) = [one for one in tasks if one.get("ansible.builtin.include_tasks") == "wait_for.yml"]
+    assert wait["vars"]["wait_serve"] is True
 
 
 @pytest.mark.parametrize("becomes", ["ready", "slow", "ends"])
