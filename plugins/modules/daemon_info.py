@@ -188,7 +188,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import 
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import running, stale
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.steady import ends
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import PAGE, drift, is_shown
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import NO_PAGE, PAGE, drift, is_shown
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.apply import nft_path, read_state
 from ansible_collections.bigdata.emr.plugins.module_utils.health import registered
 from ansible_collections.bigdata.emr.plugins.module_utils.health.strangers import Stranger
@@ -290,7 +290,7 @@ def _ask(found: list[dict[str, Any]], candidates: dict[str, Candidate], host: st
         if name not in candidates:
             one["unasked"] = "there is no record of its start"
         elif view is None:
-            one["unasked"] = "it has no page that shows its configuration"
+            one["unasked"] = NO_PAGE
         elif view.value is None:
             one["unasked"] = view.error
         else:

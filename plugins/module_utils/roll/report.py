@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Sequence
 
+from ..daemon.view import NO_PAGE
 from ..firewall.report import lines as firewall_lines
 from ..firewall.report import walled
 from ..health import strangers
@@ -134,8 +135,8 @@ def plan_table(plan: Plan) -> list[str]:
         lines += [f"  {command}" for one in plan["live"] for command in one["why"][:4]]
     if plan["drift"]:
         lines += ["", "Runs otherwise than it was started; site.yml does not see that:", *_otherwise(plan)]
-    # Others have no page which shows their configuration.
-    unasked = [one for one in plan["unasked"] if "http" in PORTS[one["component"]]]
+    # Others never say.
+    unasked = [one for one in plan["unasked"] if "http" in PORTS[one["component"]] and one["why"] != [NO_PAGE]]
     if unasked:
         lines += ["", "Did not say what it runs with; the above is from the record of its start:"]
         lines += [f"  {one['component']} on {_named(one['hosts'])}{_because(one['why'])}" for one in unasked]

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import NO_PAGE
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.plan import plan
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.report import plan_document, plan_table
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import nothing_known
@@ -89,6 +90,13 @@ def test_a_daemon_that_does_not_say_what_it_runs_with_is_named():
     found = document({"c1": answer(unasked="connection refused")})
     assert found["unasked"] == [{"component": "nodemanager", "hosts": ["c1"], "why": ["connection refused"]}]
     assert "nodemanager on c1: connection refused" in "\n".join(plan_table(found))
+
+
+def test_a_daemon_that_never_says_is_for_programs_only():
+    answers = {"c1": answer(component="hiveserver2", unasked=NO_PAGE), "c2": answer(component="zkfc", unasked=NO_PAGE)}
+    found = document(answers)
+    assert [one["component"] for one in found["unasked"]] == ["zkfc", "hiveserver2"]
+    assert plan_table(found) == ["Plan for cluster lab", "  nothing to do"]
 
 
 def test_whose_firewall_changes_is_told():
