@@ -227,7 +227,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Sy
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.findings import findings
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.paths import data_paths
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.types import Asked, Facts, Space
-from ansible_collections.bigdata.emr.plugins.module_utils.removal.units import leftovers
+from ansible_collections.bigdata.emr.plugins.module_utils.removal import units
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.types import FULL, NAMENODE
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.survey import question_for, survey, znode
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import PORTS
@@ -375,21 +375,18 @@ def main() -> None:
     found = resolve(name for name in cluster if name)
     refusals, notes, looks = _looks(module)
     closed, words, firewall = _firewall(module, found)
-    try:
-        left = leftovers(Systemd(module.run_command), asked["components"])
-    except (OSError, SystemdError) as error:
-        refusals.append(f"{asked['host']}: its units cannot be read ({error}); mend that")
-        left = {}
+    cluster_name = module.params["topology"].get("cluster", "")
+    left = units.look(Systemd(module.run_command), asked["host"], cluster_name, asked["components"])
     module.exit_json(
         changed=False,
         reachable=True,
-        findings=findings(asked, facts) + refusals + closed,
+        findings=findings(asked, facts) + refusals + left.refusals + closed,
         notes=notes + words,
         name_faults={name: fault for name in found for fault in [fault_of(name, found)] if fault},
         facts=facts,
         passwords=read_passwords(),
         remembered=read_remembered(),
-        leftovers=left,
+        leftovers=left.leftovers,
         **looks,
         **firewall,
     )

@@ -5,16 +5,51 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
-from typing import Collection, Sequence
+from typing import Collection, NamedTuple, Sequence
 
-from ..host.systemd import Systemd
-from .leftovers import unplaced
+from ..config.files import path_of
+from ..config.parse import strict
+from ..host.files import read_text
+from ..host.systemd import Systemd, SystemdError
+from ..services.registry import FILES, SERVICES
+from .leftovers import goes, unplaced
 
 UNITS = "etc/systemd/system"
 """Where the files of our units are, below the root directory."""
 _DROP_IN = "[Service]\nKillMode=control-group\n"
+
+
+class Look(NamedTuple):
+    """LEFTOVERS of a host, as :func:`leftovers` returns them, and what stands in the way of stopping them."""
+
+    leftovers: dict[str, bool]
+    refusals: list[str]
+
+
+def look(systemd: Systemd, host: str, cluster: str, placed: Collection[str], root: str = "/") -> Look:
+    """Return what is left over on this host, HOST in the inventory of CLUSTER, which has the components PLACED there.
+
+    Daemons of another cluster are nobody's to stop.
+    """
+    try:
+        found = leftovers(systemd, placed, root)
+        named = _owners(root) if any(map(goes, found)) else {}
+    except (OSError, SystemdError) as error:
+        return Look({}, [f"{host}: its units cannot be read ({error}); mend that"])
+    running = [name for name in found if goes(name)]
+    return Look(
+        found,
+        [
+            f"{host}: {path} says that the host belongs to cluster {name}, not to {cluster}, and"
+            f" {' and '.join(running)} there would be stopped; take the host out of this inventory, or"
+            " end that cluster first"
+            for path, name in named.items()
+            if name != cluster
+        ],
+    )
 
 
 def leftovers(systemd: Systemd, placed: Collection[str], root: str = "/") -> dict[str, bool]:
@@ -50,6 +85,16 @@ def forget(systemd: Systemd, units: Sequence[str], root: str = "/") -> None:
         shutil.rmtree(_place(root, unit), ignore_errors=True)
         os.unlink(os.path.join(root, UNITS, unit))
     systemd.act("daemon-reload")
+
+
+def _owners(root: str) -> dict[str, str]:
+    """Return the files here that name the cluster which the host belongs to, each with that name."""
+    found: dict[str, str] = {}
+    for file, name in (row for one in SERVICES.values() for row in one.names_cluster):
+        path = path_of(file)
+        with contextlib.suppress(ValueError):  # a broken file, which the run is about to mend, names nobody
+            found[path] = strict(FILES[file].syntax, read_text(os.path.join(root, path[1:])) or "", path).get(name, "")
+    return {path: name for path, name in found.items() if name}
 
 
 def _place(root: str, unit: str) -> str:
