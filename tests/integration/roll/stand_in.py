@@ -38,6 +38,8 @@ class ActionModule(ActionBase):
         known = {"remembered": {"manifest": remembered.read_text(), "zookeeper": {}}} if remembered.exists() else {}
         passwords = WORLD / "passwords"
         known.update({"passwords": json.loads(passwords.read_text())} if passwords.exists() and host[0] == "m" else {})
+        left = WORLD / f"left@{host}"
+        known["leftovers"] = dict.fromkeys(left.read_text().split(), True) if left.exists() else {}
         return {"reachable": True, "findings": [], "notes": [], **known}
 
     def daemon_info(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:

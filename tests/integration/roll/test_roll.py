@@ -573,6 +573,35 @@ def test_a_suspect_that_does_not_answer_is_left_to_the_gates(tmp_path):
     assert "UNREACHABLE" in done.stdout
 
 
+@pytest.mark.parametrize("words", [(), ("--check",)], ids=["run", "check"])
+def test_what_is_placed_elsewhere_stops_in_order_on_all_hosts_before_anything_else(world, tmp_path, words):
+    cluster = world(1)
+    left = {"m1": "metastore hiveserver2 zookeeper", "m2": "hiveserver2", "c0": "regionserver"}
+    for host, names in left.items():
+        (cluster.directory / f"left@{host}").write_text(names)
+    first_plays = yaml.safe_load((ROOT / "playbooks" / "site.yml").read_text())[:2]
+    names = [one["ansible.builtin.import_playbook"] for one in first_plays]
+    assert names == ["validate.yml", "leftovers.yml"]
+    plays = [{"ansible.builtin.import_playbook": str(ROOT / "playbooks" / name)} for name in names]
+    (tmp_path / "plays.yml").write_text(json.dumps(plays))
+    code, output, calls = cluster.play(str(tmp_path / "plays.yml"), *words)
+    assert code == 0, output
+    asked = [(host, one["name"], one["product"]) for name, host, one in calls if one.get("state") == "absent"]
+    assert sorted(asked[:2]) == [("m1", "hiveserver2", "hive"), ("m2", "hiveserver2", "hive")]
+    assert asked[2:] == [("m1", "metastore", "hive"), ("c0", "regionserver", "hbase")]
+    said = " ".join(output.split())
+    act = "Would be stopped and taken off" if words else "Stopped and taken off"
+    assert (
+        f"{act}, as the inventory places it there no more: hiveserver2 on m1 and m2; metastore on m1; regionserver on"
+        " c0. What hbase has kept stays: /hbase and /user/hbase in the cluster's file system;"
+    ) in said
+    for path in cluster.directory.glob("left@*"):
+        path.unlink()
+    code, output, calls = cluster.play(str(tmp_path / "plays.yml"))
+    assert [name for name, _host, _arguments in calls if name == "daemon_state"] == []
+    assert "taken off" not in output
+
+
 def test_stop_saves_the_namespace_before_the_namenodes_end_and_start_goes_the_other_way(world):
     cluster = world(2)
     code, output, calls = cluster.play("stop")
