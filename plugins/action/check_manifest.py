@@ -41,7 +41,8 @@ class ActionModule(DecidingAction):
         ids = assign(ensemble, disks, choice.current["zookeeper_ids"] if choice.current else {})
         errors = judge.errors(topology, copies, choice.current, asked["give_up"]) + choice.errors + ids.errors
         command = unlimited_command(variables, asked["playbook"])
-        left = joined(seen_in(_registered(variables, asked["facts"], topology["seen"])))
+        looked = _registered(variables, asked["facts"], topology["seen"])
+        left = joined(seen_in(looked))
         looks = _passwords(variables, asked["facts"], topology["members"])
         unguided = rotation.unguided(looks)
         if unguided:
@@ -62,6 +63,7 @@ class ActionModule(DecidingAction):
             "limited": bool(command),
             "passwords": rotation.phase(looks),
             "leftovers": left,
+            "databases": [host for host, one in looked.items() if one.get("database")],
             "leftover_hosts": list(dict.fromkeys(host for one in left for host in one["hosts"])),
             "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         }

@@ -94,6 +94,11 @@ leftovers:
   type: list
   elements: dict
   sample: [{component: spark_history, product: spark, hosts: [master-1.lab]}]
+databases:
+  description: Hosts with a unit of the database that a cluster brings itself, needed or not.
+  returned: success
+  type: list
+  elements: str
 leftover_hosts:
   description: The hosts of RV(leftovers).
   returned: success

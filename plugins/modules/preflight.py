@@ -160,12 +160,14 @@ software:
   returned: with O(software), unless it cannot be read
   type: dict
 leftovers:
-  description:
-    - Component to whether its daemon runs, of those that have a unit here and that O(topology) does not place here; for
-      M(bigdata.emr.check_manifest).
+  description: Component to whether its daemon runs, of those that have a unit here and are not placed here.
   returned: when the module could run
   type: dict
   sample: {spark_history: true}
+database:
+  description: Whether the host has a unit of the database that a cluster brings itself.
+  returned: when the module could run
+  type: bool
 guard:
   description:
     - What HDFS has on the disks, as M(bigdata.emr.hdfs_guard_info) returns it; the znode is only asked for where there
@@ -207,6 +209,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.hidden import s
 from ansible_collections.bigdata.emr.plugins.module_utils.config.judge import wanted
 from ansible_collections.bigdata.emr.plugins.module_utils.config.merge import merge
 from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import heaps_mb
+from ansible_collections.bigdata.emr.plugins.module_utils.database.layout import UNIT as DATABASE
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.look import Question, look
 from ansible_collections.bigdata.emr.plugins.module_utils.host.clock import read_time_daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
@@ -375,8 +378,8 @@ def main() -> None:
     found = resolve(name for name in cluster if name)
     refusals, notes, looks = _looks(module)
     closed, words, firewall = _firewall(module, found)
-    cluster_name = module.params["topology"].get("cluster", "")
-    left = units.look(Systemd(module.run_command), asked["host"], cluster_name, asked["components"])
+    name = module.params["topology"].get("cluster", "")
+    left = units.look(Systemd(module.run_command), asked["host"], name, asked["components"])
     module.exit_json(
         changed=False,
         reachable=True,
@@ -387,6 +390,7 @@ def main() -> None:
         passwords=read_passwords(),
         remembered=read_remembered(),
         leftovers=left.leftovers,
+        database=os.path.exists(f"/{units.UNITS}/{DATABASE}"),
         **looks,
         **firewall,
     )

@@ -18,6 +18,7 @@ from ..topology.names import some
 Seen = Mapping[str, bool]
 """Component to whether its daemon runs, of the leftovers of one host."""
 NO_LIMIT = 99
+DATABASE_STAYS = "What the cluster's own database has kept stays there, in emr-database on the first data disk"
 
 
 class Leftover(TypedDict):
@@ -71,6 +72,12 @@ def told(leftovers: Sequence[Leftover], services: Collection[str], check: bool =
     act = "Would be stopped and taken off" if check else "Stopped and taken off"
     where = "; ".join(f"{one['component']} on {some(one['hosts'])}" for one in leftovers)
     return [". ".join([f"{act}, as the inventory places it there no more: {where}", *kept(leftovers, services)])]
+
+
+def database_told(hosts: Sequence[str], check: bool = False) -> list[str]:
+    """Return what a run says that has stopped the cluster's own database on HOSTS, or would in CHECK mode."""
+    act = "Would be stopped and taken off" if check else "Stopped and taken off"
+    return [f"{act}, as nothing needs it any more: the cluster's own database on {some(hosts)}. {DATABASE_STAYS}"]
 
 
 def faults(seen: Mapping[str, Seen], named: Collection[tuple[str, str]] = ()) -> list[str]:

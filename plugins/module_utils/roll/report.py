@@ -11,7 +11,7 @@ from ..daemon.view import NO_PAGE
 from ..firewall.report import lines as firewall_lines
 from ..firewall.report import walled
 from ..health import strangers
-from ..removal.leftovers import joined, kept, seen_in
+from ..removal.leftovers import DATABASE_STAYS, joined, kept, seen_in
 from ..services.registry import PORTS, ROLLS
 from .present import batch_lines, noticed
 from .report_types import Act, Change, Otherwise, Plan
@@ -24,10 +24,12 @@ def plan_document(
     roll: Roll,
     manifest: Mapping[str, Any] | None = None,
     firewall: Mapping[str, Any] | None = None,
+    databases: Sequence[str] = (),
 ) -> Plan:
     """Return the plan for the cluster TOPOLOGY from the ANSWERS of ``daemon_info`` by host, and the planned ROLL.
 
-    MANIFEST is what the cluster remembers of itself, FIREWALL what is due of it by host.
+    MANIFEST is what the cluster remembers of itself, FIREWALL what is due of it by host. DATABASES are hosts with one
+    of the cluster's own that nothing needs any more.
     """
     good = {host: one for host, one in answers.items() if isinstance(one, Mapping) and "daemons" in one}
     restart = _acts(good, "stale")
@@ -38,8 +40,11 @@ def plan_document(
         "files": _files(good),
         "start": _acts(good, "start"),
         "reload": _acts(good, "reload"),
-        "stop": [{"component": one["component"], "hosts": one["hosts"], "why": []} for one in left],
-        "stays": kept(left, topology.get("services", [])),
+        "stop": [
+            *({"component": one["component"], "hosts": one["hosts"], "why": []} for one in left),
+            *([Act(component="database", hosts=list(databases), why=[])] if databases else []),
+        ],
+        "stays": [*kept(left, topology.get("services", [])), *([DATABASE_STAYS] if databases else [])],
         "restart": restart,
         "batches": roll["batches"],
         "disruption": noticed({one["component"]: one["why"] for one in restart}, topology["members"]),

@@ -40,7 +40,11 @@ class ActionModule(ActionBase):
         known.update({"passwords": json.loads(passwords.read_text())} if passwords.exists() and host[0] == "m" else {})
         left = WORLD / f"left@{host}"
         known["leftovers"] = dict.fromkeys(left.read_text().split(), True) if left.exists() else {}
+        known["database"] = (WORLD / f"database@{host}").exists()
         return {"reachable": True, "findings": [], "notes": [], **known}
+
+    def database(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        return {"changed": True}
 
     def daemon_info(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
         if (WORLD / f"fails@{host}").exists():

@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[3]
 STAND_IN = Path(__file__).with_name("stand_in.py")
 REPLACED = (
     *("preflight", "daemon", "daemon_info", "daemon_state", "failover", "gate"),
-    *("hdfs_admin", "hdfs_info", "hdfs_tree", "zookeeper_acl"),
+    *("database", "hdfs_admin", "hdfs_info", "hdfs_tree", "zookeeper_acl"),
 )
 MASTERS = ["m1", "m2", "m3"]
 LIVE = """#!/usr/bin/python
@@ -600,6 +600,26 @@ def test_what_is_placed_elsewhere_stops_in_order_on_all_hosts_before_anything_el
     code, output, calls = cluster.play(str(tmp_path / "plays.yml"))
     assert [name for name, _host, _arguments in calls if name == "daemon_state"] == []
     assert "taken off" not in output
+
+
+def test_a_database_that_nothing_needs_any_more_stops_after_the_roll(world, tmp_path):
+    cluster = world(1)
+    (cluster.directory / "database@m1").touch()
+    order = [
+        one.get("ansible.builtin.import_playbook") for one in yaml.safe_load((ROOT / "playbooks/site.yml").read_text())
+    ]
+    assert order.index("database_left.yml") > order.index("roll.yml")
+    names = ("validate.yml", "database_left.yml")
+    plays = [{"ansible.builtin.import_playbook": str(ROOT / "playbooks" / name)} for name in names]
+    (tmp_path / "plays.yml").write_text(json.dumps(plays))
+    told = "Stopped and taken off, as nothing needs it any more: the cluster's own database on m1."
+    for words in ((), ("-e", "emr_restart_components=datanode")):
+        code, output, calls = cluster.play(str(tmp_path / "plays.yml"), *words)
+        assert code == 0, output
+        asked = [(host, arguments["state"]) for name, host, arguments in calls if name == "database"]
+        # A run that restarts only some daemons leaves it to the next one.
+        assert asked == ([] if words else [("m1", "absent")])
+        assert (told in " ".join(output.split())) == (not words)
 
 
 def test_stop_saves_the_namespace_before_the_namenodes_end_and_start_goes_the_other_way(world):

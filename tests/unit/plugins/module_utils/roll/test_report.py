@@ -92,6 +92,17 @@ def test_a_daemon_that_does_not_say_what_it_runs_with_is_named():
     assert "nodemanager on c1: connection refused" in "\n".join(plan_table(found))
 
 
+def test_a_database_that_nothing_needs_stops():
+    roll = plan(TOPOLOGY["members"], {}, nothing_known())
+    found = plan_document(TOPOLOGY, {"c1": answer()}, roll, databases=["m1"])
+    assert found["stop"] == [{"component": "database", "hosts": ["m1"], "why": []}]
+    assert plan_table(found)[2:] == [
+        "Stop and take off, as the inventory places it there no more:",
+        "  database on m1",
+        "  What the cluster's own database has kept stays there, in emr-database on the first data disk",
+    ]
+
+
 def test_a_daemon_that_never_says_is_for_programs_only():
     answers = {"c1": answer(component="hiveserver2", unasked=NO_PAGE), "c2": answer(component="zkfc", unasked=NO_PAGE)}
     found = document(answers)
