@@ -31,7 +31,7 @@ options:
     default: []
   leftovers:
     description:
-      - What M(bigdata.emr.check_manifest) returned as C(leftovers). This run has stopped these: they are no strangers.
+      - What M(bigdata.emr.check_manifest) returned as C(leftovers). It was stopped by this run, and is no stranger.
     type: list
     elements: dict
     default: []

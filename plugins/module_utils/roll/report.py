@@ -41,7 +41,7 @@ def plan_document(
         "start": _acts(good, "start"),
         "reload": _acts(good, "reload"),
         "stop": [
-            *({"component": one["component"], "hosts": one["hosts"], "why": []} for one in left),
+            *(Act(component=one["component"], hosts=one["hosts"], why=[]) for one in left),
             *([Act(component="database", hosts=list(databases), why=[])] if databases else []),
         ],
         "stays": [*kept(left, topology.get("services", [])), *([DATABASE_STAYS] if databases else [])],
