@@ -124,7 +124,8 @@ class ActionModule(ActionBase):
         }
 
     def hdfs_tree(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
-        waits = (WORLD / "waits").exists() and float(arguments.get("patience_seconds", 0))
+        patience = float(arguments.get("patience_seconds", 0))
+        waits = ((WORLD / "waits").exists() and patience == 30) or ((WORLD / "waits-long").exists() and patience)
         return {"suspects": {"m1": ["namenode"], "m2": ["zkfc"], "m9": ["zkfc"]}} if waits else {}
 
     def gate(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:

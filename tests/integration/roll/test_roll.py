@@ -536,11 +536,11 @@ def test_of_a_host_that_is_rebuilt_a_single_end_is_looked_at():
     assert wait["vars"]["wait_serve"] is True
 
 
-@pytest.mark.parametrize("becomes", ["ready", "slow", "ends"])
+@pytest.mark.parametrize("becomes", ["ready", "slow", "slower", "ends"])
 def test_directories_wait_for_no_namenode_that_ends_again_and_again(world, tmp_path, becomes):
     cluster = world(1)
     if becomes != "ready":
-        (cluster.directory / "waits").touch()
+        (cluster.directory / ("waits-long" if becomes == "slower" else "waits")).touch()
     (cluster.directory / f"{becomes}@m2").touch()
     role = {"ansible.builtin.import_role": {"name": "bigdata.emr.hdfs_tree", "rolespec_validate": False}}
     play = {"hosts": "emr_namenode", "gather_facts": False, "any_errors_fatal": True, "tasks": [role]}
@@ -548,8 +548,10 @@ def test_directories_wait_for_no_namenode_that_ends_again_and_again(world, tmp_p
     code, output, calls = cluster.play(str(tmp_path / "plays.yml"))
     assert (code != 0) == (becomes == "ends"), output
     suspected = [("m1", {"namenode": "hadoop"}), ("m2", {"zkfc": "hadoop"})]
-    assert looks(calls) == ([] if becomes == "ready" else suspected)
-    assert [name for name, _host, _arguments in calls].count("hdfs_tree") == (2 if becomes == "slow" else 1)
+    times = {"ready": 0, "slow": 1, "slower": 3, "ends": 1}[becomes]
+    assert looks(calls) == suspected * times
+    made = [float(arguments["timeout_seconds"]) for name, _host, arguments in calls if name == "hdfs_tree"]
+    assert made == {"slow": [180, 180], "slower": [180, 180, 180, 60]}.get(becomes, [180])
 
 
 def test_a_suspect_that_does_not_answer_is_left_to_the_gates(tmp_path):
