@@ -29,6 +29,12 @@ options:
     type: list
     elements: path
     default: []
+  leftovers:
+    description:
+      - What M(bigdata.emr.check_manifest) returned as C(leftovers). It was stopped by this run, and is no stranger.
+    type: list
+    elements: dict
+    default: []
   loaded:
     description:
       - Refreshable file to what active daemons of the cluster have loaded in this run, as RV(daemons[].loaded) says. A
@@ -218,6 +224,7 @@ def main() -> None:
         argument_spec={
             **OPTIONS,
             "allow_root_disk": {"type": "list", "elements": "path", "default": []},
+            "leftovers": {"type": "list", "elements": "dict", "default": []},
             "loaded": {"type": "dict"},
             "namespace": {
                 "type": "dict",
@@ -249,6 +256,7 @@ def main() -> None:
     daemons = [daemon(one) for one in asked["declarations"]]
     # Before the lists are loaded that turn them away.
     found = registered.strangers_of(asked["host"], [one.name for one in daemons], asked["members"])
+    found = strangers.without(asked["leftovers"], found)
     try:
         done = apply(tools, daemons, asked["versions"], asked["force"])
     except (ApplyError, SystemdError, OSError) as error:
