@@ -202,7 +202,8 @@ def _take_off(module: AnsibleModule, systemd: Systemd, daemon: Daemon) -> dict[s
     named = (f"emr-{daemon.name}", *COMPONENTS[daemon.name].units)
     there = [f"{name}.service" for name in named if os.path.exists(f"{ROOT}/{UNITS}/{name}.service")]
     before = systemd.state(daemon.unit)
-    if there and not module.check_mode:
+    # A run that was interrupted when the files were gone leaves a unit that systemd still knows.
+    if not module.check_mode and (there or before.get("LoadState") == "loaded"):
         units.stop(systemd, there, ROOT)
         with contextlib.suppress(FileNotFoundError):
             os.unlink(os.path.join(ROOT, daemon.wanted_path.lstrip("/")))
