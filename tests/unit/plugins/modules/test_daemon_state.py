@@ -128,11 +128,15 @@ def machine(monkeypatch, tmp_path):
         def __init__(self, _run):
             pass
 
+        loaded = True
+
         def state(self, _unit):
-            return RUNS
+            return RUNS if self.loaded else {"LoadState": "not-found", "ActiveState": "inactive", "MainPID": "0"}
 
         def act(self, *words):
             told.append(words)
+            if words == ("daemon-reload",):
+                Systemd.loaded = (tmp_path / "etc/systemd/system/emr-nodemanager.service").exists()
 
     for name in ("emr-nodemanager.service", "somebody.service"):
         path = tmp_path / "etc/systemd/system" / name
@@ -163,6 +167,12 @@ def test_a_daemon_is_taken_off_with_all_its_processes_once(machine, tmp_path, ca
     machine.clear()
     again = absent(capsys)
     assert (again["changed"], machine) == (False, [])
+
+
+def test_systemd_forgets_a_unit_whose_files_are_gone(machine, tmp_path, capsys):
+    (tmp_path / "etc/systemd/system/emr-nodemanager.service").unlink()
+    assert absent(capsys)["changed"] is False
+    assert machine == [("daemon-reload",)]
 
 
 def test_check_mode_says_what_would_be_taken_off(machine, tmp_path, capsys):
