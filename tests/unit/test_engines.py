@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.acts import Acts
 from ansible_collections.bigdata.emr.plugins.module_utils.services import computed, steps
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import (
     COMPONENTS,
@@ -210,6 +211,17 @@ def test_the_names_come_from_the_registry():
     assert set(SERVICES) < set(NAMES)
 
 
-@pytest.mark.parametrize("collected", [computed.CONFIGURATIONS, steps.ALL], ids=["computed", "steps"])
+def test_facts_name_the_steps_that_there_are():
+    assert {name: tuple(steps.acts(name).steps) for name in SERVICES} == {
+        name: service.steps for name, service in SERVICES.items()
+    }
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_whose_daemons_are_asked_to_act_is_collected(name):
+    assert (UTILS / "services" / name / "acts.py").is_file() == (steps.acts(name) != Acts())
+
+
+@pytest.mark.parametrize("collected", [computed.CONFIGURATIONS], ids=["computed"])
 def test_collectors_have_every_service_in_the_order_of_the_registry(collected):
     assert list(collected) == list(SERVICES)

@@ -136,9 +136,8 @@ class Applier:
 
         A running daemon reloads what it reloads on request, but what is PENDING afterwards.
         """
-        known = steps.steps()
         for step in self.daemon.steps:
-            known[step](self.tools)
+            steps.act(step, self.tools)
         unit, changes, systemd = self.daemon.unit, self.tools.changes, self.tools.systemd
         if systemd.is_active(unit):
             record = running(self.daemon)

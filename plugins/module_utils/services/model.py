@@ -208,6 +208,8 @@ class Service(NamedTuple):
     auxiliaries: tuple[Auxiliary, ...] = ()
     commands_on: tuple[str, ...] = ()
     """Components of services that it needs, whose hosts have its commands and their configuration, as gateways have."""
+    steps: tuple[str, ...] = ()
+    """Names of what its ``acts.py`` does before daemons start, where their declarations ask for it."""
     borrows: Mapping[str, tuple[str, ...]] = {}
     """Products of other services of which it takes jars, where the cluster has them, each with the components on whose
     hosts its daemons or its jobs do so."""

@@ -153,6 +153,7 @@ SERVICE = Service(
         *(Directory(f"{ROOT}/{name}", "hbase", "0700") for name in CLOSED),
         Directory("/user/hbase", "hbase", "0755"),
     ),
+    steps=("hbase_znode", "hbase_end", "hbase_policy", "hbase_root"),
     works=(
         GateRow("hmaster_active", "hmaster", at_least="present"),
         LIVE,

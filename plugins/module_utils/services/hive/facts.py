@@ -137,6 +137,7 @@ SERVICE = Service(
         Directory(EXTERNAL, "hive", "1777"),
         Directory(SCRATCH, "hive", "1777"),
     ),
+    steps=("hive_schema", "hive_znode"),
     works=(
         GateRow("metastores", "metastore", at_least="present"),
         GateRow("hiveserver2s", "hiveserver2", at_least="present"),

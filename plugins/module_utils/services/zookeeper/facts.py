@@ -92,6 +92,7 @@ SERVICE = Service(
     ),
     groups={"zookeeper": 784},
     accounts=(Account("zookeeper", 784, "zookeeper", "/var/lib/zookeeper", NOLOGIN, "ZooKeeper"),),
+    steps=("acls", "snapshots"),
     area="zookeeper",
     works=(GateRow("zookeeper_quorum", "zookeeper", at_least="present"),),
 )

@@ -74,6 +74,7 @@ SERVICE = Service(
         "weaver-runtime": ConfigFile("loom", "weaver/runtime.properties", "properties", lists="json", shown=True),
         "router-runtime": ConfigFile("loom", "router/runtime.properties", "properties"),
     },
+    steps=("warp",),
     openings=(Opening("weaver-runtime", "loom.gpu", "true", ("PrivateDevices",)),),
     places=(Place("weaver-runtime", "loom.spill"),),
 )
@@ -114,7 +115,7 @@ def host(with_service, monkeypatch, make_context):
     )
     acts = Acts(steps={"warp": lambda tools: done.append(tools.context.host)})
     monkeypatch.setitem(computed.CONFIGURATIONS, "loom", own)
-    monkeypatch.setitem(steps.ALL, "loom", acts)
+    monkeypatch.setitem(steps.LOADED, "loom", acts)
     monkeypatch.setattr(engine, "running", lambda _daemon: None)
 
     def make(asked=None):
