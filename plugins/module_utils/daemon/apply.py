@@ -103,7 +103,7 @@ class Applier:
             environment=daemon.environment,
             properties=properties_read(
                 daemon.reads,
-                {**settings, **computed.sections(context)},
+                {**settings, **computed.sections(context, daemon.reads)},
                 context.secret.records if context.secret else "",
             ),
             reloads={one.key: sha256(one.part(self._refreshed[one.path].content)) for one in daemon.refresh},

@@ -208,6 +208,11 @@ class Service(NamedTuple):
     auxiliaries: tuple[Auxiliary, ...] = ()
     commands_on: tuple[str, ...] = ()
     """Components of services that it needs, whose hosts have its commands and their configuration, as gateways have."""
+    adds_to: Mapping[str, tuple[str, ...]] = {}
+    """Products of other services to whose configuration its ``config.py`` adds, each with the components of which a
+    cluster has one then; none for every cluster."""
+    sections: tuple[str, ...] = ()
+    """Sections that it has in the record of a start, for what daemons read beside properties."""
     steps: tuple[str, ...] = ()
     """Names of what its ``acts.py`` does before daemons start, where their declarations ask for it."""
     borrows: Mapping[str, tuple[str, ...]] = {}

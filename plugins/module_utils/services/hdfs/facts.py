@@ -138,6 +138,7 @@ SERVICE = Service(
         Directory("/user", "hdfs", "0755"),
         Directory("/user/hadoop", "hadoop", "0755"),
     ),
+    sections=("racks",),
     steps=("namespace", "znode", "fence"),
     area="hdfs",
     names_cluster=(("hdfs-site", "dfs.nameservices"),),

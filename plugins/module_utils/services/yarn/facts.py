@@ -125,6 +125,7 @@ SERVICE = Service(
         "node-resources": ConfigFile("hadoop", "node-resources.xml", "hadoop_xml", optional=True),
         "resource-types": ConfigFile("hadoop", "resource-types.xml", "hadoop_xml", optional=True),
     },
+    adds_to={"hadoop": ()},
     owned=(
         Owned("yarn-site", "yarn.resourcemanager.ha.*", MEMBERS),
         Owned("yarn-site", "yarn.resourcemanager.cluster-id", MEMBERS),

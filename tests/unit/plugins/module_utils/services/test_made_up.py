@@ -114,7 +114,7 @@ def host(with_service, monkeypatch, make_context):
         reasons=lambda _ctx: {"loom.list": "two are enough"},
     )
     acts = Acts(steps={"warp": lambda tools: done.append(tools.context.host)})
-    monkeypatch.setitem(computed.CONFIGURATIONS, "loom", own)
+    monkeypatch.setitem(computed.LOADED, "loom", own)
     monkeypatch.setitem(steps.LOADED, "loom", acts)
     monkeypatch.setattr(engine, "running", lambda _daemon: None)
 
