@@ -140,7 +140,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.health.wait import (
     suspects,
     wait,
 )
-from ansible_collections.bigdata.emr.plugins.module_utils.services.readers import RULES
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import GATES
 
 
 def main() -> None:
@@ -151,7 +151,7 @@ def main() -> None:
                 "elements": "dict",
                 "required": True,
                 "options": {
-                    "gate": {"type": "str", "required": True, "choices": list(RULES)},
+                    "gate": {"type": "str", "required": True, "choices": list(GATES)},
                     "hosts": {"type": "list", "elements": "str", "required": True},
                     "members": {"type": "list", "elements": "str", "default": []},
                     "at_least": {"type": "str"},

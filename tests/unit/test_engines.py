@@ -15,7 +15,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.configuration i
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context
 from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import Passwords
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.acts import Acts
-from ansible_collections.bigdata.emr.plugins.module_utils.services import computed, steps
+from ansible_collections.bigdata.emr.plugins.module_utils.services import computed, readers, steps
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import (
     COMPONENTS,
     CREDENTIALS,
@@ -226,6 +226,23 @@ def test_facts_name_the_steps_that_there_are():
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_service_whose_daemons_are_asked_to_act_is_collected(name):
     assert (UTILS / "services" / name / "acts.py").is_file() == (steps.acts(name) != Acts())
+
+
+@pytest.mark.parametrize(("name", "service"), [one for one in SERVICES.items() if one[1].components])
+def test_facts_name_gates_and_masters_that_there_are(name, service):
+    reader = readers.reader(name)
+    assert (UTILS / "services" / name / "reader.py").is_file()
+    assert tuple(reader.rules) == service.gates
+    registering = {component: row.registers for component, row in service.components.items() if row.registers}
+    assert {one.master: one.worker for one in reader.listings} == registering
+    assert {*reader.kinds, *reader.counted} <= set(service.components)
+    assert set(reader.probes) & set(COMPONENTS) <= set(service.components)
+
+
+@pytest.mark.parametrize("what", ["probes", "kinds", "rules", "counted"])
+def test_no_two_readers_use_one_name(what):
+    names = [name for reader in readers.readers() for name in getattr(reader, what)]
+    assert len(names) == len(set(names))
 
 
 @pytest.mark.parametrize("name", SERVICES)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Collection, Mapping, Sequence
 
-from ..services.readers import LISTINGS
+from ..services.readers import listings
 from . import probes as daemons
 from .strangers import Stranger, registered
 
@@ -21,7 +21,7 @@ def strangers_of(
 
     A master that does not answer, or is a standby, names nobody: that is no proof that there is nobody.
     """
-    here = [one for one in LISTINGS if one.master in components]
+    here = listings(components)
     seen = daemons.read({one.first or one.kind: [host] for one in here}, seconds)
     more = {one.kind: [host] for one in here if one.first and one.leads(seen[one.first][host].value)}
     seen.update(daemons.read(more, seconds))

@@ -97,5 +97,6 @@ SERVICE = Service(
     sections=("zookeeper-acl",),
     steps=("acls", "snapshots"),
     area="zookeeper",
+    gates=("zookeeper_quorum",),
     works=(GateRow("zookeeper_quorum", "zookeeper", at_least="present"),),
 )
