@@ -185,17 +185,26 @@ from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work
 from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import read_machine
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import replication
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.survey import BUSY_SECONDS, question_for, survey
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.view import keeps_data
 
 
-def _guard(asked: Mapping[str, Any], busy_seconds: float) -> dict[str, Any]:
+def _guard(asked: Mapping[str, Any], check: bool) -> dict[str, Any]:
     """Return what the guard and the manifest want to know of this host, now that files and namespace are there."""
     host, cluster, members = asked["host"], asked["cluster"], asked["members"]
+    if not keeps_data(host, members):
+        return {}
+    # Not at the top: a host without data would compile it each time.
+    from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.survey import (
+        BUSY_SECONDS,
+        question_for,
+        survey,
+    )
+
     question = question_for(host, cluster, members, asked["data_disks"], asked["allow_root_disk"])
     if question is None:
         return {}
     try:
-        return {"guard": survey(question._replace(busy_seconds=busy_seconds))}
+        return {"guard": survey(question._replace(busy_seconds=0 if check else BUSY_SECONDS))}
     except (OSError, ValueError):
         return {"guard": None}  # what was read before counts no more; hdfs_guard_info, which is then asked, says why
 
@@ -272,7 +281,7 @@ def main() -> None:
         daemons=done,
         strangers=found,
         reasons=reasons(tools.context),
-        **_guard(asked, busy_seconds=0 if module.check_mode else BUSY_SECONDS),
+        **_guard(asked, module.check_mode),
         ansible_facts={**replication.least_on_disk(changes.diff), **_facts(done, found, module.check_mode)},
     )
 

@@ -29,7 +29,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.ty
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.view import keeps_data
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.notes import Notes
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.peers import last_active, znode_exists
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.credentials import auth_file, credentials
 
@@ -108,6 +107,9 @@ def znode(asked: Question) -> Znode | None:
     nameservice = _nameservice(asked, _site(asked))
     if not asked.zookeeper or not nameservice:
         return None
+    # Not at the top: most hosts never ask ZooKeeper, and would compile its client each time.
+    from .peers import last_active, znode_exists
+
     path = f"{asked.znode_parent.rstrip('/')}/{nameservice}"
     exists, detail = znode_exists(asked.zookeeper, path)
     active = last_active(asked.zookeeper, path, _credentials(asked.conf_dir)) if exists else ""
