@@ -179,7 +179,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import 
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.steady import ends
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import PAGE, drift, is_shown
-from ansible_collections.bigdata.emr.plugins.module_utils.firewall.apply import nft_path, read_state
+from ansible_collections.bigdata.emr.plugins.module_utils.firewall.nft import nft_path
+from ansible_collections.bigdata.emr.plugins.module_utils.firewall.state import read_state
 from ansible_collections.bigdata.emr.plugins.module_utils.health import registered
 from ansible_collections.bigdata.emr.plugins.module_utils.health.strangers import Stranger
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
