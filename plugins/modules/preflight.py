@@ -225,8 +225,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.vi
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import PORTS
 from ansible_collections.bigdata.emr.plugins.module_utils.services.remembered import read_remembered
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.passwords import read_passwords
-from ansible_collections.bigdata.emr.plugins.module_utils.software.deliver import for_host, look_at
 from ansible_collections.bigdata.emr.plugins.module_utils.software.host import SoftwareError
+from ansible_collections.bigdata.emr.plugins.module_utils.software.lacking import for_host, look_at
 
 SOFTWARE = "/opt"
 
