@@ -9,14 +9,17 @@ hosts have few services. To which products a service adds, and which sections it
 
 from __future__ import annotations
 
-from typing import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Collection, Iterable, Mapping, Sequence
 
-from ..config.configuration import Asked, Configuration, Relation, Table
-from ..config.context import Context, Properties
-from ..config.file import File
+from ..config.configuration import Configuration
 from ..config.files import conf_dir
-from .model import Service
 from .registry import FILES, SERVICES
+
+if TYPE_CHECKING:
+    from ..config.configuration import Asked, Relation, Table
+    from ..config.context import Context, Properties
+    from ..config.file import File
+    from .model import Service
 
 LOADED: dict[str, Configuration] = {}
 """Service to what it adds, of those that were needed by now."""
