@@ -166,7 +166,7 @@ ansible_facts:
 """
 
 import time
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, Callable
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import Applier
@@ -190,8 +190,11 @@ from ansible_collections.bigdata.emr.plugins.module_utils.host.units import Unit
 from ansible_collections.bigdata.emr.plugins.module_utils.services import steps
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import replication
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port, reconfigure_command
-from ansible_collections.bigdata.emr.plugins.module_utils.wire import conf, parallel
+from ansible_collections.bigdata.emr.plugins.module_utils.wire import parallel
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Endpoint
+
+if TYPE_CHECKING:
+    from ansible_collections.bigdata.emr.plugins.module_utils.wire.conf import Setting
 
 FORMER = (
     "daemons know former passwords of ZooKeeper: ZKFCs and ResourceManagers restart once more at the end, before "
@@ -266,8 +269,10 @@ def _command(candidate: Candidate | None, host: str) -> str:
 
 def _ask(found: list[dict[str, Any]], candidates: dict[str, Candidate], host: str, seconds: float) -> None:
     """Add to each of FOUND what the running daemon itself says of its configuration, or why it does not."""
+    # Not at the top: it brings the client for HTTP, which only few runs ask with.
+    from ansible_collections.bigdata.emr.plugins.module_utils.wire import conf
 
-    def probe(name: str) -> Callable[[], dict[str, conf.Setting]]:
+    def probe(name: str) -> Callable[[], dict[str, Setting]]:
         return lambda: conf.settings(Endpoint(host, port(name, PAGE)), seconds)
 
     shows = [name for name, one in candidates.items() if is_shown(one.daemon)]

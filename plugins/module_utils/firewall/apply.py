@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-from concurrent import futures
 from typing import NamedTuple, Sequence
 
 from ..config.file import File
@@ -129,6 +128,8 @@ def remove(place: Place) -> bool:
 
 def mute(probes: Sequence[tuple[str, str, int]]) -> list[str]:
     """Return a clause for each of PROBES (host, address, port) from which nothing comes back, not even a refusal."""
+    from concurrent import futures  # not at the top: a second run asks nobody
+
     with futures.ThreadPoolExecutor(THREADS) as pool:
         answers = list(pool.map(lambda one: _answers(one[1], one[2]), probes))
     return [

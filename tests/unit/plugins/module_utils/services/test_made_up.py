@@ -28,7 +28,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import 
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.refresh import kept_path
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import Tools
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.unit import unit_text
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import Setting, drift, is_shown
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import drift, is_shown
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.services import computed, registry, steps
 from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model import (
@@ -41,6 +41,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model 
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.services.model import Component, Port, Service
 from ansible_collections.bigdata.emr.plugins.module_utils.services.roll_model import Reconfiguration
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.conf import Setting
 
 OWN, OTHER = "/etc/loom/conf/weaver/runtime.properties", "/etc/loom/conf/router/runtime.properties"
 SERVICE = Service(
