@@ -171,21 +171,23 @@ ansible_facts:
       type: int
 """
 
-from typing import Any, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Mapping, Sequence
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import Applied, apply, reasons
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import NEEDED, OPTIONS, context, secrets
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
-from ansible_collections.bigdata.emr.plugins.module_utils.health import registered, strangers
-from ansible_collections.bigdata.emr.plugins.module_utils.health.strangers import Stranger
+from ansible_collections.bigdata.emr.plugins.module_utils.health import registered
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import read_machine
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import replication
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.view import keeps_data
+
+if TYPE_CHECKING:
+    from ansible_collections.bigdata.emr.plugins.module_utils.health.strangers import Stranger
 
 
 def _guard(asked: Mapping[str, Any], check: bool) -> dict[str, Any]:
@@ -273,8 +275,12 @@ def main() -> None:
             )
     for note in tools.notes:
         module.warn(f"{asked['host']}: {note}")
-    for sentence in strangers.sentences(found, now=not module.check_mode):
-        module.warn(sentence)
+    if found:
+        # Not at the top: it takes the readers, which most hosts have no use for.
+        from ansible_collections.bigdata.emr.plugins.module_utils.health.strangers import sentences
+
+        for sentence in sentences(found, now=not module.check_mode):
+            module.warn(sentence)
     module.exit_json(
         changed=bool(changes),
         diff=changes.diff,

@@ -182,7 +182,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import PAG
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.nft import nft_path
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.state import read_state
 from ansible_collections.bigdata.emr.plugins.module_utils.health import registered
-from ansible_collections.bigdata.emr.plugins.module_utils.health.strangers import Stranger
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import read_machine
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError, is_up
@@ -194,6 +193,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.wire import parallel
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Endpoint
 
 if TYPE_CHECKING:
+    from ansible_collections.bigdata.emr.plugins.module_utils.health.strangers import Stranger
     from ansible_collections.bigdata.emr.plugins.module_utils.wire.conf import Setting
 
 FORMER = (

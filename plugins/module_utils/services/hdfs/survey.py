@@ -17,7 +17,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.disks im
     edits_dirs,
     read_site,
 )
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.edits import log
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.types import (
     JOURNALNODE,
     KINDS,
@@ -134,6 +133,8 @@ def _logs(found: Mapping[str, Sequence[DirectoryFacts]], site: Mapping[str, str]
     """Return what the configured directories of NameNode and JournalNode hold."""
     paths = {kind: [one["path"] for one in found[kind] if one["configured"]] for kind in (NAMENODE, JOURNALNODE)}
     paths[NAMENODE] += [path for path in edits_dirs(site, []) if path not in paths[NAMENODE]]
+    from .edits import log  # not at the top: only a recovery asks for transactions
+
     return {kind: [log(f"{path}/current") for path in listed] for kind, listed in paths.items()}
 
 

@@ -16,7 +16,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.environm
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import auxiliaries, port
 
 from . import lists
-from .queues import queue_faults
 
 _SHARE = "/opt/emr/hadoop/share/hadoop"
 # Absolute paths: applications of every framework then find Hadoop's classes without environment variables.
@@ -224,6 +223,8 @@ def relations(asked: Asked, components: Sequence[str], disks: Sequence[str]) -> 
     queues = asked.get("capacity-scheduler", {})
     if not queues or scheduler != SCHEDULER:
         return []
+    from .queues import queue_faults  # not at the top: few ask for queues
+
     return [Relation("capacity-scheduler", *one) for one in queue_faults({**QUEUES, **queues})]
 
 
