@@ -16,7 +16,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.configuration i
 from ansible_collections.bigdata.emr.plugins.module_utils.config.hidden import secrets_in
 from ansible_collections.bigdata.emr.plugins.module_utils.config.products import effective_of, files
 from ansible_collections.bigdata.emr.plugins.module_utils.config.relations import relation_faults
-from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import storage_fault
+from ansible_collections.bigdata.emr.plugins.module_utils.config.storage_faults import storage_fault
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon import apply as engine
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.acts import Acts
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import Applier
