@@ -15,7 +15,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.configuration i
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context
 from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import Passwords
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.acts import Acts
-from ansible_collections.bigdata.emr.plugins.module_utils.services import computed, readers, steps
+from ansible_collections.bigdata.emr.plugins.module_utils.services import computed, readers, related, steps
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import (
     COMPONENTS,
     CREDENTIALS,
@@ -40,7 +40,7 @@ BESIDE = ("wire", "host", "telling")
 """What these may import."""
 MODELS = {"model", "config_model", "roll_model"}
 """The shapes of facts."""
-COLLECTORS = {"registry", *MODELS, "layouts", "readers", "status", "computed", "steps", "earlier"}
+COLLECTORS = {"registry", *MODELS, "layouts", "readers", "status", "computed", "related", "steps", "earlier"}
 """Modules of ``services`` that engines may import."""
 FACTS = {
     *("registry", "listed", "elsewhere", *sorted(MODELS), "layouts", "facts", "components", "reconfigure", "launchers"),
@@ -282,6 +282,7 @@ def test_what_another_service_adds_by_components_is_nothing_without_them(name, s
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_nothing_is_wrong_with_the_files_of_a_service_that_nobody_has_set(name):
-    rule = computed.configuration(name).relations
+    rule = related.rule(name)
+    assert (UTILS / "services" / name / "relations.py").is_file() == (rule is not None)
     others = {file: {"x": "y"} for file in FILES if file not in SERVICES[name].files}
     assert rule is None or rule(others, list(COMPONENTS), ["/mnt/disk1"]) == []

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Callable, List, Mapping, NamedTuple, Sequence
+from typing import TYPE_CHECKING, Callable, List, Mapping, NamedTuple
 
 if TYPE_CHECKING:
     from .context import Context, Properties
@@ -51,7 +51,5 @@ class Configuration(NamedTuple):
     """Section in the record of a start to its entries: what a daemon reads of files without properties."""
     tables: Mapping[str, Table] = {}
     """Path to what is looked up there."""
-    relations: Callable[[Asked, Sequence[str], Sequence[str]], list[Relation]] | None = None
-    """From what is asked of a host, its components and its disks, to what is bad together."""
     reasons: Callable[[Context], dict[str, str]] | None = None
     """Why values that it computes are what they are, by property."""

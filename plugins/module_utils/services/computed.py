@@ -9,14 +9,14 @@ hosts have few services. To which products a service adds, and which sections it
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Collection, Mapping
 
 from ..config.configuration import Configuration
 from ..config.files import conf_dir
 from .registry import FILES, SERVICES
 
 if TYPE_CHECKING:
-    from ..config.configuration import Asked, Relation, Table
+    from ..config.configuration import Table
     from ..config.context import Context, Properties
     from ..config.file import File
     from .model import Service
@@ -107,24 +107,10 @@ def table_at(path: str) -> Table | None:
     return next((one.tables[path] for one in near if path in one.tables), None)
 
 
-def relations(asked: Asked, components: Sequence[str], disks: Sequence[str]) -> list[Relation]:
-    """Return what services find wrong with what is ASKED of their files, on a host with COMPONENTS and DISKS."""
-    rules = [one.relations for one in _named(_services_with(asked)) if one.relations]
-    return [fault for rule in rules for fault in rule(asked, components, disks)]
-
-
-def _services_with(asked: Asked) -> list[str]:
-    return [name for name, row in SERVICES.items() if any(asked.get(file) for file in row.files)]
-
-
-def _named(services: Iterable[str]) -> list[Configuration]:
-    return [configuration(name) for name in services]
-
-
 def reasons(ctx: Context) -> dict[str, str]:
     """Return the reason of each computed value that has one, of services that the cluster has."""
     found: dict[str, str] = {}
-    for one in _named(name for name, row in SERVICES.items() if _is_there(row, ctx)):
+    for one in [configuration(name) for name, row in SERVICES.items() if _is_there(row, ctx)]:
         found.update(one.reasons(ctx) if one.reasons else {})
     return found
 
