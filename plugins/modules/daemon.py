@@ -29,6 +29,12 @@ options:
     type: list
     elements: path
     default: []
+  leftovers:
+    description:
+      - What M(bigdata.emr.check_manifest) returned as C(leftovers). It was stopped by this run, and is no stranger.
+    type: list
+    elements: dict
+    default: []
   loaded:
     description:
       - Refreshable file to what active daemons of the cluster have loaded in this run, as RV(daemons[].loaded) says. A
@@ -229,6 +235,7 @@ def main() -> None:
         argument_spec={
             **OPTIONS,
             "allow_root_disk": {"type": "list", "elements": "path", "default": []},
+            "leftovers": {"type": "list", "elements": "dict", "default": []},
             "loaded": {"type": "dict"},
             "namespace": {
                 "type": "dict",
@@ -260,6 +267,11 @@ def main() -> None:
     daemons = [daemon(one) for one in asked["declarations"]]
     # Before the lists are loaded that turn them away.
     found = registered.strangers_of(asked["host"], [one.name for one in daemons], asked["members"])
+    if found:
+        # Not at the top: it takes the readers, which most hosts have no use for.
+        from ansible_collections.bigdata.emr.plugins.module_utils.health.strangers import without
+
+        found = without(asked["leftovers"], found)
     try:
         done = apply(tools, daemons, asked["versions"], asked["force"])
     except (ApplyError, SystemdError, OSError) as error:
@@ -276,7 +288,6 @@ def main() -> None:
     for note in tools.notes:
         module.warn(f"{asked['host']}: {note}")
     if found:
-        # Not at the top: it takes the readers, which most hosts have no use for.
         from ansible_collections.bigdata.emr.plugins.module_utils.health.strangers import sentences
 
         for sentence in sentences(found, now=not module.check_mode):

@@ -22,8 +22,9 @@ options:
     description:
       - V(present) does all of it. V(started) and V(stopped) only start and stop the server, where there is one.
       - A stopped one starts again when the host boots.
+      - V(absent) stops it and takes its unit off; its data stays.
     type: str
-    choices: [present, started, stopped]
+    choices: [present, started, stopped, absent]
     default: present
   cluster:
     description: Name of the cluster.
@@ -104,7 +105,7 @@ def main() -> None:
             "host": {"type": "str", "required": True},
             "databases": {"type": "dict", "required": True},
             "passwords": {"type": "dict", "default": {}, "no_log": True},
-            "state": {"type": "str", "choices": ["present", "started", "stopped"], "default": "present"},
+            "state": {"type": "str", "choices": ["present", "started", "stopped", "absent"], "default": "present"},
             "data_disks": {"type": "list", "elements": "path", "default": []},
         },
         supports_check_mode=True,
@@ -113,14 +114,16 @@ def main() -> None:
     work_alone(module)
     asked = module.params
     wanted = {name: Database(**row) for name, row in asked["databases"].items() if row["local"]}
-    if not wanted:
+    if not wanted and asked["state"] != "absent":
         module.exit_json(changed=False, packages=[])
     disk = [*asked["data_disks"], *read_machine()["disks"], "/mnt/disk1"][0]
     changes = Changes(module.check_mode)
     server = Server(asked["cluster"], asked["host"], disk, changes, module.run_command)
     packages: list[str] = []
     try:
-        if asked["state"] != "present":
+        if asked["state"] == "absent":
+            server.take_off()
+        elif asked["state"] != "present":
             server.turn(asked["state"] == "started")
         else:
             packages = server.packages()

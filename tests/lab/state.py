@@ -72,14 +72,15 @@ def restarted(before: State, after: State) -> list[Place]:
 
 
 def as_planned(plan: Mapping[str, Any], before: State, after: State) -> None:
-    """Assert that PLAN said what happened between BEFORE and AFTER: files, starts, loads, restarts and their order."""
+    """Assert that PLAN said what happened between BEFORE and AFTER: files, stops, starts, loads, restarts in order."""
     rows = {
         (host, one["file"], one["property"], one["before"], one["after"])
         for one in plan["files"]
         for host in one["hosts"]
     }
     assert changed(before, after) == rows
-    assert set(before.processes) <= set(after.processes)
+    stopped = {(one["component"], host) for one in plan["stop"] for host in one["hosts"]}
+    assert set(before.processes) - set(after.processes) == stopped
     started = {place for place in after.processes if place not in before.processes}
     assert started == {(one["component"], host) for one in plan["start"] for host in one["hosts"]}
     order = [(batch["component"], host) for batch in plan["batches"] for host in batch["hosts"]]

@@ -21,8 +21,8 @@ PACKAGE = "ansible_collections.bigdata.emr."
 
 LIMITS = {
     # At each run of site.yml.
-    "preflight": (93, 335),
-    "daemon": (88, 325),
+    "preflight": (98, 350),
+    "daemon": (90, 325),
     "daemon_info": (100, 350),
     "gate": (44, 155),
     "manifest": (14, 50),
@@ -34,7 +34,7 @@ LIMITS = {
     "firewall": (16, 55),
     "daemon_state": (65, 235),
     "zookeeper_acl": (61, 215),
-    "removal": (56, 200),
+    "removal": (61, 215),
 }
 """Module to the files of ours that its imports at the top reach, and their KB."""
 

@@ -32,6 +32,28 @@ def test_what_was_written_is_read(tmp_path, job, name):
     assert (f"{name}: Map 1: 1/1\tReducer 2: 0/1" in told) is (name == "Hive")
 
 
+SAID = """\
+INFO  : Status: Running (Executing on YARN cluster with App id application_1_0007)
+INFO  : 2026-11-30 00:00:01,100\tMap 1: 0/1\tReducer 2: -/-\t
+INFO  : 2026-11-30 00:00:04,100\tMap 1: 0(+1)/1\tReducer 2: 0/1\t
+INFO  : 2026-11-30 00:00:05,100\tMap 1: 1/1\tReducer 2: 0(+1,-1)/1\t
+INFO  : Dag name: INSERT INTO emr_lab VALUES ('pear', 1...'pear', 39) (Stage-1)
+apple\t2
+pear\t40"""
+
+
+def test_hive_says_how_far_it_is(tmp_path):
+    told = []
+    tables.hive(gateway(tmp_path, SAID), told.append)
+    assert told == [
+        "Hive: submitted",
+        "Hive: application_1_0007",
+        "Hive: Map 1: 0/1\tReducer 2: -/-",
+        "Hive: Map 1: 0(+1)/1\tReducer 2: 0/1",
+        "Hive: Map 1: 1/1\tReducer 2: 0(+1,-1)/1",
+    ]
+
+
 def test_another_answer_is_an_error(tmp_path):
     with pytest.raises(LabError, match=r"Spark SQL says .'apple"):
         tables.spark(gateway(tmp_path, "apple\t2"))

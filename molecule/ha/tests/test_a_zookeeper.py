@@ -40,7 +40,8 @@ ATTACKS = {
     ),
     "read applications": lambda session: session.children("/rmstore/ZKRMStateRoot/RMAppRoot"),
     "read the store": lambda session: session.get("/rmstore"),
-    "see who is active": lambda session: session.get("/yarn-leader-election/lab/ActiveBreadCrumb"),
+    "see which NameNode is active": lambda session: session.get("/hadoop-ha/lab/ActiveStandbyElectorLock"),
+    "see which ResourceManager is active": lambda session: session.get("/yarn-leader-election/lab/ActiveBreadCrumb"),
 }
 
 

@@ -13,6 +13,7 @@ import rds
 import runs
 import sessions
 import tables
+from cluster import Cluster
 
 WITHOUT = (str(runs.INVENTORY / "hosts.yml"), str(runs.ROOT / "molecule" / "sql" / "inventory"))
 COUNT = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
@@ -59,7 +60,7 @@ def test_a_database_that_does_not_serve_is_told_in_one_sentence_before_a_host_is
     assert rds.asked()["password"] not in run.output
 
 
-def test_a_schema_whose_making_is_killed_is_finished_by_the_next_run(database, masters, cluster):
+def test_a_schema_whose_making_is_killed_is_finished_by_the_next_run(database, masters):
     # A metastore that serves answers for its own database, so none may run.
     stopped = runs.playbook("playbooks/stop.yml", "-e", json.dumps(DAEMONS), inventories=WITHOUT)
     assert stopped.code == 0, stopped.output
@@ -74,7 +75,7 @@ def test_a_schema_whose_making_is_killed_is_finished_by_the_next_run(database, m
     run = runs.playbook("site.yml", *database, inventories=WITHOUT)
     assert run.code == 0, run.output
     assert count() > half
-    cluster.wait_well(300)
+    Cluster(runs.variables(WITHOUT)).wait_well(300)
     again = runs.playbook("site.yml", *database, inventories=WITHOUT)
     assert (again.code, again.changed) == (0, 0), again.output
     print(f"killed with {half} of {count()} tables")

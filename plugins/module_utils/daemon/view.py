@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 COMPUTED = "programmatically"
 """Source of what the daemon's own code has set: addresses that it derived, and every live reconfiguration."""
+NO_PAGE = "it has no page that shows its configuration"
+"""Why a daemon is not asked of which nobody expects an answer."""
 REDACTED = "<redacted>"
 PAGE = "http"
 """What the port is called on which daemons show it."""

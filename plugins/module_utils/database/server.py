@@ -85,6 +85,20 @@ class Server:
         if not self._changes.check:
             self._systemd.act("start" if on else "stop", layout.UNIT)
 
+    def take_off(self) -> None:
+        """Stop the server and take its unit off, where there is one. Its data stays, and the record of its place."""
+        path = f"{UNITS}/{layout.UNIT}"
+        if not os.path.exists(path):
+            return
+        was = "started" if self._systemd.is_active(layout.UNIT) else "stopped"
+        self._changes.record(layout.UNIT, f"{was}\n", "absent\n")
+        if not self._changes.check:
+            self._systemd.act("stop", layout.UNIT)
+            self._systemd.act("disable", layout.UNIT)
+            # Last: as long as it is there, a run after an interrupted one comes here again.
+            os.unlink(path)
+            self._systemd.act("daemon-reload")
+
     def _occupied(self, port: int) -> str:
         found = next((one for one in read_listeners({port}) if one["unit"] != layout.UNIT), None)
         if found is None:

@@ -24,12 +24,12 @@ from ansible_collections.bigdata.emr.plugins.module_utils.host.inside import act
 from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import is_held
 from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import Mount, known_disks
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd
+from ansible_collections.bigdata.emr.plugins.module_utils.removal import units as unit_files
 from ansible_collections.bigdata.emr.plugins.module_utils.removal.decide import Found, beside, owner, tops
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import FILES, PRODUCTS, SERVICES, STORES
 
 _NOTE = "moved.json"
 _PART, _OLD = ".emr-part", ".emr-old"
-_DROP_IN = "[Service]\nKillMode=control-group\n"
 
 
 class Removal:
@@ -51,7 +51,7 @@ class Removal:
             # The firewall goes last, by itself: until then daemons end behind closed ports.
             units=sorted(
                 os.path.basename(path)
-                for path in glob.glob(self._at("etc/systemd/system/emr-*.service"))
+                for path in glob.glob(self._at(f"{unit_files.UNITS}/emr-*.service"))
                 if os.path.basename(path) != FIREWALL
             ),
             paths=[path for path in self._tops if self._is_there(path)]
@@ -64,14 +64,7 @@ class Removal:
     def stop(self, units: Sequence[str]) -> list[str]:
         """Stop UNITS with all their processes, also containers that outlive a NodeManager; return those that ran."""
         ran = self.running(units)
-        if units:
-            for unit in units:
-                place = self._at(f"run/systemd/system/{unit}.d")
-                os.makedirs(place, exist_ok=True)
-                with open(os.path.join(place, "all-processes.conf"), "w", encoding="utf-8") as stream:
-                    stream.write(_DROP_IN)
-            self._systemd.act("daemon-reload")
-            self._systemd.act("stop", *units)
+        unit_files.stop(self._systemd, units, self._root)
         return ran
 
     def running(self, units: Sequence[str]) -> list[str]:
@@ -80,13 +73,7 @@ class Removal:
 
     def forget(self, units: Sequence[str]) -> None:
         """Disable and remove UNITS, which are stopped, and let systemd forget those that an earlier call removed."""
-        if units:
-            self._systemd.act("disable", *units)
-        for unit in units:
-            # The unit last: as long as it is there, a run after an interrupted one comes here again.
-            shutil.rmtree(self._at(f"run/systemd/system/{unit}.d"), ignore_errors=True)
-            os.unlink(self._at(f"etc/systemd/system/{unit}"))
-        self._systemd.act("daemon-reload")
+        unit_files.forget(self._systemd, units, self._root)
 
     def put_aside(self, paths: Sequence[str]) -> dict[str, str]:
         """Rename PATHS, each on its own file system; return where each is now. What is below /etc goes to /var/lib.

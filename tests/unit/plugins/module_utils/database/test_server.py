@@ -200,3 +200,21 @@ def test_it_is_started_and_stopped_where_it_is(host):
     assert turn(True) == [("stopped\n", "started\n")]
     acts = [one for one in host.told if "show" not in one]
     assert acts == ["systemctl stop emr-database.service", "systemctl start emr-database.service"]
+
+
+def test_one_that_nothing_needs_is_taken_off_and_its_data_stays(host):
+    host.bring()
+    diffs = []
+    for check in (True, False, False):
+        host.told.clear()
+        changes = Changes(check)
+        Server("prod", "m1", str(host.root / "disk1"), changes, host.run).take_off()
+        acts = [one.split()[1] for one in host.told]
+        diffs.append(([one["after"] for one in changes.diff], acts))
+    stops = ["show", "stop", "disable", "daemon-reload"]
+    assert diffs == [(["absent\n"], ["show"]), (["absent\n"], stops), ([], [])]
+    assert not (host.root / "units" / layout.UNIT).exists()
+    assert (host.root / "disk1/emr-database/data/mysql").is_dir()
+    assert (host.root / "state" / "database.json").exists()
+    host.bring()
+    assert (host.root / "units" / layout.UNIT).exists()

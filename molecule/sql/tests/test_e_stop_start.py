@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The whole cluster stopped and started; in check mode nothing changes.
 
-One component, and that a second time changes nothing, is seen on the standalone cluster.
+Single components too, on the standalone cluster; in order and with two masters, on the one of `pair`.
 """
 
 from __future__ import annotations
