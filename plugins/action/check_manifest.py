@@ -9,8 +9,9 @@ import time
 from typing import Any, ClassVar
 
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest import judge
-from ansible_collections.bigdata.emr.plugins.module_utils.manifest.document import copy_of, holders
+from ansible_collections.bigdata.emr.plugins.module_utils.manifest.document import copy_of
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest.history import choose
+from ansible_collections.bigdata.emr.plugins.module_utils.manifest.holders import holders
 from ansible_collections.bigdata.emr.plugins.module_utils.removal.leftovers import joined, seen_in
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.limit import unlimited_command
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import rotation

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import PRODUCTS
-from ansible_collections.bigdata.emr.plugins.module_utils.services.steps import steps
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import PRODUCTS, STEPS
+from ansible_collections.bigdata.emr.plugins.module_utils.services.steps import acts
 
-_STEPS = {name: (act.__doc__ or "").splitlines()[0] for name, act in sorted(steps().items())}
+_STEPS = {name: (acts(service).steps[name].__doc__ or "").splitlines()[0] for name, service in sorted(STEPS.items())}
 _MADE = {
     "@PRODUCTS@": sorted(PRODUCTS),
     "@STEPS@": list(_STEPS),

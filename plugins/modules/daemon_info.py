@@ -176,7 +176,7 @@ ansible_facts:
 """
 
 import time
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, Callable
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import Applier
@@ -189,19 +189,22 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import 
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.steady import ends
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import NO_PAGE, PAGE, drift, is_shown
-from ansible_collections.bigdata.emr.plugins.module_utils.firewall.apply import nft_path, read_state
+from ansible_collections.bigdata.emr.plugins.module_utils.firewall.nft import nft_path
+from ansible_collections.bigdata.emr.plugins.module_utils.firewall.state import read_state
 from ansible_collections.bigdata.emr.plugins.module_utils.health import registered
-from ansible_collections.bigdata.emr.plugins.module_utils.health.strangers import Stranger
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import read_machine
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError, is_up
 from ansible_collections.bigdata.emr.plugins.module_utils.host.units import Unit
-from ansible_collections.bigdata.emr.plugins.module_utils.removal.units import leftovers
 from ansible_collections.bigdata.emr.plugins.module_utils.services import steps
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import replication
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port, reconfigure_command
-from ansible_collections.bigdata.emr.plugins.module_utils.wire import conf, parallel
+from ansible_collections.bigdata.emr.plugins.module_utils.wire import parallel
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Endpoint
+
+if TYPE_CHECKING:
+    from ansible_collections.bigdata.emr.plugins.module_utils.health.strangers import Stranger
+    from ansible_collections.bigdata.emr.plugins.module_utils.wire.conf import Setting
 
 FORMER = (
     "daemons know former passwords of ZooKeeper: ZKFCs and ResourceManagers restart once more at the end, before "
@@ -276,8 +279,10 @@ def _command(candidate: Candidate | None, host: str) -> str:
 
 def _ask(found: list[dict[str, Any]], candidates: dict[str, Candidate], host: str, seconds: float) -> None:
     """Add to each of FOUND what the running daemon itself says of its configuration, or why it does not."""
+    # Not at the top: it brings the client for HTTP, which only few runs ask with.
+    from ansible_collections.bigdata.emr.plugins.module_utils.wire import conf
 
-    def probe(name: str) -> Callable[[], dict[str, conf.Setting]]:
+    def probe(name: str) -> Callable[[], dict[str, Setting]]:
         return lambda: conf.settings(Endpoint(host, port(name, PAGE)), seconds)
 
     shows = [name for name, one in candidates.items() if is_shown(one.daemon)]
@@ -328,6 +333,8 @@ def main() -> None:
         if module.params["firewall"]:
             more["firewall"] = read_state(module.run_command, nft_path(), {})
         if module.params["leftovers"]:
+            from ansible_collections.bigdata.emr.plugins.module_utils.removal.units import leftovers
+
             named = [one["name"] for one in module.params["declarations"] or ()]
             more["leftovers"] = leftovers(systemd, [*module.params["components"], *named])
         if module.params["declarations"]:

@@ -154,8 +154,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.health.wait import Gat
 from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError, is_up
 from ansible_collections.bigdata.emr.plugins.module_utils.host.units import POLL_SECONDS, Unit
-from ansible_collections.bigdata.emr.plugins.module_utils.removal import units
-from ansible_collections.bigdata.emr.plugins.module_utils.removal.units import UNITS
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.gates import compared
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import COMPONENTS, PRODUCTS
 
@@ -199,8 +197,11 @@ def _act(module: AnsibleModule, systemd: Systemd, daemon: Daemon) -> tuple[dict[
 
 def _take_off(module: AnsibleModule, systemd: Systemd, daemon: Daemon) -> dict[str, Any]:
     """Stop the daemon with all its processes, and remove its units and the record of what it would be started with."""
+    # Not at the top: a roll takes nothing off.
+    from ansible_collections.bigdata.emr.plugins.module_utils.removal import units
+
     named = (f"emr-{daemon.name}", *COMPONENTS[daemon.name].units)
-    there = [f"{name}.service" for name in named if os.path.exists(f"{ROOT}/{UNITS}/{name}.service")]
+    there = [f"{name}.service" for name in named if os.path.exists(f"{ROOT}/{units.UNITS}/{name}.service")]
     before = systemd.state(daemon.unit)
     # A run that was interrupted when the files were gone leaves a unit that systemd still knows.
     if not module.check_mode and (there or before.get("LoadState") == "loaded"):

@@ -146,7 +146,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.health.wait import (
     suspects,
     wait,
 )
-from ansible_collections.bigdata.emr.plugins.module_utils.services.readers import RULES
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import GATES
 
 
 def main() -> None:
@@ -157,7 +157,7 @@ def main() -> None:
                 "elements": "dict",
                 "required": True,
                 "options": {
-                    "gate": {"type": "str", "required": True, "choices": list(RULES)},
+                    "gate": {"type": "str", "required": True, "choices": list(GATES)},
                     "hosts": {"type": "list", "elements": "str", "required": True},
                     "members": {"type": "list", "elements": "str", "default": []},
                     "at_least": {"type": "str"},

@@ -232,12 +232,12 @@ from ansible_collections.bigdata.emr.plugins.module_utils.preflight.paths import
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.types import Asked, Facts, Space
 from ansible_collections.bigdata.emr.plugins.module_utils.removal import units
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.types import FULL, NAMENODE
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.survey import question_for, survey, znode
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.view import keeps_data
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import PORTS
 from ansible_collections.bigdata.emr.plugins.module_utils.services.remembered import read_remembered
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.passwords import read_passwords
-from ansible_collections.bigdata.emr.plugins.module_utils.software.deliver import for_host, look_at
 from ansible_collections.bigdata.emr.plugins.module_utils.software.host import SoftwareError
+from ansible_collections.bigdata.emr.plugins.module_utils.software.lacking import for_host, look_at
 
 SOFTWARE = "/opt"
 
@@ -337,6 +337,11 @@ def _guard(module: AnsibleModule) -> dict[str, Any]:
     """Return what hdfs_guard_info would see here, where that module would be asked."""
     asked, topology = module.params, module.params["topology"]
     cluster, members = topology.get("cluster", ""), topology.get("members", {})
+    if not keeps_data(asked["host"], members):
+        return {}
+    # Not at the top: a host without data would compile it each time.
+    from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.survey import question_for, survey, znode
+
     question = question_for(asked["host"], cluster, members, asked["data_disks"], asked["allow_root_disk"])
     if question is None:
         return {}

@@ -14,9 +14,9 @@ import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.software.classes import (
     ARCHIVE,
     MADE_FOR,
-    SHARED_JARS,
     made_for,
 )
+from ansible_collections.bigdata.emr.plugins.module_utils.software.shared import SHARED_JARS
 
 RECIPES = Path(__file__).resolve().parents[2] / "roles" / "distribution" / "files" / "maven"
 JAVA = """#!/bin/sh

@@ -38,7 +38,7 @@ def effective(ctx: Context, product: str, force: Scope) -> Files:
             ours.update(daemon_options(ctx, name))
             carried = set(daemon_variables(name).values())
             asked = {key: value for key, value in asked.items() if key not in carried}
-        asked.update({**computed.joined(name, asked), **joined_policies(asked, ours)})
+        asked.update({**computed.joined(ctx, name, asked), **joined_policies(asked, ours)})
         files[name] = merge([{name: ours}, {name: asked}, {name: dict(forced.get(name, {}))}])[name]
     return files
 

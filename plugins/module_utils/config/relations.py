@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Sequence
 
-from ..services import computed
+from ..services import related
 from ..services.registry import COMPONENTS, PRODUCTS
 from .configuration import Asked, Relation
 from .sizing import size_mb, xmx_mb
@@ -31,7 +31,7 @@ def fixed_ports(options: object) -> list[int]:
 def relation_faults(asked: Asked, components: Sequence[str], disks: Sequence[str]) -> list[Relation]:
     """Return what is wrong with what is ASKED of a host with COMPONENTS and DISKS (empty: not known yet)."""
     own = [*_shared_ports(asked), *_twice(asked, components), *_heaps(asked), *_sizes(asked)]
-    return [*own, *computed.relations(asked, components, disks)]
+    return [*own, *related.found(asked, components, disks)]
 
 
 def _shared_ports(asked: Asked) -> list[Relation]:

@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 import json
-from html import escape
 from typing import Callable, Mapping
 
 from ..services.registry import FILES
 from . import flat_yaml
-from .parse import parse
+from .parse import escape, parse
 
 JAVA_HOME = "${JAVA_HOME:-$(dirname $(dirname $(readlink -f $(command -v java))))}"
 """Whatever JRE is on the path: a literal path would differ between families and processors."""

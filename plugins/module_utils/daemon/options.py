@@ -13,9 +13,8 @@ from ..config.judge import wanted
 from ..config.merge import merge
 from ..config.secrets import Passwords
 from ..host.machine import Machine
-from ..services import steps
 from ..services.config_model import Database, ObjectStore
-from ..services.registry import PRODUCTS
+from ..services.registry import PRODUCTS, STEPS
 
 _DIRECTORY = {"path": {"type": "str"}, "file": {"type": "str"}, "property": {"type": "str"}, "mode": {"type": "str"}}
 _REFRESH = {
@@ -36,7 +35,7 @@ _DECLARATION = {
     "refresh": {"type": "list", "elements": "dict", "default": [], "options": _REFRESH},
     "unless": {"type": "list", "elements": "path", "default": []},
     "after_end": {"type": "list", "elements": "str", "default": []},
-    "steps": {"type": "list", "elements": "str", "choices": sorted(steps.steps()), "default": []},
+    "steps": {"type": "list", "elements": "str", "choices": sorted(STEPS), "default": []},
     "kill_mode": {"type": "str", "choices": ["mixed", "process", "control-group"], "default": "mixed"},
     "stop_timeout_seconds": {"type": "int", "default": 120},
     "oom_score_adjust": {"type": "int", "default": 0},

@@ -15,7 +15,6 @@ import pwd
 import stat
 
 from ..config.file import File
-from ..config.hidden import masked
 from . import inside
 
 HIDDEN = "(secret)\n"
@@ -112,6 +111,9 @@ class Changes:
         elif file.binary:
             self.record(file.path, "" if content is None else "(other bytes)\n", f"({len(file.content)} bytes)\n")
         else:
+            # Not at the top: what it takes to know a secret is needed where a file differs, and most do not.
+            from ..config.hidden import masked
+
             self.record(file.path, *masked(file.syntax, content or "", file.content))
         if not self.check:
             with inside.acting(os.path.dirname(file.path)):

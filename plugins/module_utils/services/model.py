@@ -81,6 +81,8 @@ class Component(NamedTuple):
     """Component that it always stands beside, so that it cannot be placed on its own."""
     votes: bool = False
     """Whether its members are a quorum: no host with one of them leaves by itself."""
+    registers: str = ""
+    """Component whose daemons register with it: its active one names those that it knows."""
     wave: str = ""
     """When site.yml starts it: ``first`` (elects, or keeps what others share), ``workers`` (ask for their masters until
     these are there), ``decided`` (after the decision on formats, where one is due), ``last``."""
@@ -208,6 +210,15 @@ class Service(NamedTuple):
     auxiliaries: tuple[Auxiliary, ...] = ()
     commands_on: tuple[str, ...] = ()
     """Components of services that it needs, whose hosts have its commands and their configuration, as gateways have."""
+    gates: tuple[str, ...] = ()
+    """Names of the gates that its ``reader.py`` decides."""
+    adds_to: Mapping[str, tuple[str, ...]] = {}
+    """Products of other services to whose configuration its ``config.py`` adds, each with the components of which a
+    cluster has one then; none for every cluster."""
+    sections: tuple[str, ...] = ()
+    """Sections that it has in the record of a start, for what daemons read beside properties."""
+    steps: tuple[str, ...] = ()
+    """Names of what its ``acts.py`` does before daemons start, where their declarations ask for it."""
     borrows: Mapping[str, tuple[str, ...]] = {}
     """Products of other services of which it takes jars, where the cluster has them, each with the components on whose
     hosts its daemons or its jobs do so."""

@@ -94,6 +94,11 @@ ACCOUNTS: tuple[Account, ...] = tuple(row for service in SERVICES.values() for r
 AREAS: tuple[str, ...] = tuple(service.area for service in SERVICES.values() if service.area)
 """Directories that the cluster has on each data disk."""
 
+GATES: dict[str, str] = {gate: name for name, service in SERVICES.items() for gate in service.gates}
+"""Gate to the service whose ``reader.py`` decides it."""
+STEPS: dict[str, str] = {step: name for name, service in SERVICES.items() for step in service.steps}
+"""What may be done before a daemon starts to the service whose ``acts.py`` does it."""
+
 STORES: dict[tuple[str, str], tuple[str, Store]] = {
     (store.file, store.property): (name, store) for name, row in COMPONENTS.items() for store in row.stores
 }
@@ -192,6 +197,8 @@ def _unique() -> None:
         "product": [name for service in SERVICES.values() for name in service.products],
         "account": [row.name for row in ACCOUNTS],
         "database": [name for service in SERVICES.values() for name in service.databases],
+        "gate": [gate for service in SERVICES.values() for gate in service.gates],
+        "step": [step for service in SERVICES.values() for step in service.steps],
         "uid": [str(row.uid) for row in ACCOUNTS],
         "port": [
             *(str(number) for ports in PORTS.values() for number in ports.values()),

@@ -15,6 +15,7 @@ from . import classes, pypi
 from .archive import file_sha512, tree
 from .maven import ARCHIVES, is_for_maven
 from .release import Release, ReleaseError, Wanted, check_source, parse_release, wanted
+from .shared import SHARED_JARS
 
 
 def releases(collection: str) -> list[str]:
@@ -102,8 +103,4 @@ def class_data_of(collection: str, release: str, product: Wanted, source: str, k
 
 def has_class_data(collection: str, release: str, product: str, source: str) -> bool:
     """Tell whether there can be class data of ``product``: with launchers of ours, and a class list in the release."""
-    return (
-        source == "maven"
-        and product in classes.SHARED_JARS
-        and os.path.exists(classes_path(collection, release, product))
-    )
+    return source == "maven" and product in SHARED_JARS and os.path.exists(classes_path(collection, release, product))

@@ -11,8 +11,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.context import 
 from ansible_collections.bigdata.emr.plugins.module_utils.config.file import File
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import conf_file
 
-from .oss_class import CLASS, class_bytes
-
 KEYS_FILE = "/var/lib/emr/oss.keys"
 """Not in the configuration directory, of which Spark takes all files along."""
 TOOL = "hadoop-aliyun"
@@ -24,6 +22,8 @@ def core_site(ctx: Context) -> Properties:
     store = ctx.object_store
     if store is None:
         return {}
+    from .oss_class import CLASS  # not at the top: few clusters have an object store
+
     site: Properties = {
         # The scheme has no default.
         "fs.oss.impl": f"{_PACKAGE}.AliyunOSSFileSystem",
@@ -50,6 +50,8 @@ def files(ctx: Context, product: str, _settings: Mapping[str, Properties]) -> li
     store = ctx.object_store
     if product != "hadoop" or store is None:
         return []
+    from .oss_class import CLASS, class_bytes
+
     kept = File(KEYS_FILE, "", mode=0o400, secret=True, optional=True)
     if ctx.object_keys:
         text = "".join(f"{one}\n" for one in ctx.object_keys)

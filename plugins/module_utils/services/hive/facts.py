@@ -137,6 +137,10 @@ SERVICE = Service(
         Directory(EXTERNAL, "hive", "1777"),
         Directory(SCRATCH, "hive", "1777"),
     ),
+    # Whom its daemons may act for.
+    adds_to={"hadoop": ("metastore", "hiveserver2")},
+    steps=("hive_schema", "hive_znode"),
+    gates=("metastores", "hiveserver2s"),
     works=(
         GateRow("metastores", "metastore", at_least="present"),
         GateRow("hiveserver2s", "hiveserver2", at_least="present"),

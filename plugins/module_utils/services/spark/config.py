@@ -5,14 +5,11 @@
 
 from __future__ import annotations
 
-from typing import Sequence
-
-from ansible_collections.bigdata.emr.plugins.module_utils.config.configuration import Asked, Configuration, Relation
+from ansible_collections.bigdata.emr.plugins.module_utils.config.configuration import Configuration
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context, Properties
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import LOGS as LOCAL_LOGS
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import state_dir
 from ansible_collections.bigdata.emr.plugins.module_utils.config.render import JAVA_HOME
-from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import xmx_mb
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 
 from ..hive.facts import EXTERNAL
@@ -22,8 +19,6 @@ from .log4j2 import LOG4J2
 JAXB = ("jaxb-api-2.2.11.jar", "jaxb-impl-2.2.3-1.jar", "jakarta.activation-api-1.2.1.jar")
 """Jars of Hadoop with what the client of the object store reads answers with: JDK 17 has it no more, and Spark has a
 later one under other names."""
-LEAST_MB = 512
-"""A driver with less than 450 MB, of which a JVM with 512 has some left, ends with INVALID_DRIVER_MEMORY."""
 
 
 def spark_defaults(ctx: Context) -> Properties:
@@ -138,35 +133,6 @@ def log4j2(ctx: Context) -> Properties:
     return dict(LOG4J2)
 
 
-def relations(asked: Asked, components: Sequence[str], disks: Sequence[str]) -> list[Relation]:
-    """Return what Spark leaves out, or does not start with."""
-    del components, disks
-    found = [
-        Relation("spark-defaults", name, f"Spark leaves out what begins otherwise; {_remedy(name)}")
-        for name in asked.get("spark-defaults", {})
-        if not name.startswith("spark.")
-    ]
-    env = asked.get("spark-env", {})
-    for name in ("SPARK_DAEMON_JAVA_OPTS", "SPARK_SUBMIT_OPTS"):
-        if xmx_mb(" ".join(map(str, _words(env.get(name))))) is not None:
-            text = "Spark does not start with -Xmx there; write SPARK_HISTORY_HEAP or SPARK_THRIFT_HEAP, in MB"
-            found.append(Relation("spark-env", name, text))
-    heap = str(env.get("SPARK_THRIFT_HEAP") or LEAST_MB)
-    if heap.isdigit() and int(heap) < LEAST_MB:
-        text = f"a driver does not start with {heap} MB; write at least {LEAST_MB}"
-        found.append(Relation("spark-env", "SPARK_THRIFT_HEAP", text))
-    return found
-
-
-def _remedy(name: str) -> str:
-    return f"write spark.hadoop.{name} for a property of Hadoop"
-
-
-def _words(value: object) -> Sequence[object]:
-    return value if isinstance(value, (list, tuple)) else [value or ""]
-
-
 CONFIGURATION = Configuration(
     computed={"spark-defaults": spark_defaults, "spark-env": spark_env, "spark-log4j2": log4j2},
-    relations=relations,
 )

@@ -138,6 +138,7 @@ SERVICE = Service(
     borrows={"hive": ("resourcemanager", "nodemanager", "spark_thrift")},
     # Whoever works on a master of YARN has the commands there as well.
     commands_on=("resourcemanager",),
+    gates=("spark_history", "spark_thrift"),
     works=(
         GateRow("spark_history", "spark_history", at_least="present"),
         GateRow("spark_thrift", "spark_thrift", at_least="present"),

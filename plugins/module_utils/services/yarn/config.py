@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from typing import Mapping, Sequence
+from typing import Mapping
 
-from ansible_collections.bigdata.emr.plugins.module_utils.config.configuration import Asked, Configuration, Relation
+from ansible_collections.bigdata.emr.plugins.module_utils.config.configuration import Configuration
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context, Properties
 from ansible_collections.bigdata.emr.plugins.module_utils.config.file import File
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import conf_file, state_dir
@@ -16,7 +16,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.environm
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import auxiliaries, port
 
 from . import lists
-from .queues import queue_faults
 
 _SHARE = "/opt/emr/hadoop/share/hadoop"
 # Absolute paths: applications of every framework then find Hadoop's classes without environment variables.
@@ -217,16 +216,6 @@ def log4j(ctx: Context) -> Properties:
     return dict(AUDITS)
 
 
-def relations(asked: Asked, components: Sequence[str], disks: Sequence[str]) -> list[Relation]:
-    """Return what is wrong with the queues that the user asks for, together with ours."""
-    del components, disks
-    scheduler = asked.get("yarn-site", {}).get("yarn.resourcemanager.scheduler.class") or SCHEDULER
-    queues = asked.get("capacity-scheduler", {})
-    if not queues or scheduler != SCHEDULER:
-        return []
-    return [Relation("capacity-scheduler", *one) for one in queue_faults({**QUEUES, **queues})]
-
-
 def _beside(ctx: Context, product: str, _settings: Mapping[str, Properties]) -> list[File]:
     if product != "hadoop":
         return []
@@ -242,6 +231,5 @@ CONFIGURATION = Configuration(
         "log4j": log4j,
     },
     beside=_beside,
-    relations=relations,
     reasons=reasons,
 )

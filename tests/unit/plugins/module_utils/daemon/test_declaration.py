@@ -11,11 +11,10 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.files import lo
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon, daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.digest import properties_read
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.unit import logs, unit_text
-from ansible_collections.bigdata.emr.plugins.module_utils.services import computed
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard import recovering
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.notes import Notes
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import COMPONENTS as ROWS
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import FILES, PORTS, STORES
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import FILES, PORTS, SERVICES, STORES
 
 ROLES = Path(__file__).resolve().parents[5] / "roles"
 
@@ -37,7 +36,7 @@ def test_every_component_has_a_role_that_declares_it(name):
     assert declared(name).name == name
     assert set(declared(name).reads) <= {
         *FILES,
-        *(name for one in computed.CONFIGURATIONS.values() for name in one.sections),
+        *(name for service in SERVICES.values() for name in service.sections),
     }
 
 

@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 import yaml
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import daemon
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import Setting, drift, is_shown
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import drift, is_shown
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import (
     DAEMONS,
     reconfigurable,
     reconfigure_command,
 )
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.conf import Setting
 
 HERE = Path(__file__).parent
 ROLES = HERE.parents[4] / "roles"
