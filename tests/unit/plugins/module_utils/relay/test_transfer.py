@@ -44,7 +44,7 @@ def serving(tmp_path: Path, content: bytes = CONTENT, **settings) -> Iterator[tu
     with ExitStack() as stack:
         listener = stack.enter_context(listen([HERE], [free_port()]))
         files = {sha512: stack.enter_context(open(name, "rb")) for sha512, name in offer.files.items()}
-        server = Server(listener, offer, files)
+        server, port = Server(listener, offer, files), listener.getsockname()[1]
         thread = threading.Thread(target=server.run)
         thread.start()
         try:
