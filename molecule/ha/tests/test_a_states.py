@@ -112,7 +112,7 @@ except urllib.error.HTTPError as error:
 def test_two_hosts_keep_each_product_for_others_and_nobody_serves_any_more(topology):
     kept = runs.on_each(topology["seen"], "sh", "-c", "ls /opt/emr/.archives 2>/dev/null; true")
     keepers = Counter(name for names in kept.values() for name in names.split())
-    assert {name.split("-")[0] for name in keepers} >= {"hadoop", "hbase", "hive", "spark", "spark_shuffle", "zookeeper"}
+    assert {name.split("-")[0] for name in keepers} >= {"hadoop", "hbase", "hive", "spark", "spark_shuffle"}
     assert set(keepers.values()) == {2}, keepers
     idle = "until ! pgrep -x emr-relay; do sleep 0.5; done"
     runs.on_each(topology["seen"], "timeout", str(IDLE_SECONDS + 10), "sh", "-c", idle)
