@@ -20,7 +20,9 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.published imp
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import (
     BEFORE,
     FORCE,
+    OSS,
     PURPOSES,
+    RDS,
     SCOPES,
     SECRET,
     Fault,
@@ -32,12 +34,23 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import
     tolerable,
     uneven_faults,
 )
-from ansible_collections.bigdata.emr.plugins.plugin_utils import racked, walled
+from ansible_collections.bigdata.emr.plugins.plugin_utils import databased, racked, stored, walled
 from ansible_collections.bigdata.emr.plugins.plugin_utils.raws import Raws
 from ansible_collections.bigdata.emr.plugins.plugin_utils.refusal import refusal
 
 DISKS = "emr_data_disks"
-READ = (*SCOPES, FORCE, DISKS, *DIRECTORY_LISTS, SECRET, BEFORE, *racked.NAMES, *walled.NAMES)
+READ = (
+    *SCOPES,
+    FORCE,
+    DISKS,
+    *DIRECTORY_LISTS,
+    SECRET,
+    BEFORE,
+    *racked.NAMES,
+    *walled.NAMES,
+    *databased.NAMES,
+    *stored.NAMES,
+)
 """Every variable of hosts that is looked at here."""
 
 
@@ -65,6 +78,7 @@ class ActionModule(ActionBase):
         wrong: list[str] = []
         racks: Mapping[str, str] = {}
         addresses: Mapping[str, str] = {}
+        bases, store = databased.NONE, stored.NONE
         if isinstance(topology, Mapping):
             present = set(groups["all"])
             hosts = [host for host in topology.get("seen", []) if host in present]
@@ -76,13 +90,25 @@ class ActionModule(ActionBase):
             racks, addresses = found.table, found.addresses
             errors.extend(sentences(found.faults, topology))
             errors.extend(self._refused(walled.faults(hostvars, hosts), topology, args["purpose"]))
+            bases = databased.read(hostvars, hosts, topology)
+            store = stored.read(hostvars, hosts, topology)
+            for one in (bases, store):
+                errors.extend(self._refused(one.faults, topology, args["purpose"]))
+            self._warn_of_clear({RDS: bases.clear, OSS: store.clear})
             said, members = self._said(variables), topology.get("members", {})
             wrong = variable_faults(said, members)
             wrong += confirmation_faults(said, topology.get("cluster", ""), members, topology.get("seen", []))
         if errors or wrong:
             message = refusal(self._display, _title(errors, wrong), [*errors, *wrong])
             return {"changed": False, "failed": True, "msg": message}
-        return {"changed": False, "racks": dict(racks), "addresses": dict(addresses)}
+        told = {
+            "databases": bases.databases,
+            "database_users": bases.users,
+            "database_host": bases.brought,
+            "object_store": store.store,
+            "object_store_users": store.users,
+        }
+        return {"changed": False, "racks": dict(racks), "addresses": dict(addresses), **told}
 
     def _refused(self, faults: Mapping[str, Sequence[Fault]], topology: Mapping[str, Any], purpose: str) -> list[str]:
         """Warn of those of FAULTS that a run with PURPOSE can live with, and return sentences for the others."""
@@ -91,6 +117,12 @@ class ActionModule(ActionBase):
             self._display.warning(f"{sentence}. This playbook goes on, site.yml will not.")
         left = {host: [one for one in found if not tolerable(one, purpose)] for host, found in faults.items()}
         return sentences(left, topology)
+
+    def _warn_of_clear(self, places: Mapping[str, str]) -> None:
+        """Warn of secrets in PLACES, variable to file, that everybody who has the inventory can read."""
+        for name, path in places.items():
+            if path:
+                self._display.warning(f"{name}: {path} has a secret in clear; encrypt it with ansible-vault.")
 
     def _said(self, variables: Mapping[str, Any]) -> dict[str, Any]:
         """Return the variables that playbooks were given, of those that are looked at."""

@@ -9,8 +9,10 @@ import time
 from typing import Any, ClassVar
 
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest import judge
-from ansible_collections.bigdata.emr.plugins.module_utils.manifest.document import copy_of, holders
+from ansible_collections.bigdata.emr.plugins.module_utils.manifest.document import copy_of
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest.history import choose
+from ansible_collections.bigdata.emr.plugins.module_utils.manifest.holders import holders
+from ansible_collections.bigdata.emr.plugins.module_utils.removal.leftovers import joined, seen_in
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.limit import unlimited_command
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import rotation
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.ids import assign
@@ -40,6 +42,8 @@ class ActionModule(DecidingAction):
         ids = assign(ensemble, disks, choice.current["zookeeper_ids"] if choice.current else {})
         errors = judge.errors(topology, copies, choice.current, asked["give_up"]) + choice.errors + ids.errors
         command = unlimited_command(variables, asked["playbook"])
+        looked = _registered(variables, asked["facts"], topology["seen"])
+        left = joined(seen_in(looked))
         looks = _passwords(variables, asked["facts"], topology["members"])
         unguided = rotation.unguided(looks)
         if unguided:
@@ -59,6 +63,9 @@ class ActionModule(DecidingAction):
             "leaving": judge.leaving(topology["members"], choice.current, asked["give_up"]),
             "limited": bool(command),
             "passwords": rotation.phase(looks),
+            "leftovers": left,
+            "databases": [host for host, one in looked.items() if one.get("database")],
+            "leftover_hosts": list(dict.fromkeys(host for one in left for host in one["hosts"])),
             "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         }
 

@@ -12,10 +12,11 @@ from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.bigdata.emr.plugins.module_utils.software.archive import file_sha512
 from ansible_collections.bigdata.emr.plugins.module_utils.software.class_store import held, put
-from ansible_collections.bigdata.emr.plugins.module_utils.software.classes import makers, parts
+from ansible_collections.bigdata.emr.plugins.module_utils.software.classes import parts
 from ansible_collections.bigdata.emr.plugins.module_utils.software.options import CLASS_DATA
 from ansible_collections.bigdata.emr.plugins.module_utils.software.recipe import classes_path, resolve
 from ansible_collections.bigdata.emr.plugins.module_utils.software.release import ReleaseError, Wanted
+from ansible_collections.bigdata.emr.plugins.module_utils.software.shared import makers
 from ansible_collections.bigdata.emr.plugins.plugin_utils.controller import COLLECTION, login_uid
 
 

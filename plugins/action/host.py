@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible.plugins.action import ActionBase
+from ansible_collections.bigdata.emr.plugins.plugin_utils.packages import install
 from ansible_collections.bigdata.emr.plugins.plugin_utils.prefetched import host_key
 
 
@@ -30,21 +31,5 @@ class ActionModule(ActionBase):
         result.update(self._execute_module(module_args=asked, task_vars=task_vars))
         if result.get("failed") or not result.get("packages"):  # a host that does not answer returns none
             return result
-        installed = self._install(result["packages"], task_vars)
+        installed = install(self, result["packages"], task_vars)
         return {**result, **installed} if installed.get("failed") else result
-
-    def _install(self, packages: list[str], task_vars: dict[str, Any] | None) -> dict[str, Any]:
-        """Install PACKAGES with whatever the host's package manager is; a bare host may have no package lists yet."""
-        task = self._task.copy()
-        task.args = {"name": packages, "state": "present", "update_cache": True}
-        action = self._shared_loader_obj.action_loader.get(
-            "ansible.builtin.package",
-            task=task,
-            connection=self._connection,
-            play_context=self._play_context,
-            loader=self._loader,
-            templar=self._templar,
-            shared_loader_obj=self._shared_loader_obj,
-        )
-        answer: dict[str, Any] = action.run(task_vars=task_vars)
-        return answer

@@ -51,8 +51,15 @@ def _left(asked: Mapping[str, Any], hostvars: Any, now: bool) -> list[str]:
     topology, before = asked["topology"], asked["checked"]["manifest"]
     facts = [_raw(hostvars, host).get("ansible_facts") or {} for host in topology["seen"]]
     named = {one["host"] for found in facts for one in found.get("emr_strangers", [])}
-    gone = strangers.remembered(before.get("members", {}), topology["members"])
+    # What this run has stopped itself, it has told of.
+    gone = strangers.remembered(before.get("members", {}), topology["members"], _leftovers(asked, hostvars))
     return strangers.sentences([one for one in gone if one["host"] not in named], now)
+
+
+def _leftovers(asked: Mapping[str, Any], hostvars: Any) -> dict[str, Mapping[str, bool]]:
+    """Return what each host that was looked at had of components that are not placed there."""
+    results = [(host, _raw(hostvars, host).get(name)) for host in asked["topology"]["seen"] for name in asked["facts"]]
+    return {host: one["leftovers"] for host, one in results if isinstance(one, Mapping) and "leftovers" in one}
 
 
 def _wanted(asked: Mapping[str, Any], variables: Mapping[str, Any]) -> Manifest:

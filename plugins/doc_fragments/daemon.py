@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import PRODUCTS
-from ansible_collections.bigdata.emr.plugins.module_utils.services.steps import steps
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import PRODUCTS, STEPS
+from ansible_collections.bigdata.emr.plugins.module_utils.services.steps import acts
 
-_STEPS = {name: (act.__doc__ or "").splitlines()[0] for name, act in sorted(steps().items())}
+_STEPS = {name: (acts(service).steps[name].__doc__ or "").splitlines()[0] for name, service in sorted(STEPS.items())}
 _MADE = {
     "@PRODUCTS@": sorted(PRODUCTS),
     "@STEPS@": list(_STEPS),
@@ -190,6 +190,18 @@ options:
         resolver; by their names where there is none.
     type: dict
     default: {}
+  databases:
+    description:
+      - Databases that services need, by name, each with C(engine), C(host), C(port), C(name), C(user), C(tls) and
+        C(local), as M(bigdata.emr.check_inventory) makes them of C(emr_rds).
+    type: dict
+    default: {}
+  object_store:
+    description:
+      - Object store that file systems and jobs reach, with C(endpoint), C(buckets), C(credentials), C(role) and
+        C(group), as M(bigdata.emr.check_inventory) makes it of C(emr_oss); none where it is empty.
+    type: dict
+    default: {}
 """)
 
     PASSWORDS = r"""
@@ -222,4 +234,13 @@ options:
             server that a person has told its digest.
         type: str
         default: ""
+      databases:
+        description: Database that daemons of the host need, by name, to the password of its account.
+        type: dict
+        default: {}
+      object_store:
+        description: Id, secret and, where there is one, token for the object store.
+        type: list
+        elements: str
+        default: []
 """

@@ -11,8 +11,9 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.registry impo
 
 
 def hdfs_directories(services: list[str]) -> list[dict[str, str]]:
-    """Return the directories that SERVICES and their users need in HDFS, parents first."""
-    return [row._asdict() for name in SERVICES if name in services for row in SERVICES[name].directories]
+    """Return the directories that SERVICES and their users need in HDFS, parents first, each once."""
+    rows = (row for name in SERVICES if name in services for row in SERVICES[name].directories)
+    return [row._asdict() for row in dict.fromkeys(rows)]
 
 
 class FilterModule:

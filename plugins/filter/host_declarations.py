@@ -11,7 +11,7 @@ from typing import Any, Callable
 
 import yaml
 from ansible_collections.bigdata.emr.plugins.filter.client_declarations import client_declarations
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import GATEWAYS, products_of
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import GATEWAYS, commands_of, products_of
 
 ROLES = Path(__file__).resolve().parents[2] / "roles"
 
@@ -30,8 +30,15 @@ def host_declarations(topology: dict[str, Any], host: str, components: list[str]
     members = topology.get("members", {})
     placed = [name for name in (members if components is None else components) if host in members.get(name, [])]
     found = [dict(_declaration(name)) for name in placed if _declaration(name)]
+    services = topology.get("services", [])
+    here = [name for name, hosts in members.items() if host in hosts]
     if GATEWAYS in placed:
-        found += client_declarations(products_of([GATEWAYS], topology.get("services", [])))
+        found += client_declarations(products_of([GATEWAYS], services))
+    elif placed:
+        # With the components that they stand beside, and not once more with each of the others.
+        found += client_declarations(
+            [name for name in commands_of(placed, services) if name in commands_of(here, services)]
+        )
     return found
 
 

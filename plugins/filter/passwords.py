@@ -5,22 +5,51 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Mapping
+from typing import Any, Callable, Mapping, Sequence
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.bigdata.emr.plugins.module_utils.config import derivation
+from ansible_collections.bigdata.emr.plugins.module_utils.config import databases, derivation, object_store
 from ansible_collections.bigdata.emr.plugins.plugin_utils.derived import key_of
 
 
 def passwords(
-    secret: str, topology: Mapping[str, Any], host: str, state: Mapping[str, Any] | None = None, before: str = ""
+    secret: str,
+    topology: Mapping[str, Any],
+    host: str,
+    state: Mapping[str, Any] | None = None,
+    before: str = "",
+    rds: Any = None,
+    oss: Any = None,
 ) -> dict[str, Any]:
-    """Return what HOST needs of the passwords that SECRET gives the cluster of TOPOLOGY; nothing without a secret.
+    """Return what HOST needs of the passwords of the cluster of TOPOLOGY, which SECRET gives it or RDS and OSS name.
 
-    STATE says which former ones its daemons know too, BEFORE is the secret that some of these come from.
+    STATE says which former ones its daemons know too, BEFORE is the secret that some of these come from. RDS is
+    ``emr_rds``, OSS ``emr_oss``.
     """
-    if not secret:
-        return {}
+    found = _of_secret(secret, topology, host, state, before) if secret else {}
+    here = [name for name, hosts in topology.get("members", {}).items() if host in hosts]
+    keys = object_store.keys(oss)
+    if keys and object_store.needs_keys(here, topology.get("services", [])):
+        found["object_store"] = keys
+    names = databases.needed_on(host, topology.get("members", {}))
+    if not names:
+        return found
+    roots = [key_of(str(secret), str(topology.get("cluster", "")))] if secret else []
+    known = databases.passwords(rds, names, roots)
+    return {**found, "databases": {name: given[0] for name, given in known.items() if given}}
+
+
+def database_passwords(
+    rds: Any, names: Sequence[str], cluster: str, secret: str = "", before: str = ""
+) -> dict[str, list[str]]:
+    """Return each of the databases NAMES of CLUSTER to the passwords that RDS, else SECRET and BEFORE, give it."""
+    roots = [key_of(str(one), cluster) for one in (secret, before) if one] if names else []
+    return databases.passwords(rds, list(names), roots)
+
+
+def _of_secret(
+    secret: str, topology: Mapping[str, Any], host: str, state: Mapping[str, Any] | None, before: str
+) -> dict[str, Any]:
     cluster = str(topology.get("cluster", ""))
     former = list((state or {}).get("former", []))
     found = derivation.generations(str(secret), str(before), lambda one: key_of(one, cluster))
@@ -39,4 +68,8 @@ class FilterModule:
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         """Return name to function."""
-        return {"passwords": passwords}
+        return {
+            "passwords": passwords,
+            "database_passwords": database_passwords,
+            "object_store_keys": object_store.keys,
+        }

@@ -22,6 +22,9 @@ description:
   - Likewise when a variable that says what to restart, stop or start (C(emr_restart), C(emr_restart_components),
     C(emr_restart_batch), C(emr_components), C(emr_roll_*_seconds), C(emr_save_seconds)) cannot be followed.
   - Likewise when a rack (C(emr_rack)) is no path, or has another number of levels than the racks of other hosts.
+  - Likewise when C(emr_oss) names an object store that cannot be reached as it says. Keys and passwords that stand in
+    clear in a file of the inventory are warned of.
+  - Likewise when a service needs a database that C(emr_rds) does not have, or not as it can be reached.
   - Runs once, on the controller, and connects to no host. All hosts of the inventory are judged, whatever the limit.
 options:
   allow_empty:
@@ -33,7 +36,8 @@ options:
       - What the run is for. With V(apply), which makes the cluster what the inventory says, every error is a refusal.
       - With V(repair), an C(emr_secret) that can be guessed and a controller without the Python package C(netaddr) are
         warnings, since the cluster runs with that secret and its firewall stays as it is.
-      - With V(operate), so is an C(emr_secret) that is missing, which nobody needs who only looks, stops or starts.
+      - With V(operate), so is an C(emr_secret) that is missing, which nobody needs who only looks, stops or starts, and
+        an C(emr_rds) with which nothing can be deployed.
     type: str
     choices: [apply, repair, operate]
     default: apply
@@ -77,6 +81,33 @@ addresses:
   returned: success
   type: dict
   sample: {core-1.lab: 10.0.0.5}
+databases:
+  description:
+    - Databases that services need, by name, each with C(engine), C(host), C(port), C(name), C(user), C(tls) and
+      C(local), and without its password.
+  returned: success
+  type: dict
+  sample: {hive: {engine: mysql, host: rds.example.com, port: 3306, name: hive, user: emr, tls: "", local: false}}
+database_users:
+  description: Each of them that is outside of the cluster to the hosts whose daemons need it.
+  returned: success
+  type: dict
+database_host:
+  description: Host on which the cluster brings those that it has itself, empty where it brings none.
+  returned: success
+  type: str
+object_store:
+  description:
+    - The object store that file systems and jobs reach, with C(endpoint), C(buckets), C(credentials), C(role) and
+      C(group), and without its keys; empty where C(emr_oss) is not set.
+  returned: success
+  type: dict
+  sample: {endpoint: "https://oss-cn-hangzhou-internal.aliyuncs.com", buckets: [logs], credentials: ram_role}
+object_store_users:
+  description: Hosts with a product that reaches it.
+  returned: success
+  type: list
+  elements: str
 msg:
   description: One line for each error, with the place, the cause and the remedy.
   returned: failure

@@ -86,6 +86,24 @@ leaving:
   returned: success
   type: list
   elements: str
+leftovers:
+  description:
+    - Daemons that hosts have and that the topology places there no more, in the order in which they are to be stopped.
+    - Those whose hosts hold data or votes are not among them.
+  returned: success
+  type: list
+  elements: dict
+  sample: [{component: spark_history, product: spark, hosts: [master-1.lab]}]
+databases:
+  description: Hosts with a unit of the database that a cluster brings itself, needed or not.
+  returned: success
+  type: list
+  elements: str
+leftover_hosts:
+  description: The hosts of RV(leftovers).
+  returned: success
+  type: list
+  elements: str
 time:
   description: UTC time that the whole run writes for directories that it formats, so that all copies are alike.
   returned: success

@@ -29,6 +29,12 @@ options:
     type: list
     elements: path
     default: []
+  leftovers:
+    description:
+      - What M(bigdata.emr.check_manifest) returned as C(leftovers). It was stopped by this run, and is no stranger.
+    type: list
+    elements: dict
+    default: []
   loaded:
     description:
       - Refreshable file to what active daemons of the cluster have loaded in this run, as RV(daemons[].loaded) says. A
@@ -171,31 +177,42 @@ ansible_facts:
       type: int
 """
 
-from typing import Any, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Mapping, Sequence
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import Applied, apply, reasons
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import NEEDED, OPTIONS, context, secrets
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
-from ansible_collections.bigdata.emr.plugins.module_utils.health import registered, strangers
-from ansible_collections.bigdata.emr.plugins.module_utils.health.strangers import Stranger
+from ansible_collections.bigdata.emr.plugins.module_utils.health import registered
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import read_machine
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import replication
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.survey import BUSY_SECONDS, question_for, survey
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.view import keeps_data
+
+if TYPE_CHECKING:
+    from ansible_collections.bigdata.emr.plugins.module_utils.health.strangers import Stranger
 
 
-def _guard(asked: Mapping[str, Any], busy_seconds: float) -> dict[str, Any]:
+def _guard(asked: Mapping[str, Any], check: bool) -> dict[str, Any]:
     """Return what the guard and the manifest want to know of this host, now that files and namespace are there."""
     host, cluster, members = asked["host"], asked["cluster"], asked["members"]
+    if not keeps_data(host, members):
+        return {}
+    # Not at the top: a host without data would compile it each time.
+    from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.survey import (
+        BUSY_SECONDS,
+        question_for,
+        survey,
+    )
+
     question = question_for(host, cluster, members, asked["data_disks"], asked["allow_root_disk"])
     if question is None:
         return {}
     try:
-        return {"guard": survey(question._replace(busy_seconds=busy_seconds))}
+        return {"guard": survey(question._replace(busy_seconds=0 if check else BUSY_SECONDS))}
     except (OSError, ValueError):
         return {"guard": None}  # what was read before counts no more; hdfs_guard_info, which is then asked, says why
 
@@ -218,6 +235,7 @@ def main() -> None:
         argument_spec={
             **OPTIONS,
             "allow_root_disk": {"type": "list", "elements": "path", "default": []},
+            "leftovers": {"type": "list", "elements": "dict", "default": []},
             "loaded": {"type": "dict"},
             "namespace": {
                 "type": "dict",
@@ -249,6 +267,11 @@ def main() -> None:
     daemons = [daemon(one) for one in asked["declarations"]]
     # Before the lists are loaded that turn them away.
     found = registered.strangers_of(asked["host"], [one.name for one in daemons], asked["members"])
+    if found:
+        # Not at the top: it takes the readers, which most hosts have no use for.
+        from ansible_collections.bigdata.emr.plugins.module_utils.health.strangers import without
+
+        found = without(asked["leftovers"], found)
     try:
         done = apply(tools, daemons, asked["versions"], asked["force"])
     except (ApplyError, SystemdError, OSError) as error:
@@ -264,15 +287,18 @@ def main() -> None:
             )
     for note in tools.notes:
         module.warn(f"{asked['host']}: {note}")
-    for sentence in strangers.sentences(found, now=not module.check_mode):
-        module.warn(sentence)
+    if found:
+        from ansible_collections.bigdata.emr.plugins.module_utils.health.strangers import sentences
+
+        for sentence in sentences(found, now=not module.check_mode):
+            module.warn(sentence)
     module.exit_json(
         changed=bool(changes),
         diff=changes.diff,
         daemons=done,
         strangers=found,
         reasons=reasons(tools.context),
-        **_guard(asked, busy_seconds=0 if module.check_mode else BUSY_SECONDS),
+        **_guard(asked, module.check_mode),
         ansible_facts={**replication.least_on_disk(changes.diff), **_facts(done, found, module.check_mode)},
     )
 

@@ -39,6 +39,11 @@ options:
     description: Return RV(firewall) too.
     type: bool
     default: false
+  leftovers:
+    description:
+      - Return RV(leftovers) too; O(components) or O(declarations) are of all that the topology places on the host then.
+    type: bool
+    default: false
 extends_documentation_fragment: [bigdata.emr.daemon, bigdata.emr.daemon.passwords, bigdata.emr.info]
 attributes:
   platform:
@@ -130,6 +135,11 @@ firewall:
   description: With O(firewall), what the host has of a firewall of ours, as C(state) of M(bigdata.emr.preflight).
   returned: with O(firewall)
   type: dict
+leftovers:
+  description: Component to whether its daemon runs, of those that have a unit here and are not placed here.
+  returned: with O(leftovers)
+  type: dict
+  sample: {spark_history: true}
 files:
   description:
     - With O(declarations), each file that differs from what is wanted with its properties, and for each of them which
@@ -166,7 +176,7 @@ ansible_facts:
 """
 
 import time
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, Callable
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import Applier
@@ -178,10 +188,10 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import 
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import running, stale
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.steady import ends
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import PAGE, drift, is_shown
-from ansible_collections.bigdata.emr.plugins.module_utils.firewall.apply import nft_path, read_state
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import NO_PAGE, PAGE, drift, is_shown
+from ansible_collections.bigdata.emr.plugins.module_utils.firewall.nft import nft_path
+from ansible_collections.bigdata.emr.plugins.module_utils.firewall.state import read_state
 from ansible_collections.bigdata.emr.plugins.module_utils.health import registered
-from ansible_collections.bigdata.emr.plugins.module_utils.health.strangers import Stranger
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import read_machine
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError, is_up
@@ -189,8 +199,12 @@ from ansible_collections.bigdata.emr.plugins.module_utils.host.units import Unit
 from ansible_collections.bigdata.emr.plugins.module_utils.services import steps
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import replication
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port, reconfigure_command
-from ansible_collections.bigdata.emr.plugins.module_utils.wire import conf, parallel
+from ansible_collections.bigdata.emr.plugins.module_utils.wire import parallel
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Endpoint
+
+if TYPE_CHECKING:
+    from ansible_collections.bigdata.emr.plugins.module_utils.health.strangers import Stranger
+    from ansible_collections.bigdata.emr.plugins.module_utils.wire.conf import Setting
 
 FORMER = (
     "daemons know former passwords of ZooKeeper: ZKFCs and ResourceManagers restart once more at the end, before "
@@ -265,8 +279,10 @@ def _command(candidate: Candidate | None, host: str) -> str:
 
 def _ask(found: list[dict[str, Any]], candidates: dict[str, Candidate], host: str, seconds: float) -> None:
     """Add to each of FOUND what the running daemon itself says of its configuration, or why it does not."""
+    # Not at the top: it brings the client for HTTP, which only few runs ask with.
+    from ansible_collections.bigdata.emr.plugins.module_utils.wire import conf
 
-    def probe(name: str) -> Callable[[], dict[str, conf.Setting]]:
+    def probe(name: str) -> Callable[[], dict[str, Setting]]:
         return lambda: conf.settings(Endpoint(host, port(name, PAGE)), seconds)
 
     shows = [name for name, one in candidates.items() if is_shown(one.daemon)]
@@ -279,7 +295,7 @@ def _ask(found: list[dict[str, Any]], candidates: dict[str, Candidate], host: st
         if name not in candidates:
             one["unasked"] = "there is no record of its start"
         elif view is None:
-            one["unasked"] = "it has no page that shows its configuration"
+            one["unasked"] = NO_PAGE
         elif view.value is None:
             one["unasked"] = view.error
         else:
@@ -295,6 +311,7 @@ def main() -> None:
             "steady_seconds": {"type": "float", "default": 0},
             "just_started": {"type": "bool", "default": False},
             "firewall": {"type": "bool", "default": False},
+            "leftovers": {"type": "bool", "default": False},
             **OPTIONS,
         },
         required_by={"declarations": NEEDED},
@@ -311,10 +328,15 @@ def main() -> None:
     unsteady: list[str] = []
     watched: list[str] = []
     notes: list[str] = []
-    walls: dict[str, Any] = {}
+    more: dict[str, Any] = {}
     try:
         if module.params["firewall"]:
-            walls = {"firewall": read_state(module.run_command, nft_path(), {})}
+            more["firewall"] = read_state(module.run_command, nft_path(), {})
+        if module.params["leftovers"]:
+            from ansible_collections.bigdata.emr.plugins.module_utils.removal.units import leftovers
+
+            named = [one["name"] for one in module.params["declarations"] or ()]
+            more["leftovers"] = leftovers(systemd, [*module.params["components"], *named])
         if module.params["declarations"]:
             found, files, notes, replicas = _wanted(module, systemd)
             serving = [one["component"] for one in found if one["running"]]
@@ -340,7 +362,7 @@ def main() -> None:
         unsteady=unsteady,
         watched=watched,
         notes=notes,
-        **walls,
+        **more,
         ansible_facts={**replicas, **{f"emr_daemon_{one['component']}": one for one in found}},
     )
 

@@ -2,13 +2,13 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Stop, start or restart one daemon of this host."""
+"""Stop, start, restart or take off one daemon of this host."""
 
 from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: daemon_state
-short_description: Stop, start or restart one daemon of a host
+short_description: Stop, start, restart or take off one daemon of a host
 version_added: 1.0.0
 description:
   - Acts on the systemd unit that M(bigdata.emr.daemon) installed, and waits until it has acted.
@@ -27,9 +27,12 @@ options:
     type: str
     default: ''
   state:
-    description: What the daemon shall be; V(restarted) starts one that does not run.
+    description:
+      - What the daemon shall be; V(restarted) starts one that does not run.
+      - V(absent) stops it with all its processes, also containers that outlive a NodeManager, and disables and removes
+        its units. What it has kept, its configuration and its logs stay.
     type: str
-    choices: [started, stopped, restarted]
+    choices: [started, stopped, restarted, absent]
     required: true
   only_stale:
     description: Restart only a running daemon that was started with other settings than those on disk now.
@@ -137,6 +140,8 @@ ansible_facts:
       type: bool
 """
 
+import contextlib
+import os
 import time
 from typing import Any, Mapping, Sequence
 
@@ -150,9 +155,11 @@ from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError, is_up
 from ansible_collections.bigdata.emr.plugins.module_utils.host.units import POLL_SECONDS, Unit
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.gates import compared
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import PRODUCTS
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import COMPONENTS, PRODUCTS
 
 VERBS = {"started": "start", "stopped": "stop", "restarted": "restart"}
+ABSENT = "absent"
+ROOT = "/"
 
 
 def _act(module: AnsibleModule, systemd: Systemd, daemon: Daemon) -> tuple[dict[str, Any], list[Verdict], State]:
@@ -188,6 +195,27 @@ def _act(module: AnsibleModule, systemd: Systemd, daemon: Daemon) -> tuple[dict[
     return {**done, "seconds": seconds, "diff": diff}, figures, after
 
 
+def _take_off(module: AnsibleModule, systemd: Systemd, daemon: Daemon) -> dict[str, Any]:
+    """Stop the daemon with all its processes, and remove its units and the record of what it would be started with."""
+    # Not at the top: a roll takes nothing off.
+    from ansible_collections.bigdata.emr.plugins.module_utils.removal import units
+
+    named = (f"emr-{daemon.name}", *COMPONENTS[daemon.name].units)
+    there = [f"{name}.service" for name in named if os.path.exists(f"{ROOT}/{units.UNITS}/{name}.service")]
+    before = systemd.state(daemon.unit)
+    # A run that was interrupted when the files were gone leaves a unit that systemd still knows.
+    if not module.check_mode and (there or before.get("LoadState") == "loaded"):
+        units.stop(systemd, there, ROOT)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(os.path.join(ROOT, daemon.wanted_path.lstrip("/")))
+        units.forget(systemd, there, ROOT)
+    pid = int(before.get("MainPID") or 0)
+    was = (f"process {pid}" if pid else "stopped") if there else ABSENT
+    headers = {"before_header": daemon.unit, "after_header": daemon.unit}
+    diff = {**headers, "before": f"{was}\n", "after": f"{ABSENT}\n"}
+    return {"changed": bool(there), "pid": 0, "pid_before": pid, "differences": [], "diff": diff}
+
+
 def _hold(unit: Unit, gates: Sequence[Mapping[str, Any]], seconds: float, begun: State) -> None:
     """Wait until GATES hold and the process that ran before is still there; BEGUN is the unit right after the act.
 
@@ -211,7 +239,7 @@ def main() -> None:
             "name": {"type": "str", "required": True},
             "product": {"type": "str", "required": True, "choices": sorted(PRODUCTS)},
             "host": {"type": "str", "default": ""},
-            "state": {"type": "str", "choices": sorted(VERBS), "required": True},
+            "state": {"type": "str", "choices": [ABSENT, *sorted(VERBS)], "required": True},
             "only_stale": {"type": "bool", "default": False},
             "before": {"type": "list", "elements": "dict", "default": []},
             "before_seconds": {"type": "float", "default": 60},
@@ -230,6 +258,8 @@ def main() -> None:
     done: dict[str, Any] = {}
     figures: list[Verdict] = []
     try:
+        if asked["state"] == ABSENT:
+            module.exit_json(seconds=0.0, **_take_off(module, systemd, daemon))
         gates_of([*asked["before"], *asked["after"]])
         done, figures, begun = _act(module, systemd, daemon)
         after = compared(asked["after"], figures)
@@ -237,7 +267,7 @@ def main() -> None:
             hold(after, limit)
         elif not module.check_mode:
             _hold(Unit(daemon, systemd, module.run_command), after, limit, begun)
-    except SystemdError as error:
+    except (SystemdError, OSError) as error:
         module.fail_json(msg=f"{asked['host']}: {error}; read `journalctl -u {daemon.unit}`")
     except GateError as error:
         module.fail_json(msg=str(error))

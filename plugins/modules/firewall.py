@@ -97,9 +97,9 @@ from ansible_collections.bigdata.emr.plugins.module_utils.firewall.apply import 
     Place,
     bring_in,
     confirm,
-    nft_path,
     remove,
 )
+from ansible_collections.bigdata.emr.plugins.module_utils.firewall.nft import nft_path
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError

@@ -119,6 +119,11 @@ suspects:
   returned: when the gates do not hold after O(patience_seconds)
   type: dict
   sample: {core-1.lab: [nodemanager]}
+first_suspects:
+  description: Those of them that keep the first closed gate closed. Others may wait, and end, for want of these.
+  returned: when the gates do not hold after O(patience_seconds)
+  type: dict
+  sample: {core-1.lab: [nodemanager]}
 would_wait:
   description: Whether a run without check mode would wait now.
   returned: in check mode
@@ -135,12 +140,13 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.health.wait import (
     GateError,
     fault,
+    first_suspects,
     gates_of,
     look,
     suspects,
     wait,
 )
-from ansible_collections.bigdata.emr.plugins.module_utils.services.readers import RULES
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import GATES
 
 
 def main() -> None:
@@ -151,7 +157,7 @@ def main() -> None:
                 "elements": "dict",
                 "required": True,
                 "options": {
-                    "gate": {"type": "str", "required": True, "choices": list(RULES)},
+                    "gate": {"type": "str", "required": True, "choices": list(GATES)},
                     "hosts": {"type": "list", "elements": "str", "required": True},
                     "members": {"type": "list", "elements": "str", "default": []},
                     "at_least": {"type": "str"},
@@ -180,7 +186,7 @@ def main() -> None:
         module.exit_json(msg=f"would wait for {', '.join(waits)}" if waits else "would not wait", **result)
     failed = fault(verdicts, seconds)
     if failed and patience:
-        module.exit_json(msg=failed, suspects=suspects(verdicts), **result)
+        module.exit_json(msg=failed, suspects=suspects(verdicts), first_suspects=first_suspects(verdicts), **result)
     if failed:
         module.fail_json(msg=failed, **result)
     module.exit_json(msg=f"{', '.join(one['gate'] for one in verdicts)} held after {seconds:.1f} s", **result)

@@ -113,43 +113,21 @@ from typing import Any, Dict
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.health import probes as daemons
 from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import is_abandoned
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import health as hdfs
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import tree as hdfs_tree
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.acting import chosen, passes
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 from ansible_collections.bigdata.emr.plugins.module_utils.wire import parallel
-from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError, Refused, Unreachable, endpoint
-from ansible_collections.bigdata.emr.plugins.module_utils.wire.webhdfs import STANDBY, WebHdfs
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError, endpoint
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.webhdfs import WebHdfs
 
 REQUEST_SECONDS = 2.0
 Changes = Dict[str, hdfs_tree.Change]
 
 
-class NobodyActive(Unreachable):
-    """There is no single active NameNode; SUSPECTS are host to components that may be why."""
-
-    def __init__(self, nodes: list[hdfs.NameNode]) -> None:
-        states = ", ".join(f"{one['host']} is {one['state']}" for one in nodes)
-        super().__init__(f"no NameNode is active ({states})")
-        self.suspects = {
-            one["host"].partition(":")[0]: ["zkfc" if one["state"] == "standby" else "namenode"]
-            for one in nodes
-            if one["state"] != "active"
-        }
-
-
 def _active(namenodes: list[str]) -> str:
     """Return the active one of NAMENODES; Unreachable names the state of each when there is no single one."""
     seen = daemons.read({"namenode": namenodes}, REQUEST_SECONDS)["namenode"]
-    nodes = [hdfs.namenode(host, one.value, one.error) for host, one in seen.items()]
-    active = hdfs.active(nodes)
-    if active is None:
-        raise NobodyActive(nodes)
-    return active
-
-
-def _passing(error: ClientError) -> bool:
-    """Return True for an error that passes when the NameNodes have sorted themselves out."""
-    return isinstance(error, Unreachable) or (isinstance(error, Refused) and error.name in STANDBY)
+    return chosen({host: (one.value, one.error) for host, one in seen.items()})
 
 
 def _converge(module: AnsibleModule, directories: list[hdfs_tree.Directory], changes: Changes, seconds: float) -> str:
@@ -166,7 +144,7 @@ def _converge(module: AnsibleModule, directories: list[hdfs_tree.Directory], cha
             hdfs_tree.converge(directories, client.status, act, changes)
             return active
         except ClientError as error:
-            if not _passing(error):
+            if not passes(error):
                 raise
             if module.check_mode:
                 changes.update((one["path"], hdfs_tree.Change("unknown", hdfs_tree.text(one))) for one in directories)
@@ -208,7 +186,7 @@ def main() -> None:
     except ValueError as error:
         module.fail_json(msg=str(error))
     except ClientError as error:
-        if not patience or not _passing(error):
+        if not patience or not passes(error):
             module.fail_json(
                 msg=f"HDFS directories cannot be made through {', '.join(asked['namenodes'])}: {error}; "
                 "look at playbooks/status.yml and /var/log/hadoop/hdfs there"

@@ -159,6 +159,15 @@ software:
   description: What is installed, as the option O(bigdata.emr.software#module:prefetched).
   returned: with O(software), unless it cannot be read
   type: dict
+leftovers:
+  description: Component to whether its daemon runs, of those that have a unit here and are not placed here.
+  returned: when the module could run
+  type: dict
+  sample: {spark_history: true}
+database:
+  description: Whether the host has a unit of the database that a cluster brings itself.
+  returned: when the module could run
+  type: bool
 guard:
   description:
     - What HDFS has on the disks, as M(bigdata.emr.hdfs_guard_info) returns it; the znode is only asked for where there
@@ -200,6 +209,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.hidden import s
 from ansible_collections.bigdata.emr.plugins.module_utils.config.judge import wanted
 from ansible_collections.bigdata.emr.plugins.module_utils.config.merge import merge
 from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import heaps_mb
+from ansible_collections.bigdata.emr.plugins.module_utils.database.layout import UNIT as DATABASE
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.look import Question, look
 from ansible_collections.bigdata.emr.plugins.module_utils.host.clock import read_time_daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
@@ -216,17 +226,18 @@ from ansible_collections.bigdata.emr.plugins.module_utils.host.names import Reso
 from ansible_collections.bigdata.emr.plugins.module_utils.host.preparation import OPTIONS, PrepareError, Tools, prepare
 from ansible_collections.bigdata.emr.plugins.module_utils.host.resolver import resolve
 from ansible_collections.bigdata.emr.plugins.module_utils.host.sockets import read_listeners
-from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import SystemdError
+from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.findings import findings
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.paths import data_paths
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.types import Asked, Facts, Space
+from ansible_collections.bigdata.emr.plugins.module_utils.removal import units
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.types import FULL, NAMENODE
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.survey import question_for, survey, znode
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.view import keeps_data
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import PORTS
 from ansible_collections.bigdata.emr.plugins.module_utils.services.remembered import read_remembered
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.passwords import read_passwords
-from ansible_collections.bigdata.emr.plugins.module_utils.software.deliver import for_host, look_at
 from ansible_collections.bigdata.emr.plugins.module_utils.software.host import SoftwareError
+from ansible_collections.bigdata.emr.plugins.module_utils.software.lacking import for_host, look_at
 
 SOFTWARE = "/opt"
 
@@ -326,6 +337,11 @@ def _guard(module: AnsibleModule) -> dict[str, Any]:
     """Return what hdfs_guard_info would see here, where that module would be asked."""
     asked, topology = module.params, module.params["topology"]
     cluster, members = topology.get("cluster", ""), topology.get("members", {})
+    if not keeps_data(asked["host"], members):
+        return {}
+    # Not at the top: a host without data would compile it each time.
+    from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.survey import question_for, survey, znode
+
     question = question_for(asked["host"], cluster, members, asked["data_disks"], asked["allow_root_disk"])
     if question is None:
         return {}
@@ -367,15 +383,19 @@ def main() -> None:
     found = resolve(name for name in cluster if name)
     refusals, notes, looks = _looks(module)
     closed, words, firewall = _firewall(module, found)
+    name = module.params["topology"].get("cluster", "")
+    left = units.look(Systemd(module.run_command), asked["host"], name, asked["components"])
     module.exit_json(
         changed=False,
         reachable=True,
-        findings=findings(asked, facts) + refusals + closed,
+        findings=findings(asked, facts) + refusals + left.refusals + closed,
         notes=notes + words,
         name_faults={name: fault for name in found for fault in [fault_of(name, found)] if fault},
         facts=facts,
         passwords=read_passwords(),
         remembered=read_remembered(),
+        leftovers=left.leftovers,
+        database=os.path.exists(f"/{units.UNITS}/{DATABASE}"),
         **looks,
         **firewall,
     )

@@ -86,7 +86,8 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall import apply as firewall
-from ansible_collections.bigdata.emr.plugins.module_utils.firewall.apply import FirewallError, Place, nft_path
+from ansible_collections.bigdata.emr.plugins.module_utils.firewall.apply import FirewallError, Place
+from ansible_collections.bigdata.emr.plugins.module_utils.firewall.nft import nft_path
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import read_mounts

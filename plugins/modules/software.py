@@ -200,15 +200,8 @@ from typing import Any, Mapping
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work_alone
-from ansible_collections.bigdata.emr.plugins.module_utils.software.deliver import (
-    for_host,
-    install_archives,
-    look_at,
-    receive_archives,
-    serve_kept,
-    stage_for,
-)
 from ansible_collections.bigdata.emr.plugins.module_utils.software.host import SoftwareError
+from ansible_collections.bigdata.emr.plugins.module_utils.software.lacking import for_host, look_at
 from ansible_collections.bigdata.emr.plugins.module_utils.software.options import SOFTWARE
 
 
@@ -222,6 +215,14 @@ def _run(module: AnsibleModule) -> dict[str, Any]:
 def _step(module: AnsibleModule, root: str, plan: Mapping[str, Any], token: str) -> Mapping[str, Any]:
     if plan["step"] == "look":
         return look_at(root, plan, module.params["keep"], module.check_mode)
+    # Not at the top: most runs look, and deliver nothing.
+    from ansible_collections.bigdata.emr.plugins.module_utils.software.deliver import (
+        install_archives,
+        receive_archives,
+        serve_kept,
+        stage_for,
+    )
+
     if plan["step"] == "stage":
         return stage_for(root, plan)
     if plan["step"] == "receive":

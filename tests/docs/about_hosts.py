@@ -41,6 +41,8 @@ def ports(components: Iterable[str] = COMPONENTS) -> list[str]:
         for name, one in TABLE[component].items():
             clients = f"{one.clients}, where nothing else runs" if one.alone else one.clients
             rows.append((one.number, code(component), code(name), one.peers, clients))
+    for row in (row for service in SERVICES.values() for row in service.auxiliaries if row.component in components):
+        rows.append((row.port.number, code(row.component), code(row.name), row.port.peers, row.port.clients))
     return table(("Port", "Component", "Name", "Which hosts of the cluster connect", "What clients use it for"), rows)
 
 
@@ -50,6 +52,11 @@ def strangers() -> list[str]:
         (code(component), f"{one.number} `{name}`", one.stranger)
         for component, row in TABLE.items()
         for name, one in row.items()
+    ]
+    rows += [
+        (code(one.component), f"{one.port.number} `{one.name}`", one.port.stranger)
+        for service in SERVICES.values()
+        for one in service.auxiliaries
     ]
     return table(("Component", "Port", "Without Kerberos, whoever reaches it can"), rows)
 
@@ -149,7 +156,8 @@ def heaps(components: Iterable[str] = DAEMONS) -> list[str]:
         heap = COMPONENTS[component].heap
         if heap:
             bounds = (f"1/{heap.divisor}", f"{heap.least_mb} MB", f"{heap.most_mb} MB")
-            change = f"`-Xmx` in `{heap.variable}`" + (f", or `{heap.plain}` (MB)" if heap.plain else "")
+            plain = f"`{heap.plain}` (MB)" if heap.plain else ""
+            change = plain if heap.plain_only else ", or ".join(filter(None, [f"`-Xmx` in `{heap.variable}`", plain]))
             rows.append((code(component), *bounds, f"{change}, file `{heap.file}`"))
     return table(("Component", "Part of memory", "Least", "Most", "To change it"), rows)
 

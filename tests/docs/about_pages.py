@@ -25,7 +25,9 @@ def service_pages() -> list[str]:
     for path in sorted((ROOT / "docs" / "services").glob("*.md")):
         title = path.read_text().partition("\n")[0].lstrip("# ")
         row = SERVICES.get(path.stem)
-        rows.append(f"- [{title}](services/{path.name})" + (f": {code(*row.components)}" if row else ""))
+        rows.append(
+            f"- [{title}](services/{path.name})" + (f": {code(*row.components)}" if row and row.components else "")
+        )
     return rows
 
 
@@ -82,8 +84,9 @@ def works() -> list[str]:
     *_older, newest = _releases().values()
     rows = []
     for name, row in SERVICES.items():
-        products = dict.fromkeys(one.product for one in row.components.values())
-        rows.append((code(name), ", ".join(f"{one} {newest[one]}" for one in products), code(*row.components)))
+        products = dict.fromkeys([*(one.product for one in row.components.values()), *row.products])
+        versions = ", ".join(f"{one} {newest[one]}" for one in products)
+        rows.append((code(name), versions, code(*row.components) or "none"))
     return table(("Service", "Version", "Daemons"), rows)
 
 

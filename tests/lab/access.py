@@ -18,7 +18,8 @@ from common import CACHE, INVENTORY, ROOT, LabError, run, sources
 SSH = CACHE / "ssh"
 KNOWN_HOSTS = SSH / "known_hosts"
 OPTIONS = "-F none -o IdentitiesOnly=yes -o StrictHostKeyChecking=yes -o ServerAliveInterval=5 -o ServerAliveCountMax=3"
-TIERS = ("master", "core", "task", "gateway")
+TIERS = ("master", "core", "task", "gateway", "outside")
+"""With the group of hosts that are in no cluster."""
 
 
 def natural(name: str) -> list[tuple[bool, int | str]]:

@@ -1,10 +1,11 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Two real jobs, run from a gateway as its users would: WordCount over this machine's licences, and TeraSort."""
+"""Real jobs, run from a gateway as its users would: WordCount over this machine's licences, TeraSort, Spark's Pi."""
 
 from __future__ import annotations
 
+import math
 import re
 import shlex
 import subprocess
@@ -22,6 +23,9 @@ EXAMPLES = "/opt/emr/hadoop/share/hadoop/mapreduce/hadoop-mapreduce-examples-*.j
 USER = "hadoop"
 # As Hadoop's tokenizer: bytes, separated by blanks, tabs and line ends.
 PROGRESS = re.compile(r"(map \d+% reduce \d+%)\s*\Z")
+PI = "/opt/emr/spark/examples/src/main/python/pi.py"
+PRECISION = 0.1
+TASKS = re.compile(r"Finished task .*\((\d+/\d+)\)\s*\Z")
 Tell = Callable[[str], None]
 """Gets a line whenever something has happened."""
 COUNT = r"""
@@ -60,8 +64,14 @@ class Gateway:
 
     def job(self, name: str, arguments: str, tell: Tell, minutes: float = 10) -> None:
         """Run the example job NAME with ARGUMENTS as the user of jobs; TELL hears how far it is, each state once."""
+        self.watched(name, f"hadoop jar {EXAMPLES} {name} {arguments}", PROGRESS, tell, minutes)
+
+    def watched(self, name: str, command: str, progress: re.Pattern[str], tell: Tell, minutes: float = 10) -> str:
+        """Run COMMAND as the user of jobs and return what it said, with its errors; LabError when it fails.
+
+        TELL hears how far the job NAME is: what the group of PROGRESS finds in a line, each state once.
+        """
         tell(f"{name}: submitted")
-        command = f"hadoop jar {EXAMPLES} {name} {arguments}"
         whole = f"timeout {int(minutes * 60)} runuser -l {USER} -c {shlex.quote(command)}"
         lines, last = [], ""
         with subprocess.Popen(
@@ -73,11 +83,12 @@ class Gateway:
         ) as process:
             for line in process.stdout or ():
                 lines.append(line)
-                found = PROGRESS.search(line)
+                found = progress.search(line)
                 if found and found.group(1) != last:
                     last = found.group(1)
                     tell(f"{name}: {last}")
         _require(process.returncode, whole, "".join(lines))
+        return "".join(lines)
 
     def write(self, local: Path, path: str) -> None:
         """Copy file LOCAL to PATH on the host, readable by everybody."""
@@ -109,38 +120,48 @@ def collect(directory: Path) -> Path:
     return text
 
 
-def wordcount(gateway: Gateway, directory: Path = CACHE / "wordcount", tell: Tell = silent) -> Result:
-    """Count words with MapReduce and with coreutils; LabError unless both agree on every word.
+def words(gateway: Gateway, directory: Path, into: str) -> tuple[Path, Path]:
+    """Collect texts in DIRECTORY and copy them to the new directory INTO of HDFS; return them, and coreutils' counts.
 
-    TELL hears how far it is.
+    What else lies beside INTO goes away.
     """
-    tell("WordCount: texts of this machine are collected, and counted with coreutils")
     text = collect(directory)
     counts = directory / "counts"
     subprocess.run(
         ["bash", "-c", COUNT.format(text=text, counts=counts)], env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"}, check=True
     )
-    tell("WordCount: texts are copied to HDFS")
     gateway.write(text, "/var/tmp/emr-lab-text")
-    begin = time.monotonic()
     gateway.user(
-        "hdfs dfs -rm -r -f -skipTrash wordcount && hdfs dfs -mkdir -p wordcount/in"
-        " && hdfs dfs -put /var/tmp/emr-lab-text wordcount/in/"
+        f"hdfs dfs -rm -r -f -skipTrash {Path(into).parent} && hdfs dfs -mkdir -p {into}"
+        f" && hdfs dfs -put /var/tmp/emr-lab-text {into}/"
     )
-    gateway.job("wordcount", "wordcount/in wordcount/out", tell)
-    seconds = time.monotonic() - begin
-    tell("WordCount: both counts are compared")
-    ours = sorted(gateway.user("hdfs dfs -cat 'wordcount/out/part-*'").encode().splitlines())
+    return text, counts
+
+
+def as_counted(gateway: Gateway, name: str, out: str, counts: Path) -> str:
+    """Return how many words job NAME has counted in OUT of HDFS; LabError unless they are those of file COUNTS."""
+    ours = sorted(gateway.user(f"hdfs dfs -cat '{out}/part-*'").encode().splitlines())
     theirs = sorted(counts.read_bytes().splitlines())
     if ours != theirs:
         differing = sorted(set(ours) ^ set(theirs))[:5]
-        raise LabError(f"WordCount and coreutils differ: {len(ours)} and {len(theirs)} words, among them {differing}")
-    words = sum(int(line.rsplit(b"\t", 1)[1]) for line in ours)
-    return Result(
-        "WordCount",
-        seconds,
-        f"{words} words, {len(ours)} different ones, {text.stat().st_size / 1e6:.1f} MB: as coreutils count",
-    )
+        raise LabError(f"{name} and coreutils differ: {len(ours)} and {len(theirs)} words, among them {differing}")
+    total = sum(int(line.rsplit(b"\t", 1)[1]) for line in ours)
+    return f"{total} words, {len(ours)} different ones"
+
+
+def wordcount(gateway: Gateway, directory: Path = CACHE / "wordcount", tell: Tell = silent) -> Result:
+    """Count words with MapReduce and with coreutils; LabError unless both agree on every word.
+
+    TELL hears how far it is.
+    """
+    tell("WordCount: texts of this machine are collected, counted with coreutils, and copied to HDFS")
+    text, counts = words(gateway, directory, "wordcount/in")
+    begin = time.monotonic()
+    gateway.job("wordcount", "wordcount/in wordcount/out", tell)
+    seconds = time.monotonic() - begin
+    tell("WordCount: both counts are compared")
+    found = as_counted(gateway, "WordCount", "wordcount/out", counts)
+    return Result("WordCount", seconds, f"{found}, {text.stat().st_size / 1e6:.1f} MB: as coreutils count")
 
 
 def terasort(gateway: Gateway, rows: int = 1_000_000, tell: Tell = silent) -> Result:
@@ -159,6 +180,18 @@ def terasort(gateway: Gateway, rows: int = 1_000_000, tell: Tell = silent) -> Re
     return Result(
         "TeraSort", time.monotonic() - begin, f"{rows} rows sorted, TeraValidate: {report.split()[1]}, no error"
     )
+
+
+def spark_pi(gateway: Gateway, partitions: int = 10, tell: Tell = silent) -> Result:
+    """Let Spark on YARN reckon pi in PARTITIONS tasks; LabError for another number. TELL hears how far it is."""
+    begin = time.monotonic()
+    said = gateway.watched("SparkPi", f"spark-submit {PI} {partitions}", TASKS, tell)
+    found = re.search(r"Pi is roughly (\d\.\d+)", said)
+    if not found or abs(float(found.group(1)) - math.pi) > PRECISION:
+        raise LabError(f"SparkPi came to {found.group(1) if found else 'nothing'}")
+    application = re.search(r"Submitted application (application_\w+)", said)
+    where = f", {application.group(1)}" if application else ""
+    return Result("SparkPi", time.monotonic() - begin, f"pi is roughly {found.group(1)}, {partitions} tasks{where}")
 
 
 def main(arguments: list[str]) -> int:

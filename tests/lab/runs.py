@@ -77,11 +77,11 @@ class Running:
         return Run(code, self.log.read_text())
 
 
-def begin(*words: str) -> Running:
-    """Begin to run ansible-playbook with WORDS over the scenario's inventories."""
+def begin(*words: str, inventories: Sequence[str] = INVENTORIES) -> Running:
+    """Begin to run ansible-playbook with WORDS (a playbook and options) over INVENTORIES."""
     log = CACHE / "client" / "run.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    argv = [str(BIN / "ansible-playbook"), *sources(INVENTORIES), *words]
+    argv = [str(BIN / "ansible-playbook"), *sources(inventories), *words]
     with log.open("w") as stream:
         return Running(subprocess.Popen(argv, cwd=ROOT, env=environment(), stdout=stream, stderr=stream), log)
 

@@ -14,10 +14,11 @@ import runs
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.compare import compared
 
 READ = """
-import glob, json, subprocess, sys
-names = [*glob.glob("/etc/*/conf/*"), *glob.glob("/run/bigdata-emr/*.json")]
+import glob, json, os, subprocess, sys
+names = filter(os.path.isfile, [*glob.glob("/etc/*/conf/*"), *glob.glob("/run/bigdata-emr/*.json")])
 shown = subprocess.run(sys.argv[1:], check=True, stdout=subprocess.PIPE).stdout.decode()
-print(json.dumps([{name: open(name, encoding="utf-8").read() for name in names}, shown]))
+# A class of Java is no text.
+print(json.dumps([{name: open(name, encoding="utf-8", errors="replace").read() for name in names}, shown]))
 """
 Row = tuple[str, str, str, str, str]
 """Host, file, property, before, after."""
@@ -71,14 +72,15 @@ def restarted(before: State, after: State) -> list[Place]:
 
 
 def as_planned(plan: Mapping[str, Any], before: State, after: State) -> None:
-    """Assert that PLAN said what happened between BEFORE and AFTER: files, starts, loads, restarts and their order."""
+    """Assert that PLAN said what happened between BEFORE and AFTER: files, stops, starts, loads, restarts in order."""
     rows = {
         (host, one["file"], one["property"], one["before"], one["after"])
         for one in plan["files"]
         for host in one["hosts"]
     }
     assert changed(before, after) == rows
-    assert set(before.processes) <= set(after.processes)
+    stopped = {(one["component"], host) for one in plan["stop"] for host in one["hosts"]}
+    assert set(before.processes) - set(after.processes) == stopped
     started = {place for place in after.processes if place not in before.processes}
     assert started == {(one["component"], host) for one in plan["start"] for host in one["hosts"]}
     order = [(batch["component"], host) for batch in plan["batches"] for host in batch["hosts"]]

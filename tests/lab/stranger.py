@@ -23,6 +23,7 @@ sed -i 's#</configuration>#<property><name>dfs.reformat.disabled</name><value>fa
 <property><name>dfs.namenode.name.dir</name><value>{HOME}/name</value></property>\\
 <property><name>dfs.namenode.rpc-address.lab.nn1</name><value>{GATEWAY}:8020</value></property>&#' hdfs-site.xml
 sed -i 's#</configuration>#<property><name>yarn.nodemanager.recovery.enabled</name><value>false</value></property>\\
+<property><name>yarn.nodemanager.aux-services</name><value>mapreduce_shuffle</value></property>\\
 <property><name>yarn.nodemanager.local-dirs</name><value>{HOME}/local</value></property>\\
 <property><name>yarn.nodemanager.log-dirs</name><value>{HOME}/log</value></property>&#' yarn-site.xml
 """

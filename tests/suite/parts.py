@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -22,19 +23,29 @@ EXHAUSTIVE = "tests/unit/plugins/module_utils/services/hdfs/guard/test_exhaustiv
 COLLECTION = "ansible_collections.bigdata.emr"
 CORES = 2
 SANITY = ("--exclude", "tests/", "--exclude", "molecule/")
-# Each makes an environment of its own for what a part of ours does too: yamllint, changelog and (pep8, pylint) ruff.
-TWICE = tuple(word for name in ("yamllint", "changelog", "pep8", "pylint") for word in ("--skip-test", name))
+# Most make an environment of their own for what a part of ours does too: yamllint, changelog, plugin-docs
+# (ansible-doc), ruff (pep8, pylint, compile), ansible-lint (runtime-metadata). Hosts of the lab import all modules.
+TWICE = tuple(
+    word
+    for name in ("yamllint", "changelog", "ansible-doc", "pep8", "pylint", "compile", "runtime-metadata", "import")
+    for word in ("--skip-test", name)
+)
 DOCS_LINT = ("antsibull-docs", "lint-collection-docs", "--plugin-docs", "--skip-rstcheck", ".")
 # Chains of kills, faults during rolls, what wants a quiet machine or more than five minutes.
-LONG_SCENARIOS = ("relay", "power", "roll_faults", "drill", "strangers", "interrupt")
+LONG_SCENARIOS = ("relay", "power", "roll_faults", "drill", "strangers", "sql", "interrupt")
+MINUTES = {"sql": 120}
+"""How long a scenario may take where that is more than an hour."""
 # They begin with the deployed cluster that another part has left behind, and run site.yml over it.
 FROM_SAVED = {"roll_faults": "ha", "drill": "ha", "strangers": "ha", "power": "pair"}
-EARLY = ("zookeeper",)  # scenarios that fail soonest when something is wrong for all
-# Scenarios that share the hosts of one lab, each with some of its own, and their lanes: they run beside each other.
-NEIGHBOURS = {"pair": "lab", "standalone": "lab-too"}
-BARE = "lab/bare"
-"""The part before these, which makes all hosts anew."""
-LATE = ("roll",)  # suites that run beside those, where there is more room than beside the others
+# Scenarios that share one lab, and their lanes: those of different lanes run beside each other, on hosts of their own.
+NEIGHBOURS = {"pair": "lab", "zookeeper": "lab-too", "standalone": "lab-too"}
+BARE, AGAIN = "lab/bare", "lab/bare-again"
+"""The part before these, which makes all hosts anew, and the one between the two that share hosts."""
+SHARED = "master-3,task-1,core-1"
+"""The hosts of the first of the two."""
+LATE = ("roll",)  # suites that no other part finds anything of sooner
+FAILOVER = ("inventories/lab/hosts.yml", "tests/lab/bare_inventory")
+"""The inventories of a cluster with failover on the hosts of `zookeeper`."""
 INVENTORIES = {
     "ha": ["inventories/lab/"],
     "pair": ["inventories/lab/hosts.yml", "molecule/pair/inventory/"],
@@ -57,6 +68,8 @@ class Part:
     lane: str
     """Parts of different lanes of a stage may run at the same time; those of `lab` and `lab-too` have the lab."""
     long: bool = False
+    after: str = ""
+    """The part of another lane of its stage that has to pass before."""
 
 
 def on_lab(part: Part) -> bool:
@@ -131,7 +144,7 @@ def scenario(name: str, long: bool = False) -> Part:
         try:
             commands.call(
                 *molecule,
-                minutes=60,
+                minutes=MINUTES.get(name, 60),
                 notice=notice,
                 MOLECULE_EPHEMERAL_DIRECTORY=str(state),
                 # What tests print are figures: how long, how many.
@@ -146,7 +159,7 @@ def scenario(name: str, long: bool = False) -> Part:
             raise Failed(why or f"the scenario {name} has no test that ran", steps)
         return Outcome(f"{count} tests", steps)
 
-    return Part(f"molecule/{name}", run, NEIGHBOURS.get(name, "lab"), long)
+    return Part(f"molecule/{name}", run, NEIGHBOURS.get(name, "lab"), long, BARE if name in NEIGHBOURS else "")
 
 
 def cluster(name: str) -> Part:
@@ -175,7 +188,17 @@ def found_scenarios() -> list[str]:
     unknown = set(LONG_SCENARIOS) - found
     if unknown:
         raise SystemExit(f"tests/run: molecule has no scenario {', '.join(sorted(unknown))}")
-    return [name for name in EARLY if name in found] + sorted(found.difference(EARLY))
+    return sorted(found)
+
+
+def _check_mode(commands: Commands) -> Outcome:
+    """Let check mode foresee a cluster with failover on bare hosts, and change nothing."""
+    commands.call(sys.executable, ROOT / "tests" / "lab" / "bare.py", *FAILOVER, minutes=15)
+    return Outcome()
+
+
+def _late(suite: str) -> tuple[bool, str]:
+    return suite in LATE, suite
 
 
 def _long_scenarios() -> Iterable[Part]:
@@ -189,39 +212,35 @@ def _long_scenarios() -> Iterable[Part]:
 
 
 def stages() -> list[list[Part]]:
-    """Return all parts, fast ones first. Lanes of a stage run beside each other, stages one after the other."""
-    suites = sorted({path.relative_to(INTEGRATION).parts[0] for path in INTEGRATION.rglob("test_*.py")})
+    """Return all parts, fast ones first. Lanes of a stage run beside each other, stages one after the other.
+
+    The usual set is one stage: hosts of the lab wait for each other half of the time, and what needs no lab fills that.
+    """
+    suites = sorted({path.relative_to(INTEGRATION).parts[0] for path in INTEGRATION.rglob("test_*.py")}, key=_late)
     if not suites:
         raise SystemExit(f"tests/run: there is no test below {INTEGRATION}")
     return [
         [
-            command("ruff", "checks", "ruff", "check"),
-            command("mypy", "checks", "mypy", "-p", f"{COLLECTION}.plugins"),
-            command("yamllint", "checks", "yamllint", "--strict", "."),
-            command("readmes", "checks", "tests/readmes"),
-            command("changelog", "checks", "antsibull-changelog", "lint"),
-            command(
-                "plugin-docs",
-                "checks",
-                "antsibull-docs",
-                "lint-collection-docs",
-                "--plugin-docs",
-                "--skip-rstcheck",
-                ".",
-            ),
-        ],
-        [
-            # First of all that has no lab: what it finds ends the scenarios as well.
+            command("ruff", "tests", "ruff", "check"),
+            command("mypy", "tests", "mypy", "-p", f"{COLLECTION}.plugins"),
+            command("yamllint", "tests", "yamllint", "--strict", "."),
+            command("readmes", "tests", "tests/readmes"),
+            command("changelog", "tests", "antsibull-changelog", "lint"),
+            command("plugin-docs", "tests", *DOCS_LINT),
+            # First of all that takes minutes: what it finds ends the scenarios as well.
             suite("unit", "tests"),
-            # Beside the lab, whose hosts wait for each other half of the time.
             command("ansible-lint", "tests", "ansible-lint", "--nocolor", minutes=30),
             # ruff has read the tests too; pylint is in the long set.
             command("sanity", "tests", "tests/sanity/run", *SANITY, *TWICE, minutes=30),
-            *(integration(name) for name in suites if name not in LATE),
+            *(integration(name) for name in suites),
             *(scenario(name) for name in found_scenarios() if name not in (*LONG_SCENARIOS, *NEIGHBOURS)),
+            command(BARE, "lab", str(LAB), "reset", minutes=15),
+            scenario("pair"),
+            Part("lab/check-mode", _check_mode, "lab-too", after=BARE),
+            scenario("zookeeper"),
+            command(AGAIN, "lab-too", str(LAB), "reset", "--hosts", SHARED, minutes=15),
+            scenario("standalone"),
         ],
-        [command(BARE, "lab", str(LAB), "reset", minutes=15)],
-        [*(scenario(name) for name in NEIGHBOURS), *(integration(name) for name in suites if name in LATE)],
         [command("sanity/all", "tests", "tests/sanity/run", minutes=30, long=True)],
         [
             suite("integration/speed", "tests", "tests/integration", long=True, alone=True),
@@ -240,7 +259,7 @@ def select(names: list[str], long: bool) -> list[list[Part]]:
     """Return the parts called so, in their usual order, or those of the usual or the LONG set.
 
     `integration` is all scenarios of the usual set. A part that begins with a saved cluster brings the one
-    that saves it, one of NEIGHBOURS the one that makes the hosts.
+    that saves it, one that waits for another part that one.
     """
     known = {part.name: part for stage in stages() for part in stage}
     wanted = set(names) or {name for name, part in known.items() if part.long == long}
@@ -248,7 +267,8 @@ def select(names: list[str], long: bool) -> list[list[Part]]:
         usual = {name for name, part in known.items() if name.startswith("molecule/") and not part.long}
         wanted = wanted - {"integration"} | usual
     wanted |= {f"cluster/{saved}" for name, saved in FROM_SAVED.items() if f"molecule/{name}" in wanted}
-    wanted |= {BARE for name in NEIGHBOURS if f"molecule/{name}" in wanted}
+    wanted |= {part.after for name, part in known.items() if name in wanted and part.after}
+    wanted |= {AGAIN} if {"molecule/zookeeper", "molecule/standalone"} <= wanted else set()
     unknown = sorted(wanted - set(known))
     if unknown:
         raise SystemExit(

@@ -8,13 +8,17 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TextIO
 
 from parts import CACHE, LAB, Part, command, on_lab
 from processes import PATIENT, Commands, Failed
 from summary import Result
+
+POLL_SECONDS = 0.5
+"""How often a lane that waits for another one looks whether the run has failed."""
 
 
 class Runner:
@@ -38,7 +42,7 @@ class Runner:
             lanes: dict[str, list[Part]] = {}
             for part in stage:
                 lanes.setdefault(part.lane, []).append(part)
-            if len(lanes) == 1:
+            if all(part.lane == one.lane or part.after == one.name for one, part in pairwise(stage)):
                 self._lane(stage, Commands())
             else:
                 self._beside(list(lanes.values()))
@@ -61,8 +65,9 @@ class Runner:
             Commands(stream, PATIENT if with_lab and not on_lab(lane[0]) else 0)
             for lane, stream in zip(lanes, streams, strict=True)
         ]
+        passed = {part.name: threading.Event() for lane in lanes for part in lane}
         threads = [
-            threading.Thread(target=self._kept, args=(lane, one, stream, lines))
+            threading.Thread(target=self._kept, args=(lane, one, stream, lines, passed))
             for lane, one, stream in zip(lanes, lines, streams, strict=True)
         ]
         for thread in threads:
@@ -80,21 +85,31 @@ class Runner:
             for stream in streams:
                 stream.close()
 
-    def _kept(self, lane: Sequence[Part], commands: Commands, stream: TextIO, others: Sequence[Commands]) -> None:
+    def _kept(
+        self,
+        lane: Sequence[Part],
+        commands: Commands,
+        stream: TextIO,
+        others: Sequence[Commands],
+        passed: Mapping[str, threading.Event],
+    ) -> None:
         for part in lane:
+            while part.after in passed and not passed[part.after].wait(POLL_SECONDS) and not self._failed.is_set():
+                pass
             if self._failed.is_set():
                 return
             stream.seek(0)
             stream.truncate()
-            passed = self._attempt(part, commands)
+            well = self._attempt(part, commands)
             stream.flush()
             stream.seek(0)
             sys.stdout.write(stream.read())
             sys.stdout.flush()
-            if not passed:
+            if not well:
                 for other in others:
                     other.stop()
                 return
+            passed[part.name].set()
 
     def _lane(self, lane: Sequence[Part], commands: Commands) -> None:
         for part in lane:

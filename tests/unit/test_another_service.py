@@ -18,8 +18,7 @@ import pytest
 HERE = Path(__file__).resolve().parent
 SERVICES = HERE.parents[1] / "plugins" / "module_utils" / "services"
 PLACE = "ansible_collections.bigdata.emr.plugins.module_utils"
-COLLECTED = {"listed.py": ("SERVICES", "facts", "SERVICE"), "readers.py": ("READERS", "reader", "READER"),
-             "status.py": ("STATUS", "status", "STATUS")}  # fmt: skip
+COLLECTED = {"listed.py": ("SERVICES", "facts", "SERVICE"), "status.py": ("STATUS", "status", "STATUS")}  # fmt: skip
 """File that collects to its table, and the module and name of a service that come into it."""
 
 MEMBERS = {
@@ -42,10 +41,14 @@ def emr(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], An
     (services / "mill" / "__init__.py").touch()
     for name, (table, module, what) in COLLECTED.items():
         text = (services / name).read_text()
-        text, added = re.subn(rf"(?m)^({table}: .* = \{{[^}}]*)\}}", r'\1, "mill": MILL}', text)
+        text, added = re.subn(rf"(?m)^({table}: .* = \{{[^}}]*?),?\s*\}}", r'\1, "mill": MILL}', text)
         assert added == 1, name
         line = f"from .mill.{module} import {what} as MILL\n"
         (services / name).write_text(text.replace("\nfrom .hdfs.", f"\n{line}from .hdfs.", 1))
+    text = (services / "readers.py").read_text()
+    branch = '    if service == "mill":\n        from .mill.reader import READER\n    elif service == "hbase":\n'
+    assert text.count('    if service == "hbase":\n') == 1
+    (services / "readers.py").write_text(text.replace('    if service == "hbase":\n', branch))
     kept = {name: sys.modules.pop(name) for name in list(sys.modules) if name.partition(".")[0] == PLACE.split(".")[0]}
     finders = list(sys.meta_path)
     sys.meta_path[:] = [one for one in finders if "Ansible" not in type(one).__name__]
@@ -214,3 +217,22 @@ def test_everything_that_it_is_asked_with_is_known(emr):
         assert {roll.serves, *filter(None, [roll.every_gate])} <= set(readers.RULES)
     assert set(readers.KINDS) == set(registry.DAEMONS) == set(emr("services.status").PLACES)
     assert {one.probe for one in readers.RULES.values()} | set(readers.KINDS.values()) <= set(readers.PROBES)
+
+
+def test_its_database_and_the_password_reach_the_hosts_of_its_daemons(emr):
+    databases, options = emr("config.databases"), emr("daemon.options")
+    asked = {"engine": "postgresql", "host": "db.example.com", "user": "miller", "password": "p&<\"$x%'"}
+    found = databases.read(asked, ["hdfs", "mill"], ["h1", "h2"], derives=True)
+    assert found.faults == []
+    assert (
+        databases.read(None, ["hdfs", "mill"], ["h1", "h2"], derives=True).faults[0].startswith("mill has no database")
+    )
+    given = {host: databases.passwords(asked, databases.needed_on(host, MEMBERS), []) for host in ("h3", "g1")}
+    assert given == {"h3": {"mill": ["p&<\"$x%'"]}, "g1": {}}
+    values = {name: row.get("default", "") for name, row in options.OPTIONS.items()}
+    values.update(host="h3", cluster="lab", members=MEMBERS, secret={"records": "", "databases": {"mill": "p&<\"$x%'"}})
+    values["databases"] = {name: one._asdict() for name, one in found.databases.items()}
+    context = options.context(values, {"memory_mb": 1024, "cores": 1, "disks": [], "root_device": ""})
+    assert context.databases["mill"][:5] == ("postgresql", "db.example.com", 5432, "mill", "miller")
+    assert context.database_passwords == {"mill": "p&<\"$x%'"}
+    assert context.secret is None

@@ -11,10 +11,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.services import computed, steps
+from ansible_collections.bigdata.emr.plugins.module_utils.config.configuration import Configuration
+from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context
+from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import Passwords
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.acts import Acts
+from ansible_collections.bigdata.emr.plugins.module_utils.services import computed, readers, related, steps
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import (
     COMPONENTS,
+    CREDENTIALS,
+    FILES,
     GATEWAYS,
+    PRODUCT_FILES,
     PRODUCTS,
     SERVICES,
 )
@@ -33,7 +40,7 @@ BESIDE = ("wire", "host", "telling")
 """What these may import."""
 MODELS = {"model", "config_model", "roll_model"}
 """The shapes of facts."""
-COLLECTORS = {"registry", *MODELS, "layouts", "readers", "status", "computed", "steps", "earlier"}
+COLLECTORS = {"registry", *MODELS, "layouts", "readers", "status", "computed", "related", "steps", "earlier"}
 """Modules of ``services`` that engines may import."""
 FACTS = {
     *("registry", "listed", "elsewhere", *sorted(MODELS), "layouts", "facts", "components", "reconfigure", "launchers"),
@@ -160,13 +167,20 @@ def test_facts_are_plain_data():
     assert found == []
 
 
+def known(name):
+    """Return the services that called NAME may know: those that it needs, and those whose products it borrows."""
+    own = SERVICES[name]
+    lenders = [one for one, service in SERVICES.items() if set(service.products) & set(own.borrows)]
+    return {name, *own.needs, *own.needs_ha, *lenders}
+
+
 def test_a_service_knows_those_only_that_it_needs():
     found = [
         f"{path.relative_to(UTILS)}:{line} imports {'.'.join(place)}"
-        for name, service in SERVICES.items()
+        for name in SERVICES
         for path in files(f"services/{name}")
         for line, place in imports(path)
-        if place[0] == "services" and place[1] in {*SERVICES} - {name, *service.needs, *service.needs_ha}
+        if place[0] == "services" and place[1] in {*SERVICES} - known(name)
     ]
     assert found == []
 
@@ -203,6 +217,72 @@ def test_the_names_come_from_the_registry():
     assert set(SERVICES) < set(NAMES)
 
 
-@pytest.mark.parametrize("collected", [computed.CONFIGURATIONS, steps.ALL], ids=["computed", "steps"])
-def test_collectors_have_every_service_in_the_order_of_the_registry(collected):
-    assert list(collected) == list(SERVICES)
+def test_facts_name_the_steps_that_there_are():
+    assert {name: tuple(steps.acts(name).steps) for name in SERVICES} == {
+        name: service.steps for name, service in SERVICES.items()
+    }
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_whose_daemons_are_asked_to_act_is_collected(name):
+    assert (UTILS / "services" / name / "acts.py").is_file() == (steps.acts(name) != Acts())
+
+
+@pytest.mark.parametrize(("name", "service"), [one for one in SERVICES.items() if one[1].components])
+def test_facts_name_gates_and_masters_that_there_are(name, service):
+    reader = readers.reader(name)
+    assert (UTILS / "services" / name / "reader.py").is_file()
+    assert tuple(reader.rules) == service.gates
+    registering = {component: row.registers for component, row in service.components.items() if row.registers}
+    assert {one.master: one.worker for one in reader.listings} == registering
+    assert {*reader.kinds, *reader.counted} <= set(service.components)
+    assert set(reader.probes) & set(COMPONENTS) <= set(service.components)
+
+
+@pytest.mark.parametrize("what", ["probes", "kinds", "rules", "counted"])
+def test_no_two_readers_use_one_name(what):
+    names = [name for reader in readers.readers() for name in getattr(reader, what)]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_facts_name_what_a_service_adds_to_configuration(name):
+    one, service = computed.configuration(name), SERVICES[name]
+    assert one != Configuration()
+    assert tuple(one.sections) == service.sections
+    assert set(one.joined) <= set(one.computed)
+    assert {FILES[file].product for file in one.computed} <= {*service.products, *service.adds_to}
+    assert all(path.startswith(tuple(f"/etc/{product}/conf/" for product in service.products)) for path in one.tables)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_a_service_adds_no_files_to_other_products_than_its_facts_name(name, product):
+    one, service = computed.configuration(name), SERVICES[name]
+    if product in {*service.products, *service.adds_to}:
+        return
+    members = {component: ["h1", "h2", "h3"] for component in COMPONENTS}
+    secret = Passwords("records", {row.account: ["word"] for row in CREDENTIALS})
+    context = Context("h1", "lab", members, 4096, 2, ["/mnt/disk1"], {}, secret)
+    settings = {file: {} for file in PRODUCT_FILES[product]}
+    for add in filter(None, [one.before, one.beside]):
+        assert add(context, product, settings) == []
+
+
+@pytest.mark.parametrize(("name", "service"), SERVICES.items())
+def test_what_another_service_adds_by_components_is_nothing_without_them(name, service):
+    absent = {component for row in service.adds_to.values() for component in row}
+    members = {component: ["h1", "h2", "h3"] for component in COMPONENTS if component not in absent}
+    context = Context("h1", "lab", members, 4096, 2, ["/mnt/disk1"], {})
+    one = computed.configuration(name)
+    for product, components in service.adds_to.items():
+        for file in PRODUCT_FILES[product] if components else ():
+            assert one.computed.get(file, lambda _context: {})(context) == {}
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_nothing_is_wrong_with_the_files_of_a_service_that_nobody_has_set(name):
+    rule = related.rule(name)
+    assert (UTILS / "services" / name / "relations.py").is_file() == (rule is not None)
+    others = {file: {"x": "y"} for file in FILES if file not in SERVICES[name].files}
+    assert rule is None or rule(others, list(COMPONENTS), ["/mnt/disk1"]) == []

@@ -38,3 +38,21 @@ def test_a_job_says_each_state_once(tmp_path):
 def test_a_job_that_fails_ends_with_its_last_lines(tmp_path):
     with pytest.raises(LabError, match=r"hadoop jar .* wordcount in out.* ended with 3:\n  no such queue"):
         gateway(tmp_path, ["no such queue"], code=3).job("wordcount", "in out", jobs.silent)
+
+
+SPARK = "2026-11-29T04:50:00,000 INFO TaskSetManager: Finished task {0}.0 in stage 0.0 (TID {0}) in 9 ms on c1 ({1}/2)"
+SUBMITTED = "2026-11-29T04:50:00,000 INFO YarnClientImpl: Submitted application application_1_0001"
+
+
+def test_pi_is_reckoned_by_spark(tmp_path):
+    told = []
+    lines = [SUBMITTED, SPARK.format(0, 1), SPARK.format(1, 2), "Pi is roughly 3.139600"]
+    result = jobs.spark_pi(gateway(tmp_path, lines), 2, told.append)
+    assert told == ["SparkPi: submitted", "SparkPi: 1/2", "SparkPi: 2/2"]
+    assert result.says == "pi is roughly 3.139600, 2 tasks, application_1_0001"
+
+
+@pytest.mark.parametrize("line", ["Pi is roughly 2.9", "no pi"])
+def test_another_pi_is_an_error(tmp_path, line):
+    with pytest.raises(LabError, match=r"SparkPi came to (2\.9|nothing)"):
+        jobs.spark_pi(gateway(tmp_path, [line]))

@@ -14,9 +14,9 @@ import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.software.classes import (
     ARCHIVE,
     MADE_FOR,
-    SHARED_JARS,
     made_for,
 )
+from ansible_collections.bigdata.emr.plugins.module_utils.software.shared import SHARED_JARS
 
 RECIPES = Path(__file__).resolve().parents[2] / "roles" / "distribution" / "files" / "maven"
 JAVA = """#!/bin/sh
@@ -26,6 +26,7 @@ RELEASE = 'IMPLEMENTOR="Debian"\nJAVA_RUNTIME_VERSION="17.0.15+6-Debian-1deb12u1
 COMMANDS = {
     "hadoop": ["bin/hdfs", "dfsadmin", "-safemode", "get"],
     "hbase": ["bin/hbase", "regionserver"],
+    "hive": ["bin/hive", "--service", "metastore"],
     "zookeeper": ["bin/zkServer.sh", "start-foreground"],
 }
 SHARED = {**SHARED_JARS, "hbase": ["bin/hbase", "classpath", "--shared"]}
@@ -35,10 +36,12 @@ JARS = {
         for path in ("common/lib/b", "common/lib/a", "common/c", "hdfs/d", "yarn/lib/e", "mapreduce/f", "tools/lib/g")
     ],
     "hbase": [f"lib/{path}.jar" for path in ("b", "a", "client-facing-thirdparty/c", "ruby/d", "test/e")],
+    "hive": ["lib/metastore/b.jar", "lib/metastore/a.jar", "lib/hiveserver2/c.jar"],
     "zookeeper": ["lib/b.jar", "lib/a.jar", "lib/B.jar"],
 }
 EVERY_PRODUCT = pytest.mark.parametrize("name", sorted(SHARED))
 HBASE = pytest.mark.parametrize("name", ["hbase"])
+HIVE = pytest.mark.parametrize("name", ["hive"])
 
 
 @dataclass
@@ -59,6 +62,7 @@ class Product:
             "JAVA_HOME": str(self.root / "jvm"),
             "HADOOP_CONF_DIR": str(self.root / "conf"),
             "HBASE_CONF_DIR": str(self.root / "conf"),
+            "HIVE_CONF_DIR": str(self.root / "conf"),
             "ZOOCFGDIR": str(self.root / "conf"),
             **environment,
         }
@@ -321,3 +325,106 @@ def test_the_shell_is_quiet_and_finds_what_its_jar_lacks(product):
     assert f"-Dhbase.ruby.sources={product.home}/lib/ruby" in words
     assert words[-2:] == ["org.jruby.JarBootstrapMain", "-n"]
     assert (product.home / "lib" / "ruby" / "shell" / "commands" / "trace.rb").exists()
+
+
+@pytest.fixture
+def beside(product) -> Path:
+    """Install Hadoop and Tez beside the product, with empty jars."""
+    for path in (
+        "hadoop-3/share/hadoop/common/h",
+        "hadoop-3/share/hadoop/common/lib/slf4j-reload4j-1",
+        "hadoop-3/share/hadoop/yarn/y",
+        "hadoop-3/share/hadoop/tools/lib/hadoop-distcp-3",
+        "hadoop-3/share/hadoop/tools/lib/other",
+        "tez-1/tez-api-1",
+        "tez-1/lib/t",
+    ):
+        jar = product.root / f"{path}.jar"
+        jar.parent.mkdir(parents=True, exist_ok=True)
+        jar.touch()
+    (product.root / "hadoop").symlink_to("hadoop-3")
+    (product.root / "tez").symlink_to("tez-1")
+    return Path(product.root)
+
+
+@HIVE
+@pytest.mark.parametrize(
+    ("command", "own", "tez"),
+    [
+        ("--service metastore", ["metastore/a", "metastore/b"], []),
+        ("--service schematool -info", ["metastore/a", "metastore/b"], []),
+        ("--service hiveserver2", ["hiveserver2/c"], ["tez-api-1", "lib/t"]),
+        ("-u x", ["hiveserver2/c"], []),
+    ],
+)
+def test_each_part_of_hive_has_its_own_jars_and_those_of_others_behind(product, beside, command, own, tez):
+    conf, share = f"{beside}/conf", f"{beside}/hadoop-3/share/hadoop"
+    found = product.run("bin/hive", *command.split(), TEZ_CONF_DIR="/t", HADOOP_CONF_DIR="/h")[0].split(":")
+    assert found == [
+        conf,
+        "/t",
+        "/h",
+        *(f"{product.home}/lib/{jar}.jar" for jar in own),
+        *(f"{beside}/tez-1/{jar}.jar" for jar in tez),
+        f"{share}/common/h.jar",
+        f"{share}/yarn/y.jar",
+        f"{share}/tools/lib/hadoop-distcp-3.jar",
+    ]
+
+
+@HIVE
+@pytest.mark.parametrize(
+    ("argv", "started"),
+    [
+        (["bin/hive", "--service", "metastore"], "HiveMetaStore"),
+        (["bin/hiveserver2"], "HiveServer2"),
+        (["bin/schematool", "-dbType", "mysql", "-info"], "MetastoreSchemaTool -dbType mysql -info"),
+        (["bin/beeline", "-u", "jdbc:x", "-e", "select 1"], "BeeLine -u jdbc:x -e select 1"),
+        (["bin/beeline", "--help"], "BeeLine --help"),
+        (["bin/hive", "--service", "cli", "-u", "jdbc:x"], "BeeLine -u jdbc:x"),
+        (["bin/hive", "-n", "alice", "-p", "x", "-e", "q"], "BeeLine -n alice -p x -e q"),
+        (["bin/hive", "--version"], "HiveVersionInfo"),
+        (["bin/hive", "--service", "jar", "/x/sqlline.jar", "sqlline.SqlLine", "-f", "f"], "SqlLine -f f"),
+    ],
+)
+def test_services_of_hive_are_classes(product, beside, argv, started):
+    words = product.run(*argv)
+    last = max(number for number, word in enumerate(words) if word.startswith(("-D", "-X", "--add-opens")))
+    name, _, arguments = " ".join(words[last + 1 :]).partition(" ")
+    assert f"{name.split('.')[-1]} {arguments}".strip() == started
+
+
+@HIVE
+def test_who_names_no_server_is_not_asked_for_his_name(product, beside):
+    me = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
+    assert product.run("bin/beeline", "-e", "select 1")[-6:] == ["-p", me, "-n", me, "-e", "select 1"]
+    assert product.run("bin/beeline", "-n", "alice")[-4:] == ["-p", me, "-n", "alice"]
+
+
+@HIVE
+def test_what_hive_cannot_do_is_said(product, beside, etc):
+    assert "webhcat is not a service" in fails(product, "bin/hive", "--service", "webhcat")
+    assert "--service needs a value" in fails(product, "bin/hive", "--service")
+    assert f"{etc} has no hive-site.xml that " in fails(product, "bin/beeline", HIVE_CONF_DIR="")
+    assert "usage: hive" in product.run("bin/hive", "--help")[0]
+    (beside / "tez").unlink()
+    assert "there is no Tez in " in fails(product, "bin/hiveserver2")
+    (beside / "hadoop").unlink()
+    assert "there is no Hadoop in " in fails(product, "bin/hive", "--service", "metastore")
+
+
+@HIVE
+def test_options_of_hive_are_those_of_its_service(product, beside):
+    (beside / "conf" / "hive-env.sh").write_text(
+        "export HADOOP_OPTS=-Done HIVE_METASTORE_HADOOP_OPTS='-Dtwo -Xmx3g' HIVESERVER2_HADOOP_OPTS=-Dthree\n"
+        "export HADOOP_CLIENT_OPTS=-Dfour HADOOP_HEAPSIZE=512 HIVE_CLASSPATH=/drivers/*\nfalse\n"
+    )
+    (beside / "conf" / "hive-log4j2.properties").touch()
+    words = product.run("bin/hive", "--service", "metastore")
+    ordered = ["-Dproc_metastore", "-Xmx512m", "-Done", "-Dtwo", "-Xmx3g"]
+    assert [word for word in words if word in ordered] == ordered
+    assert not {"-Dthree", "-Dfour"} & set(words)
+    assert words[0].endswith(":/drivers/*")
+    assert f"-Dlog4j2.configurationFile=file:{beside}/conf/hive-log4j2.properties" in words
+    assert "--add-opens=java.base/java.util.regex=ALL-UNNAMED" in words
+    assert "-Dfour" in product.run("bin/beeline", "-u", "x")

@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -100,13 +101,26 @@ def test_what_begins_with_a_saved_cluster_brings_it():
 
 
 def test_scenarios_that_share_a_lab_bring_bare_hosts_and_run_beside_each_other():
-    bare, beside = parts.select([f"molecule/{name}" for name in parts.NEIGHBOURS], False)
-    assert [part.name for part in bare] == [parts.BARE]
-    assert {part.name: part.lane for part in beside} == {
-        f"molecule/{name}": lane for name, lane in parts.NEIGHBOURS.items()
-    }
-    assert len(set(parts.NEIGHBOURS.values())) == len(parts.NEIGHBOURS)
-    assert all(map(parts.on_lab, [*bare, *beside]))
+    (stage,) = parts.select([f"molecule/{name}" for name in parts.NEIGHBOURS], False)
+    assert [(part.name, part.lane, part.after) for part in stage] == [
+        ("lab/bare", "lab", ""),
+        ("molecule/pair", "lab", "lab/bare"),
+        ("molecule/zookeeper", "lab-too", "lab/bare"),
+        ("lab/bare-again", "lab-too", ""),
+        ("molecule/standalone", "lab-too", "lab/bare"),
+    ]
+    assert all(map(parts.on_lab, stage))
+
+
+@pytest.mark.parametrize("name", ["molecule/standalone", "molecule/zookeeper", "molecule/pair", "lab/check-mode"])
+def test_one_of_them_alone_brings_bare_hosts_only(name):
+    assert [[part.name for part in stage] for stage in parts.select([name], False)] == [["lab/bare", name]]
+
+
+def test_no_lane_waits_for_what_comes_later_in_it():
+    for stage in parts.stages():
+        names = [part.name for part in stage]
+        assert all(names.index(part.after) < names.index(part.name) for part in stage if part.after)
 
 
 def hosts_of(scenario: str) -> set[str]:
@@ -118,8 +132,10 @@ def hosts_of(scenario: str) -> set[str]:
 
 def test_scenarios_that_share_a_lab_have_no_host_in_common():
     assert hosts_of("pair") == {"master-1", "master-2", "core-2", "core-3", "gateway-1"}
-    # Tests put core-1 into the place of one of these.
+    # Tests put core-1 into the place of one of these, late enough for zookeeper.
     assert hosts_of("standalone").isdisjoint({*hosts_of("pair"), "core-1"})
+    assert hosts_of("zookeeper").isdisjoint(hosts_of("pair"))
+    assert hosts_of("standalone") <= hosts_of("zookeeper") == set(parts.SHARED.split(","))
 
 
 def test_an_unknown_part_is_named_with_those_that_there_are():
@@ -127,8 +143,8 @@ def test_an_unknown_part_is_named_with_those_that_there_are():
         parts.select(["molecule/nothing"], False)
 
 
-def part(name: str, lane: str, *argv: str) -> parts.Part:
-    return parts.command(name, lane, *argv)
+def part(name: str, lane: str, *argv: str, after: str = "") -> parts.Part:
+    return replace(parts.command(name, lane, *argv), after=after)
 
 
 def ran(directory: Path, *stages: list[parts.Part]) -> dict[str, str]:
@@ -142,6 +158,27 @@ def test_lanes_run_beside_each_other_and_stages_after_each_other(tmp_path):
     a, b = tmp_path / "a", tmp_path / "b"
     first = [part("a", "one", "sh", "-c", meet.format(a, b)), part("b", "two", "sh", "-c", meet.format(b, a))]
     assert ran(tmp_path, first, [part("c", "one", "test", "-e", str(b))]) == dict.fromkeys("abc", "passed")
+
+
+def test_a_part_waits_for_one_of_another_lane(tmp_path):
+    made, late = tmp_path / "made", tmp_path / "late"
+    stage = [
+        part("make", "lab", "sh", "-c", f"sleep 1; test ! -e {late} && echo > {made}"),
+        part("go on", "lab", "true"),
+        part("late", "lab-too", "sh", "-c", f"test -e {made} && echo > {late}", after="make"),
+    ]
+    assert ran(tmp_path, stage) == dict.fromkeys(("make", "go on", "late"), "passed")
+
+
+def test_what_waits_for_a_part_that_fails_does_not_begin(tmp_path):
+    stage = [part("make", "lab", "false"), part("go on", "lab", "true"), part("late", "lab-too", "true", after="make")]
+    assert ran(tmp_path, stage) == {"make": "failed"}
+
+
+def test_a_chain_is_told_as_it_goes(tmp_path, capfd):
+    stage = [part("make", "lab", "echo", "made"), part("late", "lab-too", "echo", "late", after="make")]
+    assert ran(tmp_path, stage) == dict.fromkeys(("make", "late"), "passed")
+    assert not list(tmp_path.glob("lane-*.log"))
 
 
 def test_beside_the_lab_the_others_stand_back(tmp_path):

@@ -15,7 +15,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.registry impo
 from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.config.test_temporary import DEFAULTS, NAMED
 
 MASTER, CORE = "master-1.lab", "core-1.lab"
-LOG_NAMES = {"jobhistory": "history", "hmaster": "master"}
+LOG_NAMES = {"jobhistory": "history", "hmaster": "master", "spark_history": "spark-history"}
 """What launchers call a component."""
 REFUSED = "Permission denied"
 
@@ -48,10 +48,11 @@ def test_systemd_knows_every_line_of_the_units(host):
 def test_logs_of_an_account_are_where_no_other_one_gets_to(host):
     assert runs.on(host, "stat", "-c", "%U %a", "/var/log/hadoop").split() == ["root", "755"]
     assert runs.on(host, "find", "/var/log/hadoop", "-maxdepth", "1", "-type", "f") == ""
-    for unit in set(units(host)) - {"fence"}:
-        place = logs_of(unit, COMPONENTS[unit].product)
-        assert runs.on(host, "stat", "-c", "%U %a", place).split() == [COMPONENTS[unit].account, "750"]
-        assert runs.on(host, "sh", "-c", f"ls {place}/*{LOG_NAMES.get(unit, unit)}*.log*").strip()
+    places = {unit: logs_of(unit, COMPONENTS[unit].product) for unit in units(host) if unit != "fence"}
+    shown = runs.on(host, "stat", "-c", "%n %U %a", *places.values()).splitlines()
+    assert set(shown) == {f"{places[unit]} {COMPONENTS[unit].account} 750" for unit in places}
+    looks = [f"ls {place}/*{LOG_NAMES.get(unit, unit)}*.log*" for unit, place in places.items()]
+    assert runs.on(host, "sh", "-ec", "; ".join(looks))  # one without a file would be an error
 
 
 def test_a_container_reaches_no_log_of_hdfs_and_plants_nothing():

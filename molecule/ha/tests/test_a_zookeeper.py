@@ -40,7 +40,8 @@ ATTACKS = {
     ),
     "read applications": lambda session: session.children("/rmstore/ZKRMStateRoot/RMAppRoot"),
     "read the store": lambda session: session.get("/rmstore"),
-    "see who is active": lambda session: session.get("/yarn-leader-election/lab/ActiveBreadCrumb"),
+    "see which NameNode is active": lambda session: session.get("/hadoop-ha/lab/ActiveStandbyElectorLock"),
+    "see which ResourceManager is active": lambda session: session.get("/yarn-leader-election/lab/ActiveBreadCrumb"),
 }
 
 
@@ -55,7 +56,8 @@ def test_a_stranger_is_refused(host, attack):
 @pytest.mark.parametrize("host", MASTERS)
 def test_everybody_reads_the_root(host):
     with ZooKeeper(Endpoint(runs.address(host), 2181)) as session:
-        assert session.children("/") == ["hadoop-ha", "hbase", "rmstore", "yarn-leader-election", "zookeeper"]
+        places = ["hadoop-ha", "hbase", "hiveserver2", "rmstore", "yarn-leader-election", "zookeeper"]
+        assert session.children("/") == places
         closed = {Acl(31, "digest", "hdfs:x"), Acl(31, "digest", "yarn:x"), Acl(1, "world", "anyone")}
         assert {path: set(session.acl(path)) for path in ("/", "/zookeeper")} == {"/": closed, "/zookeeper": closed}
 

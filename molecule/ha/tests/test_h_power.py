@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import connections
 import runs
 
 
@@ -13,3 +14,5 @@ def test_power_returns_and_so_does_the_cluster(gateway, cluster):
     runs.lab("power-cycle")
     cluster.wait_well(300)
     assert gateway.user("hdfs dfs -cat before-power-off").split() == [str(number) for number in range(1, 300001)]
+    # HiveServer2 is found in ZooKeeper, and what it says is in the database, whose host had no power either.
+    assert connections.ask(gateway, 1, "SHOW DATABASES")[0].cell == "default"

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The tests of this scenario share paired.py."""
+"""The tests of this scenario share paired.py, and have a cluster of their own."""
 
 from __future__ import annotations
 
@@ -9,3 +9,13 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+import paired
+import pytest
+import runs
+from cluster import Cluster
+
+
+@pytest.fixture
+def cluster() -> Cluster:
+    """The cluster with two masters, at the addresses that its hosts have now."""
+    return Cluster(runs.variables(paired.INVENTORIES))

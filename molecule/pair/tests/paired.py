@@ -22,7 +22,6 @@ ALL = (*HOSTS, WORKER)
 HERE = runs.ROOT / "molecule" / "pair"
 INVENTORIES = (str(runs.INVENTORY / "hosts.yml"), str(HERE / "inventory"))
 MANIFEST = "/var/lib/emr/manifest.json"
-DAEMONS = "for unit in zkfc namenode journalnode datanode; do systemctl {0} emr-$unit 2>/dev/null; done; true"
 
 
 def shell(host: str, command: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import runs
 import state
+from away import lose, repair
 
 EDIT = {
     "emr_config_node": {
@@ -20,19 +21,6 @@ EDIT = {
     }
 }
 SHORT = ["-e", "emr_roll_before_seconds=60", "-e", "emr_roll_after_seconds=120"]
-DROP = "/run/systemd/system/emr-{}.service.d"
-LOSE = "mkdir -p {0} && printf '[Service]\\nExecStartPre=/bin/false\\n' > {0}/lost.conf && systemctl daemon-reload"
-KEEP = "rm -r {0} && systemctl daemon-reload && systemctl reset-failed 'emr-*' && systemctl start emr-{1}"
-
-
-def lose(component: str, host: str) -> None:
-    """Kill a daemon that cannot start again, as on a host whose disk is gone."""
-    runs.on(host, "sh", "-c", LOSE.format(DROP.format(component)))
-    runs.on(host, "systemctl", "kill", "-s", "KILL", f"emr-{component}")
-
-
-def repair(component: str, host: str) -> None:
-    runs.on(host, "sh", "-c", KEEP.format(DROP.format(component), component))
 
 
 def interrupted(words: list[str], hosts: list[str], meanwhile: Callable[[], None]) -> tuple[runs.Run, state.State]:

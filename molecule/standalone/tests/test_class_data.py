@@ -14,7 +14,6 @@ MASTER, CORE = "master-3.lab", "task-1.lab"
 DATANODE = (CORE, "datanode")
 INVENTORIES = (str(runs.INVENTORY / "hosts.yml"), str(runs.ROOT / "molecule" / "standalone" / "inventory"))
 ARCHIVE = "/opt/emr/hadoop-classes/classes.jsa"
-RELEASE = "$(dirname $(dirname $(readlink -f /usr/bin/java)))/release"
 COMMAND = "/opt/emr/hadoop/bin/hdfs --config /etc/hadoop/conf dfsadmin -safemode get"
 
 
@@ -64,19 +63,9 @@ def test_commands_use_it_without_a_word():
     assert command("JDK_JAVA_OPTIONS=-Xshare:on").splitlines()[-1] == "Safe mode is OFF"
 
 
-@pytest.fixture
-def another_jvm():
-    """Let the core host's Java be of another build."""
-    runs.on(CORE, "sh", "-c", f"cp -p {RELEASE} /var/tmp/release && sed -i 's/17[.]/17.99./' {RELEASE}")
-    yield
-    runs.on(CORE, "sh", "-c", f"cp -p /var/tmp/release {RELEASE}")
-
-
 def test_a_host_with_another_jvm_goes_without(another_jvm):
     assert restarted(DATANODE) == set()
     assert command() == "Safe mode is OFF\n"
-    run = runs.playbook("site.yml", inventories=INVENTORIES)
-    assert (run.code, run.changed) == (0, 0)
 
 
 DAMAGE = {CORE: "truncate -s -4096", MASTER: "rm"}

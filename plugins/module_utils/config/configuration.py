@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from typing import Callable, List, Mapping, NamedTuple, Sequence
+from typing import TYPE_CHECKING, Callable, List, Mapping, NamedTuple
 
-from .context import Context, Properties
-from .file import File
+if TYPE_CHECKING:
+    from .context import Context, Properties
+    from .file import File
 
 Asked = Mapping[str, Mapping[str, object]]
 """What a user asks for: file to property to value."""
@@ -31,7 +32,7 @@ class Table(NamedTuple):
     """From its text to its entries, as the record has them."""
 
 
-Files = Callable[[Context, str, Mapping[str, Properties]], List[File]]
+Files = Callable[["Context", str, "Mapping[str, Properties]"], "List[File]"]
 """From a host, a product and the product's effective properties by file, to files."""
 
 
@@ -50,7 +51,5 @@ class Configuration(NamedTuple):
     """Section in the record of a start to its entries: what a daemon reads of files without properties."""
     tables: Mapping[str, Table] = {}
     """Path to what is looked up there."""
-    relations: Callable[[Asked, Sequence[str], Sequence[str]], list[Relation]] | None = None
-    """From what is asked of a host, its components and its disks, to what is bad together."""
     reasons: Callable[[Context], dict[str, str]] | None = None
     """Why values that it computes are what they are, by property."""

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Dict, Mapping
+from typing import Dict, Mapping, Sequence
 
+from ..services.config_model import Database, ObjectStore
 from ..services.registry import port
 from .secrets import Passwords
 from .sizing import beside_mb, heaps_mb
@@ -41,6 +42,15 @@ class Context:
     """Host, by name and by address, to its rack; empty where no racks are known."""
     given: Mapping[str, str] = field(default_factory=dict)
     """Host to its address in the inventory, where that is one and no name."""
+    versions: Mapping[str, str] = field(default_factory=dict)
+    """Product to its version in the release; empty for a role that is used alone."""
+    databases: Mapping[str, Database] = field(default_factory=dict)
+    """Databases that services need, by the names that users have for them."""
+    database_passwords: Mapping[str, str] = field(default_factory=dict)
+    """Those of them that daemons of this host need, each with the password of its account."""
+    object_store: ObjectStore | None = None
+    object_keys: Sequence[str] = ()
+    """Id, secret and, where there is one, token for it; none where a RAM role lets in."""
 
     def hosts(self, component: str) -> list[str]:
         """Return the hosts of COMPONENT, empty when the cluster has none."""
@@ -53,6 +63,14 @@ class Context:
     def here(self, name: str, component: str) -> str:
         """Return ``host:port`` of this host, so that a daemon binds to its private address and to no other."""
         return f"{self.host}:{port(component, name)}"
+
+    def home(self, product: str) -> str:
+        """Return the directory of PRODUCT's version, which stays when the link moves on; the link where none is known.
+
+        It has to be in whatever a daemon reads of another product: only so does a new version make it stale.
+        """
+        version = self.versions.get(product)
+        return f"/opt/emr/{product}-{version}" if version else f"/opt/emr/{product}"
 
     @property
     def components(self) -> list[str]:

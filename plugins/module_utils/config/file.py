@@ -22,5 +22,7 @@ class File(NamedTuple):
     """Whether others know the host by its content, which is then never replaced by another."""
     optional: bool = False
     """Whether it is written only where it is there already."""
+    binary: bool = False
+    """Whether its content are bytes, a sign each (Latin-1)."""
     syntax: str = ""
     """How its properties are written; those that are secrets are not shown in a diff."""

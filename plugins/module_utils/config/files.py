@@ -35,6 +35,16 @@ def state_dir(component: str) -> str:
     return f"/var/lib/emr/{component}"
 
 
+def running_record(component: str) -> str:
+    """Return the file with what the running daemon of COMPONENT was started with: root's alone."""
+    return f"{STARTED}/{component}.json"
+
+
+def earlier_record(component: str, product: str) -> str:
+    """Return where the unit of an earlier release has written that, as the daemon's account, which can change it."""
+    return f"/run/{product}/{component}/started-with.json"
+
+
 def conf_dir(product: str) -> str:
     """Return the configuration directory of PRODUCT, one per product and host as upstream's own."""
     return f"/etc/{product}/conf"

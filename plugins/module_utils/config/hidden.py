@@ -12,12 +12,11 @@ from __future__ import annotations
 import hashlib
 import re
 from functools import lru_cache
-from html import escape
 from typing import Callable, Mapping
 
 from ..services.registry import PUBLIC
 from . import flat_yaml
-from .parse import parse, whole_lines
+from .parse import escape, parse, whole_lines
 from .render import escaped, quoted
 
 SECRET, ANOTHER = "(secret)", "(another secret)"

@@ -16,7 +16,7 @@ from .logs import log_fault
 from .modes import property_fault
 from .policy import hosts_fault
 from .sandbox import unit_fault
-from .storage import storage_fault
+from .storage_faults import storage_fault
 from .syntax import ENV, joined, syntax_faults
 
 

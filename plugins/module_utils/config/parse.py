@@ -19,6 +19,12 @@ _PAIR = re.compile(r"^[ \t\f]*((?:[^\\=: \t\f]|\\.)+)(?:[ \t\f]*[=:])?[ \t\f]*(.
 _LETTERS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f"}
 
 
+def escape(value: str, quote: bool = True) -> str:
+    """Write VALUE for XML, with QUOTE for an attribute. As html.escape, which brings a table of all entities."""
+    value = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return value.replace('"', "&quot;").replace("'", "&#x27;") if quote else value
+
+
 def _hadoop_xml(text: str) -> dict[str, str]:
     rows = ElementTree.fromstring(text.encode("utf-8")).iter("property")
     return {row.findtext("name", ""): row.findtext("value", "") for row in rows}

@@ -12,10 +12,12 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections import Counter
-from typing import Mapping
+from typing import TYPE_CHECKING, Mapping
 
 from ..services.registry import PROTOCOLS
-from .context import Context, Properties
+
+if TYPE_CHECKING:
+    from .context import Context, Properties
 
 _PREFIX, _ACL, _HOSTS = "security.", ".protocol.acl", ".protocol.hosts"
 _HOST_LIST = re.compile(r"^security\..+\.hosts(\.blocked)?$")

@@ -38,7 +38,7 @@ def effective(ctx: Context, product: str, force: Scope) -> Files:
             ours.update(daemon_options(ctx, name))
             carried = set(daemon_variables(name).values())
             asked = {key: value for key, value in asked.items() if key not in carried}
-        asked.update({**computed.joined(name, asked), **joined_policies(asked, ours)})
+        asked.update({**computed.joined(ctx, name, asked), **joined_policies(asked, ours)})
         files[name] = merge([{name: ours}, {name: asked}, {name: dict(forced.get(name, {}))}])[name]
     return files
 
@@ -68,6 +68,8 @@ def _file(name: str, properties: Properties) -> File:
         optional=row.optional and not properties,
         syntax=row.syntax,
     )
+    if row.account:
+        return made._replace(owner=row.account, mode=0o400)
     if any(carries(*one) for one in file_text(name, properties).items()):
         return made._replace(group=PRODUCTS[row.product].group, mode=0o640)
     return made

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from typing import Sequence
 
-from ..services import computed
+from ..services import related
 from ..services.registry import COMPONENTS, PRODUCTS
 from .configuration import Asked, Relation
-from .sizing import size_mb
+from .sizing import size_mb, xmx_mb
+from .syntax import joined
 
 _PORT = re.compile(
     r"-Dcom\.sun\.management\.jmxremote(?:\.rmi)?\.port=(\d+)"
@@ -29,8 +30,8 @@ def fixed_ports(options: object) -> list[int]:
 
 def relation_faults(asked: Asked, components: Sequence[str], disks: Sequence[str]) -> list[Relation]:
     """Return what is wrong with what is ASKED of a host with COMPONENTS and DISKS (empty: not known yet)."""
-    own = [*_shared_ports(asked), *_twice(asked, components), *_sizes(asked)]
-    return [*own, *computed.relations(asked, components, disks)]
+    own = [*_shared_ports(asked), *_twice(asked, components), *_heaps(asked), *_sizes(asked)]
+    return [*own, *related.found(asked, components, disks)]
 
 
 def _shared_ports(asked: Asked) -> list[Relation]:
@@ -44,6 +45,17 @@ def _shared_ports(asked: Asked) -> list[Relation]:
         for row in PRODUCTS.values()
         for name in row.shared_options
         for number in fixed_ports(asked.get(row.env, {}).get(name))
+    ]
+
+
+def _heaps(asked: Asked) -> list[Relation]:
+    """A heap stands where the launcher of its daemon takes it from."""
+    rows = [row.heap for row in COMPONENTS.values() if row.heap and row.heap.plain_only]
+    values = ((row, asked.get(row.file, {}).get(row.variable)) for row in rows)
+    return [
+        Relation(row.file, row.variable, f"the daemon does not start with -Xmx there; write {row.plain}, in MB")
+        for row, value in values
+        if xmx_mb(str(joined(row.variable, value) or "")) is not None
     ]
 
 

@@ -6,18 +6,17 @@
 from __future__ import annotations
 
 import json
-from html import escape
 from typing import Callable, Mapping
 
 from ..services.registry import FILES
 from . import flat_yaml
-from .parse import parse
+from .parse import escape, parse
 
 JAVA_HOME = "${JAVA_HOME:-$(dirname $(dirname $(readlink -f $(command -v java))))}"
 """Whatever JRE is on the path: a literal path would differ between families and processors."""
 
 NOTE = "Written by bigdata.emr from emr_config; edits here are replaced."
-YAML, JSON = "yaml", "json"
+YAML, JSON, LOGBACK = "yaml", "json", "logback"
 _LINES = {10: "\\n", 12: "\\f", 13: "\\r"}
 """Signs that a properties file has letters for, by number."""
 
@@ -104,11 +103,11 @@ def to_yaml(properties: Mapping[str, object]) -> str:
 def rendered(syntax: str, properties: Mapping[str, object], lists: str = ",", body: str = "") -> str:
     """Render PROPERTIES in SYNTAX and read them back; ValueError names those that would arrive as something else.
 
-    LISTS is as in :func:`text`, BODY as in :func:`to_logback`.
+    LISTS is as in :func:`text`; BODY is fixed text below the properties.
     """
     wanted = as_read(syntax, properties, lists)
     written = properties if syntax == YAML else wanted
-    made = to_logback(written, body) if body else SYNTAXES[syntax](written)
+    made = to_logback(written, body) if syntax == LOGBACK else SYNTAXES[syntax](written) + body
     found = parse(syntax, made)
     wrong = sorted(name for name in {*wanted, *found} if wanted.get(name) != found.get(name))
     if wrong:
@@ -120,7 +119,7 @@ SYNTAXES: dict[str, Callable[[Mapping[str, object]], str]] = {
     "hadoop_xml": to_hadoop_xml,
     "properties": to_properties,
     "env": to_env,
-    "logback": to_logback,
+    LOGBACK: to_logback,
     YAML: to_yaml,
 }
 """The syntaxes that files of services are written in."""

@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-from typing import Callable, Mapping, NamedTuple, Sequence
+from typing import TYPE_CHECKING, Callable, Mapping, NamedTuple, Sequence
 
-from .tools import Tools
+if TYPE_CHECKING:
+    from .tools import Tools
 
 
 class Acts(NamedTuple):

@@ -103,7 +103,7 @@ class Applier:
             environment=daemon.environment,
             properties=properties_read(
                 daemon.reads,
-                {**settings, **computed.sections(context)},
+                {**settings, **computed.sections(context, daemon.reads)},
                 context.secret.records if context.secret else "",
             ),
             reloads={one.key: sha256(one.part(self._refreshed[one.path].content)) for one in daemon.refresh},
@@ -136,9 +136,8 @@ class Applier:
 
         A running daemon reloads what it reloads on request, but what is PENDING afterwards.
         """
-        known = steps.steps()
         for step in self.daemon.steps:
-            known[step](self.tools)
+            steps.act(step, self.tools)
         unit, changes, systemd = self.daemon.unit, self.tools.changes, self.tools.systemd
         if systemd.is_active(unit):
             record = running(self.daemon)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Mapping
 
-from ..config.files import STARTED, conf_file, file_at, tmp_dir
+from ..config.files import conf_file, earlier_record, file_at, running_record, tmp_dir
 from ..config.parse import parse
 from ..config.storage import paths
 from ..services.registry import FILES
@@ -135,12 +135,12 @@ class Daemon:
     def running_path(self) -> str:
         """File with what the running daemon was started with: root's alone; the unit writes it at start, and removes
         it when the daemon has ended."""
-        return f"{STARTED}/{self.name}.json"
+        return running_record(self.name)
 
     @property
     def earlier_path(self) -> str:
         """Where the unit of an earlier release has written that, as the daemon's account, which can change it."""
-        return f"{self.run_dir}/started-with.json"
+        return earlier_record(self.name, self.product)
 
     def paths(self, settings: Mapping[str, Mapping[str, object]]) -> dict[str, str]:
         """Return path to mode of the daemon's directories, with SETTINGS as the effective configuration."""

@@ -13,8 +13,8 @@ from ..config.judge import wanted
 from ..config.merge import merge
 from ..config.secrets import Passwords
 from ..host.machine import Machine
-from ..services import steps
-from ..services.registry import PRODUCTS
+from ..services.config_model import Database, ObjectStore
+from ..services.registry import PRODUCTS, STEPS
 
 _DIRECTORY = {"path": {"type": "str"}, "file": {"type": "str"}, "property": {"type": "str"}, "mode": {"type": "str"}}
 _REFRESH = {
@@ -35,7 +35,7 @@ _DECLARATION = {
     "refresh": {"type": "list", "elements": "dict", "default": [], "options": _REFRESH},
     "unless": {"type": "list", "elements": "path", "default": []},
     "after_end": {"type": "list", "elements": "str", "default": []},
-    "steps": {"type": "list", "elements": "str", "choices": sorted(steps.steps()), "default": []},
+    "steps": {"type": "list", "elements": "str", "choices": sorted(STEPS), "default": []},
     "kill_mode": {"type": "str", "choices": ["mixed", "process", "control-group"], "default": "mixed"},
     "stop_timeout_seconds": {"type": "int", "default": 120},
     "oom_score_adjust": {"type": "int", "default": 0},
@@ -49,6 +49,8 @@ PASSWORDS: dict[str, Any] = {
         "shut": {"type": "bool", "default": False},
         "fence": {"type": "str", "default": ""},
         "superuser": {"type": "str", "default": ""},
+        "databases": {"type": "dict", "default": {}},
+        "object_store": {"type": "list", "elements": "str", "default": []},
     },
 }
 OPTIONS: dict[str, dict[str, Any]] = {
@@ -63,6 +65,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "zookeeper_ids": {"type": "dict", "default": {}},
     "racks": {"type": "dict", "default": {}},
     "addresses": {"type": "dict", "default": {}},
+    "databases": {"type": "dict", "default": {}},
+    "object_store": {"type": "dict", "default": {}},
     "secret": PASSWORDS,
 }
 NEEDED = ("host", "cluster", "members")
@@ -81,7 +85,9 @@ def secrets(asked: Mapping[str, Any]) -> set[str]:
 
 def passwords(asked: Mapping[str, Any] | None) -> Passwords | None:
     """Return the option ``secret`` as ASKED of a module, None where a cluster has none."""
-    return Passwords(**asked) if asked and asked["records"] else None
+    if not asked or not asked["records"]:
+        return None
+    return Passwords(**{name: value for name, value in asked.items() if name in Passwords._fields})
 
 
 def context(asked: Mapping[str, Any], machine: Machine) -> Context:
@@ -99,4 +105,9 @@ def context(asked: Mapping[str, Any], machine: Machine) -> Context:
         zookeeper_ids=asked["zookeeper_ids"],
         racks=asked["racks"],
         given=asked["addresses"],
+        versions=asked.get("versions") or {},
+        databases={name: Database(**one) for name, one in asked.get("databases", {}).items()},
+        database_passwords=(asked["secret"] or {}).get("databases", {}),
+        object_store=ObjectStore(**asked["object_store"]) if asked.get("object_store") else None,
+        object_keys=(asked["secret"] or {}).get("object_store", []),
     )

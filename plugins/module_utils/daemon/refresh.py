@@ -89,10 +89,12 @@ def is_left(tools: Tools, file: File) -> bool:
 
 def _waits_stopped(tools: Tools, daemon: Daemon, file: File) -> bool:
     """Tell whether DAEMON was stopped in order, and another one of its kind is active, which is to load FILE first."""
-    before = configured(daemon) if steps.has_active(daemon.name) and not tools.changes.check else None
+    before = None if tools.changes.check else configured(daemon)
     if not before or name_below(daemon.product, file.path) not in before["reloads"]:
         return False
-    if not os.path.lexists(file.path) or tools.systemd.state(daemon.unit).get("ActiveState") != "inactive":
+    if not steps.has_active(daemon.name) or not os.path.lexists(file.path):
+        return False
+    if tools.systemd.state(daemon.unit).get("ActiveState") != "inactive":
         return False
     others = [host for host in tools.context.hosts(daemon.name) if host != tools.context.host]
     return ACTIVE in states(daemon, others).values()

@@ -8,16 +8,20 @@ The record cannot know of files that were edited by hand before a restart, nor o
 
 from __future__ import annotations
 
-from typing import Mapping, Sequence, TypedDict
+from typing import TYPE_CHECKING, Mapping, Sequence, TypedDict
 
 from ..config.hidden import is_secret
 from ..services.registry import CREDENTIALS, FILES, PORTS, reconfigurable
-from ..wire.conf import Setting
 from .declaration import Daemon
 from .digest import UNSET, StartedWith, reads
 
+if TYPE_CHECKING:
+    from ..wire.conf import Setting
+
 COMPUTED = "programmatically"
 """Source of what the daemon's own code has set: addresses that it derived, and every live reconfiguration."""
+NO_PAGE = "it has no page that shows its configuration"
+"""Why a daemon is not asked of which nobody expects an answer."""
 REDACTED = "<redacted>"
 PAGE = "http"
 """What the port is called on which daemons show it."""

@@ -8,22 +8,18 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-from concurrent import futures
-from typing import Callable, Mapping, NamedTuple, Sequence, Tuple
+from typing import NamedTuple, Sequence
 
 from ..config.file import File
 from ..host.files import Changes, read_text
 from ..host.systemd import Systemd, is_unread, is_up
 from . import unit
-from .members import deviating
-from .rules import TABLE, cluster_of, hosts_of, networks_of, version_of
-from .types import State
+from .nft import Run
+from .reading import TABLE, cluster_of, version_of
+from .state import read_state
 
-Run = Callable[..., Tuple[int, str, str]]
-"""Runs a command, as AnsibleModule.run_command does."""
 PROBE_SECONDS = 2.0
 THREADS = 24
-_COMPARE = 'exec unshare --net sh -c \'"$1" -f "$2" && "$1" -s list table inet {table}\' - "$@"'
 
 
 class FirewallError(Exception):
@@ -38,38 +34,6 @@ class Place(NamedTuple):
     nft: str
     """Path of nft, "" where it is not installed."""
     changes: Changes
-
-
-def nft_path() -> str:
-    """Return where nft is, "" for nowhere; it is no command of ordinary users, so not in every search path.
-
-    The same path whatever links lead there, since it stands in the unit.
-    """
-    places = [*os.environ.get("PATH", "").split(os.pathsep), "/usr/sbin", "/sbin", "/usr/local/sbin"]
-    found = shutil.which("nft", path=os.pathsep.join(places))
-    return os.path.realpath(found) if found else ""
-
-
-def read_state(run: Run, nft: str, given: Mapping[str, str]) -> State:
-    """Return what the host has of a firewall of ours; GIVEN is host to the address that the inventory gives.
-
-    A host without one is not asked further than for files.
-    """
-    text = read_text(unit.RULES_PATH) or ""
-    version = version_of(text)
-    there = [path for path in (unit.RULES_PATH, unit.UNIT_PATH, unit.NEW_PATH) if os.path.lexists(path)]
-    hosts = hosts_of(text)
-    wanted = unit.unit_text(cluster_of(text), nft)
-    loads = bool(version) and read_text(unit.UNIT_PATH) == wanted and _starts(Systemd(run).state(unit.UNIT))
-    return State(
-        version=version,
-        live=bool(version) and _is_live(run, nft, version),
-        boots=loads,
-        clients=networks_of(text),
-        names=sorted(hosts),
-        known=deviating(hosts, given),
-        left=bool(there),
-    )
 
 
 def bring_in(place: Place, rules: str, seconds: int) -> bool:
@@ -164,6 +128,8 @@ def remove(place: Place) -> bool:
 
 def mute(probes: Sequence[tuple[str, str, int]]) -> list[str]:
     """Return a clause for each of PROBES (host, address, port) from which nothing comes back, not even a refusal."""
+    from concurrent import futures  # not at the top: a second run asks nobody
+
     with futures.ThreadPoolExecutor(THREADS) as pool:
         answers = list(pool.map(lambda one: _answers(one[1], one[2]), probes))
     return [
@@ -205,25 +171,6 @@ def _tidy(changes: Changes) -> None:
         os.unlink(unit.KEPT_PATH)
 
 
-def _starts(state: Mapping[str, str]) -> bool:
-    return is_up(state) and state.get("UnitFileState") == "enabled" and not is_unread(state)
-
-
 def _is_loaded(place: Place, version: str) -> bool:
     rc, out, _err = place.run([place.nft, "-s", "list", "table", "inet", TABLE])
     return rc == 0 and version_of(out) == version
-
-
-def _is_live(run: Run, nft: str, version: str) -> bool:
-    """Tell whether our table in the kernel is what the kept rules make of it, rule for rule.
-
-    They are loaded once more into a network namespace of their own, since nft shows rules in its own words. Where that
-    is not possible the version decides.
-    """
-    if not nft:
-        return False
-    rc, now, _err = run([nft, "-s", "list", "table", "inet", TABLE])
-    if rc != 0 or version_of(now) != version:
-        return False
-    rc, wanted, _err = run(["/bin/sh", "-c", _COMPARE.format(table=TABLE), "-", nft, unit.RULES_PATH])
-    return rc != 0 or now == wanted

@@ -19,8 +19,9 @@ from ..host.sockets import foreign_ports, read_listeners
 from ..host.sysctl import numbers
 from ..host.systemd import Systemd
 from ..services.registry import ACCOUNTS, COMPONENTS, PORTS
-from .apply import Run, nft_path, read_state
 from .members import deviating, ordered
+from .nft import Run, nft_path
+from .state import read_state
 from .types import Look
 
 _RUNNING = {row.account for row in COMPONENTS.values()}

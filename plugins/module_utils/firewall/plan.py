@@ -10,8 +10,9 @@ from typing import Any, Mapping, NamedTuple, Sequence
 from ..services.registry import COMPONENTS, GATEWAYS, PORTS, TABLE
 from . import open_ports
 from .members import addresses
+from .reading import version_of
 from .report import counted, some
-from .rules import rules_text, version_of
+from .rules import rules_text
 from .types import Due, Look, Rules, Wish
 
 UNDO_SECONDS = 60

@@ -20,15 +20,12 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
-import re
-from typing import Iterable, Mapping, Sequence
+from typing import Mapping, Sequence
 
 from .open_ports import merged
+from .reading import TABLE
 from .types import Rules
 
-TABLE = "bigdata_emr"
-VERSION = re.compile(r"^\tchain version_([0-9a-f]{16}) \{", re.MULTILINE)
-_TITLE = re.compile(r"# Firewall of cluster (\S+) on ")
 _NONE = "0" * 16
 _NOBODY = 4294967295
 """The id that no account has: of a packet whose socket has an owner it is always another one."""
@@ -40,34 +37,6 @@ def rules_text(rules: Rules) -> str:
     """Return the file that replaces our table, and no other one, in one transaction."""
     text = "\n".join([*_head(rules), *_sets(rules), *_input(rules), *_output(rules), "}", ""])
     return text.replace(_NONE, hashlib.sha256(text.encode()).hexdigest()[:16], 1)
-
-
-def version_of(text: str) -> str:
-    """Return the version in TEXT: a file of ours, or what nft shows of our table; "" when there is none."""
-    found = VERSION.search(text)
-    return found.group(1) if found else ""
-
-
-def cluster_of(text: str) -> str:
-    """Return the cluster that TEXT, a file of ours, was made for; "" when it does not say."""
-    found = _TITLE.match(text)
-    return found.group(1) if found else ""
-
-
-def networks_of(text: str) -> list[str]:
-    """Return the networks of clients in TEXT, a file of ours."""
-    return [entry for name in ("clients4", "clients6") for entry, _names in _elements(text, name)]
-
-
-def hosts_of(text: str) -> dict[str, list[str]]:
-    """Return the hosts that TEXT, a file of ours, lets in, with their addresses."""
-    found: dict[str, list[str]] = {}
-    for kind in ("members", "gateways"):
-        for family in "46":
-            for address, names in _elements(text, f"{kind}{family}"):
-                for name in filter(None, names.split(", ")):
-                    found.setdefault(name, []).append(address)
-    return found
 
 
 def _head(rules: Rules) -> list[str]:
@@ -170,12 +139,3 @@ def _output(rules: Rules) -> list[str]:
 
 def _both(side: str, kind: str, verdict: str) -> list[str]:
     return [f"\t\tip {side} @{kind}4 {verdict}", f"\t\tip6 {side} @{kind}6 {verdict}"]
-
-
-def _elements(text: str, name: str) -> Iterable[tuple[str, str]]:
-    """Yield the entries of the set NAME in TEXT with their comments."""
-    _before, _start, rest = text.partition(f"\n\tset {name} {{\n")
-    for line in rest.partition("\n\t}")[0].splitlines():
-        if line.startswith("\t\t\t"):
-            entry, _comma, comment = line.strip().partition(",")
-            yield entry, comment.strip().lstrip("# ")

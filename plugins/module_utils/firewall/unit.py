@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from .rules import TABLE
+from .reading import TABLE
 
 UNIT = "emr-firewall.service"
 UNIT_PATH = f"/etc/systemd/system/{UNIT}"

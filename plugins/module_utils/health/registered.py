@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from typing import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Collection, Mapping, Sequence
 
-from ..services.readers import LISTINGS
-from . import probes as daemons
-from .strangers import Stranger, registered
+from ..services.registry import COMPONENTS
+
+if TYPE_CHECKING:
+    from .strangers import Stranger
 
 SECONDS = 2.0
 
@@ -21,7 +22,14 @@ def strangers_of(
 
     A master that does not answer, or is a standby, names nobody: that is no proof that there is nobody.
     """
-    here = [one for one in LISTINGS if one.master in components]
+    if not any(name in COMPONENTS and COMPONENTS[name].registers for name in components):
+        return []
+    # Not at the top: most hosts have no master to ask.
+    from ..services.readers import listings
+    from . import probes as daemons
+    from .strangers import registered
+
+    here = listings(components)
     seen = daemons.read({one.first or one.kind: [host] for one in here}, seconds)
     more = {one.kind: [host] for one in here if one.first and one.leads(seen[one.first][host].value)}
     seen.update(daemons.read(more, seconds))

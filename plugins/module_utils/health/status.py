@@ -9,6 +9,7 @@ from typing import Any, Iterable, Mapping, Sequence
 
 from ..firewall.report import firewall_state
 from ..manifest.status import manifest_status
+from ..removal import leftovers
 from ..services.readers import COUNTED, good
 from ..services.status import PLACES, STATUS
 from . import strangers
@@ -41,6 +42,7 @@ def cluster_status(topology: Mapping[str, Any], readings: Mapping[str, Any]) -> 
     results = {name: _results(name, readings) for name in STATUS}
     read = {name: _first(results[name], shown.places[shown.lead].listed) for name, shown in STATUS.items()}
     ends = ends_of(readings.get("units", {}))
+    seen = leftovers.seen_in(readings.get("units", {}))
     limit = int(readings.get("silent_seconds") or SILENT_SECONDS)
     daemons = [
         with_ends(row, ends.get((row["component"], row["host"]), {}))
@@ -71,7 +73,9 @@ def cluster_status(topology: Mapping[str, Any], readings: Mapping[str, Any]) -> 
     problems.extend(open_ones)
     for name, shown in STATUS.items():
         problems.extend(shown.rack_faults(read[name] or {}, readings.get("racks", {})) if read[name] else [])
-    problems.extend(_strangers(members, read, memory.manifest if memory else None))
+    unknown = _strangers(members, read, memory.manifest if memory else None, seen)
+    problems.extend(strangers.sentences(unknown))
+    problems.extend(leftovers.faults(seen, {(one["host"], one["component"]) for one in unknown}))
     return {
         "cluster": str(topology.get("cluster", "")),
         "type": str(topology.get("type", "")),
@@ -102,12 +106,16 @@ def status_table(status: Mapping[str, Any]) -> list[str]:
 
 
 def _strangers(
-    members: Mapping[str, list[str]], read: Mapping[str, Mapping[str, Any] | None], manifest: Mapping[str, Any] | None
-) -> list[str]:
+    members: Mapping[str, list[str]],
+    read: Mapping[str, Mapping[str, Any] | None],
+    manifest: Mapping[str, Any] | None,
+    seen: Mapping[str, leftovers.Seen],
+) -> list[strangers.Stranger]:
     found: list[strangers.Stranger] = []
     for component in COUNTED:
         found += strangers.registered(component, _listed(component, read), members)
-    return strangers.sentences([*found, *strangers.remembered((manifest or {}).get("members", {}), members)])
+    known = strangers.remembered((manifest or {}).get("members", {}), members, seen)
+    return [*strangers.without(leftovers.joined(seen), found), *known]
 
 
 def _results(name: str, readings: Mapping[str, Any]) -> list[Any]:

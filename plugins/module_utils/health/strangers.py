@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Any, Iterable, Mapping, Sequence, TypedDict
 
+from ..removal.leftovers import Leftover, Seen, goes, pairs
 from ..services.readers import COUNTED
 from ..services.registry import GATEWAYS, LASTING
 
@@ -39,15 +40,30 @@ def registered(
     ]
 
 
-def remembered(before: Mapping[str, Sequence[str]], members: Mapping[str, Sequence[str]]) -> list[Stranger]:
-    """Return who was a member BEFORE, by the manifest, and is not declared by MEMBERS."""
+def remembered(
+    before: Mapping[str, Sequence[str]], members: Mapping[str, Sequence[str]], seen: Mapping[str, Seen] | None = None
+) -> list[Stranger]:
+    """Return who was a member BEFORE, by the manifest, and is not declared by MEMBERS.
+
+    SEEN has what hosts of the inventory have left over. There only what nobody stops by itself is to be told.
+    """
     found: list[Stranger] = []
     for component, hosts in before.items():
         declared = _declared(component, members)
         if component != GATEWAYS:
             gone = [host for host in hosts if host.lower() not in declared]
-            found += [{"host": host, "component": component, "state": ""} for host in gone]
+            found += [
+                {"host": host, "component": component, "state": ""}
+                for host in gone
+                if seen is None or host not in seen or (component in seen[host] and not goes(component))
+            ]
     return found
+
+
+def without(leftovers: Iterable[Leftover], strangers: Iterable[Stranger]) -> list[Stranger]:
+    """Return STRANGERS without those that are LEFTOVERS, which site.yml stops itself."""
+    mine = pairs(leftovers)
+    return [one for one in strangers if (one["host"], one["component"]) not in mine]
 
 
 def _declared(component: str, members: Mapping[str, Sequence[str]]) -> set[str]:

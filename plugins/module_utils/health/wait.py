@@ -129,6 +129,11 @@ def suspects(verdicts: Sequence[Verdict]) -> dict[str, list[str]]:
     return found
 
 
+def first_suspects(verdicts: Sequence[Verdict]) -> dict[str, list[str]]:
+    """Return the same of the first gate that is closed alone: who comes after it may wait, and end, for want of it."""
+    return suspects([one for one in verdicts if not one["holds"]][:1])
+
+
 def _watch(gates: Sequence[Gate], seconds: float, give_up: Callable[[], bool]) -> tuple[list[Verdict], float]:
     probes, where = probes_of(gates)
     return parallel.watch(

@@ -34,6 +34,7 @@ def sysusers_text() -> str:
     lines += [f"g {name} {gid}" for name, gid in GROUPS.items()]
     lines += [f'u {a.name} {a.uid}:{a.group} "{a.comment}" {a.home} {a.shell}' for a in ACCOUNTS]
     lines += [f"m {a.name} {a.group}" for a in ACCOUNTS if a.group in GROUPS and a.group != a.name]
+    lines += [f"m {a.name} {group}" for a in ACCOUNTS for group in a.further if group in GROUPS]
     return "\n".join(lines) + "\n"
 
 
@@ -42,9 +43,10 @@ def missing(users: Mapping[str, User], groups: Mapping[str, Group]) -> list[str]
     lacking = [f"group {name}" for name in GROUPS if name not in groups]
     lacking += [f"account {account.name}" for account in ACCOUNTS if account.name not in users]
     lacking += [
-        f"account {account.name} in group {account.group}"
+        f"account {account.name} in group {group}"
         for account in ACCOUNTS
-        if account.group in GROUPS and not _belongs(account, users, groups)
+        for group in _groups(account)
+        if group in GROUPS and not _belongs(account, group, users, groups)
     ]
     return lacking
 
@@ -62,9 +64,13 @@ def conflicts(users: Mapping[str, User], groups: Mapping[str, Group]) -> list[st
     ]
 
 
-def _belongs(account: Account, users: Mapping[str, User], groups: Mapping[str, Group]) -> bool:
-    """Tell whether an existing account is in its group; one that is missing is no case of its own."""
-    if account.name not in users or account.group not in groups:
+def _groups(account: Account) -> tuple[str, ...]:
+    return (account.group, *account.further)
+
+
+def _belongs(account: Account, name: str, users: Mapping[str, User], groups: Mapping[str, Group]) -> bool:
+    """Tell whether an existing account is in the group NAME; one that is missing is no case of its own."""
+    if account.name not in users or name not in groups:
         return True
-    group = groups[account.group]
+    group = groups[name]
     return users[account.name]["gid"] == group["gid"] or account.name in group["members"]

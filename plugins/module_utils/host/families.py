@@ -20,6 +20,8 @@ class Family(NamedTuple):
     """Package of the Java runtime without a desktop."""
     nftables: str = "nftables"
     """Package of nft(8)."""
+    mariadb: Sequence[str] = ("mariadb-server",)
+    """Packages with MariaDB's server and what makes its data; where there is a choice without a unit that starts it."""
     python: str = ""
     """Package of an interpreter that modules can run with, where the default one is too old."""
     interpreter: str = ""
@@ -28,9 +30,11 @@ class Family(NamedTuple):
     """How people install a package there."""
 
 
+_CORES = ("mariadb-server-core", "mariadb-client-core")
+
 FAMILIES: list[Family] = [
-    Family("Debian 12", ["debian"], ["12"], "openjdk-17-jre-headless"),
-    Family("Ubuntu 22.04 and 24.04", ["ubuntu"], ["22.04", "24.04"], "openjdk-17-jre-headless"),
+    Family("Debian 12", ["debian"], ["12"], "openjdk-17-jre-headless", mariadb=_CORES),
+    Family("Ubuntu 22.04 and 24.04", ["ubuntu"], ["22.04", "24.04"], "openjdk-17-jre-headless", mariadb=_CORES),
     Family(
         "Rocky Linux 9",
         ["rocky", "almalinux", "rhel", "centos"],

@@ -15,7 +15,6 @@ import pwd
 import stat
 
 from ..config.file import File
-from ..config.hidden import masked
 from . import inside
 
 HIDDEN = "(secret)\n"
@@ -98,7 +97,7 @@ class Changes:
     def file(self, file: File) -> bool:
         """Make sure that FILE is there as it is wanted; return whether it was not."""
         attributes = f"{file.owner}:{file.group} {file.mode:04o}\n"
-        content = read_text(file.path)
+        content = _bytes(file.path) if file.binary else read_text(file.path)
         if content is None and file.optional:
             return False
         same = content == file.content
@@ -109,7 +108,12 @@ class Changes:
             self.record(file.path, _attributes(file.path), attributes)
         elif file.secret:
             self.record(file.path, "" if content is None else HIDDEN, "(another secret)\n")
+        elif file.binary:
+            self.record(file.path, "" if content is None else "(other bytes)\n", f"({len(file.content)} bytes)\n")
         else:
+            # Not at the top: what it takes to know a secret is needed where a file differs, and most do not.
+            from ..config.hidden import masked
+
             self.record(file.path, *masked(file.syntax, content or "", file.content))
         if not self.check:
             with inside.acting(os.path.dirname(file.path)):
@@ -120,6 +124,11 @@ class Changes:
 def read_text(path: str) -> str | None:
     """Return the text of the file PATH, or None when there is no such file; as :func:`.inside.text`."""
     return inside.text(path)
+
+
+def _bytes(path: str) -> str | None:
+    found = inside.data(path)
+    return None if found is None else found.decode("latin-1")
 
 
 def overwrite(path: str, text: str) -> None:
@@ -185,7 +194,7 @@ def _write(file: File) -> None:
     # Made anew and owned through its handle.
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        with os.fdopen(handle, "w", encoding="latin-1" if file.binary else "utf-8") as stream:
             stream.write(file.content)
             stream.flush()
             os.fchown(stream.fileno(), pwd.getpwnam(file.owner).pw_uid, grp.getgrnam(file.group).gr_gid)

@@ -162,7 +162,13 @@ def _odd(path: str, mode: int) -> Odd:
 
 
 def text(path: str, most: int = MOST) -> str | None:
-    """Return the text of the plain file PATH, None when there is none; Odd for what is none, or has over MOST bytes."""
+    """Return the text of the plain file PATH, as :func:`data`."""
+    found = data(path, most)
+    return None if found is None else found.decode("utf-8", "replace")
+
+
+def data(path: str, most: int = MOST) -> bytes | None:
+    """Return what the plain file PATH has, None when there is none; Odd for what is none, or has over MOST bytes."""
     try:
         with opened(path) as handle:
             content = _start_of(handle, most + 1)
@@ -170,7 +176,7 @@ def text(path: str, most: int = MOST) -> str | None:
         return None
     if len(content) > most:
         raise Odd(f"{path} has more than {most} bytes, which none of ours has; look who made it, and remove it")
-    return content.decode("utf-8", "replace")
+    return content
 
 
 def _start_of(handle: int, most: int) -> bytes:

@@ -9,7 +9,7 @@ import os
 from typing import Any, Callable, Mapping, NamedTuple, Sequence
 
 from ..config.file import File
-from ..firewall.apply import nft_path
+from ..firewall.nft import nft_path
 from ..services.registry import ACCOUNTS, GROUPS
 from . import accounts, families, java, layout, names, sysctl
 from .files import Changes, draft, overwrite, read_text

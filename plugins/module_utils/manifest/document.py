@@ -9,8 +9,6 @@ import hashlib
 import json
 from typing import Any, Mapping, NamedTuple, TypedDict
 
-from ..services.registry import REMEMBERING
-
 FORMAT = 1
 """Version of this document's shape; a copy of another one is refused, not guessed at."""
 PATH = "/var/lib/emr/manifest.json"
@@ -93,14 +91,3 @@ def copy_of(host: str, text: str) -> Copy:
         return Copy(host, text, load(text), "")
     except ManifestError as error:
         return Copy(host, text, None, str(error))
-
-
-def holders(members: Mapping[str, list[str]]) -> list[str]:
-    """Return the hosts that keep a copy, given the MEMBERS of the components.
-
-    That is every master, and with two masters the core host that completes the quorums.
-    """
-    found: dict[str, None] = {}
-    for component in REMEMBERING:
-        found.update(dict.fromkeys(members.get(component, [])))
-    return list(found)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Sequence
 
-from ..services.registry import LASTING, REMEMBERING, WORKERS
+from ..services.registry import LASTING, REMEMBERING, SERVICE_OF, WORKERS
 from .document import PATH, Copy, Manifest
 
 
@@ -33,7 +33,7 @@ def errors(
         if copy.manifest is not None and copy.manifest["cluster"] != cluster
     ]
     if current is not None and current["cluster"] == cluster:
-        found += _missing(topology["members"], current, given_up)
+        found += _missing(topology, current, given_up)
     return found
 
 
@@ -60,16 +60,37 @@ def due(topology: Mapping[str, Any], current: Manifest | None, new_ids: Sequence
     return f"{', '.join(changed)} changed since serial {current['serial']}" if changed else ""
 
 
-def _missing(members: Mapping[str, list[str]], current: Manifest, given_up: Sequence[str]) -> list[str]:
+def _missing(topology: Mapping[str, Any], current: Manifest, given_up: Sequence[str]) -> list[str]:
     lost: dict[str, list[str]] = {}
+    left: dict[str, list[str]] = {}
     for component in LASTING:
+        service = SERVICE_OF[component]
         for host in current["members"].get(component, []):
-            if host not in members.get(component, []) and host not in given_up:
+            if host in topology["members"].get(component, []) or host in given_up:
+                continue
+            if service in topology.get("services", [service]):
                 lost.setdefault(host, []).append(component)
+            else:
+                left.setdefault(service, []).append(host)
     return [
-        f"{host}: {PATH} (serial {current['serial']}) has it as {' and '.join(components)}, but the inventory places "
+        *(_left(service, list(dict.fromkeys(hosts)), current["serial"]) for service, hosts in left.items()),
+        *(_lost(host, components, current["serial"]) for host, components in lost.items()),
+    ]
+
+
+def _left(service: str, hosts: Sequence[str], serial: int) -> str:
+    named = ", ".join(f'"{host}"' for host in hosts)
+    return (
+        f"{', '.join(hosts)}: {PATH} (serial {serial}) has {service} there, which is none of the cluster's services "
+        f"any more, and what it holds cannot be made anew; add {service} to services, or, if nothing of it is needed "
+        f"any more, add -e '{{\"emr_forget_hosts\": [{named}]}}'"
+    )
+
+
+def _lost(host: str, components: Sequence[str], serial: int) -> str:
+    return (
+        f"{host}: {PATH} (serial {serial}) has it as {' and '.join(components)}, but the inventory places "
         f"no {' and no '.join(components)} there; put the host back to its place"
         f"{' (placement: in topology.yml pins it)' if set(components) & set(REMEMBERING) else ''} and run "
         f'playbooks/site.yml, or, if nothing on it is needed any more, add -e \'{{"emr_forget_hosts": ["{host}"]}}\''
-        for host, components in lost.items()
-    ]
+    )

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Any, Mapping, NamedTuple
 
-from .document import copy_of, holders
+from .document import copy_of
 from .history import choose
+from .holders import holders
 
 
 class ManifestStatus(NamedTuple):

@@ -17,18 +17,19 @@ from typing import Mapping, Sequence
 from ansible_collections.bigdata.emr.plugins.module_utils.config.file import File
 from ansible_collections.bigdata.emr.plugins.module_utils.config.parse import parse, strict
 from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import local_paths
+from ansible_collections.bigdata.emr.plugins.module_utils.database.layout import RECORD as DATABASE
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.unit import UNIT as FIREWALL
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes, draft, read_text
 from ansible_collections.bigdata.emr.plugins.module_utils.host.inside import acting, text
 from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import is_held
 from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import Mount, known_disks
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd
+from ansible_collections.bigdata.emr.plugins.module_utils.removal import units as unit_files
 from ansible_collections.bigdata.emr.plugins.module_utils.removal.decide import Found, beside, owner, tops
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import FILES, PRODUCTS, SERVICES, STORES
 
 _NOTE = "moved.json"
 _PART, _OLD = ".emr-part", ".emr-old"
-_DROP_IN = "[Service]\nKillMode=control-group\n"
 
 
 class Removal:
@@ -50,7 +51,7 @@ class Removal:
             # The firewall goes last, by itself: until then daemons end behind closed ports.
             units=sorted(
                 os.path.basename(path)
-                for path in glob.glob(self._at("etc/systemd/system/emr-*.service"))
+                for path in glob.glob(self._at(f"{unit_files.UNITS}/emr-*.service"))
                 if os.path.basename(path) != FIREWALL
             ),
             paths=[path for path in self._tops if self._is_there(path)]
@@ -63,14 +64,7 @@ class Removal:
     def stop(self, units: Sequence[str]) -> list[str]:
         """Stop UNITS with all their processes, also containers that outlive a NodeManager; return those that ran."""
         ran = self.running(units)
-        if units:
-            for unit in units:
-                place = self._at(f"run/systemd/system/{unit}.d")
-                os.makedirs(place, exist_ok=True)
-                with open(os.path.join(place, "all-processes.conf"), "w", encoding="utf-8") as stream:
-                    stream.write(_DROP_IN)
-            self._systemd.act("daemon-reload")
-            self._systemd.act("stop", *units)
+        unit_files.stop(self._systemd, units, self._root)
         return ran
 
     def running(self, units: Sequence[str]) -> list[str]:
@@ -79,13 +73,7 @@ class Removal:
 
     def forget(self, units: Sequence[str]) -> None:
         """Disable and remove UNITS, which are stopped, and let systemd forget those that an earlier call removed."""
-        if units:
-            self._systemd.act("disable", *units)
-        for unit in units:
-            # The unit last: as long as it is there, a run after an interrupted one comes here again.
-            shutil.rmtree(self._at(f"run/systemd/system/{unit}.d"), ignore_errors=True)
-            os.unlink(self._at(f"etc/systemd/system/{unit}"))
-        self._systemd.act("daemon-reload")
+        unit_files.forget(self._systemd, units, self._root)
 
     def put_aside(self, paths: Sequence[str]) -> dict[str, str]:
         """Rename PATHS, each on its own file system; return where each is now. What is below /etc goes to /var/lib.
@@ -127,7 +115,18 @@ class Removal:
     def _configured(self) -> list[str]:
         """Return every directory that the configuration on this host gives to a daemon for its data."""
         files = {file: self._settings(file) for file in {file for file, _name in STORES}}
-        return local_paths([files[file].get(name, "") for file, name in STORES])
+        named = local_paths([files[file].get(name, "") for file, name in STORES])
+        own = self._database().get("data", "")
+        return [*named, *([os.path.dirname(own)] if own.startswith("/") else [])]
+
+    def _database(self) -> Mapping[str, str]:
+        """Return what the host has noted of the database that the cluster brings itself; {} for none."""
+        path = self._at(DATABASE.lstrip("/"))
+        try:
+            found = json.loads(read_text(path) or "{}")
+        except ValueError as error:
+            raise ValueError(f"{path} cannot be read ({error}); mend or remove it") from error
+        return found if isinstance(found, dict) else {}
 
     def _settings(self, file: str) -> Mapping[str, str]:
         """Return the properties of FILE on this host, {} where it is not there; ValueError for a broken one."""
@@ -144,6 +143,7 @@ class Removal:
         marks = [os.path.join(disk, one.area, mark) for disk in self._disks for one in services for mark in one.ids]
         for path in (path for mark in marks for path in glob.glob(mark)):
             found[path] = owner(_ids(path).get("clusterID", ""))
+        found[self._at(DATABASE.lstrip("/"))] = self._database().get("cluster", "")
         return {path: name for path, name in found.items() if name}
 
     def _earlier(self) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Mapping
 
 from ..health.reader_types import Readings
-from ..services.readers import READERS, good
+from ..services.readers import good, readers
 from .types import UNHEARD, Live, nothing_known
 from .unheard import unheard
 
@@ -16,7 +16,7 @@ from .unheard import unheard
 def live(readings: Readings, now: float = 0) -> Live:
     """Return what READINGS say at the time NOW (since the epoch); a component without members brings nothing."""
     found = nothing_known()
-    for reader in READERS.values():
+    for reader in readers():
         view = reader.view(readings)
         for component, states in view.states.items():
             found["states"][component] = dict(states)

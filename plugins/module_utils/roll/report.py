@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Sequence
 
+from ..daemon.view import NO_PAGE
 from ..firewall.report import lines as firewall_lines
 from ..firewall.report import walled
 from ..health import strangers
+from ..removal.leftovers import DATABASE_STAYS, joined, kept, seen_in
 from ..services.registry import PORTS, ROLLS
 from .present import batch_lines, noticed
 from .report_types import Act, Change, Otherwise, Plan
@@ -22,18 +24,27 @@ def plan_document(
     roll: Roll,
     manifest: Mapping[str, Any] | None = None,
     firewall: Mapping[str, Any] | None = None,
+    databases: Sequence[str] = (),
 ) -> Plan:
     """Return the plan for the cluster TOPOLOGY from the ANSWERS of ``daemon_info`` by host, and the planned ROLL.
 
-    MANIFEST is what the cluster remembers of itself, FIREWALL what is due of it by host.
+    MANIFEST is what the cluster remembers of itself, FIREWALL what is due of it by host. DATABASES are hosts with one
+    of the cluster's own that nothing needs any more.
     """
     good = {host: one for host, one in answers.items() if isinstance(one, Mapping) and "daemons" in one}
     restart = _acts(good, "stale")
+    seen = seen_in(good)
+    left = joined(seen)
     return {
         "cluster": topology["cluster"],
         "files": _files(good),
         "start": _acts(good, "start"),
         "reload": _acts(good, "reload"),
+        "stop": [
+            *(Act(component=one["component"], hosts=one["hosts"], why=[]) for one in left),
+            *([Act(component="database", hosts=list(databases), why=[])] if databases else []),
+        ],
+        "stays": [*kept(left, topology.get("services", [])), *([DATABASE_STAYS] if databases else [])],
         "restart": restart,
         "batches": roll["batches"],
         "disruption": noticed({one["component"]: one["why"] for one in restart}, topology["members"]),
@@ -44,8 +55,8 @@ def plan_document(
         "silent": [host for host in answers if host not in good],
         "strangers": strangers.sentences(
             [
-                *(one for answer in good.values() for one in answer.get("strangers", [])),
-                *strangers.remembered((manifest or {}).get("members", {}), topology["members"]),
+                *strangers.without(left, (one for answer in good.values() for one in answer.get("strangers", []))),
+                *strangers.remembered((manifest or {}).get("members", {}), topology["members"], seen),
             ]
         ),
         "notes": sorted({note for one in good.values() for note in one.get("notes", [])}),
@@ -98,7 +109,7 @@ def _drift(answers: Mapping[str, Any]) -> list[Otherwise]:
 def plan_table(plan: Plan) -> list[str]:
     """Return PLAN as lines for people."""
     lines = [f"Plan for cluster {plan['cluster']}"]
-    if not any((plan["files"], plan["start"], plan["reload"], plan["restart"], plan["firewall"])):
+    if not any(plan[name] for name in ("files", "start", "reload", "stop", "restart", "firewall")):
         lines.append("  nothing to do")
     lines += firewall_lines(plan["firewall"])
     if plan["files"]:
@@ -109,6 +120,10 @@ def plan_table(plan: Plan) -> list[str]:
             for one in plan["files"]
         ]  # fmt: skip
         lines += ["", *_columns(rows)]
+    if plan["stop"]:
+        lines += ["", "Stop and take off, as the inventory places it there no more:"]
+        lines += [f"  {one['component']} on {_named(one['hosts'])}" for one in plan["stop"]]
+        lines += [f"  {sentence}" for sentence in plan["stays"]]
     for title, acts in (("Start", plan["start"]), ("Load again, without a restart", plan["reload"])):
         if acts:
             lines += ["", f"{title}:"]
@@ -125,8 +140,8 @@ def plan_table(plan: Plan) -> list[str]:
         lines += [f"  {command}" for one in plan["live"] for command in one["why"][:4]]
     if plan["drift"]:
         lines += ["", "Runs otherwise than it was started; site.yml does not see that:", *_otherwise(plan)]
-    # Others have no page which shows their configuration.
-    unasked = [one for one in plan["unasked"] if "http" in PORTS[one["component"]]]
+    # Others never say.
+    unasked = [one for one in plan["unasked"] if "http" in PORTS[one["component"]] and one["why"] != [NO_PAGE]]
     if unasked:
         lines += ["", "Did not say what it runs with; the above is from the record of its start:"]
         lines += [f"  {one['component']} on {_named(one['hosts'])}{_because(one['why'])}" for one in unasked]

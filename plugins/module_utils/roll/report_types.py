@@ -56,6 +56,10 @@ class Plan(TypedDict):
     files: list[Change]
     start: list[Act]
     reload: list[Act]
+    stop: list[Act]
+    """Daemons that the inventory places on these hosts no more: they are stopped and taken off, in this order."""
+    stays: list[str]
+    """A sentence for each service that has left the list: where its data stays."""
     restart: list[Act]
     batches: list[Batch]
     disruption: dict[str, str]

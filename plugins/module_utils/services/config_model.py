@@ -41,6 +41,8 @@ class Product(NamedTuple):
     """Directory below it that these launchers take the configuration from."""
     upstream_layout: tuple[str, str] = ("", "")
     """File that upstream's launchers read before all else, and the text that lets them take the host's."""
+    object_store: bool = False
+    """Whether it reaches the object store of ``emr_oss``, and with its keys."""
 
 
 class ConfigFile(NamedTuple):
@@ -61,7 +63,9 @@ class ConfigFile(NamedTuple):
     shown: bool = False
     """Whether daemons keep it in the one configuration that they show: not policies, queues and logging."""
     body: str = ""
-    """Fixed text below its properties."""
+    """Fixed text below its properties; of a file of variables, commands that use them."""
+    account: str = ""
+    """Account that alone reads it; "" for everybody, and with a secret in it for the accounts of the product."""
 
 
 class Owned(NamedTuple):
@@ -86,6 +90,8 @@ class Heap(NamedTuple):
     most_mb: int
     plain: str = ""
     """Variable of FILE that names the heap in MB, where the product has one."""
+    plain_only: bool = False
+    """Whether that variable alone names it, since the daemon does not start with ``-Xmx`` in VARIABLE."""
     launcher_options: bool = False
     """Whether the launcher itself says what the JVM does without memory, and how it collects garbage."""
     beside: str = ""
@@ -132,3 +138,33 @@ class Opening(NamedTuple):
     property: str
     pattern: str
     settings: tuple[str, ...]
+
+
+class Database(NamedTuple):
+    """A database that services keep what they know in, as JDBC and our own clients need it; without the password."""
+
+    engine: str
+    """``mysql``, ``mariadb`` or ``postgresql``: what answers there, also where the cluster brings it by itself."""
+    host: str
+    port: int
+    name: str
+    user: str
+    tls: str = ""
+    """``verified`` by the authorities that the host trusts, ``unverified``, or "" where it is not asked for."""
+    local: bool = False
+    """Whether the cluster brings it, on the first master."""
+
+
+class ObjectStore(NamedTuple):
+    """An object store that file systems and jobs reach; without its keys."""
+
+    endpoint: str
+    """Its URL."""
+    buckets: tuple[str, ...]
+    """Those that are there, as the user says; others may be."""
+    credentials: str
+    """``ram_role`` of the hosts' instances, or ``keys``."""
+    role: str = ""
+    """The RAM role, where an instance is not asked which one it has."""
+    group: str = "hadoop"
+    """Group of the accounts that may use the keys."""

@@ -7,9 +7,20 @@ from __future__ import annotations
 
 from .hbase.facts import SERVICE as HBASE
 from .hdfs.facts import SERVICE as HDFS
+from .hive.facts import SERVICE as HIVE
 from .model import Service
+from .spark.facts import SERVICE as SPARK
+from .tez.facts import SERVICE as TEZ
 from .yarn.facts import SERVICE as YARN
 from .zookeeper.facts import SERVICE as ZOOKEEPER
 
-SERVICES: dict[str, Service] = {"zookeeper": ZOOKEEPER, "hdfs": HDFS, "yarn": YARN, "hbase": HBASE}
+SERVICES: dict[str, Service] = {
+    "zookeeper": ZOOKEEPER,
+    "hdfs": HDFS,
+    "yarn": YARN,
+    "hbase": HBASE,
+    "tez": TEZ,
+    "hive": HIVE,
+    "spark": SPARK,
+}
 """In the order in which they start: who is needed comes first."""

@@ -30,6 +30,8 @@ class Account(NamedTuple):
     home: str
     shell: str
     comment: str
+    further: tuple[str, ...] = ()
+    """Other groups that it belongs to."""
 
 
 class Port(NamedTuple):
@@ -79,6 +81,8 @@ class Component(NamedTuple):
     """Component that it always stands beside, so that it cannot be placed on its own."""
     votes: bool = False
     """Whether its members are a quorum: no host with one of them leaves by itself."""
+    registers: str = ""
+    """Component whose daemons register with it: its active one names those that it knows."""
     wave: str = ""
     """When site.yml starts it: ``first`` (elects, or keeps what others share), ``workers`` (ask for their masters until
     these are there), ``decided`` (after the decision on formats, where one is due), ``last``."""
@@ -110,6 +114,36 @@ class Directory(NamedTuple):
     owner: str
     mode: str
     group: str = "hadoop"
+
+
+class Upload(NamedTuple):
+    """Files of a product that jobs fetch from the cluster's file system, as one file: brought once for each release."""
+
+    component: str
+    """Whose first host that is there brings it."""
+    source: str
+    """Pattern of files below the product's directory: one as it is, or all as a tar without directories."""
+    target: str
+    """Absolute path in the file system, with ``{version}`` of the product; ``.tar`` at its end makes a tar."""
+    mode: str = "0644"
+    product: str = ""
+    """The product, which the component's hosts have; "" for the one that it runs from."""
+
+
+class Auxiliary(NamedTuple):
+    """What runs inside of the daemons of another service, with a class path of its own."""
+
+    component: str
+    """Whose daemons these are; their hosts get the product with its jars."""
+    name: str
+    """What these daemons call it."""
+    java_class: str
+    product: str
+    jars: str
+    """Its class path below the product's directory."""
+    port: Port
+    properties: Mapping[str, object] = {}
+    """What it reads of these daemons' own file."""
 
 
 class Confirmation(NamedTuple):
@@ -147,6 +181,9 @@ class Service(NamedTuple):
     places: tuple[Place, ...] = ()
     protocols: tuple[Protocol, ...] = ()
     credentials: tuple[Credential, ...] = ()
+    databases: tuple[str, ...] = ()
+    """Names, as users write them in ``emr_rds``, of the databases beside the cluster's own storage that its daemons
+    need."""
     file_aliases: Mapping[str, str] = {}
     """Name that one of its files has elsewhere, without an ending, to its name here."""
     unread: Mapping[str, Mapping[str, str]] = {}
@@ -169,6 +206,22 @@ class Service(NamedTuple):
     """Groups by name, each with its id."""
     accounts: tuple[Account, ...] = ()
     directories: tuple[Directory, ...] = ()
+    uploads: tuple[Upload, ...] = ()
+    auxiliaries: tuple[Auxiliary, ...] = ()
+    commands_on: tuple[str, ...] = ()
+    """Components of services that it needs, whose hosts have its commands and their configuration, as gateways have."""
+    gates: tuple[str, ...] = ()
+    """Names of the gates that its ``reader.py`` decides."""
+    adds_to: Mapping[str, tuple[str, ...]] = {}
+    """Products of other services to whose configuration its ``config.py`` adds, each with the components of which a
+    cluster has one then; none for every cluster."""
+    sections: tuple[str, ...] = ()
+    """Sections that it has in the record of a start, for what daemons read beside properties."""
+    steps: tuple[str, ...] = ()
+    """Names of what its ``acts.py`` does before daemons start, where their declarations ask for it."""
+    borrows: Mapping[str, tuple[str, ...]] = {}
+    """Products of other services of which it takes jars, where the cluster has them, each with the components on whose
+    hosts its daemons or its jobs do so."""
     area: str = ""
     """Directory that it has on each data disk."""
     names_cluster: tuple[tuple[str, str], ...] = ()

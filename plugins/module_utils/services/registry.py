@@ -8,12 +8,12 @@ What services there are stands in :mod:`.listed`.
 
 from __future__ import annotations
 
-from typing import Iterable
+from typing import Iterable, Mapping, Sequence
 
 from . import elsewhere, listed
 from .config_model import ConfigFile, Opening, Owned, Place, Product, Protocol, Store
 from .gateway.facts import GATEWAY
-from .model import Account, ClusterType, Component, Credential, Port, Service
+from .model import Account, Auxiliary, ClusterType, Component, Credential, Port, Service, Upload
 from .roll_model import Roll
 
 SERVICES: dict[str, Service] = listed.SERVICES
@@ -63,6 +63,8 @@ OPENINGS: tuple[Opening, ...] = tuple(row for service in SERVICES.values() for r
 PLACES: tuple[Place, ...] = tuple(row for service in SERVICES.values() for row in service.places)
 PROTOCOLS: tuple[Protocol, ...] = tuple(row for service in SERVICES.values() for row in service.protocols)
 CREDENTIALS: tuple[Credential, ...] = tuple(row for service in SERVICES.values() for row in service.credentials)
+DATABASES: dict[str, str] = {name: service for service, row in SERVICES.items() for name in row.databases}
+"""Database, as users name it, to the service whose daemons need it."""
 KEYS: dict[str, str] = {name: purpose for service in SERVICES.values() for name, purpose in service.keys.items()}
 """What daemons have of ``emr_secret``: name to the purpose that it is derived for."""
 FILE_ALIASES: dict[str, str] = {
@@ -91,6 +93,11 @@ GROUPS: dict[str, int] = {name: gid for service in SERVICES.values() for name, g
 ACCOUNTS: tuple[Account, ...] = tuple(row for service in SERVICES.values() for row in service.accounts)
 AREAS: tuple[str, ...] = tuple(service.area for service in SERVICES.values() if service.area)
 """Directories that the cluster has on each data disk."""
+
+GATES: dict[str, str] = {gate: name for name, service in SERVICES.items() for gate in service.gates}
+"""Gate to the service whose ``reader.py`` decides it."""
+STEPS: dict[str, str] = {step: name for name, service in SERVICES.items() for step in service.steps}
+"""What may be done before a daemon starts to the service whose ``acts.py`` does it."""
 
 STORES: dict[tuple[str, str], tuple[str, Store]] = {
     (store.file, store.property): (name, store) for name, row in COMPONENTS.items() for store in row.stores
@@ -142,12 +149,43 @@ def products_of(components: Iterable[str], services: Iterable[str]) -> list[str]
     """
     placed, running = list(components), list(services)
     found = {COMPONENTS[name].product for name in placed} - {""}
+    known = [SERVICES[name] for name in running if name in SERVICES]
+    found |= {row.product for service in known for row in service.auxiliaries if row.component in placed}
+    found |= {product for product, name in borrowed(running) if name in placed}
+    found |= set(commands_of(placed, running))
     if GATEWAYS in placed:
         for name in running:
             if len(running) == 1 or not SERVICES[name].implied:
                 products = {row.product for row in SERVICES[name].components.values()}
                 found |= {product for product in products if PRODUCTS[product].commands}
     return sorted(found)
+
+
+def commands_of(components: Iterable[str], services: Iterable[str]) -> list[str]:
+    """Return the sorted products of SERVICES whose commands a host with COMPONENTS has without running from them."""
+    placed = set(components)
+    rows = [SERVICES[name] for name in services if name in SERVICES and placed & set(SERVICES[name].commands_on)]
+    own = {COMPONENTS[name].product for name in placed}
+    return sorted({name for row in rows for name, product in row.products.items() if product.commands} - own)
+
+
+def borrowed(services: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the products of which SERVICES take jars of each other, each with a component on whose hosts they do."""
+    rows = [SERVICES[name] for name in services if name in SERVICES]
+    there = {product for row in rows for product in row.products}
+    return [(product, one) for row in rows for product, on in row.borrows.items() if product in there for one in on]
+
+
+def auxiliaries(component: str, members: Mapping[str, Sequence[str]]) -> list[Auxiliary]:
+    """Return what runs inside of the daemons of COMPONENT in a cluster with MEMBERS, component to its hosts."""
+    listed = {SERVICE_OF[name] for name, hosts in members.items() if hosts and name in SERVICE_OF}
+    rows = [row for name, service in SERVICES.items() if name in listed for row in service.auxiliaries]
+    return [row for row in rows if row.component == component]
+
+
+def uploads(services: Iterable[str]) -> list[Upload]:
+    """Return what SERVICES bring into the cluster's file system, in their order."""
+    return [row for name in SERVICES if name in services for row in SERVICES[name].uploads]
 
 
 def _unique() -> None:
@@ -158,8 +196,14 @@ def _unique() -> None:
         "place of a file": [f"{row.product}/{row.path}" for row in FILES.values()],
         "product": [name for service in SERVICES.values() for name in service.products],
         "account": [row.name for row in ACCOUNTS],
+        "database": [name for service in SERVICES.values() for name in service.databases],
+        "gate": [gate for service in SERVICES.values() for gate in service.gates],
+        "step": [step for service in SERVICES.values() for step in service.steps],
         "uid": [str(row.uid) for row in ACCOUNTS],
-        "port": [str(number) for ports in PORTS.values() for number in ports.values()],
+        "port": [
+            *(str(number) for ports in PORTS.values() for number in ports.values()),
+            *(str(row.port.number) for service in SERVICES.values() for row in service.auxiliaries),
+        ],
     }
     for kind, names in rows.items():
         twice = sorted({name for name in names if names.count(name) > 1})

@@ -12,10 +12,19 @@ from __future__ import annotations
 from ..health.status_types import Place, Shown
 from .hbase.status import STATUS as HBASE
 from .hdfs.status import STATUS as HDFS
+from .hive.status import STATUS as HIVE
+from .spark.status import STATUS as SPARK
 from .yarn.status import STATUS as YARN
 from .zookeeper.status import STATUS as ZOOKEEPER
 
-STATUS: dict[str, Shown] = {"zookeeper": ZOOKEEPER, "hdfs": HDFS, "yarn": YARN, "hbase": HBASE}
+STATUS: dict[str, Shown] = {
+    "zookeeper": ZOOKEEPER,
+    "hdfs": HDFS,
+    "yarn": YARN,
+    "hbase": HBASE,
+    "hive": HIVE,
+    "spark": SPARK,
+}
 """Service to what is shown of it."""
 
 PLACES: dict[str, tuple[str, Place]] = {

@@ -11,6 +11,7 @@ import hashlib
 import os
 import shutil
 import tarfile
+from fnmatch import fnmatchcase
 from typing import BinaryIO, Mapping, TypedDict, cast
 
 # 2026-01-01T00:00:00Z. Class data sharing compares the modification times of jars, so all hosts must see the same.
@@ -56,18 +57,19 @@ def _parents(path: str) -> list[str]:
     return ["/".join(parts[: length + 1]) for length in range(len(parts))]
 
 
-def write_tar(target: str, top: str, files: Mapping[str, str], compress: bool = False) -> None:
-    """Write ``files`` (relative path to full path) below the directory ``top`` as a tar.
+def write_tar(target: str, top: str, files: Mapping[str, str], compress: bool = False, level: int = _LEVEL) -> None:
+    """Write ``files`` (relative path to full path) below the directory ``top``, or below none, as a tar.
 
     Names are sorted, owner is 0:0, times are MTIME, scripts are executable: bytes depend on names and content only.
-    Jars do not compress, so compression would only cost time; class data shrinks to a quarter.
+    Jars do not compress, so compression would only cost time; class data shrinks to a quarter. Level 0 only wraps the
+    tar for readers that want gzip, and its bytes do not depend on the version of a library.
     """
-    members = {f"{top}/{path}": source for path, source in files.items()}
+    members = {f"{top}/{path}" if top else path: source for path, source in files.items()}
     folders = {folder for path in members for folder in _parents(path)}
     with contextlib.ExitStack() as stack:
         plain = stack.enter_context(open(target, "wb"))
         # The header of gzip would hold name and time.
-        packed = stack.enter_context(gzip.GzipFile("", "wb", _LEVEL, plain, MTIME)) if compress else plain
+        packed = stack.enter_context(gzip.GzipFile("", "wb", level, plain, MTIME)) if compress else plain
         tar = stack.enter_context(tarfile.open(fileobj=packed, mode="w", format=tarfile.USTAR_FORMAT))
         for name in sorted([*members, *folders]):
             info = tarfile.TarInfo(name)
@@ -83,7 +85,7 @@ def write_tar(target: str, top: str, files: Mapping[str, str], compress: bool = 
                 tar.addfile(info, stream)
 
 
-def _place(name: str) -> str | None:
+def place_of(name: str) -> str | None:
     """Return the path of a member below its top directory, None for the top itself; raise ValueError if it leaves."""
     parts = [part for part in name.split("/") if part not in ("", ".")]
     if name.startswith("/") or ".." in parts:
@@ -103,7 +105,7 @@ def unpack(archive: str, target: str) -> dict[str, int]:
     os.makedirs(target, mode=0o755)
     with tarfile.open(archive, "r:*") as tar:
         for member in tar:
-            place = _place(member.name)
+            place = place_of(member.name)
             if place is None:
                 continue
             path = os.path.join(target, place)
@@ -122,6 +124,26 @@ def unpack(archive: str, target: str) -> dict[str, int]:
                 raise ValueError(f"member {member.name!r} is neither file, directory nor symbolic link")
     _link(target, links)
     return sizes
+
+
+def part(archive: str, pattern: str, top: str, work: str) -> str:
+    """Return the path of a new tar in the directory ``work``, which has below ``top`` those files of ``archive`` whose
+    paths match ``pattern``, without directories. Raises ValueError if there are none, and as :func:`unpack`.
+    """
+    found: dict[str, str] = {}
+    with tarfile.open(archive, "r:*") as tar:
+        for member in tar:
+            place = place_of(member.name)
+            if place and member.isreg() and fnmatchcase(place, pattern):
+                name = os.path.basename(place)
+                found[name] = os.path.join(work, name)
+                with open(found[name], "wb") as stream:
+                    shutil.copyfileobj(cast(BinaryIO, tar.extractfile(member)), stream, _CHUNK)
+    if not found:
+        raise ValueError(f"{archive} has no file {pattern}")
+    target = os.path.join(work, "part.tar")
+    write_tar(target, top, found)
+    return target
 
 
 def _link(target: str, links: Mapping[str, str]) -> None:

@@ -13,17 +13,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from typing import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Iterable, Mapping, Sequence
 
-from ..services.registry import PRODUCTS
-from .release import Wanted
+if TYPE_CHECKING:
+    from .release import Wanted
 
 ARCHIVE = "classes.jsa"
 MADE_FOR = "classes.jvm"
 """Size of the archive in bytes on the first line, then the ``release`` file of the JVM. The launchers compare both."""
-
-SHARED_JARS: dict[str, list[str]] = {name: list(row.shared_jars) for name, row in PRODUCTS.items() if row.shared_jars}
-"""Command below a product's directory that prints the jars with which all its class paths begin."""
 
 # Goes into every identity: to be raised when the way of making class data changes.
 _FORMAT = 1
@@ -80,19 +77,6 @@ def held_up(names: Iterable[str], missing: Mapping[str, str]) -> dict[str, str]:
     labels = {name: parts(name) for name in names}
     waiting = {name: missing[label[0]] for name, label in labels.items() if label and label[0] in missing}
     return {**missing, **waiting}
-
-
-def makers(hosts: Mapping[str, tuple[str, Iterable[str]]]) -> dict[str, str]:
-    """Return label to the host that makes it: for each product and JVM the first host that has both.
-
-    ``hosts`` maps a host to the key of its JVM, empty if it has none, and to its products.
-    """
-    chosen: dict[str, str] = {}
-    for host, (key, products) in hosts.items():
-        for product in products:
-            if key and product in SHARED_JARS:
-                chosen.setdefault(label(product, key), host)
-    return chosen
 
 
 def dump_command(java: str, classes: str, archive: str, jars: str) -> list[str]:

@@ -11,64 +11,21 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Mapping
+from typing import Any
 
 from ..relay.host import Part, get, serve
 from ..relay.plan import State
 from ..relay.types import File, Source
 from .archive import file_sha512
-from .classes import held_up, usable
-from .host import install, is_staged, look, reclaim, remove, stage, switch, switchable, unstage, verify
-from .jvm import read_jvm
-from .kept import keep, kept, path_of, prune, surplus
-
-Plan = Mapping[str, Any]
-
-
-def for_host(plan: Plan, root: str, class_data: bool | None, java_home: str) -> tuple[Plan, dict[str, Any]]:
-    """Return ``plan`` with class data for no other JVM than this host's, and what the result is to say of the JVM."""
-    if not class_data:
-        return plan, {}
-    jvm = read_jvm(root, java_home)
-    key = jvm["key"] if jvm else ""
-    return {**plan, "wanted": usable(plan["wanted"], key)}, {"jvm": key}
-
-
-def look_at(root: str, plan: Plan, keeps: bool, check_mode: bool) -> dict[str, Any]:
-    """Tell what is lacking and which archives are kept; switch what only has to be switched, remove what is unwanted.
-
-    What an interrupted run left behind is removed where nothing is lacking, and with ``keeps`` archives of anything but
-    what is installed; otherwise all archives. ``acts`` tells whether a look without check mode does any of that.
-    """
-    result = _look(root, plan, not check_mode)
-    stays = result["kept"] if keeps else {}
-    acts = result["changed"] or bool(surplus(root, stays)) or (not result["absent"] and is_staged(root))
-    if not check_mode:
-        prune(root, stays)
-    return {**result, "kept": stays, "acts": acts}
-
-
-def _look(root: str, plan: Plan, act: bool) -> dict[str, Any]:
-    found = look(root, plan["wanted"])
-    absent = [state["name"] for state in found if state["state"] == "absent"]
-    acts = {"unlinked": switch, "unwanted": remove}
-    due = [(acts[state["state"]], product) for product, state in zip(plan["wanted"], found) if state["state"] in acts]
-    for product, state in zip(plan["wanted"], found):
-        if state["state"] in ("absent", "unlinked"):
-            switchable(root, product)  # else it would be refused after the delivery
-    if act:
-        for change, product in due:
-            change(root, product)
-        if not absent:
-            unstage(root)
-    installed = {state["name"]: state["sha512"] for state in found if state["sha512"]}
-    archives = {name: installed[name] for name in kept(root, installed)}
-    return {"changed": bool(due), "absent": absent, "software": found, "kept": archives}
+from .classes import held_up
+from .host import install, reclaim, stage, unstage, verify
+from .kept import keep, path_of
+from .lacking import Plan, look
 
 
 def stage_for(root: str, plan: Plan) -> dict[str, Any]:
     """Tell what is lacking and, if anything is, make the place for its archives."""
-    result = _look(root, plan, True)
+    result = look(root, plan, True)
     if result["absent"]:
         needed = sum(plan["archives"][name]["size"] + plan["archives"][name]["unpacked"] for name in result["absent"])
         result["incoming"] = stage(root, plan["uid"], needed)

@@ -14,15 +14,14 @@ import contextlib
 import json
 import os
 import shutil
-import tarfile
 import tempfile
-from typing import Any, Sequence, TypedDict
+from typing import TYPE_CHECKING, Any, Sequence, TypedDict
 
 from ..host.inside import opened
-from .archive import file_sha512, unpack
 from .classes import no_class_data, parts, stem
-from .release import Wanted
-from .upstream import adapt
+
+if TYPE_CHECKING:
+    from .release import Wanted
 
 MARKER = ".emr-software"
 INCOMING = ".incoming"
@@ -185,6 +184,8 @@ def unstage(root: str, incoming: str = "") -> None:
 
 def verify(product: Wanted, archive: str, sha512: str) -> None:
     """Raise SoftwareError if the archive is not what was sent."""
+    from .archive import file_sha512  # not at the top: to look takes nothing that works on archives
+
     if file_sha512(archive) != sha512:
         label = f"{product['name']} {product['version']}"
         raise SoftwareError(f"the archive of {label} was damaged on its way to the host: run again")
@@ -210,6 +211,11 @@ def install(root: str, product: Wanted, archive: str, sha512: str, incoming: str
     Each step leaves either the old or the new state, never a mixture: the marker is written last, the directory gets
     its name by renaming. Raises SoftwareError if the archive cannot be unpacked.
     """
+    import tarfile  # not at the top: to look takes nothing that works on archives
+
+    from .archive import unpack
+    from .upstream import adapt
+
     label = f"{product['name']} {product['version']}"
     final = _directory(root, product)
     new = os.path.join(incoming, "new-" + os.path.basename(final))

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 import subprocess
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from . import classes
-from .archive import file_sha512, write_tar
 from .host import SoftwareError, reclaim
-from .release import Wanted
+
+if TYPE_CHECKING:
+    from .release import Wanted
 
 
 class Jvm(TypedDict):
@@ -54,13 +55,17 @@ def make(root: str, product: Wanted, jvm: Jvm, listing: str) -> Made:
 
     Raises SoftwareError when the JVM does not make it, or made one that it cannot use.
     """
+    # Not at the top: who only looks at the JVM needs neither.
+    from .archive import file_sha512, write_tar
+    from .shared import SHARED_JARS
+
     os.nice(10)  # the host may serve already
     name, _key = classes.parts(product["name"]) or (product["name"], "")
     incoming = os.path.dirname(listing)
     reclaim(incoming, [os.path.basename(listing)])
     archive, note = (os.path.join(incoming, file) for file in (classes.ARCHIVE, classes.MADE_FOR))
     java = os.path.join(jvm["home"], "bin", "java")
-    launcher, *arguments = classes.SHARED_JARS[name]
+    launcher, *arguments = SHARED_JARS[name]
     directory = os.path.join(root, f"{name}-{product['version']}")
     jars = _run(name, [os.path.join(directory, launcher), *arguments]).strip()
     _run(name, classes.dump_command(java, listing, archive, jars))

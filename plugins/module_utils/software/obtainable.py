@@ -9,9 +9,9 @@ import os
 from typing import Sequence
 
 from . import classes
-from .maven import find_maven
+from .maven import find_maven, uses_maven
 from .mirror import candidates, probe
-from .recipe import lock_path
+from .recipe import lock_path, recipe_path
 from .release import ReleaseError
 from .store import Store
 
@@ -42,7 +42,8 @@ def _attainable(store: Store, product: str) -> None:
     elif store.source == "mirror":
         probe(candidates(store.mirror, store.archive(product)))
     else:
-        find_maven()
+        if uses_maven(recipe_path(store.collection, product)):
+            find_maven()
         if not os.path.exists(lock_path(store.collection, store.release, product)):
             raise ReleaseError(f"release {store.release} has no lock for {product}: get the collection again")
 

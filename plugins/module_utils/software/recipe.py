@@ -11,9 +11,11 @@ from typing import Mapping, Sequence
 
 from ansible.module_utils.common.yaml import yaml_load
 
-from . import classes
+from . import classes, pypi
 from .archive import file_sha512, tree
+from .maven import ARCHIVES, is_for_maven
 from .release import Release, ReleaseError, Wanted, check_source, parse_release, wanted
+from .shared import SHARED_JARS
 
 
 def releases(collection: str) -> list[str]:
@@ -51,9 +53,9 @@ def recipe_digests(collection: str, release: str, product: str) -> dict[str, str
     files = {
         path: file_sha512(full)
         for path, full in tree(recipe_path(collection, product)).items()
-        if path in ("pom.xml", "assembly.xml") or path.startswith("dist/")
+        if is_for_maven(path) or path in (ARCHIVES, pypi.RECIPE) or path.startswith("dist/")
     }
-    if "pom.xml" not in files:
+    if not {"pom.xml", pypi.RECIPE} & set(files):
         raise ReleaseError(f"{product} cannot be assembled with Maven: set emr_artifact_source to mirror or local")
     lock = lock_path(collection, release, product)
     files["lock"] = file_sha512(lock) if os.path.exists(lock) else ""
@@ -101,8 +103,4 @@ def class_data_of(collection: str, release: str, product: Wanted, source: str, k
 
 def has_class_data(collection: str, release: str, product: str, source: str) -> bool:
     """Tell whether there can be class data of ``product``: with launchers of ours, and a class list in the release."""
-    return (
-        source == "maven"
-        and product in classes.SHARED_JARS
-        and os.path.exists(classes_path(collection, release, product))
-    )
+    return source == "maven" and product in SHARED_JARS and os.path.exists(classes_path(collection, release, product))

@@ -27,6 +27,17 @@ class Archive(TypedDict, total=False):
     """Place below the mirror's URL, as on upstream's own download site."""
     sha512: str
     """Hexadecimal; missing where the release does not record it."""
+    members: str
+    """Pattern of the files below its own directory that the product consists of, where these are not all."""
+
+
+class PyPI(TypedDict, total=False):
+    """A source archive of the Python package index, which the product is assembled from."""
+
+    project: str
+    file: str
+    sha512: str
+    """Hexadecimal."""
 
 
 class Product(TypedDict):
@@ -35,6 +46,7 @@ class Product(TypedDict):
     version: str
     maven: dict[str, str]
     """Properties of the product's POM: every version that Maven resolves."""
+    pypi: PyPI
     archive: Archive
 
 
@@ -67,12 +79,15 @@ def parse_release(name: str, data: Any) -> Release:
     products: dict[str, Product] = {}
     for product, entry in data["products"].items():
         version, maven, archive = entry.get("version"), entry.get("maven", {}), entry.get("archive", {})
-        for key, value in [("version", version), *maven.items(), *archive.items()]:
+        pypi = entry.get("pypi", {})
+        for key, value in [("version", version), *maven.items(), *pypi.items(), *archive.items()]:
             if not isinstance(value, str):
                 raise ReleaseError(f"{where}: {key} of {product} is {value!r}: write it as a quoted string")
         if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z._+-]*", version):
             raise ReleaseError(f"{where}: version {version!r} of {product} cannot be part of a directory name")
-        products[product] = {"version": version, "maven": maven, "archive": archive}
+        if pypi and set(pypi) != {"project", "file", "sha512"}:
+            raise ReleaseError(f"{where}: pypi of {product} has not project, file and sha512 alone: give these three")
+        products[product] = {"version": version, "maven": maven, "pypi": pypi, "archive": archive}
     return {"release": name, "products": products}
 
 
@@ -107,6 +122,7 @@ def maven_id(name: str, product: Product, files: Mapping[str, str]) -> str:
     the result is in it, so that it can be told without assembling anything.
     """
     facts = [ASSEMBLY_FORMAT, name, product["version"], product["maven"], dict(files)]
+    facts += [product["pypi"]] if product["pypi"] else []
     return hashlib.sha512(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
@@ -116,7 +132,11 @@ def archive_sha512(release: Release, name: str, given: Mapping[str, str]) -> str
     ``given`` (product to sha512) wins over the release file. Raises ReleaseError if neither knows it.
     """
     product = product_of(release, name)
-    sha512 = given.get(name) or product["archive"].get("sha512", "")
+    # One archive may have several products in it.
+    path = product["archive"].get("path")
+    same = [other for other, row in release["products"].items() if path and row["archive"].get("path") == path]
+    known = [given.get(one) or release["products"][one]["archive"].get("sha512", "") for one in [name, *same]]
+    sha512 = next(filter(None, known), "")
     if not sha512:
         archive = product["archive"].get("path", name).rsplit("/", 1)[-1]
         raise ReleaseError(
@@ -128,6 +148,11 @@ def archive_sha512(release: Release, name: str, given: Mapping[str, str]) -> str
             f"the sha512 given for {name} is not 128 hexadecimal digits: copy it from upstream's .sha512 file"
         )
     return sha512.lower()
+
+
+def members_id(sha512: str, members: str) -> str:
+    """Return the identity of what the pattern ``members`` takes of the archive with this ``sha512``."""
+    return hashlib.sha512(json.dumps([ASSEMBLY_FORMAT, sha512, members]).encode()).hexdigest()
 
 
 def wanted(
@@ -145,5 +170,7 @@ def wanted(
     for name in dict.fromkeys(names):
         product = product_of(release, name)
         identity = maven_id(name, product, files[name]) if source == "maven" else archive_sha512(release, name, given)
+        if source != "maven" and product["archive"].get("members"):
+            identity = members_id(identity, product["archive"]["members"])
         result.append({"name": name, "version": product["version"], "id": identity})
     return result

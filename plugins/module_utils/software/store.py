@@ -11,15 +11,16 @@ import glob
 import json
 import os
 import shutil
+import tarfile
 import tempfile
 from typing import Any, Iterator, Mapping, NamedTuple
 
-from . import class_store, classes
-from .archive import Obtained, file_sha512
+from . import class_store, classes, pypi
+from .archive import Obtained, file_sha512, part
 from .maven import build
 from .mirror import candidates, download
 from .recipe import load_release, lock_path, recipe_path, resolve
-from .release import Release, ReleaseError, Wanted
+from .release import Product, Release, ReleaseError, Wanted, archive_sha512
 
 _WORK = "work-"
 
@@ -49,7 +50,7 @@ class Store(NamedTuple):
         """Tell whether the archive is there, whole or not."""
         want = self.wanted(product)
         path = self._path(product, want)
-        return os.path.isfile(path) and (self.source != "maven" or _sidecar(path, want["id"]) is not None)
+        return os.path.isfile(path) and (not self._is_made(product) or _sidecar(path, want["id"]) is not None)
 
     def held(self, product: str) -> Obtained | None:
         """Return the archive if it is there and whole: costs a hash. Raises ReleaseError for a wrong local file."""
@@ -57,16 +58,16 @@ class Store(NamedTuple):
         if classes.parts(product):
             return class_store.held(self.cache, want)
         path = self._path(product, want)
-        if self.source == "maven":
+        if self._is_made(product):
             expected = _sidecar(path, want["id"])
+            if self.source == "local" and not expected and not os.path.isfile(self._upstream(product)):
+                raise ReleaseError(_unlike(self._upstream(product), product, None, ""))
             return _obtained(path, expected) if expected and _sha512(path) == expected else None
         found = _sha512(path)
         if self.source == "mirror":
             return _obtained(path, want["id"]) if found == want["id"] else None
-        if found is None:
-            raise ReleaseError(f"{path} does not exist: put upstream's archive of {product} there (emr_artifact_dir)")
         if found != want["id"]:
-            raise ReleaseError(f"{path} has sha512 {found}, expected is {want['id']}: get the file again")
+            raise ReleaseError(_unlike(path, product, found, want["id"]))
         return _obtained(path, want["id"])
 
     def make(self, product: str, record: bool = False) -> Obtained:
@@ -75,19 +76,15 @@ class Store(NamedTuple):
         if classes.parts(product):
             # Only what the cache had a moment ago is asked for; the next run goes without, or with a new one.
             raise ReleaseError(f"{class_store.discard(self.cache, want)} was damaged and is removed: run again")
-        path = self._path(product, want)
-        if self.source == "mirror":
+        if not self._is_made(product):
+            path = self._path(product, want)
             download(candidates(self.mirror, self.archive(product)), path, want["id"])
             return _obtained(path, want["id"])
         work = tempfile.mkdtemp(prefix=f"{_WORK}{product}-", dir=self.cache)
         try:
-            properties = self._release()["products"][product]["maven"]
-            recipe, lock = recipe_path(self.collection, product), lock_path(self.collection, self.release, product)
-            made = build(product, want["version"], self.release, recipe, lock, properties, work, record)
-            if record:
-                want = self.wanted(product)
-                path = self._path(product, want)
-            sha512 = file_sha512(made)
+            made = self._assemble(product, work, record) if self.source == "maven" else self._take(product, work)
+            want = self.wanted(product)
+            path, sha512 = self._path(product, want), file_sha512(made)
             os.replace(made, path)
             with open(f"{path}.json", "w", encoding="utf-8") as stream:
                 json.dump({"id": want["id"], "sha512": sha512}, stream)
@@ -95,21 +92,60 @@ class Store(NamedTuple):
             shutil.rmtree(work, ignore_errors=True)
         return _obtained(path, sha512)
 
+    def _assemble(self, product: str, work: str, record: bool) -> str:
+        """Assemble the product in the empty directory WORK and return the path of its tar."""
+        row = self._product(product)
+        recipe, lock = recipe_path(self.collection, product), lock_path(self.collection, self.release, product)
+        others = pypi.delivered(self.cache, recipe, row["pypi"], work) if row["pypi"] else {}
+        return build(product, row["version"], self.release, recipe, lock, row["maven"], work, record, others)
+
+    def _take(self, product: str, work: str) -> str:
+        """Take the product out of upstream's archive, which has more, and return the path of its tar in WORK."""
+        row = self._product(product)
+        sha512 = archive_sha512(self._release(), product, self.sha512)
+        archive = self._upstream(product)
+        found = _sha512(archive)
+        if found != sha512 and self.source == "local":
+            raise ReleaseError(_unlike(archive, product, found, sha512))
+        if found != sha512:
+            download(candidates(self.mirror, self.archive(product)), archive, sha512)
+        try:
+            return part(archive, row["archive"]["members"], f"{product}-{row['version']}", work)
+        except (ValueError, tarfile.TarError, EOFError) as error:
+            raise ReleaseError(f"{archive} has no {product} in it ({error}): get the archive again") from error
+
     def _release(self) -> Release:
         return load_release(self.collection, self.release)
 
+    def _product(self, product: str) -> Product:
+        return self._release()["products"][product]
+
+    def _is_made(self, product: str) -> bool:
+        """Tell whether the archive for hosts is made here, and not upstream's as it is."""
+        return self.source == "maven" or bool(self._product(product)["archive"].get("members"))
+
     def archive(self, product: str) -> str:
         """Return the path of upstream's archive below a mirror; raise ReleaseError if the release names none."""
-        archive = self._release()["products"][product]["archive"].get("path")
+        archive = self._product(product)["archive"].get("path")
         if not archive:
             raise ReleaseError(f"release {self.release} names no archive of {product}: set emr_artifact_source: maven")
         return archive
 
     def _path(self, product: str, want: Wanted) -> str:
-        if self.source == "maven":
+        if self._is_made(product):
             return os.path.join(self.cache, f"{product}-{want['version']}-{want['id'][:16]}.tar")
+        return self._upstream(product)
+
+    def _upstream(self, product: str) -> str:
         name = self.archive(product).rsplit("/", 1)[-1]
         return os.path.join(self.cache if self.source == "mirror" else os.path.expanduser(self.directory), name)
+
+
+def _unlike(path: str, product: str, found: str | None, expected: str) -> str:
+    """Return what is wrong with upstream's archive PATH of PRODUCT, whose sha512 is FOUND."""
+    if found is None:
+        return f"{path} does not exist: put upstream's archive of {product} there (emr_artifact_dir)"
+    return f"{path} has sha512 {found}, expected is {expected}: get the file again"
 
 
 def _sha512(path: str) -> str | None:

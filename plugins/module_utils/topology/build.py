@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Mapping, Sequence
 
+from ..services.registry import borrowed
 from . import rules
 from .graph import GRAPH, close, components
 from .names import hint, natural
@@ -82,13 +83,15 @@ def _products(
     if name not in releases:
         errors.append(f"release {name!r} does not exist{hint(name, natural(releases))}")
         return {}
+    users = [(graph.components[one].product, one) for one in components(wanted, graph)]
+    users += [(row.product, row.name) for one in wanted for row in graph.services[one].auxiliaries]
+    users += borrowed(wanted)
     products: dict[str, str] = {}
-    for component in components(wanted, graph):
-        product = graph.components[component].product
+    for product, user in users:
         if not product:
             continue
         if product in releases[name]:
             products[product] = releases[name][product]
         elif f"release {name!r} has no product {product}" not in " ".join(errors):
-            errors.append(f"release {name!r} has no product {product}, which {component} needs; choose another release")
+            errors.append(f"release {name!r} has no product {product}, which {user} needs; choose another release")
     return dict(sorted(products.items()))

@@ -16,6 +16,7 @@ SCOPES = ("emr_config", "emr_config_tier", "emr_config_node_group", "emr_config_
 FORCE = "emr_config_force"
 SECRET = "emr_secret"
 BEFORE = "emr_secret_before"
+RDS, OSS = "emr_rds", "emr_oss"
 SECRET_LENGTH = 16
 GUESSED = "can be guessed"
 PURPOSES = ("apply", "repair", "operate")
@@ -153,12 +154,14 @@ def secret_faults(secret: object, cluster: str = "") -> list[Fault]:
 def tolerable(fault: Fault, purpose: str) -> bool:
     """Tell whether FAULT is worth a warning only in a run with PURPOSE (of :data:`PURPOSES`).
 
-    Who operates a cluster needs no secret; who repairs it needs the one that it has, good or not. Neither changes whom
-    the firewall lets in.
+    Who operates a cluster needs no secret, database or object store; who repairs it needs those that it has, good or
+    not. Neither changes whom the firewall lets in.
     """
     name, text = fault
-    if purpose == "apply" or name not in (SECRET, NETWORKS):
+    if purpose == "apply" or name not in (SECRET, NETWORKS, RDS, OSS):
         return False
+    if name in (RDS, OSS):
+        return purpose == "operate"
     return text == MISSING if name == NETWORKS else purpose == "operate" or GUESSED in text
 
 

@@ -70,6 +70,35 @@ def connect(where: Endpoint, seconds: float) -> socket.socket:
         raise unreachable(error, seconds) from error
 
 
+CLOSED = "connection closed without an answer"
+CHUNK = 1 << 16
+
+
+def send(sock: socket.socket, data: bytes, seconds: float) -> None:
+    """Send DATA through SOCK with time limit SECONDS; Unreachable when that fails."""
+    try:
+        sock.sendall(data)
+    except OSError as error:
+        raise unreachable(error, seconds) from error
+
+
+def receive(sock: socket.socket, size: int, seconds: float, closed: str = CLOSED) -> bytes:
+    """Return the next SIZE bytes from SOCK with time limit SECONDS for each read.
+
+    Unreachable when they do not come; CLOSED says so where the other side has closed the connection.
+    """
+    data = bytearray()
+    while len(data) < size:
+        try:
+            more = sock.recv(min(size - len(data), CHUNK))
+        except OSError as error:
+            raise unreachable(error, seconds) from error
+        if not more:
+            raise Unreachable(closed)
+        data += more
+    return bytes(data)
+
+
 def listens(where: Endpoint, seconds: float) -> bool:
     """Return True when something accepts TCP connections at WHERE; Unreachable otherwise."""
     connect(where, seconds).close()

@@ -31,6 +31,12 @@ def _remote_exception(body: bytes) -> tuple[str, str]:
         return "", ""
 
 
+def refusal(status: int, body: bytes) -> Refused:
+    """Return what an answer with STATUS and BODY, which is no success, says."""
+    name, message = _remote_exception(body)
+    return Refused(f"HTTP {status}" + (f", {name}: {message}" if name else ""), status, name)
+
+
 def request_bytes(where: Endpoint, target: str, seconds: float = 2.0, method: str = "GET") -> bytes:
     """Return what WHERE answers to METHOD on TARGET, path and query; errors as :func:`request_json` has them."""
     connection = http.client.HTTPConnection(where.host, where.port, timeout=seconds)
@@ -47,9 +53,7 @@ def request_bytes(where: Endpoint, target: str, seconds: float = 2.0, method: st
     finally:
         connection.close()
     if answer.status not in (200, 201):
-        name, message = _remote_exception(body)
-        cause = f"HTTP {answer.status}" + (f", {name}: {message}" if name else "")
-        raise Refused(cause, answer.status, name)
+        raise refusal(answer.status, body)
     return body
 
 

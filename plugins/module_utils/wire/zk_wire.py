@@ -19,7 +19,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import (
     Refused,
     Unreachable,
     connect,
-    unreachable,
+    receive,
+    send,
 )
 
 CREATE, EXISTS, GET_DATA, GET_ACL, SET_ACL, GET_CHILDREN, AUTH, CLOSE = 1, 3, 4, 6, 7, 8, 100, -11
@@ -134,22 +135,11 @@ class ZooKeeper:
         self.close()
 
     def _send(self, frame: bytes) -> None:
-        try:
-            self._socket.sendall(struct.pack(">i", len(frame)) + frame)
-        except OSError as error:
-            raise unreachable(error, self._seconds) from error
+        send(self._socket, struct.pack(">i", len(frame)) + frame, self._seconds)
 
     def _exactly(self, size: int) -> bytes:
-        data = b""
-        while len(data) < size:
-            try:
-                part = self._socket.recv(size - len(data))
-            except OSError as error:
-                raise unreachable(error, self._seconds) from error
-            if not part:
-                raise Unreachable("the server closed the connection: it serves no requests now")
-            data += part
-        return data
+        closed = "the server closed the connection: it serves no requests now"
+        return receive(self._socket, size, self._seconds, closed)
 
     def _receive(self) -> bytes:
         size = struct.unpack(">i", self._exactly(4))[0]

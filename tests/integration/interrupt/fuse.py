@@ -15,6 +15,8 @@ import sys
 from collections.abc import Callable
 
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.mysql import Mysql
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.sql import Row
 
 # What changes a file system, starts a command or ends a process. Opening files and sending requests are handled apart.
 CHANGES = {
@@ -54,7 +56,20 @@ def arm(fuse: int) -> Callable[[], int]:
                 point(lambda: os.open(path, flags, permissions))
 
     sys.addaudithook(hook)
+    _listen(point)
     return lambda: passed
+
+
+def _listen(point: Callable[[], None]) -> None:
+    """Let each statement that may change a database be a POINT: Python tells nothing of what goes into a socket."""
+    run = Mysql.rows
+
+    def rows(session: Mysql, statement: str) -> list[Row]:
+        if not statement.startswith(("SELECT ", "SHOW ")):
+            point()
+        return run(session, statement)
+
+    Mysql.rows = rows  # type: ignore[method-assign]
 
 
 def _changes(request: object) -> bool:

@@ -64,7 +64,8 @@ class Sandbox:
         if accounts:
             gids = {**GROUPS, "users": 100}
             users += [f"{a.name}:x:{a.uid}:{gids[a.group]}::{a.home}:{a.shell}" for a in ACCOUNTS]
-            groups += [f"{name}:x:{gid}:" for name, gid in GROUPS.items()]
+            further = {name: ",".join(a.name for a in ACCOUNTS if name in a.further) for name in GROUPS}
+            groups += [f"{name}:x:{gid}:{further[name]}" for name, gid in GROUPS.items()]
         box.write("etc/passwd", "\n".join([*users, ""]))
         box.write("etc/group", "\n".join([*groups, ""]))
         box.write("etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n")

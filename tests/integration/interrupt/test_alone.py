@@ -8,7 +8,10 @@ from __future__ import annotations
 from ansible_collections.bigdata.emr.tests.integration.interrupt.coverage import ALONE, WRITING
 
 # They speak to the cloud, to HDFS, HBase, ZooKeeper or to a cache of the controller, which has a lock of its own.
-ELSEWHERE = {"assembly", "ecs_cluster", "ecs_instance_state", "ecs_tag", "hbase_regions", "hdfs_tree", "zookeeper_acl"}
+ELSEWHERE = {
+    *("assembly", "ecs_cluster", "ecs_instance_state", "ecs_tag", "hbase_regions", "hdfs_tree", "hdfs_upload"),
+    "zookeeper_acl",
+}
 
 
 def test_whoever_changes_a_host_does_so_alone():

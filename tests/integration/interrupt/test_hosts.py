@@ -122,6 +122,12 @@ def test_a_daemon_is_brought_to_a_state(tmp_path, bare, state):
     interrupt(Scene(bare, [("daemon_state", {"name": "journalnode", "product": "hadoop", "state": state})]), tmp_path)
 
 
+def test_a_daemon_is_taken_off(bare, tmp_path):
+    assert play(bare, Scene(bare, [daemon("journalnode")]))[1]
+    absent = {"name": "journalnode", "product": "hadoop", "state": "absent"}
+    interrupt(Scene(bare, [("daemon_state", absent)]), tmp_path)
+
+
 def test_validation_says_what_the_first_task_would_refuse(bare):
     wanted = {"names": {}, "sysctl": {"vm.of_no_kernel": 1}, "transparent_hugepage": "unmanaged", "java_package": ""}
     refusal = "the kernel has no setting vm.of_no_kernel; take it out of host_sysctl, or set it where this kernel is"

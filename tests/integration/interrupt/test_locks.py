@@ -24,6 +24,7 @@ ARGUMENTS = {
     "firewall": {"rules": ""},
     "class_data": {"release": "1.0", "found": "__found", "plan": {"step": "clean"}},
     "daemon": daemon("zookeeper")[1],
+    "database": {"cluster": "prod", "host": "m1", "databases": {}},
     "daemon_state": {"name": "zookeeper", "product": "zookeeper", "state": "stopped"},
     "failover": {"service": "yarn", "members": ["m1"]},
     "hdfs_admin": {"action": "roll_edits"},

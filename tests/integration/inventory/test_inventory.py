@@ -24,7 +24,7 @@ FIRST_PLAY = ROOT / "playbooks" / "check_inventory.yml"
 
 
 WHOLE = ("no topology", "unknown service", "no secret", "host in two tiers")
-"""With these site.yml is tried: it ends after its first play. With all others that play is, as reading the rest takes
+"""With these site.yml is tried: it ends after its first play. With others that play is, as reading the rest takes
 as long again."""
 
 
@@ -38,6 +38,9 @@ def _load(name: str) -> ModuleType:
 
 
 cases = _load("build")
+PLAYED = [name for name, case in cases.CASES.items() if name in WHOLE or case.get("play_only")]
+"""With these a playbook runs. What the plugin finds in all others is in tests/unit/plugins/inventory/test_topology.py,
+and comes to the first play by the same way."""
 
 
 @dataclass
@@ -110,7 +113,7 @@ def words(result: subprocess.CompletedProcess[str]) -> str:
     return re.sub(r"\s+", " ", result.stdout + result.stderr)
 
 
-@pytest.mark.parametrize("name", cases.CASES)
+@pytest.mark.parametrize("name", PLAYED)
 def test_bad_inventory(name: str, ansible: Ansible, tmp_path: Path) -> None:
     case = cases.CASES[name]
     playbook = SITE if name in WHOLE and SITE.exists() else FIRST_PLAY
@@ -198,3 +201,21 @@ def test_host_missing_from_an_export_is_an_error(ansible: Ansible, inventory: Pa
 def test_secret_is_not_shown(ansible: Ansible, tmp_path: Path) -> None:
     result = ansible.play(FIRST_PLAY, cases.build(cases.CASES["short secret"], tmp_path / "inventory"), "-vvv")
     assert "hunter2" not in words(result)
+
+
+@pytest.mark.parametrize(
+    ("asked", "secret"),
+    [
+        ({"emr_oss": {"endpoint": "oss-cn-hangzhou.aliyuncs.com", "access_key_id": "LTAI5tOne"}}, "access_key_secret"),
+        ({"emr_rds": {"engine": "mysql", "host": "rds.example.com", "user": "emr"}}, "password"),
+    ],
+)
+def test_a_secret_in_clear_is_warned_of(asked, secret, ansible: Ansible, tmp_path: Path) -> None:
+    ((name, row),) = asked.items()
+    whole = {name: {**row, secret: "nobody-says-this-word"}}
+    case = {"topology": {"services": ["hdfs", "yarn", "hive"]}, "files": {"group_vars/all/clear.yml": whole}}
+    result = ansible.play(FIRST_PLAY, cases.build(case, tmp_path / "inventory"), "-vvv")
+    assert result.returncode == 0, words(result)
+    assert "group_vars/all/clear.yml has a secret in clear; encrypt it with ansible-vault" in words(result)
+    assert "nobody-says-this-word" not in words(result)
+    assert ansible.touched == []

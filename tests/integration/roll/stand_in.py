@@ -38,7 +38,13 @@ class ActionModule(ActionBase):
         known = {"remembered": {"manifest": remembered.read_text(), "zookeeper": {}}} if remembered.exists() else {}
         passwords = WORLD / "passwords"
         known.update({"passwords": json.loads(passwords.read_text())} if passwords.exists() and host[0] == "m" else {})
+        left = WORLD / f"left@{host}"
+        known["leftovers"] = dict.fromkeys(left.read_text().split(), True) if left.exists() else {}
+        known["database"] = (WORLD / f"database@{host}").exists()
         return {"reachable": True, "findings": [], "notes": [], **known}
+
+    def database(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        return {"changed": True}
 
     def daemon_info(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
         if (WORLD / f"fails@{host}").exists():
@@ -118,14 +124,16 @@ class ActionModule(ActionBase):
         }
 
     def hdfs_tree(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
-        waits = (WORLD / "waits").exists() and float(arguments.get("patience_seconds", 0))
+        patience = float(arguments.get("patience_seconds", 0))
+        waits = ((WORLD / "waits").exists() and patience == 30) or ((WORLD / "waits-long").exists() and patience)
         return {"suspects": {"m1": ["namenode"], "m2": ["zkfc"], "m9": ["zkfc"]}} if waits else {}
 
     def gate(self, host: str, arguments: dict[str, Any]) -> dict[str, Any]:
         broken = WORLD / "breaks"
         if broken.exists() and (WORLD / broken.read_text().strip()).exists():
             return {"failed": True, "msg": f"gate {arguments['gates'][0]['gate']} did not hold"}
-        if (WORLD / "waits").exists() and arguments.get("patience_seconds"):
-            return {"suspects": {"c1": ["nodemanager"]}}
+        patience = float(arguments.get("patience_seconds") or 0)
+        if ((WORLD / "waits").exists() and patience == 30) or ((WORLD / "waits-long").exists() and patience):
+            return {"suspects": {"c1": ["nodemanager"]}, "first_suspects": {"c0": ["nodemanager"]}}
         gates = [one["gate"] for one in arguments["gates"]]
         return {"gates": [{"gate": gate, "holds": True, "counts": COUNTS.get(gate, {})} for gate in gates]}

@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[3]
 STAND_IN = Path(__file__).with_name("stand_in.py")
 REPLACED = (
     *("preflight", "daemon", "daemon_info", "daemon_state", "failover", "gate"),
-    *("hdfs_admin", "hdfs_info", "hdfs_tree", "zookeeper_acl"),
+    *("database", "hdfs_admin", "hdfs_info", "hdfs_tree", "zookeeper_acl"),
 )
 MASTERS = ["m1", "m2", "m3"]
 LIVE = """#!/usr/bin/python
@@ -421,7 +421,7 @@ def test_who_keeps_the_gates_closed_is_looked_at_and_not_waited_for_when_it_ends
     # What was started is looked at once more when all are ready.
     assert sorted(host for host, _components in looks(calls, True)) == ([] if loops else ["c0", "c1", *MASTERS])
     waits = [arguments.get("patience_seconds", 0) for name, _host, arguments in calls if name == "gate"]
-    assert waits == ([30] if loops else [30, 0])
+    assert waits == ([30] if loops else [30, 60])
     assert (code != 0) == loops, output
     assert ("c1: emr-nodemanager.service does not stay: it ended 87 times" in " ".join(output.split())) == loops
 
@@ -499,17 +499,48 @@ def test_a_rebuilt_host_and_a_recovery_wait_for_nobody_who_ends_again_and_again(
     assert (code != 0) == loops, output
     assert looks(calls) == [("c1", {"nodemanager": "hadoop"})]
     waits = [arguments.get("patience_seconds", 0) for name, _host, arguments in calls if name == "gate"]
-    assert waits == ([30] if loops else [30, 0])
+    assert waits == ([30] if loops else [30, 60])
     for name in ("rebuild_component", "end_recovery"):
         tasks = yaml.safe_load((ROOT / "playbooks" / "tasks" / f"{name}.yml").read_text())
         assert "bigdata.emr.gate" not in {word for one in tasks for word in one}
 
 
-@pytest.mark.parametrize("becomes", ["ready", "slow", "ends"])
+@pytest.mark.parametrize("serve", [True, False])
+@pytest.mark.parametrize("loops", [True, False])
+def test_who_is_waited_for_is_looked_at_again_and_again(world, tmp_path, loops, serve):
+    """A daemon may have ended too seldom when it is first looked at, and those after it wait for it."""
+    cluster = world(2)
+    (cluster.directory / "waits-long").touch()
+    if loops:
+        (cluster.directory / "ends@c0").touch()
+    wanted = {"wait_gates": [{"gate": "nodemanagers", "hosts": MASTERS}], **({"wait_serve": True} if serve else {})}
+    task = {"ansible.builtin.include_tasks": f"{ROOT}/playbooks/tasks/wait_for.yml", "vars": wanted}
+    play = {"hosts": "emr_namenode", "gather_facts": False, "any_errors_fatal": True, "tasks": [task]}
+    (tmp_path / "plays.yml").write_text(json.dumps([play]))
+    code, output, calls = cluster.play(str(tmp_path / "plays.yml"))
+    assert (code != 0) == loops, output
+    later = ["c0"] if loops else ["c0", "c0", "c0"]
+    assert [host for host, _components in looks(calls, serve)] == ["c1", *later]
+    assert looks(calls, not serve) == []
+    waits = [
+        (arguments.get("patience_seconds", 0), arguments["timeout_seconds"])
+        for name, _host, arguments in calls
+        if name == "gate"
+    ]
+    assert waits == [(30, 300), (60, 300), *([] if loops else [(60, 300), (60, 300), (0, 120)])]
+
+
+def test_of_a_host_that_is_rebuilt_a_single_end_is_looked_at():
+    tasks = yaml.safe_load((ROOT / "playbooks" / "tasks" / "rebuild_component.yml").read_text())
+    (wait,) = [one for one in tasks if one.get("ansible.builtin.include_tasks") == "wait_for.yml"]
+    assert wait["vars"]["wait_serve"] is True
+
+
+@pytest.mark.parametrize("becomes", ["ready", "slow", "slower", "ends"])
 def test_directories_wait_for_no_namenode_that_ends_again_and_again(world, tmp_path, becomes):
     cluster = world(1)
     if becomes != "ready":
-        (cluster.directory / "waits").touch()
+        (cluster.directory / ("waits-long" if becomes == "slower" else "waits")).touch()
     (cluster.directory / f"{becomes}@m2").touch()
     role = {"ansible.builtin.import_role": {"name": "bigdata.emr.hdfs_tree", "rolespec_validate": False}}
     play = {"hosts": "emr_namenode", "gather_facts": False, "any_errors_fatal": True, "tasks": [role]}
@@ -517,8 +548,10 @@ def test_directories_wait_for_no_namenode_that_ends_again_and_again(world, tmp_p
     code, output, calls = cluster.play(str(tmp_path / "plays.yml"))
     assert (code != 0) == (becomes == "ends"), output
     suspected = [("m1", {"namenode": "hadoop"}), ("m2", {"zkfc": "hadoop"})]
-    assert looks(calls) == ([] if becomes == "ready" else suspected)
-    assert [name for name, _host, _arguments in calls].count("hdfs_tree") == (2 if becomes == "slow" else 1)
+    times = {"ready": 0, "slow": 1, "slower": 3, "ends": 1}[becomes]
+    assert looks(calls) == suspected * times
+    made = [float(arguments["timeout_seconds"]) for name, _host, arguments in calls if name == "hdfs_tree"]
+    assert made == {"slow": [180, 180], "slower": [180, 180, 180, 60]}.get(becomes, [180])
 
 
 def test_a_suspect_that_does_not_answer_is_left_to_the_gates(tmp_path):
@@ -540,6 +573,55 @@ def test_a_suspect_that_does_not_answer_is_left_to_the_gates(tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count("it goes on") == 2
     assert "UNREACHABLE" in done.stdout
+
+
+@pytest.mark.parametrize("words", [(), ("--check",)], ids=["run", "check"])
+def test_what_is_placed_elsewhere_stops_in_order_on_all_hosts_before_anything_else(world, tmp_path, words):
+    cluster = world(1)
+    left = {"m1": "metastore hiveserver2 zookeeper", "m2": "hiveserver2", "c0": "regionserver"}
+    for host, names in left.items():
+        (cluster.directory / f"left@{host}").write_text(names)
+    first_plays = yaml.safe_load((ROOT / "playbooks" / "site.yml").read_text())[:2]
+    names = [one["ansible.builtin.import_playbook"] for one in first_plays]
+    assert names == ["validate.yml", "leftovers.yml"]
+    plays = [{"ansible.builtin.import_playbook": str(ROOT / "playbooks" / name)} for name in names]
+    (tmp_path / "plays.yml").write_text(json.dumps(plays))
+    code, output, calls = cluster.play(str(tmp_path / "plays.yml"), *words)
+    assert code == 0, output
+    asked = [(host, one["name"], one["product"]) for name, host, one in calls if one.get("state") == "absent"]
+    assert sorted(asked[:2]) == [("m1", "hiveserver2", "hive"), ("m2", "hiveserver2", "hive")]
+    assert asked[2:] == [("m1", "metastore", "hive"), ("c0", "regionserver", "hbase")]
+    said = " ".join(output.split())
+    act = "Would be stopped and taken off" if words else "Stopped and taken off"
+    assert (
+        f"{act}, as the inventory places it there no more: hiveserver2 on m1 and m2; metastore on m1; regionserver on"
+        " c0. What hbase has kept stays: /hbase and /user/hbase in the cluster's file system;"
+    ) in said
+    for path in cluster.directory.glob("left@*"):
+        path.unlink()
+    code, output, calls = cluster.play(str(tmp_path / "plays.yml"))
+    assert [name for name, _host, _arguments in calls if name == "daemon_state"] == []
+    assert "taken off" not in output
+
+
+def test_a_database_that_nothing_needs_any_more_stops_after_the_roll(world, tmp_path):
+    cluster = world(1)
+    (cluster.directory / "database@m1").touch()
+    order = [
+        one.get("ansible.builtin.import_playbook") for one in yaml.safe_load((ROOT / "playbooks/site.yml").read_text())
+    ]
+    assert order.index("database_left.yml") > order.index("roll.yml")
+    names = ("validate.yml", "database_left.yml")
+    plays = [{"ansible.builtin.import_playbook": str(ROOT / "playbooks" / name)} for name in names]
+    (tmp_path / "plays.yml").write_text(json.dumps(plays))
+    told = "Stopped and taken off, as nothing needs it any more: the cluster's own database on m1."
+    for words in ((), ("-e", "emr_restart_components=datanode")):
+        code, output, calls = cluster.play(str(tmp_path / "plays.yml"), *words)
+        assert code == 0, output
+        asked = [(host, arguments["state"]) for name, host, arguments in calls if name == "database"]
+        # A run that restarts only some daemons leaves it to the next one.
+        assert asked == ([] if words else [("m1", "absent")])
+        assert (told in " ".join(output.split())) == (not words)
 
 
 def test_stop_saves_the_namespace_before_the_namenodes_end_and_start_goes_the_other_way(world):

@@ -16,6 +16,7 @@ MASTER = Component(
     placement=MASTERS,
     tiers=("master",),
     wave="decided",
+    registers="mill_hand",
     ports={"http": Port(26010, "mill hands", "pages", "read pages")},
     roll=Roll(
         disruption="nobody notices",
@@ -50,8 +51,10 @@ SERVICE = Service(
     products={"mill": Product(env="mill-env", log_variable="MILL_LOGS")},
     files={"mill-env": ConfigFile("mill", "mill-env.sh", "env")},
     needs=("hdfs",),
+    databases=("mill",),
     accounts=(Account("miller", 1999, "hadoop", "/var/lib/mill", NOLOGIN, "Mill"),),
     area="mill",
+    gates=("mill_master_active", "mill_hands_known", "mill_hands_grinding"),
     roll_gates=(GateRow("mill_hands_known", "mill_master", members="mill_hand"),),
     works=(
         GateRow("mill_master_active", "mill_master", at_least="present"),

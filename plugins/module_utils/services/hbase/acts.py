@@ -11,15 +11,9 @@ from types import ModuleType
 
 from ansible_collections.bigdata.emr.plugins.module_utils.config.file import File
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.acts import Acts
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools, wait_or_note
-from ansible_collections.bigdata.emr.plugins.module_utils.host.patience import Late
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.tree import Change
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import CREDENTIALS
-from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import acl
-from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError, Refused
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import Tools
 
-from . import ask_program, root, znode, znode_program
+from . import ask_program, znode, znode_program
 from .facts import ROOT
 
 ASK = "/opt/emr/libexec/emr-hbase-ask"
@@ -29,37 +23,6 @@ ASK = "/opt/emr/libexec/emr-hbase-ask"
 def program_text(program: ModuleType) -> str:
     """Return PROGRAM for a host with this Python."""
     return f"#!{sys.executable or '/usr/bin/python3'}\n{inspect.getsource(program)}"
-
-
-def hbase_znode(tools: Tools) -> None:
-    """Make the znodes that HBase has its own below, where the root of ZooKeeper is closed: HMasters have no password.
-
-    A host without a password waits until another one has made them.
-    """
-    context, check = tools.context, tools.changes.check
-    secret = context.secret
-    if "hbase_znode" in tools.done or secret is None or not any(context.failover(row.component) for row in CREDENTIALS):
-        return
-    tools.done.add("hbase_znode")
-    credentials = [f"{user}:{one}" for user, known in secret.accounts.items() for one in known]
-    ours = [one for user in secret.accounts for one in acl.of_account(user, secret)]
-    changed: list[acl.Change] = []
-
-    def missing() -> str:
-        try:
-            found = znode.make(context.addresses("zookeeper", "client"), credentials, ours, context.cluster, check)
-        except ClientError as error:
-            return str(error)
-        changed.extend(found or ())
-        return "no host with a password of ZooKeeper has made it yet" if found is None else ""
-
-    try:
-        wait_or_note(tools, missing, f"The znode {ROOT} (or ZooKeeper's quorum) is", f"the znode {ROOT} is there")
-    except (Late, OSError, ValueError, znode.Squatted) as error:
-        raise ApplyError(f"the znode {ROOT} could not be made: {error}") from error
-    for one in changed:
-        before = acl.text(one.before) if one.before else "absent"
-        tools.changes.record(f"znode {one.path}", f"{before}\n", f"{acl.text(one.after)}\n")
 
 
 def hbase_end(tools: Tools) -> None:
@@ -76,41 +39,23 @@ def hbase_policy(tools: Tools) -> None:
         tools.changes.file(File(ASK, program_text(ask_program), mode=0o755))
 
 
+def hbase_znode(tools: Tools) -> None:
+    """Make the znode /hbase, below which daemons without a password have theirs in a closed ZooKeeper."""
+    # Not at the top, nor the next one: what reaches ZooKeeper and HDFS is for HMasters, and most hosts have none.
+    from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import place
+
+    place.step({ROOT: place.MAKE, f"{ROOT}/{{cluster}}": place.SHARE})(tools)
+
+
 def hbase_root(tools: Tools) -> None:
     """See before an HMaster starts that HBase's files are where they were; make its root where there was none yet.
 
     The directories of services are made later in a run than HMasters start on a cluster that has its namespace. In safe
     mode, which workers end that start after this, the root is left to those who make the other directories.
     """
-    context, check = tools.context, tools.changes.check
-    if "hbase_root" in tools.done or tools.systemd.is_active(Daemon(name="hmaster", product="hbase").unit):
-        return
-    tools.done.add("hbase_root")
-    made: dict[str, Change] = {}
+    from .before import see_root
 
-    def missing() -> str:
-        try:
-            known = root.known_id(context.addresses("zookeeper", "client"), context.cluster)
-            where = root.active(context.hosts("namenode"))
-            found = root.look(where)
-            wrong = root.fault(found, known, context.cluster)
-            if wrong:
-                raise ApplyError(f"HBase was not started: {wrong}")
-            if not found.there:
-                made.update(root.make(where, check))
-        except Refused as error:
-            return "" if error.name == "SafeModeException" else str(error)
-        except ClientError as error:
-            return str(error)
-        return ""
-
-    try:
-        what = f"HDFS, or ZooKeeper, which tell of HBase's {ROOT}, are"
-        wait_or_note(tools, missing, what, f"{ROOT} is in HDFS", "namenode", "zkfc")
-    except (Late, OSError, ValueError) as error:
-        raise ApplyError(f"HBase was not started: {error}") from error
-    for path, change in made.items():
-        tools.changes.record(f"HDFS {path}", f"{change.before}\n", f"{change.after}\n")
+    see_root(tools)
 
 
 ACTS = Acts(

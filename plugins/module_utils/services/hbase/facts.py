@@ -35,6 +35,7 @@ HMASTER = Component(
     ha=(2, 3),
     count_reason=FAILOVER,
     # Its directory is made with those of the other services.
+    registers="regionserver",
     wave="last",
     ports={
         "rpc": Port(
@@ -153,6 +154,8 @@ SERVICE = Service(
         *(Directory(f"{ROOT}/{name}", "hbase", "0700") for name in CLOSED),
         Directory("/user/hbase", "hbase", "0755"),
     ),
+    steps=("hbase_znode", "hbase_end", "hbase_policy", "hbase_root"),
+    gates=("hmaster_active", "regionservers", "hbase_assigned", "regionservers_serving"),
     works=(
         GateRow("hmaster_active", "hmaster", at_least="present"),
         LIVE,

@@ -18,9 +18,9 @@ from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import (
     BadAnswer,
     Endpoint,
     Refused,
-    Unreachable,
     connect,
-    unreachable,
+    receive,
+    send,
 )
 
 Value = Union[int, bytes]
@@ -116,7 +116,7 @@ class Connection:
         self._call = 0
         self._socket: socket.socket = connect(where, seconds)
         header = message((1, message((1, user))), (2, service))
-        self._send(PREAMBLE + struct.pack(">i", len(header)) + header)
+        send(self._socket, PREAMBLE + struct.pack(">i", len(header)) + header, seconds)
 
     def __enter__(self) -> Connection:
         """Return the connection itself."""
@@ -133,7 +133,7 @@ class Connection:
         self._call += 1
         header = message((1, self._call), (3, method), (4, 1), (7, int(self._seconds * 1000)))
         body = delimited(header) + delimited(request)
-        self._send(struct.pack(">i", len(body)) + body)
+        send(self._socket, struct.pack(">i", len(body)) + body, self._seconds)
         while True:
             answer = self._receive()
             size, at = take(answer, 0)
@@ -149,12 +149,6 @@ class Connection:
             size, start = take(answer, at + size)
             return parse(answer[start : start + size])
 
-    def _send(self, data: bytes) -> None:
-        try:
-            self._socket.sendall(data)
-        except OSError as error:
-            raise unreachable(error, self._seconds) from error
-
     def _receive(self) -> bytes:
         size = struct.unpack(">i", self._exactly(4))[0]
         if not 0 <= size <= LARGEST_FRAME:
@@ -162,13 +156,4 @@ class Connection:
         return self._exactly(size)
 
     def _exactly(self, size: int) -> bytes:
-        data = b""
-        while len(data) < size:
-            try:
-                more = self._socket.recv(size - len(data))
-            except OSError as error:
-                raise unreachable(error, self._seconds) from error
-            if not more:
-                raise Unreachable("the daemon closed the connection")
-            data += more
-        return data
+        return receive(self._socket, size, self._seconds, "the daemon closed the connection")

@@ -54,6 +54,7 @@ NAMENODE = Component(
     single=(1,),
     ha=(2, 3),
     count_reason=FAILOVER,
+    registers="datanode",
     wave="decided",
     remembers=True,
     lasting=True,

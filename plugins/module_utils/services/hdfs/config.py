@@ -6,19 +6,17 @@
 from __future__ import annotations
 
 import math
-import re
-from typing import Mapping, Sequence
+from typing import Mapping
 
-from ansible_collections.bigdata.emr.plugins.module_utils.config.configuration import Asked, Configuration, Relation
+from ansible_collections.bigdata.emr.plugins.module_utils.config.configuration import Configuration
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context, Properties
 from ansible_collections.bigdata.emr.plugins.module_utils.config.file import File
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import conf_file
-from ansible_collections.bigdata.emr.plugins.module_utils.config.judge import is_template
 from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import paths
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import credentials
 
-from . import environment, lists, racks
+from . import environment, lists, object_store, racks
 from .failover import fencing_methods, tuned
 
 SENSITIVE_KEYS = "hadoop.security.sensitive-config-keys"
@@ -64,6 +62,7 @@ def core_site(ctx: Context) -> Properties:
         "io.file.buffer.size": 65536,
         "fs.trash.interval": 1440,
         **tuned(ctx, "core-site"),
+        **object_store.core_site(ctx),
     }
     if ctx.racks:
         site.update(racks.PROPERTIES)
@@ -181,25 +180,6 @@ def _high_availability(ctx: Context) -> Properties:
     return site
 
 
-DATA = "dfs.datanode.data.dir"
-TOLERATED = "dfs.datanode.failed.volumes.tolerated"
-
-
-def relations(asked: Asked, components: Sequence[str], disks: Sequence[str]) -> list[Relation]:
-    """A DataNode does not start that shall bear the loss of as many directories as it has."""
-    site = asked.get("hdfs-site", {})
-    value, listed = site.get(TOLERATED), site.get(DATA)
-    if "datanode" not in components or value is None or is_template(value) or is_template(listed):
-        return []
-    if not re.match(r"^(-1|\d+)$", str(value)):
-        return [Relation("hdfs-site", TOLERATED, f"{value} is no number of directories; write 0 or more, or -1")]
-    count = len(paths(listed)) if listed is not None else len(disks)
-    if count and int(str(value)) >= count:
-        text = f"{value} bad directories of {count} leave none, and no DataNode starts; write at most {count - 1}"
-        return [Relation("hdfs-site", TOLERATED, text)]
-    return []
-
-
 def _beside(ctx: Context, product: str, _settings: Mapping[str, Properties]) -> list[File]:
     if product != "hadoop":
         return []
@@ -210,12 +190,12 @@ CONFIGURATION = Configuration(
     computed={
         "core-site": core_site,
         "hdfs-site": hdfs_site,
-        "hadoop-env": environment.hadoop_env,
+        "hadoop-env": lambda ctx: {**environment.hadoop_env(ctx), **object_store.hadoop_env(ctx)},
         "log4j": environment.log4j,
     },
     joined={"core-site": joined},
+    before=object_store.files,
     beside=_beside,
     sections={racks.SECTION: racks.kept},
     tables=racks.TABLES,
-    relations=relations,
 )

@@ -83,6 +83,7 @@ SERVICE = Service(
             upstream_conf="etc/hadoop",
             upstream_layout=(launchers.PATH, launchers.LAYOUT),
             shared_options=("HADOOP_OPTS", "HADOOP_CLIENT_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"),
+            object_store=True,
         )
     },
     needs_ha=("zookeeper",),
@@ -137,6 +138,8 @@ SERVICE = Service(
         Directory("/user", "hdfs", "0755"),
         Directory("/user/hadoop", "hadoop", "0755"),
     ),
+    sections=("racks",),
+    steps=("namespace", "znode", "fence"),
     area="hdfs",
     names_cluster=(("hdfs-site", "dfs.nameservices"),),
     ids=("*/current/VERSION", "*/*/current/VERSION"),
@@ -151,6 +154,20 @@ SERVICE = Service(
     roll_gates=(
         GateRow("namenodes_serving", "namenode"),
         GateRow("datanodes", "namenode", members="datanode", limits=("silent_seconds",)),
+    ),
+    gates=(
+        "journalnodes",
+        "namenode_rpc",
+        "hdfs_active",
+        "hdfs_writable",
+        "datanodes",
+        "datanodes_serving",
+        "zkfcs",
+        "secondarynamenodes",
+        "journals_in_step",
+        "namenodes_serving",
+        "hdfs_blocks",
+        "datanodes_registered",
     ),
     works=(
         GateRow("journalnodes", "journalnode", at_least="present"),

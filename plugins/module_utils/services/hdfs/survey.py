@@ -17,7 +17,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.disks im
     edits_dirs,
     read_site,
 )
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.edits import log
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.types import (
     JOURNALNODE,
     KINDS,
@@ -29,7 +28,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.ty
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.view import keeps_data
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.notes import Notes
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.peers import last_active, znode_exists
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.credentials import auth_file, credentials
 
@@ -108,6 +106,9 @@ def znode(asked: Question) -> Znode | None:
     nameservice = _nameservice(asked, _site(asked))
     if not asked.zookeeper or not nameservice:
         return None
+    # Not at the top: most hosts never ask ZooKeeper, and would compile its client each time.
+    from .peers import last_active, znode_exists
+
     path = f"{asked.znode_parent.rstrip('/')}/{nameservice}"
     exists, detail = znode_exists(asked.zookeeper, path)
     active = last_active(asked.zookeeper, path, _credentials(asked.conf_dir)) if exists else ""
@@ -132,6 +133,8 @@ def _logs(found: Mapping[str, Sequence[DirectoryFacts]], site: Mapping[str, str]
     """Return what the configured directories of NameNode and JournalNode hold."""
     paths = {kind: [one["path"] for one in found[kind] if one["configured"]] for kind in (NAMENODE, JOURNALNODE)}
     paths[NAMENODE] += [path for path in edits_dirs(site, []) if path not in paths[NAMENODE]]
+    from .edits import log  # not at the top: only a recovery asks for transactions
+
     return {kind: [log(f"{path}/current") for path in listed] for kind, listed in paths.items()}
 
 

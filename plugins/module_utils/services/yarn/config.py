@@ -5,18 +5,17 @@
 
 from __future__ import annotations
 
-from typing import Mapping, Sequence
+from typing import Mapping
 
-from ansible_collections.bigdata.emr.plugins.module_utils.config.configuration import Asked, Configuration, Relation
+from ansible_collections.bigdata.emr.plugins.module_utils.config.configuration import Configuration
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context, Properties
 from ansible_collections.bigdata.emr.plugins.module_utils.config.file import File
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import conf_file, state_dir
 from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import left_mb
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.environment import audit
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import auxiliaries, port
 
 from . import lists
-from .queues import queue_faults
 
 _SHARE = "/opt/emr/hadoop/share/hadoop"
 # Absolute paths: applications of every framework then find Hadoop's classes without environment variables.
@@ -55,6 +54,11 @@ QUEUES: Properties = {
 }
 
 
+def class_path(ctx: Context) -> list[str]:
+    """Return the class path of applications: what reaches the object store is among Hadoop's tools."""
+    return [*CLASS_PATH, *([f"{_SHARE}/tools/lib/*"] if ctx.object_store else [])]
+
+
 def yarn_site(ctx: Context) -> Properties:
     """Compute yarn-site."""
     return {
@@ -64,7 +68,7 @@ def yarn_site(ctx: Context) -> Properties:
         "yarn.admin.acl": "yarn",
         # Without Kerberos anybody who reaches the port could run commands as any user.
         "yarn.webapp.enable-rest-app-submissions": False,
-        "yarn.application.classpath": CLASS_PATH,
+        "yarn.application.classpath": class_path(ctx),
         "yarn.log-aggregation-enable": True,
         "yarn.log-aggregation.retain-seconds": 604800,
         "yarn.nodemanager.remote-app-log-dir": "/app-logs",
@@ -134,7 +138,7 @@ def _nodemanager(ctx: Context) -> Properties:
     return {
         "yarn.nodemanager.hostname": ctx.host,
         "yarn.nodemanager.address": ctx.here("rpc", "nodemanager"),
-        "yarn.nodemanager.aux-services": "mapreduce_shuffle",
+        **_auxiliary(ctx),
         "yarn.nodemanager.local-dirs": [f"{disk}/yarn/local" for disk in ctx.disks],
         "yarn.nodemanager.log-dirs": [f"{disk}/yarn/log" for disk in ctx.disks],
         # With a fixed port, containers survive a restart of the NodeManager.
@@ -151,11 +155,24 @@ def _nodemanager(ctx: Context) -> Properties:
     }
 
 
+def _auxiliary(ctx: Context) -> Properties:
+    """Return what runs inside of NodeManagers: what MapReduce needs, and what other services of the cluster bring."""
+    rows = auxiliaries("nodemanager", ctx.members)
+    prefix = "yarn.nodemanager.aux-services"
+    site: Properties = {prefix: ["mapreduce_shuffle", *(row.name for row in rows)]}
+    for row in rows:
+        site[f"{prefix}.{row.name}.class"] = row.java_class
+        # Beside the NodeManager's own class path, so that each has its own libraries.
+        site[f"{prefix}.{row.name}.classpath"] = f"{ctx.home(row.product)}/{row.jars}"
+        site.update(row.properties)
+    return site
+
+
 def mapred_site(ctx: Context) -> Properties:
     """Compute mapred-site; nothing in it depends on the host, since it is the gateway's copy that jobs use."""
     site: Properties = {
         "mapreduce.framework.name": "yarn",
-        "mapreduce.application.classpath": CLASS_PATH,
+        "mapreduce.application.classpath": class_path(ctx),
         "mapreduce.jvm.add-opens-as-default": True,
         "yarn.app.mapreduce.am.staging-dir": "/user",
         "mapreduce.jobhistory.done-dir": "/mr-history/done",
@@ -166,6 +183,9 @@ def mapred_site(ctx: Context) -> Properties:
         "mapreduce.cluster.acls.enabled": True,
         "mapreduce.cluster.administrators": "mapred",
     }
+    if ctx.object_store:
+        # There a rename is a copy: the faster committer moves what failed tasks have left as well.
+        site["mapreduce.fileoutputcommitter.algorithm.version"] = 1
     for host in ctx.hosts("jobhistory")[:1]:
         site["mapreduce.jobhistory.address"] = f"{host}:{port('jobhistory', 'rpc')}"
         site["mapreduce.jobhistory.admin.address"] = f"{host}:{port('jobhistory', 'admin')}"
@@ -196,16 +216,6 @@ def log4j(ctx: Context) -> Properties:
     return dict(AUDITS)
 
 
-def relations(asked: Asked, components: Sequence[str], disks: Sequence[str]) -> list[Relation]:
-    """Return what is wrong with the queues that the user asks for, together with ours."""
-    del components, disks
-    scheduler = asked.get("yarn-site", {}).get("yarn.resourcemanager.scheduler.class") or SCHEDULER
-    queues = asked.get("capacity-scheduler", {})
-    if not queues or scheduler != SCHEDULER:
-        return []
-    return [Relation("capacity-scheduler", *one) for one in queue_faults({**QUEUES, **queues})]
-
-
 def _beside(ctx: Context, product: str, _settings: Mapping[str, Properties]) -> list[File]:
     if product != "hadoop":
         return []
@@ -221,6 +231,5 @@ CONFIGURATION = Configuration(
         "log4j": log4j,
     },
     beside=_beside,
-    relations=relations,
     reasons=reasons,
 )

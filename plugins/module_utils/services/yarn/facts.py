@@ -23,6 +23,7 @@ RESOURCEMANAGER = Component(
     single=(1,),
     ha=(2, 3),
     count_reason=FAILOVER,
+    registers="nodemanager",
     wave="decided",
     remembers=True,
     ports={
@@ -125,6 +126,7 @@ SERVICE = Service(
         "node-resources": ConfigFile("hadoop", "node-resources.xml", "hadoop_xml", optional=True),
         "resource-types": ConfigFile("hadoop", "resource-types.xml", "hadoop_xml", optional=True),
     },
+    adds_to={"hadoop": ()},
     owned=(
         Owned("yarn-site", "yarn.resourcemanager.ha.*", MEMBERS),
         Owned("yarn-site", "yarn.resourcemanager.cluster-id", MEMBERS),
@@ -194,6 +196,7 @@ SERVICE = Service(
     area="yarn",
     confirmations={"emr_failover_from": Confirmation(components=("resourcemanager",), called="ResourceManager")},
     hands_over=True,
+    gates=("resourcemanager_active", "nodemanagers", "nodemanagers_serving", "jobhistory"),
     works=(
         GateRow("resourcemanager_active", "resourcemanager", at_least="present"),
         KNOWN,

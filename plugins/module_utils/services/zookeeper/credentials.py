@@ -12,13 +12,13 @@ import base64
 import hashlib
 from typing import TYPE_CHECKING, Mapping
 
-from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context, Properties
 from ansible_collections.bigdata.emr.plugins.module_utils.config.file import File
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import conf_file
-from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import Passwords
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import COMPONENTS, CREDENTIALS
 
 if TYPE_CHECKING:
+    from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context, Properties
+    from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import Passwords
     from ansible_collections.bigdata.emr.plugins.module_utils.daemon.digest import StartedWith
 
 SUPERUSER = "super"

@@ -92,6 +92,11 @@ SERVICE = Service(
     ),
     groups={"zookeeper": 784},
     accounts=(Account("zookeeper", 784, "zookeeper", "/var/lib/zookeeper", NOLOGIN, "ZooKeeper"),),
+    # Passwords with which other daemons make znodes.
+    adds_to={"hadoop": ()},
+    sections=("zookeeper-acl",),
+    steps=("acls", "snapshots"),
     area="zookeeper",
+    gates=("zookeeper_quorum",),
     works=(GateRow("zookeeper_quorum", "zookeeper", at_least="present"),),
 )

@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import running
+from ansible_collections.bigdata.emr.plugins.module_utils.config.files import earlier_record, running_record
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import read_text
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import COMPONENTS, CREDENTIALS
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.credentials import (
@@ -27,15 +27,26 @@ def read_passwords() -> dict[str, dict[str, list[str]]]:
     found: dict[str, dict[str, list[str]]] = {}
     for row in CREDENTIALS:
         user = row.account
-        record = running(Daemon(name=row.component, product=COMPONENTS[row.component].product))
-        kept = record["properties"].get(SECTION, {}).get(user, "") if record else ""
         places = {
             "auth": [token(identity(one)) for one in credentials(read_text(auth_file(user)) or "")],
             "acl": _split(tokens(read_text(acl_file(user)) or "")),
-            "running": _split(kept),
+            "running": _split(_kept(row.component, user)),
         }
         found.update({user: places} if any(places.values()) else {})
     return found
+
+
+def _kept(component: str, user: str) -> str:
+    """Return what the record of the running daemon of COMPONENT has for USER."""
+    product = COMPONENTS[component].product
+    if not any(map(os.path.lexists, (running_record(component), earlier_record(component, product)))):
+        return ""
+    # Not at the top: most hosts have no such daemon.
+    from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon
+    from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import running
+
+    record = running(Daemon(name=component, product=product))
+    return record["properties"].get(SECTION, {}).get(user, "") if record else ""
 
 
 def _split(text: str) -> list[str]:

@@ -188,3 +188,32 @@ def test_who_left_the_inventory_is_told_once_when_it_is_forgotten(told, warned):
     result = plugin.run(task_vars={"hostvars": hostvars, "inventory_hostname": "m1"})
     sentences = [one[: one.index(",")] for one in result.get("warnings", [])]
     assert sentences == ["t9 is in the manifest as nodemanager"] * warned
+
+
+def test_what_hosts_have_left_over_is_stopped_in_order():
+    texts = dict.fromkeys(MASTERS, dump(first()))
+    found = hosts(texts)
+    found["m1"]["__facts"]["leftovers"] = {"metastore": True, "hiveserver2": True}
+    found["m2"]["__facts"]["leftovers"] = {"hiveserver2": False, "zookeeper": True}
+    args = {"topology": topology(), "facts": "__facts"}
+    task = MagicMock(check_mode=False, async_val=0, args=args)
+    checked = CheckManifest(task, MagicMock(), MagicMock(), None, None, None).run(task_vars={"hostvars": found})
+    assert [(one["component"], one["hosts"]) for one in checked["leftovers"]] == [
+        ("hiveserver2", ["m1", "m2"]),
+        ("metastore", ["m1"]),
+    ]
+    assert checked["leftover_hosts"] == ["m1", "m2"]
+    assert check(texts)["leftovers"] == []
+
+
+def test_the_manifest_does_not_tell_again_of_what_was_stopped():
+    before = first()
+    before["members"]["spark_history"], before["members"]["metastore"] = ["m1"], ["gone"]
+    checked = check(dict.fromkeys(MASTERS, dump(before)))
+    hostvars = hosts({})
+    hostvars["m1"]["__guard"] = {"leftovers": {"spark_history": True}}
+    args = {"topology": topology(), "checked": checked, "facts": ["__guard"]}
+    plugin = Manifest(MagicMock(check_mode=False, async_val=0, args=args), MagicMock(), MagicMock(), None, None, None)
+    plugin._execute_module = MagicMock(return_value={"changed": True})
+    warned = plugin.run(task_vars={"hostvars": hostvars, "inventory_hostname": "m1"})["warnings"]
+    assert [line.split(" is in")[0] for line in warned] == ["gone"]

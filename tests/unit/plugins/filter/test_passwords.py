@@ -6,7 +6,8 @@ from __future__ import annotations
 import pytest
 from ansible.errors import AnsibleFilterError
 from ansible_collections.bigdata.emr.plugins.filter import passwords as module
-from ansible_collections.bigdata.emr.plugins.filter.passwords import passwords
+from ansible_collections.bigdata.emr.plugins.filter.passwords import database_passwords, passwords
+from ansible_collections.bigdata.emr.plugins.module_utils.config import databases
 from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import password
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import passwords as taken
 
@@ -48,3 +49,29 @@ def test_former_passwords_come_after_the_present_ones():
 def test_a_generation_that_cannot_be_derived_is_an_error():
     with pytest.raises(AnsibleFilterError, match="before; set emr_secret_before"):
         passwords(SECRET, TOPOLOGY, "m1", {"former": ["before"]})
+
+
+@pytest.fixture
+def needed(monkeypatch):
+    """Let the service zookeeper need a database."""
+    monkeypatch.setattr(databases, "DATABASES", {"meta": "zookeeper"})
+    return {**TOPOLOGY, "services": ["hdfs"], "members": {**TOPOLOGY["members"], "zookeeper": ["m1"]}}
+
+
+def test_passwords_of_databases_go_where_daemons_need_them(needed):
+    rds = {"engine": "mysql", "host": "h", "user": "u", "password": "given one"}
+    assert passwords("", needed, "m1", rds=rds) == {"databases": {"meta": "given one"}}
+    assert passwords("", needed, "c1", rds=rds) == {}
+    assert "databases" not in passwords(SECRET, needed, "c1", rds=rds)
+    derived = password(f"{SECRET} of prod", "database meta")
+    assert passwords(SECRET, needed, "m1")["databases"] == {"meta": derived}
+    assert passwords("", needed, "m1") == {"databases": {}}
+
+
+def test_who_makes_a_database_knows_its_former_password_too():
+    derived = [password(f"{secret} of prod", "database meta") for secret in (SECRET, "before")]
+    assert database_passwords(None, ["meta"], "prod", SECRET, "before") == {"meta": derived}
+    assert database_passwords({"engine": "local", "password": "given one"}, ["meta"], "prod", SECRET) == {
+        "meta": ["given one"]
+    }
+    assert database_passwords(None, [], "prod", SECRET) == {}

@@ -113,8 +113,9 @@ def with_service(monkeypatch):
 
     def add(name: str, service: Any) -> None:
         monkeypatch.setitem(listed.SERVICES, name, service)
+        now = dict(vars(registry))  # kept, so that no other table gets the id of one of these
         importlib.reload(registry)
-        tables = {id(value): label for label, value in before.items() if label.isupper()}
+        tables = {id(value): label for label, value in now.items() if label.isupper()}
         for loaded in [
             one for label, one in sys.modules.items() if label.startswith("ansible_collections.bigdata.emr")
         ]:

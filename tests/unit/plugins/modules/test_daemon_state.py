@@ -117,3 +117,65 @@ def test_who_keeps_the_gates_closed_is_named_when_the_patience_ends(played, clos
 @pytest.mark.parametrize(("asked", "told"), [({}, True), ({"state": "started"}, False), ({"state": "stopped"}, False)])
 def test_a_start_is_told_and_nothing_else(played, asked, told):
     assert (played(None, **asked).get("ansible_facts") == {"emr_started": True}) == told
+
+
+@pytest.fixture
+def machine(monkeypatch, tmp_path):
+    """A host with the units of a NodeManager and of somebody else; returns what systemctl was told."""
+    told = []
+
+    class Systemd:
+        def __init__(self, _run):
+            pass
+
+        loaded = True
+
+        def state(self, _unit):
+            return RUNS if self.loaded else {"LoadState": "not-found", "ActiveState": "inactive", "MainPID": "0"}
+
+        def act(self, *words):
+            told.append(words)
+            if words == ("daemon-reload",):
+                Systemd.loaded = (tmp_path / "etc/systemd/system/emr-nodemanager.service").exists()
+
+    for name in ("emr-nodemanager.service", "somebody.service"):
+        path = tmp_path / "etc/systemd/system" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("")
+    monkeypatch.setattr(daemon_state, "Systemd", Systemd)
+    monkeypatch.setattr(daemon_state, "work_alone", lambda _module: None)
+    monkeypatch.setattr(daemon_state, "ROOT", str(tmp_path))
+    return told
+
+
+def absent(capsys, **more):
+    arguments = {"name": "nodemanager", "product": "hadoop", "state": "absent", "host": "c1", **more}
+    with patch_module_args(arguments), pytest.raises(SystemExit):
+        daemon_state.main()
+    return json.loads(capsys.readouterr().out)
+
+
+def test_a_daemon_is_taken_off_with_all_its_processes_once(machine, tmp_path, capsys):
+    done = absent(capsys)
+    assert (done["changed"], done["pid"], done["pid_before"]) == (True, 0, 7)
+    assert (done["diff"]["before"], done["diff"]["after"]) == ("process 7\n", "absent\n")
+    reload = ("daemon-reload",)
+    unit = "emr-nodemanager.service"
+    assert machine == [reload, ("stop", unit), ("disable", unit), reload]
+    assert [path.name for path in (tmp_path / "etc/systemd/system").iterdir()] == ["somebody.service"]
+    assert list((tmp_path / "run/systemd/system").iterdir()) == []
+    machine.clear()
+    again = absent(capsys)
+    assert (again["changed"], machine) == (False, [])
+
+
+def test_systemd_forgets_a_unit_whose_files_are_gone(machine, tmp_path, capsys):
+    (tmp_path / "etc/systemd/system/emr-nodemanager.service").unlink()
+    assert absent(capsys)["changed"] is False
+    assert machine == [("daemon-reload",)]
+
+
+def test_check_mode_says_what_would_be_taken_off(machine, tmp_path, capsys):
+    done = absent(capsys, _ansible_check_mode=True)
+    assert (done["changed"], done["diff"]["after"], machine) == (True, "absent\n", [])
+    assert (tmp_path / "etc/systemd/system/emr-nodemanager.service").exists()

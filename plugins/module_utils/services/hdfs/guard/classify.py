@@ -6,7 +6,8 @@
 The order in which HDFS writes was read in its source and seen in runs: a format writes VERSION and seen_txid into the
 name directories, formats the JournalNodes, and writes the fsimage last; bootstrapStandby writes VERSION, then fetches
 the fsimage. So VERSION without an fsimage means "did not end" or "was lost", and nothing tells the two apart but a
-note of our own (guard.types.Intent).
+note of our own (guard.types.Intent). A SecondaryNameNode fetches the fsimage and edits of its first checkpoint, and
+writes VERSION when it has merged them; it begins anew where there is none.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.ty
     FULL,
     HALF,
     JOURNALNODE,
+    SECONDARYNAMENODE,
     DirectoryFacts,
     RawDirectory,
 )
@@ -27,6 +29,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.ty
 # Written by every Storage of HDFS without any content of users, and by the file system itself.
 _HARMLESS = {"in_use.lock", "current", "lost+found", "current/paxos", "current/edits.sync", "current/committed-txid"}
 _IMAGE = re.compile(r"^(current|previous|previous\.tmp|lastcheckpoint\.tmp)/fsimage(_rollback)?_\d+$")
+# Of a checkpoint that has not ended; edits_tmp is what is being fetched.
+_FETCHED = re.compile(r"^current/(edits(_tmp)?_\d+-\d+(_\d+)?|fsimage(\.ckpt)?_\d+(\.md5)?(\.tmp)?)$")
 _EDITS = re.compile(r"^(current|previous|previous\.tmp)/edits_(inprogress_)?\d+")
 # A JournalNode has these once a NameNode wanted to write to it, even when its segments were purged.
 _WRITER = {"current/last-writer-epoch", "current/last-promised-epoch"}
@@ -63,6 +67,8 @@ def _state(kind: str, names: set[str], has_version: bool, readable: bool, writte
         if has_version and (readable or not written):
             return FULL if readable else HALF
         return ALIEN
+    if kind == SECONDARYNAMENODE and not has_version and all(_FETCHED.match(name) for name in names):
+        return HALF
     if any(_IMAGE.match(name) for name in names):
         return FULL if readable else ALIEN
     if all(_IDENTITY.match(name) or _EDITS.match(name) for name in names):

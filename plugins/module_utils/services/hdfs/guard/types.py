@@ -10,7 +10,7 @@ from typing import TypedDict
 # What one directory of a daemon holds. The strings go over the wire, so they are constants and not an Enum.
 EMPTY = "empty"  # nothing, or only what a daemon leaves without data: a lock file, empty directories
 FULL = "full"  # VERSION and an fsimage (NameNode); VERSION (JournalNode); VERSION or a block pool (DataNode)
-HALF = "half"  # VERSION (perhaps cut short) without an fsimage: a format or bootstrap that did not end, or a loss
+HALF = "half"  # VERSION (perhaps cut short) without an fsimage: a format, bootstrap or checkpoint cut short, or a loss
 ALIEN = "alien"  # something that is none of these: data may be in it, nobody can say
 
 NAMENODE = "namenode"

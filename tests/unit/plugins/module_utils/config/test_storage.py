@@ -11,8 +11,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import 
     local_paths,
     locations,
     paths,
-    storage_fault,
 )
+from ansible_collections.bigdata.emr.plugins.module_utils.config.storage_faults import storage_fault
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import STORES
 
 DATA = ("hdfs-site", "dfs.datanode.data.dir")

@@ -11,11 +11,10 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.files import lo
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon, daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.digest import properties_read
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.unit import logs, unit_text
-from ansible_collections.bigdata.emr.plugins.module_utils.services import computed
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard import recovering
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.notes import Notes
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import COMPONENTS as ROWS
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import FILES, PORTS, STORES
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import FILES, PORTS, SERVICES, STORES
 
 ROLES = Path(__file__).resolve().parents[5] / "roles"
 
@@ -28,6 +27,8 @@ def declared(name: str) -> Daemon:
 COMPONENTS = sorted(PORTS)
 DAEMONS = [name for name in COMPONENTS if name != "gateway"]
 HBASE = {"hmaster", "regionserver"}
+SPARK = {"spark_history", "spark_thrift"}
+HIVE = {"metastore", "hiveserver2"}
 
 
 @pytest.mark.parametrize("name", DAEMONS)
@@ -35,7 +36,7 @@ def test_every_component_has_a_role_that_declares_it(name):
     assert declared(name).name == name
     assert set(declared(name).reads) <= {
         *FILES,
-        *(name for one in computed.CONFIGURATIONS.values() for name in one.sections),
+        *(name for service in SERVICES.values() for name in service.sections),
     }
 
 
@@ -53,19 +54,27 @@ def test_a_daemon_reads_its_own_jvm_options(name):
         ("yarn-site", "yarn.nodemanager.vmem-check-enabled", {"nodemanager"}),
         ("yarn-site", "yarn.scheduler.minimum-allocation-mb", {"resourcemanager"}),
         ("yarn-site", "yarn.acl.enable", {"resourcemanager", "nodemanager", "jobhistory"}),
-        ("yarn-site", "yarn.resourcemanager.hostname.rm1", {"resourcemanager", "nodemanager"}),
+        (
+            "yarn-site",
+            "yarn.resourcemanager.hostname.rm1",
+            {"resourcemanager", "nodemanager", "hiveserver2", "spark_thrift"},
+        ),
         ("hdfs-site", "dfs.datanode.data.dir", {"datanode"}),
         ("hdfs-site", "dfs.namenode.handler.count", {"namenode", "secondarynamenode"}),
         ("hdfs-site", "dfs.ha.fencing.methods", {"zkfc"}),
-        ("hdfs-site", "dfs.client.failover.max.attempts", {"resourcemanager", "nodemanager", "jobhistory", *HBASE}),
+        (
+            "hdfs-site",
+            "dfs.client.failover.max.attempts",
+            {"resourcemanager", "nodemanager", "jobhistory", *HBASE, *HIVE, *SPARK},
+        ),
         ("mapred-site", "mapreduce.map.memory.mb", set()),
         ("mapred-site", "mapreduce.jobhistory.address", {"jobhistory"}),
         ("hadoop-env", "HDFS_NAMENODE_OPTS", {"namenode"}),
         ("hadoop-env", "HADOOP_CLIENT_OPTS", set()),
         ("capacity-scheduler", "yarn.scheduler.capacity.root.queues", set()),
         ("zoo", "tickTime", {"zookeeper"}),
-        ("hadoop-metrics2", "*.period", set(DAEMONS) - {"zookeeper", *HBASE}),
-        ("ssl-server", "ssl.server.keystore.location", set(DAEMONS) - {"zookeeper", "zkfc", *HBASE}),
+        ("hadoop-metrics2", "*.period", set(DAEMONS) - {"zookeeper", *HBASE, *HIVE, *SPARK}),
+        ("ssl-server", "ssl.server.keystore.location", set(DAEMONS) - {"zookeeper", "zkfc", *HBASE, *HIVE, *SPARK}),
         ("resource-types", "yarn.resource-types", {"resourcemanager", "nodemanager"}),
         ("node-resources", "yarn.nodemanager.resource-type.gpu", {"nodemanager"}),
         ("kms-site", "hadoop.kms.key.provider.uri", set()),
@@ -77,6 +86,23 @@ def test_a_daemon_reads_its_own_jvm_options(name):
         ("hbase-site", "hbase.regionserver.handler.count", HBASE),
         ("hbase-env", "HBASE_MASTER_OPTS", {"hmaster"}),
         ("hbase-env", "HBASE_REGIONSERVER_OPTS", {"regionserver"}),
+        ("yarn-site", "yarn.nodemanager.aux-services", {"nodemanager"}),
+        ("yarn-site", "yarn.nodemanager.aux-services.spark_shuffle.classpath", {"nodemanager"}),
+        ("yarn-site", "spark.yarn.shuffle.stopOnFailure", {"nodemanager"}),
+        ("spark-defaults", "spark.history.ui.port", {"spark_history"}),
+        ("spark-defaults", "spark.hadoop.hive.metastore.uris", {"spark_thrift"}),
+        ("spark-defaults", "spark.executor.memory", {"spark_thrift"}),
+        ("spark-env", "SPARK_HISTORY_HEAP", {"spark_history"}),
+        ("spark-env", "SPARK_THRIFT_OPTS", {"spark_thrift"}),
+        ("spark-env", "SPARK_DAEMON_JAVA_OPTS", SPARK),
+        ("hive-site", "hive.metastore.uris", HIVE),
+        ("hive-site", "hive.tez.container.size", {"hiveserver2"}),
+        ("hiveserver2-site", "hive.server2.thrift.port", {"hiveserver2"}),
+        ("hivemetastore-site", "javax.jdo.option.ConnectionPassword", {"metastore"}),
+        ("tez-site", "tez.lib.uris", {"hiveserver2"}),
+        ("beeline-site", "beeline.hs2.jdbc.url.default", set()),
+        ("hive-env", "HIVESERVER2_HADOOP_OPTS", {"hiveserver2"}),
+        ("hive-env", "HADOOP_CLIENT_OPTS", set()),
         ("racks", "core-1", {"namenode", "resourcemanager"}),
         ("hadoop-policy", "security.resourcetracker.protocol.hosts", set()),
         ("hadoop-policy", "security.qjournal.service.protocol.hosts", {"journalnode"}),
@@ -166,7 +192,13 @@ def test_sentences_know_the_account_of_each_daemon():
 def test_a_daemon_writes_its_logs_where_no_other_account_gets_to(name):
     one = declared(name)
     text = unit_text(one, {}, {})
-    variable = {"hadoop": "HADOOP_LOG_DIR", "hbase": "HBASE_LOG_DIR", "zookeeper": "ZOO_LOG_DIR"}[one.product]
+    variable = {
+        "hadoop": "HADOOP_LOG_DIR",
+        "hbase": "HBASE_LOG_DIR",
+        "hive": "HIVE_LOG_DIR",
+        "spark": "SPARK_LOG_DIR",
+        "zookeeper": "ZOO_LOG_DIR",
+    }[one.product]
     assert f'\nEnvironment="{variable}={logs_of(name, one.product)}"\n' in text
     assert f"\nWorkingDirectory=-{logs_of(name, one.product)}\n" in text
 

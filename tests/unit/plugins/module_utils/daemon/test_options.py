@@ -13,8 +13,7 @@ from ansible_collections.bigdata.emr.plugins.doc_fragments.services import Modul
 from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import Passwords
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.options import OPTIONS, context
 from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import Machine
-from ansible_collections.bigdata.emr.plugins.module_utils.services import steps
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import DAEMONS, PRODUCTS
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import DAEMONS, PRODUCTS, STEPS
 
 ASKED = {
     "host": "master-1",
@@ -86,4 +85,4 @@ def test_every_step_that_a_role_names_is_there():
             "steps", []
         )
     }
-    assert named == set(steps.steps())
+    assert named == set(STEPS)

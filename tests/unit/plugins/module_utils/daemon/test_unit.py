@@ -21,9 +21,12 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.registry impo
 ROLES = Path(__file__).resolve().parents[5] / "roles"
 MASTERS, CORE = ["m1", "m2", "m3"], ["c1", "c2"]
 MEMBERS = {
-    **dict.fromkeys(("zookeeper", "journalnode", "namenode", "zkfc", "resourcemanager", "hmaster"), MASTERS),
+    **dict.fromkeys(
+        ("zookeeper", "journalnode", "namenode", "zkfc", "resourcemanager", "hmaster", "metastore", "hiveserver2"),
+        MASTERS,
+    ),
     **dict.fromkeys(("datanode", "nodemanager", "regionserver"), CORE),
-    "jobhistory": ["m1"],
+    **dict.fromkeys(("jobhistory", "spark_history", "spark_thrift"), MASTERS[:1]),
 }
 SINGLE = {"namenode": ["m1"], "secondarynamenode": ["m1"], "datanode": CORE}
 TENTHS = 20
@@ -65,6 +68,10 @@ WRITES = {
     "jobhistory": "-/opt/emr/tmp/jobhistory -/var/lib/emr/jobhistory -/var/log/hadoop/mapred",
     "hmaster": "-/opt/emr/tmp/hmaster -/var/log/hbase",
     "regionserver": "-/opt/emr/tmp/regionserver -/var/log/hbase",
+    "spark_history": "-/opt/emr/tmp/spark_history -/var/log/spark",
+    "spark_thrift": "-/opt/emr/tmp/spark_thrift -/var/lib/emr/spark_thrift -/var/log/spark",
+    "metastore": "-/opt/emr/tmp/metastore -/var/log/hive",
+    "hiveserver2": "-/opt/emr/tmp/hiveserver2 -/var/log/hive",
 }
 
 

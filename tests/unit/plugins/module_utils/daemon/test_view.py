@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 import yaml
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import daemon
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import Setting, drift, is_shown
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import drift, is_shown
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import (
     DAEMONS,
     reconfigurable,
     reconfigure_command,
 )
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.conf import Setting
 
 HERE = Path(__file__).parent
 ROLES = HERE.parents[4] / "roles"
@@ -136,4 +137,5 @@ def test_a_secret_is_never_compared_with_what_was_recorded_for_it():
 @pytest.mark.parametrize("name", DAEMONS)
 def test_every_daemon_with_a_page_is_asked(name):
     declared = yaml.safe_load((ROLES / name / "vars" / "main.yml").read_text())[f"__{name}_daemon"]
-    assert is_shown(daemon(declared)) is (name not in ("zookeeper", "zkfc"))
+    silent = ("zookeeper", "zkfc", "metastore", "hiveserver2", "spark_history", "spark_thrift")
+    assert is_shown(daemon(declared)) is (name not in silent)

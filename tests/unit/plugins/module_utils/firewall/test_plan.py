@@ -18,7 +18,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.firewall.plan import (
     probes,
     rules_of,
 )
-from ansible_collections.bigdata.emr.plugins.module_utils.firewall.rules import hosts_of, networks_of, version_of
+from ansible_collections.bigdata.emr.plugins.module_utils.firewall.reading import hosts_of, networks_of, version_of
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.types import Look, State, Wish
 
 TOPOLOGY: dict[str, Any] = {

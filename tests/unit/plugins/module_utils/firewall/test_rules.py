@@ -9,13 +9,13 @@ import shutil
 import subprocess
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.firewall.rules import (
+from ansible_collections.bigdata.emr.plugins.module_utils.firewall.reading import (
     cluster_of,
     hosts_of,
     networks_of,
-    rules_text,
     version_of,
 )
+from ansible_collections.bigdata.emr.plugins.module_utils.firewall.rules import rules_text
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.types import Rules
 
 PLAIN = Rules(

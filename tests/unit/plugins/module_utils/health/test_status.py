@@ -214,3 +214,12 @@ def test_a_disk_that_a_datanode_runs_without_is_a_problem(readings):
         "datanode on core-1.lab runs without [DISK]file:/mnt/disk2/hdfs/data: mend or mount the disk, and restart it; "
         "playbooks/site.yml tells if the disk is another DataNode's"
     )
+
+
+def test_daemons_that_nobody_wants_there_any_more_are_named(readings):
+    left = {"m1": {"daemons": [], "leftovers": {"spark_history": True}}, "m2": {"daemons": [], "leftovers": {}}}
+    status = cluster_status(TOPOLOGY, {**readings, "units": left})
+    assert status["problems"] == [
+        "spark_history is left over on m1, where the inventory places it no more: run playbooks/site.yml, which stops"
+        " it, or put it back"
+    ]

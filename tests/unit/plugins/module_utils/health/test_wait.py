@@ -8,9 +8,11 @@ from ansible_collections.bigdata.emr.plugins.module_utils.health import probes a
 from ansible_collections.bigdata.emr.plugins.module_utils.health.wait import (
     GateError,
     fault,
+    first_suspects,
     gates_of,
     look,
     probes_of,
+    suspects,
     wait,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Unreachable
@@ -78,3 +80,19 @@ def test_nobody_else_is_read_before_the_first_gate_holds(monkeypatch):
     verdicts, seconds = wait(gates, 0.1)
     assert [one["gate"] for one in verdicts] == ["zkfcs", "secondarynamenodes"]
     assert fault(verdicts, seconds).startswith("gate zkfcs did not hold within 0 s (")
+
+
+def test_who_comes_after_the_first_closed_gate_may_wait_for_it(monkeypatch):
+    def probe(_kind, host, _seconds):
+        def read():
+            if host != "m1":
+                raise Unreachable("connection refused")
+            return 1
+
+        return read
+
+    monkeypatch.setattr(daemons, "probe", probe)
+    verdicts = look(gates_of([gate("zkfcs", "m1"), gate("zkfcs", "m1", "m2"), gate("secondarynamenodes", "m3")]))
+    assert suspects(verdicts) == {"m2": ["zkfc"], "m3": ["secondarynamenode"]}
+    assert first_suspects(verdicts) == {"m2": ["zkfc"]}
+    assert first_suspects(verdicts[:1]) == {}

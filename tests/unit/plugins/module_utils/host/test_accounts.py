@@ -19,7 +19,10 @@ USERS = {
     account.name: {"uid": account.uid, "gid": GROUPS.get(account.group, 100), "home": account.home}
     for account in ACCOUNTS
 }
-NAMED = {name: {"gid": gid, "members": []} for name, gid in GROUPS.items()}
+NAMED = {
+    name: {"gid": gid, "members": [account.name for account in ACCOUNTS if name in account.further]}
+    for name, gid in GROUPS.items()
+}
 
 
 def without(mapping, name):
@@ -43,6 +46,12 @@ def without(mapping, name):
             {**NAMED, "hadoop": {"gid": 780, "members": ["hdfs"]}},
             [],
             id="member-by-the-group",
+        ),
+        pytest.param(
+            USERS,
+            {**NAMED, "spark": {"gid": 786, "members": []}},
+            ["account spark in group spark"],
+            id="outside-of-a-further-group",
         ),
         pytest.param(
             {},

@@ -12,9 +12,9 @@ from ansible_collections.bigdata.emr.plugins.module_utils.manifest.document impo
     copy_of,
     digest,
     dump,
-    holders,
     load,
 )
+from ansible_collections.bigdata.emr.plugins.module_utils.manifest.holders import holders
 from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.manifest.cases import first, topology
 
 

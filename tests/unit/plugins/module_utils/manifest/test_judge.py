@@ -44,6 +44,22 @@ def test_hosts_with_data_do_not_leave_by_leaving_the_inventory(changes, given_up
         assert "playbooks/site.yml" in line
 
 
+def test_a_service_with_data_does_not_leave_by_leaving_the_list():
+    services = {"services": ["hdfs", "yarn"]}
+    declared = topology(**services)
+    declared["members"] = {**declared["members"], "zookeeper": []}
+    assert errors(declared, [], first(), []) == [
+        "m1, m2, m3: /var/lib/emr/manifest.json (serial 1) has zookeeper there, which is none of the cluster's services"
+        " any more, and what it holds cannot be made anew; add zookeeper to services, or, if nothing of it is needed"
+        ' any more, add -e \'{"emr_forget_hosts": ["m1", "m2", "m3"]}\''
+    ]
+    assert errors(declared, [], first(), ["m1", "m2", "m3"]) == []
+    # Of one that is a service still, hosts leave.
+    moved = topology(core=("c1",), **services)
+    moved["services"] = [*moved["services"], "zookeeper"]
+    assert [line.split(":")[0] for line in errors(moved, [], first(), [])] == ["c2"]
+
+
 def test_what_a_limited_run_must_not_change():
     assert due(topology(), first(), []) == ""
     assert due(topology(), None, ["m1"]) == "m1 would get a ZooKeeper id"

@@ -183,6 +183,22 @@ def test_values_that_the_host_has_made_are_judged():
     assert found in checks.findings(asked(config={"hdfs-site": {"fs.permissions.umask-mode": 18}}), FACTS)
 
 
+@pytest.mark.parametrize(
+    ("component", "where"),
+    [
+        ("hiveserver2", "hive-env"),
+        ("metastore", "hive-env"),
+        ("spark_history", "spark-env"),
+        ("spark_thrift", "spark-env"),
+    ],
+)
+def test_a_heap_larger_than_the_host_is_refused_by_the_file_that_sets_it(component, where):
+    (said,) = checks.memory(asked(heaps={component: (900 * 1024, "asked")}), facts())
+    assert f"{component} {900 * 1024} MB (asked)" in said
+    assert where in said
+    assert "\n" not in said
+
+
 def test_what_a_daemon_takes_outside_of_its_heap_counts():
     heaps = {"regionserver": (1024, "1/4")}
     config = {"hbase-env": {"HBASE_OFFHEAPSIZE": "200g"}}

@@ -44,11 +44,11 @@ def serving(tmp_path: Path, content: bytes = CONTENT, **settings) -> Iterator[tu
     with ExitStack() as stack:
         listener = stack.enter_context(listen([HERE], [free_port()]))
         files = {sha512: stack.enter_context(open(name, "rb")) for sha512, name in offer.files.items()}
-        server = Server(listener, offer, files)
+        server, port = Server(listener, offer, files), listener.getsockname()[1]
         thread = threading.Thread(target=server.run)
         thread.start()
         try:
-            yield server, listener.getsockname()[1]
+            yield server, port
         finally:
             server.offer = offer._replace(limit_seconds=0)
             thread.join(timeout=10)
@@ -226,11 +226,12 @@ def test_a_request_puts_the_idle_end_off(tmp_path):
 
 def test_a_transfer_under_way_keeps_the_server_and_its_slot(tmp_path):
     large = os.urandom(32 << 20)  # more than the buffers of both sides hold
-    with serving(tmp_path, large, idle_seconds=0.2, slots=1) as (server, port):
+    with serving(tmp_path, large, slots=1) as (server, port):
         slow = http.client.HTTPConnection(HERE, port, timeout=5, source_address=(HERE, 0))
         with closing(slow):
             slow.request("GET", f"/{TOKEN}/{FILE.sha512}")
             answer = slow.getresponse()
+            server.offer = server.offer._replace(idle_seconds=0.2)
             time.sleep(0.5)
             assert not server.over()
             assert ask(port, f"/{TOKEN}/{FILE.sha512}", source=OTHER) == (503, b"")

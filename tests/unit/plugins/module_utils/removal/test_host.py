@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -117,3 +118,20 @@ def test_wiped_nothing_is_left_but_what_others_have(host: Host) -> None:
     assert host.files() == ["disk1/other/file", "etc/systemd/system/somebody.service"]
     assert (host.root / "ssd/data").is_dir()
     removal.wipe(removal.everything(removal.look()))
+
+
+def test_the_database_that_the_cluster_brings_is_put_away_with_the_rest(host: Host) -> None:
+    data = f"{host.root}/disk1/emr-database/data"
+    host.write("var/lib/emr/database.json", json.dumps({"cluster": "prod", "data": data}))
+    host.write("disk1/emr-database/data/ibdata1", "")
+    host.write("etc/systemd/system/emr-database.service", "")
+    found = host.removal().look()
+    assert "emr-database.service" in found["units"]
+    assert f"{host.root}/disk1/emr-database" in found["paths"]
+    moved = host.removal().put_aside(found["paths"])
+    assert Path(moved[f"{host.root}/disk1/emr-database"], "data", "ibdata1").exists()
+    host.write("var/lib/emr/database.json", json.dumps({"cluster": "other", "data": data}))
+    assert "other" in host.removal().look()["owners"].values()
+    host.write("var/lib/emr/database.json", "{")
+    with pytest.raises(ValueError, match="mend or remove it"):
+        host.removal()

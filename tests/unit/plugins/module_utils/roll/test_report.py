@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import NO_PAGE
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.plan import plan
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.report import plan_document, plan_table
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.types import nothing_known
@@ -91,6 +92,24 @@ def test_a_daemon_that_does_not_say_what_it_runs_with_is_named():
     assert "nodemanager on c1: connection refused" in "\n".join(plan_table(found))
 
 
+def test_a_database_that_nothing_needs_stops():
+    roll = plan(TOPOLOGY["members"], {}, nothing_known())
+    found = plan_document(TOPOLOGY, {"c1": answer()}, roll, databases=["m1"])
+    assert found["stop"] == [{"component": "database", "hosts": ["m1"], "why": []}]
+    assert plan_table(found)[2:] == [
+        "Stop and take off, as the inventory places it there no more:",
+        "  database on m1",
+        "  What the cluster's own database has kept stays there, in emr-database on the first data disk",
+    ]
+
+
+def test_a_daemon_that_never_says_is_for_programs_only():
+    answers = {"c1": answer(component="hiveserver2", unasked=NO_PAGE), "c2": answer(component="zkfc", unasked=NO_PAGE)}
+    found = document(answers)
+    assert [one["component"] for one in found["unasked"]] == ["zkfc", "hiveserver2"]
+    assert plan_table(found) == ["Plan for cluster lab", "  nothing to do"]
+
+
 def test_whose_firewall_changes_is_told():
     roll = plan(TOPOLOGY["members"], {}, nothing_known())
     due = {host: {"rules": "x", "why": ["lets in c3", "open to 10.0.0.0/8"]} for host in ("c1", "c2")}
@@ -126,3 +145,22 @@ def test_a_host_that_moves_to_another_rack_is_told_with_what_follows():
         "blocks: HDFS copies them until each lies in two racks",
     ):
         assert words in text
+
+
+def test_what_is_placed_there_no_more_stops_and_its_data_stays():
+    topology = {**TOPOLOGY, "services": ["hdfs", "yarn"]}
+    left = {"c1": {**answer(), "leftovers": {"spark_history": True}}, "c2": {**answer(), "leftovers": {}}}
+    # Of the same host the manifest and a master say the same, which needs nobody's hand.
+    left["c2"]["strangers"] = [{"host": "c1", "component": "spark_history", "state": "running"}]
+    remembered = {"members": {"nodemanager": ["c1", "c2"], "spark_history": ["c1"], "metastore": ["c2"]}}
+    found = plan_document(topology, left, plan(topology["members"], {}, nothing_known()), remembered)
+    assert found["stop"] == [{"component": "spark_history", "hosts": ["c1"], "why": []}]
+    assert found["strangers"] == []
+    (stays,) = found["stays"]
+    assert plan_table(found)[1:] == [
+        "",
+        "Stop and take off, as the inventory places it there no more:",
+        "  spark_history on c1",
+        f"  {stays}",
+    ]
+    assert stays.startswith("What spark has kept stays: /spark-history")

@@ -16,7 +16,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.configuration i
 from ansible_collections.bigdata.emr.plugins.module_utils.config.hidden import secrets_in
 from ansible_collections.bigdata.emr.plugins.module_utils.config.products import effective_of, files
 from ansible_collections.bigdata.emr.plugins.module_utils.config.relations import relation_faults
-from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import storage_fault
+from ansible_collections.bigdata.emr.plugins.module_utils.config.storage_faults import storage_fault
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon import apply as engine
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.acts import Acts
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.apply import Applier
@@ -28,7 +28,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.records import 
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.refresh import kept_path
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import Tools
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.unit import unit_text
-from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import Setting, drift, is_shown
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import drift, is_shown
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.services import computed, registry, steps
 from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model import (
@@ -41,6 +41,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model 
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.services.model import Component, Port, Service
 from ansible_collections.bigdata.emr.plugins.module_utils.services.roll_model import Reconfiguration
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.conf import Setting
 
 OWN, OTHER = "/etc/loom/conf/weaver/runtime.properties", "/etc/loom/conf/router/runtime.properties"
 SERVICE = Service(
@@ -74,6 +75,7 @@ SERVICE = Service(
         "weaver-runtime": ConfigFile("loom", "weaver/runtime.properties", "properties", lists="json", shown=True),
         "router-runtime": ConfigFile("loom", "router/runtime.properties", "properties"),
     },
+    steps=("warp",),
     openings=(Opening("weaver-runtime", "loom.gpu", "true", ("PrivateDevices",)),),
     places=(Place("weaver-runtime", "loom.spill"),),
 )
@@ -113,8 +115,8 @@ def host(with_service, monkeypatch, make_context):
         reasons=lambda _ctx: {"loom.list": "two are enough"},
     )
     acts = Acts(steps={"warp": lambda tools: done.append(tools.context.host)})
-    monkeypatch.setitem(computed.CONFIGURATIONS, "loom", own)
-    monkeypatch.setitem(steps.ALL, "loom", acts)
+    monkeypatch.setitem(computed.LOADED, "loom", own)
+    monkeypatch.setitem(steps.LOADED, "loom", acts)
     monkeypatch.setattr(engine, "running", lambda _daemon: None)
 
     def make(asked=None):

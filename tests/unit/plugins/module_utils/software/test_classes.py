@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.software import classes
+from ansible_collections.bigdata.emr.plugins.module_utils.software import classes, shared
 
 HADOOP = {"name": "hadoop", "version": "3.4.3", "id": "a" * 128}
 KEY, OTHER = "0" * 16, "1" * 16
@@ -84,7 +84,7 @@ def test_a_host_takes_products_and_class_data_for_its_own_jvm():
     ],
 )
 def test_each_jvm_has_one_host_that_makes(hosts, chosen):
-    assert classes.makers(hosts) == chosen
+    assert shared.makers(hosts) == chosen
 
 
 def test_the_note_is_what_the_launchers_read():
@@ -106,7 +106,7 @@ def test_a_failure_tells_what_the_jvm_said(output, sentence):
     "path", sorted(RELEASES.glob("*/*.classes")), ids=lambda path: f"{path.parent.name}-{path.stem}"
 )
 def test_class_lists_are_sorted_names_of_classes(path):
-    assert path.stem in classes.SHARED_JARS
+    assert path.stem in shared.SHARED_JARS
     text = path.read_text()
     names = [line for line in text.splitlines() if not line.startswith("#")]
     assert names == sorted(set(names))

@@ -19,13 +19,13 @@ from ansible_collections.bigdata.emr.plugins.module_utils.software import delive
 from ansible_collections.bigdata.emr.plugins.module_utils.software.archive import file_sha512, write_tar
 from ansible_collections.bigdata.emr.plugins.module_utils.software.deliver import (
     install_archives,
-    look_at,
     receive_archives,
     serve_kept,
     stage_for,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.software.host import SoftwareError
 from ansible_collections.bigdata.emr.plugins.module_utils.software.kept import ARCHIVES, path_of
+from ansible_collections.bigdata.emr.plugins.module_utils.software.lacking import look_at
 
 TOKEN = "token"
 ADDRESSES = {"root": "127.0.0.1", "second": "127.0.0.2", "third": "127.0.0.3"}

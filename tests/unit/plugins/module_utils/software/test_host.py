@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.software import archive as archives
 from ansible_collections.bigdata.emr.plugins.module_utils.software import host
 from ansible_collections.bigdata.emr.plugins.module_utils.software.archive import file_sha512, write_tar
 from ansible_collections.bigdata.emr.plugins.module_utils.software.host import (
@@ -113,7 +114,7 @@ def test_an_interruption_at_any_step_is_made_good_by_the_next_run(tmp_path, monk
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(host if step == "unpack" else os, step, interrupt)
+        patch.setattr(archives if step == "unpack" else os, step, interrupt)
         with pytest.raises(KeyboardInterrupt):
             deliver(root, product(), archive(tmp_path))
     link = root / "thing"

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,25 @@ def test_two_assemblies_are_equal(tmp_path, recipe):
     tars = [assemble(tmp_path, recipe, "one", record=True), assemble(tmp_path, recipe, "two")]
     assert len({file_sha512(tar) for tar in tars}) == 1
     assert list(parse_lock((tmp_path / "9.9/thing.lock").read_text())) == ["lib/a-1.jar", "lib/b-1.jar"]
+
+
+def test_modules_of_a_recipe_are_there_for_maven(tmp_path, recipe):
+    for name in ("pom.xml", "assembly.xml", "notes.txt"):
+        (Path(recipe) / "part").mkdir(exist_ok=True)
+        (Path(recipe) / "part" / name).write_text("<project/>")
+    (Path(recipe) / "dist/pom.xml").write_text("not Maven's")
+    assemble(tmp_path, recipe, "one", record=True)
+    assert sorted(path.name for path in (tmp_path / "one/part").iterdir()) == ["assembly.xml", "pom.xml"]
+    assert not (tmp_path / "one/dist").exists()
+
+
+def test_archives_inside_hold_what_the_recipe_lists(tmp_path, recipe):
+    (Path(recipe) / "archives.txt").write_text("# for others\nshare/a.tar.gz lib/a-*.jar bin/*\n")
+    outer = assemble(tmp_path, recipe, "one", record=True)
+    with tarfile.open(outer) as tar, tarfile.open(fileobj=tar.extractfile("thing-1.0/share/a.tar.gz")) as inner:
+        assert inner.getnames() == ["bin", "bin/run", "lib", "lib/a-1.jar"]
+    assert "share/a.tar.gz" not in parse_lock((tmp_path / "9.9/thing.lock").read_text())
+    assert file_sha512(outer) == file_sha512(assemble(tmp_path, recipe, "two"))
 
 
 @pytest.mark.parametrize(

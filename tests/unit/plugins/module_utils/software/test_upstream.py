@@ -71,3 +71,14 @@ def test_upstreams_commands_fail_without_a_configuration(tmp_path):
     (tmp_path / "conf").mkdir()
     (tmp_path / "conf" / "core-site.xml").touch()
     assert layout(tmp_path, "dfs -ls /") == (0, f"{tmp_path}/conf")
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_launchers_of_upstream_that_an_index_has_too_take_the_hosts_configuration(tmp_path, own):
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "load-spark-env.sh").touch()
+    if own:
+        (tmp_path / "conf").mkdir()
+    upstream.adapt("spark", str(tmp_path))
+    assert os.readlink(tmp_path / "conf") == "/etc/spark/conf"
+    assert (tmp_path / "conf.upstream").is_dir() is own

@@ -63,6 +63,10 @@ def test_the_whole_variable() -> None:
             "jobhistory": ["m-1"],
             "hmaster": [],
             "regionserver": [],
+            "metastore": [],
+            "hiveserver2": [],
+            "spark_history": [],
+            "spark_thrift": [],
             "gateway": ["g-1"],
         },
         "protected": [],
@@ -88,6 +92,20 @@ def test_the_whole_variable() -> None:
 )
 def test_good(tiers: dict[str, list[str]], options: dict[str, Any]) -> None:
     assert topology(tiers, **options)["errors"] == []
+
+
+def test_hive_is_never_without_tez(monkeypatch) -> None:
+    """Which needs no word of the user's, so that nobody can forget it, and which a release has to have."""
+    products = {**RELEASES["1.0"], "hive": "4.1.0"}
+    monkeypatch.setitem(RELEASES, "1.0", {**products, "tez": "0.10.5"})
+    for services in (["hdfs", "yarn", "hive"], ["hdfs", "yarn", "tez", "hive"]):
+        found = topology(THREE, services=services)
+        assert found["errors"] == []
+        assert [name for name in found["services"] if name in ("tez", "hive")] == ["tez", "hive"]
+        assert found["products"]["tez"] == "0.10.5"
+    monkeypatch.setitem(RELEASES, "1.0", products)
+    (error,) = topology(THREE, services=["hdfs", "yarn", "hive"])["errors"]
+    assert "release '1.0' has no product tez, which hiveserver2 needs; choose another release" in error
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,10 @@ def test_only_hdfs_has_no_yarn() -> None:
         "jobhistory",
         "hmaster",
         "regionserver",
+        "metastore",
+        "hiveserver2",
+        "spark_history",
+        "spark_thrift",
     ]
 
 

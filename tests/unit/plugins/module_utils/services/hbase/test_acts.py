@@ -10,7 +10,9 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import 
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon import tools as daemon_tools
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import ApplyError, Tools
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hbase import acts, znode
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hbase import acts
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import place
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.acl import Change
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Unreachable
 
 SECRET = Passwords(records="salt", accounts={"hdfs": ["new", "old"], "yarn": ["other"]})
@@ -23,20 +25,21 @@ def run(make_context, monkeypatch):
     def start(*answers, check=False, masters=3, secret=SECRET):
         asked, left = [], list(answers)
 
-        def make(servers, credentials, ours, cluster, only):
+        def make(wanted, servers, credentials, only):
+            assert list(wanted) == ["/hbase", "/hbase/prod"]
+            ours = wanted["/hbase"][:-1]
             asked.append((servers, credentials, [one.id.partition(":")[0] for one in ours], only))
-            assert cluster == "prod"
             answer = left.pop(0)
             if isinstance(answer, Exception):
                 raise answer
-            made = [znode.Change("/hbase", (), znode.entries(ours))]
+            made = [Change("/hbase", (), wanted["/hbase"])]
             return {"made": made, "there": [], "forbidden": None}[answer]
 
-        monkeypatch.setattr(znode, "make", make)
+        monkeypatch.setattr(place, "make", make)
         monkeypatch.setattr(daemon_tools, "needed_here", lambda _tools, *_more: lambda: "")
         tools = Tools(make_context(masters, secret=secret), Changes(check), None, None)
-        acts.hbase_znode(tools)
-        acts.hbase_znode(tools)
+        acts.ACTS.steps["hbase_znode"](tools)
+        acts.ACTS.steps["hbase_znode"](tools)
         return tools, asked
 
     return start
@@ -65,7 +68,7 @@ def test_check_mode_waits_for_nobody(run):
 
 def test_a_znode_of_somebody_else_stops_the_start(run):
     with pytest.raises(ApplyError, match="the znode /hbase could not be made: it belongs to somebody else"):
-        run(znode.Squatted("it belongs to somebody else"))
+        run(place.Squatted("it belongs to somebody else"))
 
 
 @pytest.mark.parametrize("options", [{"masters": 1}, {"secret": None}])

@@ -6,7 +6,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import survey as hdfs_survey
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import peers
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.types import HostFacts
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.lost_copies import lost_copies
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.notes import Lock, Notes
@@ -49,7 +49,7 @@ def test_a_survey_tells_all_that_the_guard_wants_to_know(question):
 
 
 def test_a_survey_has_the_znode_where_zookeeper_is_asked(question, monkeypatch):
-    monkeypatch.setattr(hdfs_survey, "znode_exists", lambda servers, path: (None, f"{servers[0]}: silent"))
+    monkeypatch.setattr(peers, "znode_exists", lambda servers, path: (None, f"{servers[0]}: silent"))
     found = survey(question._replace(zookeeper=["m1"]))
     assert found["znode"] == {"path": "/hadoop-ha/lab", "exists": None, "active": "", "detail": "m1: silent"}
 

@@ -14,6 +14,12 @@ IMAGE = [
     "current/fsimage_0000000000000000000.md5",
 ]
 
+FETCHED = [
+    *IMAGE[2:],
+    "current/edits_0000000000000000001-0000000000000000063",
+    "current/fsimage.ckpt_0000000000000000063",
+]
+
 # name, kind, entries, VERSION (None: no file), block pools, state, written
 CASES = [
     ("missing", "namenode", [], None, {}, "empty", False),
@@ -129,6 +135,19 @@ CASES = [
     ),
     ("files of others", "datanode", ["photos/1.jpg"], None, {}, "alien", False),
     ("checkpoint", "secondarynamenode", IMAGE, VERSION, {}, "full", False),
+    ("first checkpoint, fetched", "secondarynamenode", FETCHED, None, {}, "half", True),
+    (
+        "first checkpoint, being fetched",
+        "secondarynamenode",
+        [*IMAGE[2:], "current/edits_tmp_0000000000000000001-0000000000000000063_0000000001795996790"],
+        None,
+        {},
+        "half",
+        False,
+    ),
+    ("checkpoint with VERSION cut short", "secondarynamenode", IMAGE, {}, {}, "alien", False),
+    ("checkpoint without VERSION, and more", "secondarynamenode", [*FETCHED, "photos"], None, {}, "alien", True),
+    ("the same of a NameNode", "namenode", FETCHED, None, {}, "alien", True),
 ]
 
 

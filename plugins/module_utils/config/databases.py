@@ -1,0 +1,226 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From ``emr_rds`` to the databases that services keep what they know in; on the controller only. No I/O.
+
+It is one mapping for all of them, or has one below the name of each.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Iterable, Mapping, NamedTuple, Sequence
+
+from ..services.config_model import Database
+from ..services.registry import DATABASES, SERVICES
+from ..topology.names import hint, some
+from .secrets import password
+
+LOCAL, BROUGHT = "local", "mariadb"
+"""What the user writes for a database that the cluster brings, and what that is."""
+PORTS = {"mysql": 3306, "mariadb": 3306, "postgresql": 5432}
+"""Engine to its usual port."""
+ENGINES = (*PORTS, LOCAL)
+KEYS = ("engine", "host", "port", "database", "user", "password", "tls")
+TLS: dict[object, str] = {None: "", False: "", True: "verified", "unverified": "unverified"}
+PASSWORD_LENGTH = 8
+"""Of a password at least, as with RDS; shorter ones could not be kept out of what is printed either."""
+NAME_LENGTH, USER_LENGTH = 63, 32
+"""What each engine takes: PostgreSQL cuts longer names, MySQL has no longer accounts."""
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
+_USER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@-]*")
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*")
+
+
+class Found(NamedTuple):
+    """What ``emr_rds`` makes: database to where it is, and what is wrong, half a sentence each."""
+
+    databases: dict[str, Database]
+    faults: list[str]
+
+
+def needed(services: Iterable[str]) -> list[str]:
+    """Return the databases that SERVICES need, as users name them, in the order of the services."""
+    wanted = set(services)
+    return [name for name, service in DATABASES.items() if service in wanted]
+
+
+def needed_on(host: str, members: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return those databases that daemons on HOST need, with MEMBERS the hosts of each component."""
+    here = {name for name, hosts in members.items() if host in hosts}
+    return [name for name, service in DATABASES.items() if here & set(SERVICES[service].components)]
+
+
+def users_of(name: str, members: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the hosts with daemons that need the database called NAME, in the order of the components' MEMBERS."""
+    components = SERVICES[DATABASES[name]].components
+    return list(dict.fromkeys(host for component in components for host in members.get(component, ())))
+
+
+def read(asked: object, services: Iterable[str], masters: Sequence[str], derives: bool) -> Found:
+    """Return the databases of a cluster with SERVICES and MASTERS, of ASKED, the value of ``emr_rds`` (None: not set).
+
+    More than one master is failover. DERIVES tells whether there is an ``emr_secret`` that passwords can come from.
+    """
+    wanted = needed(services)
+    if asked is not None and not isinstance(asked, Mapping):
+        return Found({}, ["it is no mapping; write for example {engine: mysql, host: rds.example.com, user: ...}"])
+    given = _by_name(asked or {}, wanted)
+    if isinstance(given, str):
+        return Found({}, [given])
+    found: dict[str, Database] = {}
+    faults: list[str] = []
+    for name in dict.fromkeys([*wanted, *given]):
+        # Whoever prepares one that nobody needs yet is told of its form only.
+        due = name in wanted
+        wrong = _faults(name, given.get(name), due and len(masters) > 1, derives or not due)
+        faults += [one for one in wrong if one not in faults]
+        if name in wanted and not wrong and masters:
+            row = given.get(name)
+            found[name] = _database(name, row if isinstance(row, Mapping) else {}, masters[0])
+    return Found(found, faults or [*_shared(found), *_two_servers(found)])
+
+
+def passwords(asked: object, names: Sequence[str], roots: Sequence[str]) -> dict[str, list[str]]:
+    """Return each of the databases NAMES to its passwords, the present one first.
+
+    ASKED is ``emr_rds`` without faults. One that it has no password for has one from each of ROOTS, the keys that
+    ``emr_secret`` and the one before give.
+    """
+    given = _by_name(asked if isinstance(asked, Mapping) else {}, names)
+    rows: Mapping[str, object] = {} if isinstance(given, str) else given
+    found: dict[str, list[str]] = {}
+    for name in names:
+        row = rows.get(name)
+        own = row.get("password") if isinstance(row, Mapping) else None
+        found[name] = [str(own)] if own else [password(root, f"database {name}") for root in roots]
+    return found
+
+
+def _by_name(asked: Mapping[object, object], wanted: Sequence[str]) -> dict[str, object] | str:
+    """Return name to what is ASKED of that database, or what is wrong with the names."""
+    names = [key for key in asked if key in DATABASES]
+    others = [str(key) for key in asked if key not in DATABASES]
+    if names and others:
+        both = f"{some([str(one) for one in names])} beside {some(others)}"
+        keys = "" if set(others) <= set(KEYS) else hint(others[0], [*DATABASES, *KEYS])
+        return f"it has {both}; write one database for all that need one, or each below its name{keys}"
+    if names:
+        return {str(name): asked[name] for name in names}
+    if asked and all(isinstance(value, Mapping) for value in asked.values()):
+        return f"nothing that this release knows needs a database called {some(others)}{hint(others[0], DATABASES)}"
+    # Also where nothing needs it, so that it is judged.
+    return dict.fromkeys(wanted or ["it"], asked) if asked else {}
+
+
+def _faults(name: str, row: object, failover: bool, derives: bool) -> list[str]:
+    """Return what is wrong with ROW, what is asked of the database called NAME."""
+    if row is not None and not isinstance(row, Mapping):
+        return [f"{name}: it is no mapping; write its {', '.join(KEYS)}"]
+    asked: Mapping[object, object] = row or {}
+    unknown = [str(key) for key in asked if key not in KEYS]
+    if unknown:
+        return [f"{unknown[0]} is no key of a database{hint(unknown[0], KEYS)}"]
+    engine = asked.get("engine")
+    if engine is None and (asked or failover):
+        if asked:
+            return [f"it has no engine; write one of {', '.join(ENGINES)}"]
+        return [
+            f"{name} has no database, and on a cluster with failover it needs one that no master takes along when "
+            f"it is lost; write engine ({', '.join(PORTS)}), host, user and password of one outside of the cluster"
+        ]
+    if engine is not None and engine not in ENGINES:
+        return [f"{engine} is no engine of a database{hint(str(engine), ENGINES)}"]
+    if engine in (None, LOCAL):
+        return _local_faults(name, asked, failover, derives)
+    return [*_missing(asked, str(engine)), *_value_faults(asked)]
+
+
+def _local_faults(name: str, asked: Mapping[object, object], failover: bool, derives: bool) -> list[str]:
+    if failover:
+        return [
+            "engine local is a database on one master, which a cluster with failover must be able to lose; write a "
+            "database outside of the cluster"
+        ]
+    foreign = [key for key in ("host", "tls") if asked.get(key)]
+    if foreign:
+        return [f"{foreign[0]} is for a database outside of the cluster, and engine is local; remove one of them"]
+    if not asked.get("password") and not derives:
+        return [
+            f"{name} has a database on the master and no password for it; set emr_secret, from which one is derived, "
+            "or write password"
+        ]
+    return _value_faults(asked)
+
+
+def _missing(asked: Mapping[object, object], engine: str) -> list[str]:
+    said = {
+        "host": "the name or address at which it answers",
+        "user": "the account that services use",
+        "password": "that of the account, in an encrypted file",
+    }
+    return [f"{engine} has no {key}; write {what}" for key, what in said.items() if not asked.get(key)]
+
+
+def _value_faults(asked: Mapping[object, object]) -> list[str]:
+    faults = []
+    host, port, secret = asked.get("host"), asked.get("port"), asked.get("password")
+    if host and not (isinstance(host, str) and _HOST.fullmatch(host)):
+        faults.append(f"host {host} is no name or address; write it alone, and its port as port")
+    if port is not None and (isinstance(port, bool) or not str(port).isdigit() or not 0 < int(str(port)) < 65536):
+        faults.append(f"port {port} is no number from 1 to 65535")
+    for key, form, length in (("database", _NAME, NAME_LENGTH), ("user", _USER, USER_LENGTH)):
+        value = asked.get(key)
+        if value and not (isinstance(value, str) and form.fullmatch(value) and len(value) <= length):
+            faults.append(f"{key} {value} is no such name; write at most {length} letters, digits, _ and -")
+    if secret:
+        faults += _password_faults(secret)
+    tls = asked.get("tls")
+    if not any(tls is known or (isinstance(tls, str) and tls == known) for known in TLS):
+        faults.append(f"tls {tls} is none of true, false and unverified")
+    return faults
+
+
+def _password_faults(secret: object) -> list[str]:
+    """Return what is wrong with the password SECRET, without showing it."""
+    if not isinstance(secret, str):
+        return ["password is no string; put it into quotes"]
+    if len(secret) < PASSWORD_LENGTH:
+        return [f"password has {len(secret)} characters; give the account one with at least {PASSWORD_LENGTH}"]
+    if not secret.isprintable():
+        return ["password has a line break, or another sign that nobody can see; give the account another one"]
+    return []
+
+
+def _database(name: str, asked: Mapping[object, object], master: str) -> Database:
+    local = asked.get("engine", LOCAL) == LOCAL
+    engine = BROUGHT if local else str(asked["engine"])
+    return Database(
+        engine=engine,
+        host=master if local else str(asked["host"]),
+        port=int(str(asked.get("port") or PORTS[engine])),
+        name=str(asked.get("database") or name),
+        user=str(asked.get("user") or name),
+        tls=TLS[asked.get("tls")],
+        local=local,
+    )
+
+
+def _two_servers(found: Mapping[str, Database]) -> list[str]:
+    ports = sorted({one.port for one in found.values() if one.local})
+    return (
+        [f"engine local is one server, and it has the ports {some([*map(str, ports)])}; write one"] if ports[1:] else []
+    )
+
+
+def _shared(found: Mapping[str, Database]) -> list[str]:
+    """Say which of the databases FOUND are the same one: each keeps a schema of its own there, and upgrades it."""
+    places: dict[tuple[str, int, str], list[str]] = {}
+    for name, one in found.items():
+        places.setdefault((one.host, one.port, one.name), []).append(name)
+    return [
+        f"{some(names)} would share the database {place[2]} of {place[0]}; write one below the name of each, with "
+        "database names of their own"
+        for place, names in places.items()
+        if len(names) > 1
+    ]

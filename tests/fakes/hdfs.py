@@ -1,0 +1,174 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A stand-in for files in HDFS: a NameNode that is active and a DataNode, over WebHDFS."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import posixpath
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
+
+PREFIX = "/webhdfs/v1"
+
+
+class Hdfs:
+    """Files by path; ``refuse`` holds names of operations that answer with an exception from now on."""
+
+    def __init__(self, address: str = "127.0.0.1", web: int = 0, data: int = 0) -> None:
+        """Listen at ADDRESS, the NameNode at port WEB and the DataNode at port DATA (0: any)."""
+        self.files: dict[str, dict[str, Any]] = {}
+        self.directories = {"/": ("hdfs", "hadoop", 0o755)}
+        self.asked: list[str] = []
+        self.refuse: dict[str, tuple[int, str, str]] = {}
+        self._servers = [_server(self, address, port, node) for port, node in ((web, _NameNode), (data, _DataNode))]
+        self.where, self.data = (server.server_address[:2] for server in self._servers)
+
+    def __enter__(self) -> Hdfs:
+        """Begin to answer."""
+        for server in self._servers:
+            threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Stop."""
+        for server in self._servers:
+            server.shutdown()
+            server.server_close()
+
+    def whole(self) -> dict[str, tuple[Any, ...]]:
+        """Return path to what is known of each file."""
+        names = ("content", "owner", "group", "permission", "replication")
+        return {path: (*(one[name] for name in names), dict(one["xattrs"])) for path, one in self.files.items()}
+
+    def answer(self, operation: str, path: str, query: dict[str, str]) -> tuple[int, Any]:
+        """Return status and document for OPERATION on PATH."""
+        self.asked.append(operation)
+        if operation in self.refuse:
+            status, name, message = self.refuse[operation]
+            return status, {"RemoteException": {"exception": name, "message": message}}
+        if operation in ("CREATE", "LISTSTATUS"):
+            return getattr(self, f"_{operation.lower()}")(path, query)
+        if operation == "DELETE":
+            return 200, {"boolean": bool(self.files.pop(path, None))}
+        if path not in self.files:
+            return 404, {"RemoteException": {"exception": "FileNotFoundException", "message": f"no {path}"}}
+        return getattr(self, f"_{operation.lower()}")(path, query)
+
+    def _create(self, path: str, query: dict[str, str]) -> tuple[int, Any]:
+        assert query.pop("noredirect") == "true"
+        words = "&".join(f"{name}={quote(value)}" for name, value in query.items())
+        return 200, {"Location": f"http://{self.data[0]}:{self.data[1]}{PREFIX}{quote(path)}?{words}"}
+
+    def _liststatus(self, path: str, _query: dict[str, str]) -> tuple[int, Any]:
+        names = [posixpath.basename(one) for one in sorted(self.files) if posixpath.dirname(one) == path]
+        return 200, {"FileStatuses": {"FileStatus": [{"pathSuffix": name, "type": "FILE"} for name in names]}}
+
+    def _getfilestatus(self, path: str, _query: dict[str, str]) -> tuple[int, Any]:
+        one = self.files[path]
+        known = {name: one[name] for name in ("owner", "group", "permission", "replication")}
+        return 200, {"FileStatus": {"type": "FILE", "length": len(one["content"]), "pathSuffix": "", **known}}
+
+    def _getxattrs(self, path: str, query: dict[str, str]) -> tuple[int, Any]:
+        assert query["encoding"] == "text"
+        attributes = self.files[path]["xattrs"].items()
+        return 200, {"XAttrs": [{"name": name, "value": f'"{value}"'} for name, value in attributes]}
+
+    def _setxattr(self, path: str, query: dict[str, str]) -> tuple[int, Any]:
+        assert query["flag"] == "CREATE"
+        self.files[path]["xattrs"][query["xattr.name"]] = query["xattr.value"].strip('"')
+        return 200, None
+
+    def _setowner(self, path: str, query: dict[str, str]) -> tuple[int, Any]:
+        self.files[path].update(owner=query["owner"], group=query["group"])
+        return 200, None
+
+    def _setpermission(self, path: str, query: dict[str, str]) -> tuple[int, Any]:
+        self.files[path]["permission"] = query["permission"]
+        return 200, None
+
+    def _setreplication(self, path: str, query: dict[str, str]) -> tuple[int, Any]:
+        self.files[path]["replication"] = int(query["replication"])
+        return 200, {"boolean": True}
+
+    def _rename(self, path: str, query: dict[str, str]) -> tuple[int, Any]:
+        assert query["renameoptions"] == "OVERWRITE"
+        self.files[query["destination"]] = self.files.pop(path)
+        return 200, None
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Any
+
+    def do_GET(self) -> None:
+        parts = urlsplit(self.path)
+        query = dict(parse_qsl(parts.query, keep_blank_values=True))
+        self.reply(*self.handle_request(parts.path, query))
+
+    do_PUT = do_DELETE = do_GET
+
+    def handle_request(self, path: str, query: dict[str, str]) -> tuple[int, Any]:
+        raise NotImplementedError
+
+    def reply(self, status: int, document: Any) -> None:
+        # Who asked may have been killed.
+        with contextlib.suppress(ConnectionError):
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(b"" if document is None else json.dumps(document).encode())
+
+    def log_message(self, *_arguments: object) -> None:
+        pass
+
+
+class _NameNode(_Handler):
+    def handle_request(self, path: str, query: dict[str, str]) -> tuple[int, Any]:
+        if path == "/jmx":
+            return 200, {"beans": beans()}
+        return self.server.hdfs.answer(query["op"], unquote(path.removeprefix(PREFIX)), query)
+
+
+class _DataNode(_Handler):
+    def handle_request(self, path: str, query: dict[str, str]) -> tuple[int, Any]:
+        hdfs, path = self.server.hdfs, unquote(path.removeprefix(PREFIX))
+        hdfs.files[path] = {
+            "content": b"",
+            "owner": query["user.name"],
+            "group": "supergroup",
+            "permission": query["permission"],
+            "replication": int(query["replication"]),
+            "xattrs": {},
+        }
+        left = int(self.headers["Content-Length"])
+        while left:
+            part = self.rfile.read1(min(left, 65536))
+            if not part or path not in hdfs.files:
+                return 500, None
+            hdfs.files[path]["content"] += part
+            left -= len(part)
+        if "WRITE" in hdfs.refuse:
+            status, name, message = hdfs.refuse["WRITE"]
+            return status, {"RemoteException": {"exception": name, "message": message}}
+        return 201, None
+
+
+def beans() -> list[dict[str, Any]]:
+    """Return what an active NameNode says of itself."""
+    transactions = json.dumps({"LastAppliedOrWrittenTxId": "1", "MostRecentCheckpointTxId": "0"})
+    said = {
+        "NameNodeStatus": {"State": "active"},
+        "FSNamesystemState": {"FSState": "Operational", "NumLiveDataNodes": 3},
+        "NameNodeInfo": {"JournalTransactionInfo": transactions, "Safemode": ""},
+    }
+    return [{"name": f"Hadoop:service=NameNode,name={name}", **one} for name, one in said.items()]
+
+
+def _server(hdfs: Hdfs, address: str, port: int, node: type[_Handler]) -> ThreadingHTTPServer:
+    server = ThreadingHTTPServer((address, port), node)
+    server.daemon_threads = True
+    server.hdfs = hdfs  # type: ignore[attr-defined]  # for the handlers
+    return server

@@ -1,0 +1,13 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import pytest
+from ansible_collections.bigdata.emr.tests.fakes.oss.server import FakeOss
+
+
+@pytest.fixture
+def oss():
+    with FakeOss(buckets=["logs", "other"]) as fake:
+        yield fake
