@@ -13,6 +13,7 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.bigdata.emr.plugins.module_utils.health import strangers
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest.document import Manifest, dump
 from ansible_collections.bigdata.emr.plugins.module_utils.manifest.successor import Directories, following
+from ansible_collections.bigdata.emr.plugins.module_utils.removal.leftovers import seen_in
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import FORCE, SCOPES
 
 _KINDS = ("namenode", "journalnode")
@@ -58,8 +59,10 @@ def _left(asked: Mapping[str, Any], hostvars: Any, now: bool) -> list[str]:
 
 def _leftovers(asked: Mapping[str, Any], hostvars: Any) -> dict[str, Mapping[str, bool]]:
     """Return what each host that was looked at had of components that are not placed there."""
-    results = [(host, _raw(hostvars, host).get(name)) for host in asked["topology"]["seen"] for name in asked["facts"]]
-    return {host: one["leftovers"] for host, one in results if isinstance(one, Mapping) and "leftovers" in one}
+    found: dict[str, Mapping[str, bool]] = {}
+    for name in asked["facts"]:
+        found.update(seen_in({host: _raw(hostvars, host).get(name) for host in asked["topology"]["seen"]}))
+    return found
 
 
 def _wanted(asked: Mapping[str, Any], variables: Mapping[str, Any]) -> Manifest:

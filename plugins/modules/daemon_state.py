@@ -140,8 +140,6 @@ ansible_facts:
       type: bool
 """
 
-import contextlib
-import os
 import time
 from typing import Any, Mapping, Sequence
 
@@ -153,6 +151,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.health.gate_types impo
 from ansible_collections.bigdata.emr.plugins.module_utils.health.wait import GateError, GatesClosed, gates_of, hold
 from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError, is_up
+from ansible_collections.bigdata.emr.plugins.module_utils.host.unit_files import take_off
 from ansible_collections.bigdata.emr.plugins.module_utils.host.units import POLL_SECONDS, Unit
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.gates import compared
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import COMPONENTS, PRODUCTS
@@ -197,18 +196,9 @@ def _act(module: AnsibleModule, systemd: Systemd, daemon: Daemon) -> tuple[dict[
 
 def _take_off(module: AnsibleModule, systemd: Systemd, daemon: Daemon) -> dict[str, Any]:
     """Stop the daemon with all its processes, and remove its units and the record of what it would be started with."""
-    # Not at the top: a roll takes nothing off.
-    from ansible_collections.bigdata.emr.plugins.module_utils.removal import units
-
-    named = (f"emr-{daemon.name}", *COMPONENTS[daemon.name].units)
-    there = [f"{name}.service" for name in named if os.path.exists(f"{ROOT}/{units.UNITS}/{name}.service")]
+    named = [f"{name}.service" for name in (f"emr-{daemon.name}", *COMPONENTS[daemon.name].units)]
     before = systemd.state(daemon.unit)
-    # A run that was interrupted when the files were gone leaves a unit that systemd still knows.
-    if not module.check_mode and (there or before.get("LoadState") == "loaded"):
-        units.stop(systemd, there, ROOT)
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(os.path.join(ROOT, daemon.wanted_path.lstrip("/")))
-        units.forget(systemd, there, ROOT)
+    there = take_off(systemd, named, [daemon.wanted_path], ROOT, module.check_mode)
     pid = int(before.get("MainPID") or 0)
     was = (f"process {pid}" if pid else "stopped") if there else ABSENT
     headers = {"before_header": daemon.unit, "after_header": daemon.unit}

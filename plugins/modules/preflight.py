@@ -200,99 +200,36 @@ remembered:
 
 import contextlib
 import os
-import platform
 import time
 from typing import Any, Mapping
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.config.hidden import secrets_in
-from ansible_collections.bigdata.emr.plugins.module_utils.config.judge import wanted
 from ansible_collections.bigdata.emr.plugins.module_utils.config.merge import merge
-from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import heaps_mb
 from ansible_collections.bigdata.emr.plugins.module_utils.database.layout import UNIT as DATABASE
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.look import Question, look
-from ansible_collections.bigdata.emr.plugins.module_utils.host.clock import read_time_daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
-from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import (
-    Machine,
-    Mount,
-    mount_of,
-    on_root,
-    read_java,
-    read_machine,
-    read_mounts,
-)
+from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import read_machine
 from ansible_collections.bigdata.emr.plugins.module_utils.host.names import Resolution, fault_of
 from ansible_collections.bigdata.emr.plugins.module_utils.host.preparation import OPTIONS, PrepareError, Tools, prepare
 from ansible_collections.bigdata.emr.plugins.module_utils.host.resolver import resolve
-from ansible_collections.bigdata.emr.plugins.module_utils.host.sockets import read_listeners
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError
+from ansible_collections.bigdata.emr.plugins.module_utils.host.unit_files import UNITS
 from ansible_collections.bigdata.emr.plugins.module_utils.preflight.findings import findings
-from ansible_collections.bigdata.emr.plugins.module_utils.preflight.paths import data_paths
-from ansible_collections.bigdata.emr.plugins.module_utils.preflight.types import Asked, Facts, Space
+from ansible_collections.bigdata.emr.plugins.module_utils.preflight.host import asked_of, facts_of
 from ansible_collections.bigdata.emr.plugins.module_utils.removal import units
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.types import FULL, NAMENODE
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.view import keeps_data
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import PORTS
 from ansible_collections.bigdata.emr.plugins.module_utils.services.remembered import read_remembered
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.passwords import read_passwords
 from ansible_collections.bigdata.emr.plugins.module_utils.software.host import SoftwareError
 from ansible_collections.bigdata.emr.plugins.module_utils.software.lacking import for_host, look_at
-
-SOFTWARE = "/opt"
-
-
-def _space(path: str, mounts: list[Mount]) -> Space:
-    """Describe the file system of PATH by its nearest directory that exists."""
-    real = os.path.realpath(path)
-    existing = real
-    while not os.path.exists(existing):
-        existing = os.path.dirname(existing)
-    status = os.statvfs(existing)
-    return {
-        "mount": mount_of(real, mounts)["path"],
-        "on_root": on_root(real, mounts),
-        "total_mb": status.f_blocks * status.f_frsize // 1048576,
-        "free_mb": status.f_bavail * status.f_frsize // 1048576,
-    }
 
 
 def _java_home(config: Mapping[str, Mapping[str, Any]]) -> str:
     """Return the directory of Java that the user names; one that is computed by a shell is left to the shell."""
     home = str(config.get("hadoop-env", {}).get("JAVA_HOME") or "")
     return home if home.startswith("/") and "$" not in home else ""
-
-
-def _asked(module: AnsibleModule, machine: Machine) -> Asked:
-    topology = module.params["topology"]
-    host = module.params["host"]
-    components = [name for name, hosts in topology.get("members", {}).items() if host in hosts]
-    config = merge(module.params["config"])
-    return {
-        "host": host,
-        "components": components,
-        "heaps": heaps_mb(components, machine["memory_mb"], config),
-        "data_disks": module.params["data_disks"],
-        "data_paths": data_paths(components, config),
-        "allow_root": module.params["allow_root_disk"],
-        "java_home": _java_home(config),
-        "config": wanted(config),
-    }
-
-
-def _facts(module: AnsibleModule, asked: Asked, machine: Machine, began: float) -> Facts:
-    mounts = read_mounts()
-    stores = [*(asked["data_disks"] or machine["disks"]), *asked["data_paths"]]
-    ports = {number for name in asked["components"] for number in PORTS.get(name, {}).values()}
-    return {
-        "time": began,
-        "python": platform.python_version(),
-        "machine": machine,
-        "java": read_java(asked["java_home"]),
-        "listeners": read_listeners(ports),
-        "paths": {path: _space(path, mounts) for path in [SOFTWARE, *stores]},
-        "clock": read_time_daemon(module.run_command),
-    }
 
 
 def _looks(module: AnsibleModule) -> tuple[list[str], list[str], dict[str, Any]]:
@@ -374,11 +311,12 @@ def main() -> None:
     )
     machine = read_machine()
     try:
-        module.no_log_values.update(secrets_in(merge(module.params["config"])))
-        asked = _asked(module, machine)
+        config = merge(module.params["config"])
+        module.no_log_values.update(secrets_in(config))
+        asked = asked_of(module.params, config, _java_home(config), machine["memory_mb"])
     except (AttributeError, TypeError, ValueError) as error:
         module.fail_json(msg=f"emr_config or a narrower scope is not file to property to value: {error}")
-    facts = _facts(module, asked, machine, began)
+    facts = facts_of(asked, machine, began, module.run_command)
     cluster = list(dict.fromkeys([asked["host"], *module.params["topology"].get("seen", [])]))
     found = resolve(name for name in cluster if name)
     refusals, notes, looks = _looks(module)
@@ -395,7 +333,7 @@ def main() -> None:
         passwords=read_passwords(),
         remembered=read_remembered(),
         leftovers=left.leftovers,
-        database=os.path.exists(f"/{units.UNITS}/{DATABASE}"),
+        database=os.path.exists(f"/{UNITS}/{DATABASE}"),
         **looks,
         **firewall,
     )

@@ -17,6 +17,7 @@ from ..host.files import Changes, read_text
 from ..host.machine import read_os_release, read_users
 from ..host.sockets import read_listeners
 from ..host.systemd import Systemd, is_unread, is_up
+from ..host.unit_files import UNITS, take_off
 from ..services.config_model import Database
 from ..wire.base import ClientError, Endpoint
 from ..wire.mysql import Mysql
@@ -25,7 +26,7 @@ from . import layout
 from .accounts import steps
 
 START_SECONDS = 60.0
-UNITS = "/etc/systemd/system"
+ROOT = "/"
 _NEW = ".new"
 
 
@@ -78,7 +79,7 @@ class Server:
         """Start or stop the server, where there is one."""
         state = self._systemd.state(layout.UNIT)
         runs = is_up(state)
-        if runs == on or (on and not os.path.exists(f"{UNITS}/{layout.UNIT}")):
+        if runs == on or (on and not os.path.exists(_unit())):
             return
         words = ("stopped\n", "started\n")
         self._changes.record(layout.UNIT, words[runs], words[on])
@@ -87,17 +88,9 @@ class Server:
 
     def take_off(self) -> None:
         """Stop the server and take its unit off, where there is one. Its data stays, and the record of its place."""
-        path = f"{UNITS}/{layout.UNIT}"
-        if not os.path.exists(path):
-            return
         was = "started" if self._systemd.is_active(layout.UNIT) else "stopped"
-        self._changes.record(layout.UNIT, f"{was}\n", "absent\n")
-        if not self._changes.check:
-            self._systemd.act("stop", layout.UNIT)
-            self._systemd.act("disable", layout.UNIT)
-            # Last: as long as it is there, a run after an interrupted one comes here again.
-            os.unlink(path)
-            self._systemd.act("daemon-reload")
+        if take_off(self._systemd, [layout.UNIT], root=ROOT, check=self._changes.check):
+            self._changes.record(layout.UNIT, f"{was}\n", "absent\n")
 
     def _occupied(self, port: int) -> str:
         found = next((one for one in read_listeners({port}) if one["unit"] != layout.UNIT), None)
@@ -146,7 +139,7 @@ class Server:
 
     def _start(self, port: int) -> None:
         text = layout.unit_text(_program() or layout.PROGRAMS[0], self._data, self._host, port)
-        changed = self._changes.file(File(f"{UNITS}/{layout.UNIT}", text))
+        changed = self._changes.file(File(_unit(), text))
         if self._changes.check and not _program():
             self._changes.record(layout.UNIT, "stopped\n", "started\n")
             return
@@ -225,3 +218,7 @@ def _names(path: str) -> list[str] | None:
         return [name for name in os.listdir(path) if name != "lost+found"]
     except FileNotFoundError:
         return None
+
+
+def _unit() -> str:
+    return os.path.join(ROOT, UNITS, layout.UNIT)

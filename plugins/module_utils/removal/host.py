@@ -19,12 +19,12 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.parse import pa
 from ansible_collections.bigdata.emr.plugins.module_utils.config.storage import local_paths
 from ansible_collections.bigdata.emr.plugins.module_utils.database.layout import RECORD as DATABASE
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.unit import UNIT as FIREWALL
+from ansible_collections.bigdata.emr.plugins.module_utils.host import unit_files
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes, draft, read_text
 from ansible_collections.bigdata.emr.plugins.module_utils.host.inside import acting, text
 from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import is_held
 from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import Mount, known_disks
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd
-from ansible_collections.bigdata.emr.plugins.module_utils.removal import units as unit_files
 from ansible_collections.bigdata.emr.plugins.module_utils.removal.decide import Found, beside, owner, tops
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import FILES, PRODUCTS, SERVICES, STORES
 

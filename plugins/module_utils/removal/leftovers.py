@@ -69,15 +69,17 @@ def told(leftovers: Sequence[Leftover], services: Collection[str], check: bool =
     """Return what a run says that has stopped LEFTOVERS, or would in CHECK mode; SERVICES are those of the cluster."""
     if not leftovers:
         return []
-    act = "Would be stopped and taken off" if check else "Stopped and taken off"
     where = "; ".join(f"{one['component']} on {some(one['hosts'])}" for one in leftovers)
-    return [". ".join([f"{act}, as the inventory places it there no more: {where}", *kept(leftovers, services)])]
+    return [
+        ". ".join([f"{_act(check)}, as the inventory places it there no more: {where}", *kept(leftovers, services)])
+    ]
 
 
 def database_told(hosts: Sequence[str], check: bool = False) -> list[str]:
     """Return what a run says that has stopped the cluster's own database on HOSTS, or would in CHECK mode."""
-    act = "Would be stopped and taken off" if check else "Stopped and taken off"
-    return [f"{act}, as nothing needs it any more: the cluster's own database on {some(hosts)}. {DATABASE_STAYS}"]
+    return [
+        f"{_act(check)}, as nothing needs it any more: the cluster's own database on {some(hosts)}. {DATABASE_STAYS}"
+    ]
 
 
 def faults(seen: Mapping[str, Seen], named: Collection[tuple[str, str]] = ()) -> list[str]:
@@ -105,6 +107,10 @@ def faults(seen: Mapping[str, Seen], named: Collection[tuple[str, str]] = ()) ->
 def seen_in(answers: Mapping[str, Any]) -> dict[str, Seen]:
     """Return what was seen on each host that told, from the ANSWERS of modules that return ``leftovers``."""
     return {host: one["leftovers"] for host, one in answers.items() if isinstance(one, Mapping) and "leftovers" in one}
+
+
+def _act(check: bool) -> str:
+    return "Would be stopped and taken off" if check else "Stopped and taken off"
 
 
 def _kept(service: str) -> str:

@@ -1,25 +1,21 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Units of this host that end for good: found, stopped with all their processes, disabled, and their files removed."""
+"""Units of ours on this host that the inventory places there no more: found, and whether they may be stopped."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-import shutil
-from typing import Collection, NamedTuple, Sequence
+from typing import Collection, NamedTuple
 
 from ..config.files import path_of
 from ..config.parse import strict
 from ..host.files import read_text
 from ..host.systemd import Systemd, SystemdError
+from ..host.unit_files import UNITS
 from ..services.registry import FILES, SERVICES
 from .leftovers import goes, unplaced
-
-UNITS = "etc/systemd/system"
-"""Where the files of our units are, below the root directory."""
-_DROP_IN = "[Service]\nKillMode=control-group\n"
 
 
 class Look(NamedTuple):
@@ -64,29 +60,6 @@ def leftovers(systemd: Systemd, placed: Collection[str], root: str = "/") -> dic
     return {name: systemd.is_active(f"emr-{name}.service") for name in unplaced(files, placed)}
 
 
-def stop(systemd: Systemd, units: Sequence[str], root: str = "/") -> None:
-    """Stop UNITS with all their processes, also those that outlive a daemon, such as containers."""
-    if not units:
-        return
-    for unit in units:
-        os.makedirs(_place(root, unit), exist_ok=True)
-        with open(os.path.join(_place(root, unit), "all-processes.conf"), "w", encoding="utf-8") as stream:
-            stream.write(_DROP_IN)
-    systemd.act("daemon-reload")
-    systemd.act("stop", *units)
-
-
-def forget(systemd: Systemd, units: Sequence[str], root: str = "/") -> None:
-    """Disable and remove UNITS, which are stopped, and let systemd forget those that an earlier call removed."""
-    if units:
-        systemd.act("disable", *units)
-    for unit in units:
-        # The unit last: as long as it is there, a run after an interrupted one comes here again.
-        shutil.rmtree(_place(root, unit), ignore_errors=True)
-        os.unlink(os.path.join(root, UNITS, unit))
-    systemd.act("daemon-reload")
-
-
 def _owners(root: str) -> dict[str, str]:
     """Return the files here that name the cluster which the host belongs to, each with that name."""
     found: dict[str, str] = {}
@@ -95,7 +68,3 @@ def _owners(root: str) -> dict[str, str]:
         with contextlib.suppress(ValueError):  # a broken file, which the run is about to mend, names nobody
             found[path] = strict(FILES[file].syntax, read_text(os.path.join(root, path[1:])) or "", path).get(name, "")
     return {path: name for path, name in found.items() if name}
-
-
-def _place(root: str, unit: str) -> str:
-    return os.path.join(root, f"run/systemd/system/{unit}.d")

@@ -94,3 +94,10 @@ def test_another_password_and_another_port_come_to_it(tmp_path, server, made):
 def test_a_database_is_stopped_and_started(tmp_path, server, made):
     calls = [database("stopped"), database("started")]
     interrupt(scene(server, made, *calls, settles=False), tmp_path)
+
+
+def test_one_that_nothing_needs_is_taken_off_and_its_rows_stay(tmp_path, server, made):
+    data = made.root / "mnt/disk1/emr-database/data/mysql/db.frm"
+    data.write_text("rows of somebody")
+    interrupt(scene(server, made, database("absent")), tmp_path)
+    assert all((place / data.relative_to(made.root)).read_text() == "rows of somebody" for place in tmp_path.iterdir())

@@ -67,7 +67,7 @@ class Host:
 def host(tmp_path, monkeypatch):
     found = Host(tmp_path)
     (tmp_path / "disk1").mkdir()
-    (tmp_path / "units").mkdir()
+    (tmp_path / "etc/systemd/system").mkdir(parents=True)
     for name in ("mariadbd", "mariadb-install-db"):
         (tmp_path / name).write_text("")
         (tmp_path / name).chmod(0o755)
@@ -77,20 +77,20 @@ def host(tmp_path, monkeypatch):
     monkeypatch.setattr(layout, "SOCKET", str(tmp_path / "mariadb.sock"))
     monkeypatch.setattr(layout, "ACCOUNT", ACCOUNT)
     monkeypatch.setattr(Changes, "way", lambda *_path: None)  # above it are directories of pytest's
-    monkeypatch.setattr(module, "UNITS", str(tmp_path / "units"))
+    monkeypatch.setattr(module, "ROOT", str(tmp_path))
     monkeypatch.setattr(module, "read_listeners", lambda _ports: [])
     monkeypatch.setattr(module, "Mysql", lambda _where, _login: found)
     return found
 
 
 MADE = ["/disk1/emr-database/", "/disk1/emr-database/data/", "/state/", "/state/database.json"]
-STARTED = ["/units/emr-database.service", "emr-database.service", "emr-database.service"]
+STARTED = ["/etc/systemd/system/emr-database.service", "emr-database.service", "emr-database.service"]
 
 
 def test_a_bare_host_gets_all_of_it_and_check_mode_says_so_first(host):
     packages, planned, diff = host.bring(check=True)
     assert (packages, planned) == ([], [*MADE, *STARTED, *TOLD])
-    assert sorted(path.name for path in host.root.iterdir()) == ["disk1", "mariadb-install-db", "mariadbd", "units"]
+    assert sorted(path.name for path in host.root.iterdir()) == ["disk1", "etc", "mariadb-install-db", "mariadbd"]
     assert host.told == ["systemctl show --property"]
     _packages, done, more = host.bring()
     assert done == planned
@@ -111,9 +111,9 @@ def test_a_second_run_has_only_the_server_to_ask(host, monkeypatch):
 
 def test_a_server_with_older_options_restarts(host):
     host.bring()
-    (host.root / "units/emr-database.service").write_text("[Unit]\n")
+    (host.root / "etc/systemd/system" / layout.UNIT).write_text("[Unit]\n")
     host.told.clear()
-    assert host.bring()[1][:2] == ["/units/emr-database.service", "emr-database.service"]
+    assert host.bring()[1][:2] == ["/etc/systemd/system/emr-database.service", "emr-database.service"]
     assert host.told == [
         "systemctl show --property",
         "systemctl daemon-reload",
@@ -205,16 +205,19 @@ def test_it_is_started_and_stopped_where_it_is(host):
 def test_one_that_nothing_needs_is_taken_off_and_its_data_stays(host):
     host.bring()
     diffs = []
-    for check in (True, False, False):
+    # The third run comes after one that was interrupted when the file was gone, and systemd knew the unit still.
+    for check, known in ((True, "loaded"), (False, "loaded"), (False, "loaded"), (False, "not-found")):
         host.told.clear()
+        host.state["LoadState"] = known
         changes = Changes(check)
         Server("prod", "m1", str(host.root / "disk1"), changes, host.run).take_off()
         acts = [one.split()[1] for one in host.told]
         diffs.append(([one["after"] for one in changes.diff], acts))
-    stops = ["show", "stop", "disable", "daemon-reload"]
-    assert diffs == [(["absent\n"], ["show"]), (["absent\n"], stops), ([], [])]
-    assert not (host.root / "units" / layout.UNIT).exists()
+    stops = ["show", "daemon-reload", "stop", "disable", "daemon-reload"]
+    forgets = ["show", "show", "daemon-reload"]
+    assert diffs == [(["absent\n"], ["show"]), (["absent\n"], stops), ([], forgets), ([], ["show", "show"])]
+    assert not (host.root / "etc/systemd/system" / layout.UNIT).exists()
     assert (host.root / "disk1/emr-database/data/mysql").is_dir()
     assert (host.root / "state" / "database.json").exists()
     host.bring()
-    assert (host.root / "units" / layout.UNIT).exists()
+    assert (host.root / "etc/systemd/system" / layout.UNIT).exists()
