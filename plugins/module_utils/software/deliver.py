@@ -18,9 +18,10 @@ from ..relay.plan import State
 from ..relay.types import File, Source
 from .archive import file_sha512
 from .classes import held_up
-from .host import install, reclaim, stage, unstage, verify
+from .host import SoftwareError, install, reclaim, stage, unstage
 from .kept import keep, path_of
 from .lacking import Plan, look
+from .release import Wanted
 
 
 def stage_for(root: str, plan: Plan) -> dict[str, Any]:
@@ -91,3 +92,10 @@ def _install(root: str, plan: Plan, keeps: bool, token: str) -> State | None:
         install(root, product, paths[product["name"]], sums[product["name"]], plan["incoming"])
     unstage(root, plan["incoming"])  # a server has the files open
     return serving
+
+
+def verify(product: Wanted, archive: str, sha512: str) -> None:
+    """Raise SoftwareError if the archive is not what was sent."""
+    if file_sha512(archive) != sha512:
+        label = f"{product['name']} {product['version']}"
+        raise SoftwareError(f"the archive of {label} was damaged on its way to the host: run again")

@@ -182,15 +182,6 @@ def unstage(root: str, incoming: str = "") -> None:
         os.rmdir(place)
 
 
-def verify(product: Wanted, archive: str, sha512: str) -> None:
-    """Raise SoftwareError if the archive is not what was sent."""
-    from .archive import file_sha512  # not at the top: to look takes nothing that works on archives
-
-    if file_sha512(archive) != sha512:
-        label = f"{product['name']} {product['version']}"
-        raise SoftwareError(f"the archive of {label} was damaged on its way to the host: run again")
-
-
 def remove(root: str, product: Wanted) -> None:
     """Remove the product in this version, and its link if that leads there; processes keep what they have open."""
     directory = _directory(root, product)

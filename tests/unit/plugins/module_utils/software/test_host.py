@@ -11,6 +11,7 @@ import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.software import archive as archives
 from ansible_collections.bigdata.emr.plugins.module_utils.software import host
 from ansible_collections.bigdata.emr.plugins.module_utils.software.archive import file_sha512, write_tar
+from ansible_collections.bigdata.emr.plugins.module_utils.software.deliver import verify
 from ansible_collections.bigdata.emr.plugins.module_utils.software.host import (
     SoftwareError,
     install,
@@ -19,7 +20,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.software.host import (
     stage,
     switch,
     unstage,
-    verify,
 )
 
 
