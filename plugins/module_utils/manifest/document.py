@@ -79,7 +79,7 @@ def load(text: str) -> Manifest:
     absent = sorted(set(Manifest.__annotations__) - set(found))
     if absent:
         raise ManifestError(f"it has no {', '.join(absent)}")
-    manifest: Manifest = found  # type: ignore[assignment]
+    manifest: Manifest = found  # type: ignore[assignment]  # it has all keys, and was written as one
     return manifest
 
 

@@ -21,18 +21,9 @@ if TYPE_CHECKING:
     from ..config.file import File
     from .model import Service
 
-LOADED: dict[str, Configuration] = {}
-"""Service to what it adds, of those that were needed by now."""
-
 
 def configuration(service: str) -> Configuration:
     """Return what SERVICE adds."""
-    if service not in LOADED:
-        LOADED[service] = _load(service)
-    return LOADED[service]
-
-
-def _load(service: str) -> Configuration:
     # Statements, and not names for importlib: by these Ansible knows what to send with a module.
     if service == "hbase":
         from .hbase.config import CONFIGURATION

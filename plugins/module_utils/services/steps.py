@@ -18,18 +18,9 @@ from .registry import SERVICE_OF, SERVICES, STEPS
 if TYPE_CHECKING:
     from ..daemon.tools import Tools
 
-LOADED: dict[str, Acts] = {}
-"""Service to what it adds, of those that were needed by now."""
-
 
 def acts(service: str) -> Acts:
     """Return what SERVICE adds."""
-    if service not in LOADED:
-        LOADED[service] = _load(service)
-    return LOADED[service]
-
-
-def _load(service: str) -> Acts:
     # Statements, and not names for importlib: by these Ansible knows what to send with a module.
     if service == "hbase":
         from .hbase.acts import ACTS

@@ -101,6 +101,11 @@ DECLARED = {
 }
 
 
+def known(others, own):
+    """Return what says OWN of the service that is made up, and what OTHERS says of any other."""
+    return lambda service: own if service == "loom" else others(service)
+
+
 @pytest.fixture
 def host(with_service, monkeypatch, make_context):
     """Return what a host with the daemon would be given, with what the user asks for."""
@@ -115,8 +120,8 @@ def host(with_service, monkeypatch, make_context):
         reasons=lambda _ctx: {"loom.list": "two are enough"},
     )
     acts = Acts(steps={"warp": lambda tools: done.append(tools.context.host)})
-    monkeypatch.setitem(computed.LOADED, "loom", own)
-    monkeypatch.setitem(steps.LOADED, "loom", acts)
+    monkeypatch.setattr(computed, "configuration", known(computed.configuration, own))
+    monkeypatch.setattr(steps, "acts", known(steps.acts, acts))
     monkeypatch.setattr(engine, "running", lambda _daemon: None)
 
     def make(asked=None):
