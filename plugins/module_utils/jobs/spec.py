@@ -83,7 +83,7 @@ def read_job(
     texts = [
         *_required(shape.required, values),
         *_cluster(kind, values, users, queues, services, databases),
-        *_together(values),
+        *_together(values, shape.follows),
     ]
     if texts:
         return None, [Fault(here, text) for text in texts]
@@ -249,8 +249,8 @@ def _cluster(
     return texts
 
 
-def _together(values: Mapping[str, Any]) -> list[str]:
-    """Return what is bad together in VALUES."""
+def _together(values: Mapping[str, Any], follows: Mapping[str, str]) -> list[str]:
+    """Return what is bad together in VALUES; FOLLOWS are fields that mean nothing without another one."""
     texts = [
         f"{field}: {name} is no name of {'a variable' if field == 'env' else 'a parameter'}; write letters, digits and _"
         for field in ("env", "parameters")
@@ -263,15 +263,12 @@ def _together(values: Mapping[str, Any]) -> list[str]:
         texts.append("keys are for mode upsert; write mode: upsert, or remove them")
     if values.get("incremental") and values.get("mode") == "overwrite":
         texts.append("incremental adds to what is there, and mode is overwrite; write append or upsert, or remove one")
-    if int(values.get("splits", 1)) > 1 and values.get("table") and "split_by" in OPTIONS and _reads(values):
-        if not values.get("split_by"):
-            texts.append("splits has no column to split by; write split_by, or leave splits out")
+    texts += [
+        f"{name} has no {other}; write {other}, or leave {name} out"
+        for name, other in follows.items()
+        if values.get(name) not in (None, OPTIONS[name].default) and not values.get(other)
+    ]
     return texts
-
-
-def _reads(values: Mapping[str, Any]) -> bool:
-    """Tell whether VALUES are of a job that reads a database: one that writes splits by what it has."""
-    return "fetch_rows" in values or "incremental" in values or "columns" in values or "where" in values
 
 
 def _job(name: str, kind: str, values: Mapping[str, Any], own: Sequence[str]) -> Job:
