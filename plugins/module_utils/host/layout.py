@@ -13,6 +13,8 @@ DIRECTORIES: list[str] = ["/opt/emr", "/var/lib/emr"]
 
 USERS_PATH = "/var/lib/emr/users.json"
 """Who was ever among the users of the cluster here."""
+SCRIPTS = "/var/lib/emr/scripts"
+"""What was ever begun of the user's scripts here."""
 
 PROFILE_PATH = "/etc/profile.d/bigdata-emr.sh"
 _COMMANDS = {name: row for name, row in sorted(PRODUCTS.items()) if row.commands}

@@ -115,7 +115,7 @@ def _account(name: str, expiries: Mapping[str, str]) -> Account | None:
         entry = pwd.getpwnam(name)
     except KeyError:
         return None
-    return Account(entry.pw_uid, entry.pw_gid, entry.pw_dir, entry.pw_shell, expiries.get(name, ""))
+    return Account(entry.pw_uid, entry.pw_gid, entry.pw_dir, entry.pw_shell, expiries.get(name, ""), entry.pw_gecos)
 
 
 def _group(name: str) -> Any:

@@ -14,6 +14,8 @@ from ..services.layouts import NOLOGIN
 from .names import LEAST_ID
 
 LOGIN = "/bin/bash"
+COMMENT = "User of the cluster"
+"""What tells accounts that were made here, also where the record of a former cluster is gone."""
 LOCKED = "1"
 """Day on which a locked account has expired: the first one that is not "never"."""
 
@@ -47,6 +49,7 @@ class Account(NamedTuple):
     shell: str
     expires: str = ""
     """Day since 1970 on which it expires, as shadow(5) has it."""
+    comment: str = ""
 
 
 class Host(NamedTuple):
@@ -94,7 +97,8 @@ def plan(wanted: Sequence[Wanted], groups: Mapping[str, int], host: Host, record
         steps += _group(group, groups[group], host)
     for user in wanted:
         name = user["name"]
-        one = kept.setdefault(name, Kept(made=name not in host.accounts, groups=[]))
+        found = host.accounts.get(name)
+        one = kept.setdefault(name, Kept(made=found is None or found.comment == COMMENT, groups=[]))
         steps += _account(user, host, one["made"])
         warnings += _difference(user, host)
     # A group may be another user's own, so memberships come last.
@@ -137,7 +141,7 @@ def _account(user: Wanted, host: Host, made: bool) -> list[Step]:
             steps = [Step(f"group {name}", "", f"id {uid}\n", ["groupadd", "--gid", str(uid), name])]
         argv = ["useradd", "--uid", str(uid), "--gid", name, "--no-create-home", "--home-dir", f"/home/{name}"]
         # No password fits *, while an exclamation mark would keep keys out as well.
-        argv += ["--shell", shell, "--password", "*", "--comment", "User of the cluster", name]
+        argv += ["--shell", shell, "--password", "*", "--comment", COMMENT, name]
         return [*steps, Step(f"user {name}", "", f"id {uid}, shell {shell}\n", argv)]
     if found.uid < LEAST_ID:
         raise UsersError(f"account {name} has the id {found.uid}, which is one of the system; choose another name")

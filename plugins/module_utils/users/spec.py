@@ -13,7 +13,7 @@ from .keys import keys_of
 from .names import FORM, LEAST_ID, MOST_ID, NAME, gid_of, owner_of, uid_of
 
 ASKED = ("name", "uid", "groups", "queue", "quota_gb", "ssh_key")
-DEFAULT_QUEUE = "default"
+DEFAULT_QUEUE, ROOT = "default", "root."
 _EXAMPLE = "write for example [{name: alice, ssh_key: ssh-ed25519 AAAA...}]"
 
 
@@ -140,7 +140,9 @@ def _queue(asked: Any, place: Place) -> tuple[str, str]:
     if not place.scheduler:
         return "", "queue is one of capacity-scheduler, which this cluster has not; remove it" if asked else ""
     if place.queues is None:
-        return "", ""  # made of facts, which nobody has read yet
+        path = asked or f"{ROOT}{DEFAULT_QUEUE}"
+        told = f"the queues of capacity-scheduler are made by a template; write the path of queue {path}, as root.etl"
+        return (path, "") if path.startswith(ROOT) else ("", told)
     name = asked or DEFAULT_QUEUE
     fitting = [path for path in place.queues if name in (path, path.rpartition(".")[2], path.partition(".")[2])]
     whole = [path for path in fitting if path == name]
