@@ -14,14 +14,15 @@ description:
   - Runs those of O(scripts) that are for the host and for O(moment), one after the other, each in a systemd unit of its
     own. When the controller or the connection dies the script goes on, and the next run waits for it instead of
     starting it again.
-  - The host remembers under C(/var/lib/emr/scripts) what was begun and how it ended. A script that has ended well is not
-    run again there, even when it has changed. One that has failed is run again, with C(on_failure=continue) only when it
-    has changed. One that was interrupted by a restart of the host is run again. With O(moment=manual) it is run
-    whenever it is asked for.
+  - The host remembers under C(/var/lib/emr/scripts) what was begun and how it ended. A script that has ended well is
+    not run again there, even when it has changed. One that has failed is run again, with C(on_failure=continue) only
+    when it has changed. One that was interrupted by a restart of the host is run again. With O(moment=manual) it is
+    run whenever it is asked for.
   - What a script prints is in C(/var/log/emr/scripts/NAME.N.log), which root alone reads; N counts the runs.
   - The script finds C(EMR_CLUSTER), C(EMR_HOST), C(EMR_TIER) and C(EMR_MOMENT) in its environment.
   - An action plugin of the same name reads the files on the controller. They are not templated; one that is encrypted
-    with ansible-vault is decrypted. Arguments are seen in the host's list of processes, so a secret belongs into the file.
+    with ansible-vault is decrypted. Arguments are seen in the host's list of processes, so a secret belongs into the
+    file.
 options:
   scripts:
     description: Scripts in the form of C(emr_scripts), also those of other hosts and moments.
@@ -49,7 +50,7 @@ options:
         elements: str
         default: []
       tier:
-        description: Tier whose hosts run it. Without O(scripts[].tier), O(scripts[].node_group) and O(scripts[].hosts), all hosts.
+        description: Tier whose hosts run it. Without it, O(scripts[].node_group) and O(scripts[].hosts), all hosts do.
         type: str
       node_group:
         description: Node group whose hosts run it.

@@ -48,7 +48,7 @@ def read(hostvars: Any, hosts: Sequence[str], topology: Mapping[str, Any]) -> Pe
     queues = {user.name: user.queue for user in found.users if user.queue}
     may = access.submitters(queues, (row.name for row in ACCOUNTS)) if scheduler else {}
     faults = found.faults + [
-        f"queue {queue} has acl_submit_applications in emr_config as well, and one of both would be lost; remove it there"
+        f"queue {queue} has acl_submit_applications in emr_config too, so one of both would be lost; remove it there"
         for queue in access.set_by_hand(wanted, may)
     ]
     if faults:

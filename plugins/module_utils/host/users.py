@@ -21,9 +21,7 @@ SHADOW = "/etc/shadow"
 Run = Callable[..., "tuple[int, str, str]"]
 
 
-def converge(
-    run: Run, changes: Changes, wanted: Sequence[Wanted] | None, groups: Mapping[str, int]
-) -> list[str]:
+def converge(run: Run, changes: Changes, wanted: Sequence[Wanted] | None, groups: Mapping[str, int]) -> list[str]:
     """Bring this host's accounts to the users WANTED, with the ids of their GROUPS; return warnings.
 
     None asks for nothing: accounts of earlier runs stay as they are. UsersError says what cannot be done.
@@ -57,7 +55,7 @@ def read_record() -> dict[str, Kept]:
         return {str(name): Kept(made=bool(one["made"]), groups=list(one["groups"])) for name, one in found.items()}
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise UsersError(
-            f"{USERS_PATH} cannot be read ({error}); move it away, and lock by hand whoever has left emr_users meanwhile"
+            f"{USERS_PATH} cannot be read ({error}); move it away, and lock by hand who has left emr_users meanwhile"
         ) from error
 
 

@@ -13,6 +13,7 @@ from typing import Any, Callable, Mapping, NamedTuple
 
 from ..config.file import File
 from ..host.files import Changes
+from ..host.layout import SCRIPTS
 from ..host.locks import is_abandoned
 from ..host.proc import read as read_proc
 from . import records, unit
@@ -44,7 +45,7 @@ class Done(NamedTuple):
     code: int = 0
     seconds: float = 0.0
     log: str = ""
-    lines: "list[str]" = []
+    lines: tuple[str, ...] = ()
     """The last lines of its log, where it failed."""
 
 
@@ -89,7 +90,7 @@ class Runner:
                 f"{self._host}: script {name}: the account {user} is not there; name another user, or none for root"
             ) from error
         quiet = Changes(False)
-        for path, mode in ((unit.RECORDS, 0o700), (unit.LOGS, 0o700), (unit.PROGRAMS, 0o711)):
+        for path, mode in ((SCRIPTS, 0o700), (unit.LOGS, 0o700), (unit.PROGRAMS, 0o711)):
             quiet.directory(path, "root", "root", mode)
         content = asked["content"].decode("latin-1")
         quiet.file(File(f"{unit.PROGRAMS}/{name}", content, group=group, mode=0o550, binary=True))
@@ -152,7 +153,7 @@ class Runner:
         )
         if asked["on_failure"] != CONTINUE:
             raise ScriptError(sentence)
-        return Done(name, "failed", sentence, found.code, seconds, log, lines)
+        return Done(name, "failed", sentence, found.code, seconds, log, tuple(lines))
 
     def _forget(self, name: str) -> None:
         """Let systemd forget a unit whose result was noted; one that it has forgotten already is no fault."""

@@ -11,15 +11,15 @@ from typing import Any
 from ..config.file import File
 from ..host import inside
 from ..host.files import Changes
+from ..host.layout import SCRIPTS
 from .decide import Record
-from .unit import RECORDS
 
 _SUFFIX = ".json"
 
 
 def path_of(name: str) -> str:
     """Return the file with the record of the script NAME."""
-    return f"{RECORDS}/{name}{_SUFFIX}"
+    return f"{SCRIPTS}/{name}{_SUFFIX}"
 
 
 def read(name: str) -> Record | None:
@@ -47,7 +47,7 @@ def read(name: str) -> Record | None:
 
 def read_all() -> dict[str, Record]:
     """Return script to what is remembered of it, of all scripts that were ever begun here."""
-    names = [name[: -len(_SUFFIX)] for name in inside.names(RECORDS) if name.endswith(_SUFFIX) and name[0] != "."]
+    names = [name[: -len(_SUFFIX)] for name in inside.names(SCRIPTS) if name.endswith(_SUFFIX) and name[0] != "."]
     found = {}
     for name in names:
         try:

@@ -75,7 +75,9 @@ def read(asked: object, here: Cluster) -> Found:
     faults = [fault for one in found if not isinstance(one, Script) for fault in one]
     names = [one.name for one in scripts]
     twice = sorted({name for name in names if names.count(name) > 1})
-    faults += [f"script {name} is there twice; a host knows by the name what it has run, so give each its own" for name in twice]
+    faults += [
+        f"script {name} is there twice; hosts know by it what they have run, so give each its own" for name in twice
+    ]
     return Found([] if faults else scripts, faults)
 
 
@@ -120,7 +122,8 @@ def _script(number: int, one: object, here: Cluster) -> Script | list[str]:
     if unknown:
         return [f"{who}: {unknown[0]} is no key of a script{hint(unknown[0], ASKED)}"]
     faults = [_name_fault(name), _moment_fault(one.get("moment")), _source_fault(one.get("source"))]
-    faults += [_args_fault(one.get("args")), _failure_fault(one.get("on_failure")), _time_fault(one.get("timeout_seconds"))]
+    faults += [_args_fault(one.get("args")), _failure_fault(one.get("on_failure"))]
+    faults += [_time_fault(one.get("timeout_seconds"))]
     hosts, fault = _hosts(one, here)
     faults += [fault, "" if fault else _user_fault(one, hosts, here)]
     wrong = [f"{who}: {text}" for text in faults if text]

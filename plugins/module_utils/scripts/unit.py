@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Mapping, Sequence
 
-from ..host.layout import SCRIPTS as RECORDS
 from .decide import Unit
 
 PROGRAMS = "/opt/emr/scripts"

@@ -11,7 +11,7 @@ _BEGIN, _END = "# BEGIN keys of emr_users", "# END keys of emr_users"
 
 
 def keys_text(before: str | None, keys: Sequence[str]) -> str | None:
-    """Return the file with KEYS instead of those that it had of us BEFORE; None when nothing of it is ours, or to be."""
+    """Return the file with KEYS instead of those that it had of us BEFORE; None when none of it is or becomes ours."""
     lines = (before or "").splitlines()
     if not keys and _BEGIN not in lines:
         return None

@@ -8,7 +8,7 @@ An account that was there before stays as it is, beside its groups and its keys:
 
 from __future__ import annotations
 
-from typing import Dict, List, Mapping, NamedTuple, Sequence, TypedDict
+from typing import Mapping, NamedTuple, Sequence, TypedDict
 
 from ..services.layouts import NOLOGIN
 from .names import LEAST_ID
@@ -25,8 +25,8 @@ class Wanted(TypedDict):
 
     name: str
     uid: int
-    groups: List[str]
-    keys: List[str]
+    groups: list[str]
+    keys: list[str]
     login: bool
     """Whether people log in here: on gateways."""
 
@@ -36,7 +36,7 @@ class Kept(TypedDict):
 
     made: bool
     """Whether the account was made here; noted before it is."""
-    groups: List[str]
+    groups: list[str]
     """Groups that it was put into here."""
 
 
@@ -69,15 +69,15 @@ class Step(NamedTuple):
     what: str
     before: str
     after: str
-    argv: List[str]
+    argv: list[str]
 
 
 class Plan(NamedTuple):
     """STEPS in their order, the RECORD to be written before them, and WARNINGS about what stays as it is."""
 
-    steps: List[Step]
-    record: Dict[str, Kept]
-    warnings: List[str]
+    steps: list[Step]
+    record: dict[str, Kept]
+    warnings: list[str]
 
 
 class UsersError(Exception):

@@ -29,7 +29,7 @@ def _key(text: object) -> str:
     if not isinstance(text, str) or not text.strip():
         raise ValueError(f"ssh_key is no text; {_REMEDY}")
     if "PRIVATE KEY" in text:
-        raise ValueError(f"ssh_key is a private key, which is to stay where it was made; {_REMEDY}, and make a new pair")
+        raise ValueError(f"ssh_key is a private key, which must not leave its host; make a new pair, and {_REMEDY}")
     line = text.strip()
     if "\n" in line or not line.isprintable():
         raise ValueError(f"ssh_key has more than one line; {_REMEDY}, or a list of several")

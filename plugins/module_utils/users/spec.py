@@ -158,9 +158,9 @@ def _together(users: Sequence[User]) -> list[str]:
     """Return what is wrong with USERS beside each other."""
     faults = []
     names = [user.name for user in users]
-    faults += [f"user {name} is there twice; write each user once" for name in sorted({*names}) if names.count(name) > 1]
-    if faults:
-        return faults
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        return [f"user {name} is there twice; write each user once" for name in twice]
     owners: dict[int, str] = {}
     for user in users:
         other = owners.setdefault(user.uid, user.name)

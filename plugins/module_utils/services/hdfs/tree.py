@@ -10,7 +10,6 @@ from typing import Any, Callable, Iterable, Mapping, NamedTuple, TypedDict
 from ansible_collections.bigdata.emr.plugins.module_utils.config.modes import mode_fault
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.webhdfs import FileStatus, WebHdfs
 
-
 GIB = 1 << 30
 
 
