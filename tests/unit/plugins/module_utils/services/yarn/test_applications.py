@@ -110,7 +110,7 @@ def test_they_are_found_in_the_order_of_their_submission(master):
 def test_who_is_not_active_is_passed_over(master, status):
     where, answers, _seen = master
     answers["/ws/v1/cluster/apps"] = (status, {})
-    with pytest.raises(Unreachable, match="is not active; 127.*refused"):
+    with pytest.raises(Unreachable, match=r"is not active; 127.*refused"):
         find([where, "127.0.0.1:1"], "x", "etl")
 
 
