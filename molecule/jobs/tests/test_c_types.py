@@ -93,7 +93,8 @@ def test_spark(masters):
 
 
 def test_spark_sql_reads_what_hive_wrote(masters, gateway):
-    sql = "drop table if exists from_hive; create table from_hive stored as orc as select word, n from typed where n = ${n};"
+    made = "create table from_hive stored as orc as select word, n from typed where n = ${n};"
+    sql = f"drop table if exists from_hive; {made}"
     only({"sums": {"type": "spark_sql", "sql": sql, "parameters": {"n": "2"}, "conf": work.SPARK}}, masters)
     assert sessions.spark_sql(gateway, ["SELECT word FROM from_hive"]).split() == ["b;c"]
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 import signal
 
 import jobs
@@ -31,7 +32,7 @@ def test_retries_wait_for_their_interval():
     assert "failed in try 3: its process ended with exit code 3" in run.text
     tries = work.records("again")[-3:]
     assert [row["try"] for row in tries] == [1, 2, 3]
-    waits = [later["started_at"] - row["ended_at"] for row, later in zip(tries, tries[1:], strict=False)]
+    waits = [later["started_at"] - row["ended_at"] for row, later in itertools.pairwise(tries)]
     assert all(7 <= seconds < 30 for seconds in waits), waits
 
 
