@@ -128,7 +128,9 @@ def test_a_home_and_keys_are_made_where_people_log_in(machine, monkeypatch):
 
 def test_without_a_list_nobody_is_touched_and_those_who_were_made_are_named(machine):
     machine.run(["true", "x"])
-    (machine.place / "users.json").write_text(json.dumps({"alice": {"made": True, "groups": []}, "bob": {"made": False, "groups": []}}))
+    (machine.place / "users.json").write_text(
+        json.dumps({"alice": {"made": True, "groups": []}, "bob": {"made": False, "groups": []}})
+    )
     changes = Changes(False)
     (warning,) = users.converge(machine.run, changes, None, {})
     assert warning.startswith("emr_users is not set, so the accounts that were made for it stay as they are (alice)")

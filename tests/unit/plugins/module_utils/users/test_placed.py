@@ -7,7 +7,9 @@ from ansible_collections.bigdata.emr.plugins.filter.host_users import FilterModu
 
 TIERS = {"tiers": {"master": ["m1"], "core": ["c1"], "task": [], "gateway": ["g1"]}}
 TOLD = {
-    "users": [{"name": "alice", "uid": 20001, "groups": ("sales",), "keys": ("ssh-rsa A",), "queue": "", "quota_gb": 1}],
+    "users": [
+        {"name": "alice", "uid": 20001, "groups": ("sales",), "keys": ("ssh-rsa A",), "queue": "", "quota_gb": 1}
+    ],
     "groups": {"alice": 20001, "sales": 30000},
 }
 
