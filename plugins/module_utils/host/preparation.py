@@ -116,6 +116,12 @@ def _accounts(tools: Tools) -> list[str]:
     return accounts.conflicts(users, groups)
 
 
+def accounts_told(diff: Sequence[Mapping[str, str]]) -> list[str]:
+    """Return a line for each change of a user's account in DIFF, that of a module."""
+    rows = [one for one in diff if one["before_header"].startswith(("user ", "group "))]
+    return [f"{one['before_header']}: {(one['after'] or 'no more ' + one['before']).strip()}" for one in rows]
+
+
 def _users_of(tools: Tools, asked: Mapping[str, Any] | None) -> list[str]:
     """Bring about the accounts of users as ASKED; None asks for none, and takes none away."""
     if asked is None and not os.path.lexists(layout.USERS_PATH):

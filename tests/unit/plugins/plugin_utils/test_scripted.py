@@ -17,10 +17,8 @@ TEXT = "#!/bin/sh\necho secret-of-the-script\n"
 
 
 class HostVars:
-    def __init__(self, value, directory):
-        self.one = {"inventory_dir": str(directory)}
-        if value is not None:
-            self.one["emr_scripts"] = value
+    def __init__(self, value):
+        self.one = {} if value is None else {"emr_scripts": value}
 
     def raw_get(self, _host):
         return self.one
@@ -32,12 +30,10 @@ class HostVars:
 @pytest.fixture
 def read(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "inventory").mkdir()
-    (tmp_path / "inventory" / "run.sh").write_text(TEXT)
+    (tmp_path / "run.sh").write_text(TEXT)
 
     def found(value, manual=None, loader=None, people=NONE):
-        variables = HostVars(value, tmp_path / "inventory")
-        return scripted.read(variables, HOSTS, TOPOLOGY, people, loader or DataLoader(), manual)
+        return scripted.read(HostVars(value), HOSTS, TOPOLOGY, people, loader or DataLoader(), manual)
 
     return found
 
@@ -57,23 +53,18 @@ def test_a_script_is_told_without_its_text_and_its_arguments(read):
 
 def test_another_text_or_argument_is_another_version(read, tmp_path):
     digests = [read([script()]).scripts[0]["digest"], read([script(args=[])]).scripts[0]["digest"]]
-    (tmp_path / "inventory" / "run.sh").write_text(TEXT + "exit 1\n")
+    (tmp_path / "run.sh").write_text(TEXT + "exit 1\n")
     assert len({*digests, read([script()]).scripts[0]["digest"]}) == 3
 
 
-def test_the_directory_of_the_inventory_goes_before_the_one_of_the_run(read, tmp_path):
-    before = read([script()]).scripts
-    (tmp_path / "run.sh").write_text("no script")
-    assert read([script()]).scripts == before
-    (tmp_path / "other.sh").write_text(TEXT)
-    assert read([script(source="other.sh")]).scripts[0]["digest"] == before[0]["digest"]
-    assert read([script(source=str(tmp_path / "other.sh"))]).scripts[0]["digest"] == before[0]["digest"]
+def test_a_path_begins_where_ansible_was_started(read, tmp_path):
+    assert read([script()]).scripts == read([script(source=str(tmp_path / "run.sh"))]).scripts
 
 
 def test_an_encrypted_script_is_decrypted(read, tmp_path):
     before = read([script()]).scripts
     secrets = [("default", VaultSecret(b"word"))]
-    (tmp_path / "inventory" / "run.sh").write_bytes(VaultLib(secrets).encrypt(TEXT))
+    (tmp_path / "run.sh").write_bytes(VaultLib(secrets).encrypt(TEXT))
     loader = DataLoader()
     loader.set_vault_secrets(secrets)
     assert read([script()], loader=loader).scripts == before
@@ -85,7 +76,7 @@ def test_an_encrypted_script_is_decrypted(read, tmp_path):
 @pytest.mark.parametrize(
     ("more", "text"),
     [
-        ({"source": "gone.sh"}, "script run: there is no file gone.sh; it was looked for at "),
+        ({"source": "gone.sh"}, "gone.sh; write an absolute path, or one from where Ansible is started"),
         ({"source": "/"}, "script run: there is no file /"),
         ({"moment": "later"}, "script run: later is no moment"),
         ({"user": "alice"}, "script run: user alice is neither in emr_users nor an account of the cluster"),
