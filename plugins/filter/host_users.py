@@ -16,11 +16,11 @@ def host_users(inventory: Mapping[str, Any], topology: Mapping[str, Any], host: 
     return of_host(inventory, topology.get("tiers", {}), host)
 
 
-def accounts_told(looks: Mapping[str, Mapping[str, Any] | None]) -> list[str]:
-    """Return a line for each change of a user's account that LOOKS (host to what preflight returned) have, and where."""
+def accounts_told(looks: Mapping[str, Any]) -> list[str]:
+    """Return a line for each change of an account that LOOKS (host to what preflight returned) have, and where."""
     where: dict[str, list[str]] = {}
     for host, look in looks.items():
-        for line in (look or {}).get("accounts") or []:
+        for line in look.get("accounts", []) if isinstance(look, Mapping) else []:
             where.setdefault(line, []).append(host)
     return [f"{line[:1].upper()}{line[1:]}, on {some(natural(hosts))}" for line, hosts in where.items()]
 
