@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 from ansible.parsing.dataloader import DataLoader
 from ansible.parsing.vault import VaultLib, VaultSecret
+from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import tolerable
 from ansible_collections.bigdata.emr.plugins.plugin_utils import scripted
 from ansible_collections.bigdata.emr.plugins.plugin_utils.peopled import NONE
 
@@ -98,3 +99,8 @@ def test_what_is_to_run_by_hand_is_one_for_that(read):
     assert "emr_script rnu is not among emr_scripts; did you mean run?" in str(read([script()], manual="rnu").faults)
     assert "emr_script does not say which script to run" in str(read([script()], manual="").faults)
     assert "none of emr_scripts has moment: manual yet" in str(read(None, manual="").faults)
+
+
+@pytest.mark.parametrize(("purpose", "warned"), [("apply", False), ("repair", True), ("operate", True)])
+def test_who_runs_no_scripts_is_only_warned(read, purpose, warned):
+    assert tolerable(read([script(moment="later")]).faults["m1"][0], purpose) is warned
