@@ -88,43 +88,8 @@ options:
         type: bool
         default: false
       users:
-        description:
-          - Users of the cluster. Accounts that were made for earlier ones are locked. Without it nothing is made, and
-            nothing is locked.
+        description: As O(bigdata.emr.host#module:users).
         type: dict
-        suboptions:
-          accounts:
-            description: Accounts that the host is to have.
-            type: list
-            elements: dict
-            default: []
-            suboptions:
-              name:
-                description: Name of the account, and of its own group.
-                type: str
-                required: true
-              uid:
-                description: Id of both.
-                type: int
-                required: true
-              groups:
-                description: Other groups that it belongs to.
-                type: list
-                elements: str
-                default: []
-              keys:
-                description: Public keys of SSH that log in.
-                type: list
-                elements: str
-                default: []
-              login:
-                description: Whether people log in on this host; the account has a home, a shell and keys then.
-                type: bool
-                default: false
-          groups:
-            description: Group to its id, for those that are made where they are missing.
-            type: dict
-            default: {}
   firewall:
     description:
       - Whether the host is to have a firewall. What stands in its way is a finding then, and RV(firewall) has all that

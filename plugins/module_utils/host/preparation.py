@@ -33,24 +33,7 @@ OPTIONS: dict[str, Any] = {
     },
     "java_package": {"type": "str", "default": ""},
     "nftables": {"type": "bool", "default": False},
-    "users": {
-        "type": "dict",
-        "options": {
-            "accounts": {
-                "type": "list",
-                "elements": "dict",
-                "default": [],
-                "options": {
-                    "name": {"type": "str", "required": True},
-                    "uid": {"type": "int", "required": True},
-                    "groups": {"type": "list", "elements": "str", "default": []},
-                    "keys": {"type": "list", "elements": "str", "default": [], "no_log": False},
-                    "login": {"type": "bool", "default": False},
-                },
-            },
-            "groups": {"type": "dict", "default": {}},
-        },
-    },
+    "users": {"type": "dict"},
 }
 """What is asked for, as options of a module."""
 
@@ -130,9 +113,8 @@ def _users_of(tools: Tools, asked: Mapping[str, Any] | None) -> list[str]:
     from ..users.decide import UsersError
     from . import users
 
-    wanted = None if asked is None else asked["accounts"]
     try:
-        return users.converge(tools.run, tools.changes, wanted, (asked or {}).get("groups", {}))
+        return users.converge(tools.run, tools.changes, *users.read_asked(asked))
     except UsersError as error:
         raise PrepareError(str(error)) from error
 

@@ -47,6 +47,26 @@ def converge(run: Run, changes: Changes, wanted: Sequence[Wanted] | None, groups
     return warnings
 
 
+def read_asked(asked: Mapping[str, Any] | None) -> tuple[list[Wanted] | None, dict[str, int]]:
+    """Return the users and the ids of groups that the option ``users`` of a module has, as ASKED, or UsersError."""
+    if asked is None:
+        return None, {}
+    try:
+        wanted = [
+            Wanted(
+                name=str(one["name"]),
+                uid=int(one["uid"]),
+                groups=[str(group) for group in one.get("groups", ())],
+                keys=[str(key) for key in one.get("keys", ())],
+                login=bool(one.get("login", False)),
+            )
+            for one in asked.get("accounts", ())
+        ]
+        return wanted, {str(name): int(gid) for name, gid in asked.get("groups", {}).items()}
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UsersError(f"users cannot be read ({error!r}); give what the filter host_users returns") from error
+
+
 def read_record() -> dict[str, Kept]:
     """Return what this host remembers of users, by name; UsersError where that cannot be read."""
     text = read_text(USERS_PATH)

@@ -180,3 +180,12 @@ def test_a_record_that_is_none_stops_before_anything_is_done(machine):
 def test_the_day_of_expiry_is_read_from_the_hosts_own_file(machine):
     (machine.place / "shadow").write_text("alice:*:1:0:99999:7::1:\nbob:!:1:0:99999:7:::\nshort\n")
     assert users._expiries() == {"alice": "1", "bob": ""}
+
+
+def test_what_a_module_is_given():
+    assert users.read_asked(None) == (None, {})
+    assert users.read_asked({}) == ([], {})
+    given = {"accounts": [{"name": "alice", "uid": "20001"}], "groups": {"alice": "20001"}}
+    assert users.read_asked(given) == ([wanted()], {"alice": ID})
+    with pytest.raises(UsersError, match=r"users cannot be read \(KeyError\('uid'\)\)"):
+        users.read_asked({"accounts": [{"name": "alice"}]})
