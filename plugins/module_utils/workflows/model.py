@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping, NamedTuple, Sequence
+from typing import Any, Mapping, NamedTuple
 
 STOP, CONTINUE, IGNORE = "stop", "continue", "ignore"
 ON_FAILURE = (STOP, CONTINUE, IGNORE)
@@ -68,6 +68,12 @@ class Progress(NamedTuple):
     """Seconds since the epoch since which nobody can tell how the try is, 0 while somebody can."""
     message: str = ""
     applications: tuple[str, ...] = ()
+    percent: int = -1
+    """How much of the present try is done, -1 where that is not known."""
+    containers: int = -1
+    """How many containers it has, -1 where that is not known."""
+    lost: int = 0
+    """How often the present try came to nothing before it reached the cluster, and was begun again."""
 
 
 class Run(NamedTuple):
@@ -89,6 +95,17 @@ class Run(NamedTuple):
     began: float = 0.0
     ended: float = 0.0
     message: str = ""
+    told: bool = False
+    """Whether the history has its end."""
+
+    @property
+    def base(self) -> str:
+        """What the keys of its jobs begin with."""
+        return f"{self.workflow.name}.{self.key}"
+
+    def job_key(self, step: str) -> str:
+        """Return the key of the job of STEP."""
+        return f"{self.base}.{step}"
 
 
 def workflow_to_data(workflow: Workflow) -> dict[str, Any]:
@@ -111,10 +128,6 @@ def run_to_data(run: Run) -> dict[str, Any]:
 
 def run_from_data(data: Mapping[str, Any]) -> Run:
     """Return the run of :func:`run_to_data`; KeyError, TypeError or ValueError for what is none."""
-    steps = {name: Progress(**{**one, "applications": tuple(one["applications"])}) for name, one in data["steps"].items()}
+    rows: Mapping[str, Mapping[str, Any]] = data["steps"]
+    steps = {name: Progress(**{**one, "applications": tuple(one["applications"])}) for name, one in rows.items()}
     return Run(**{**data, "workflow": workflow_from_data(data["workflow"]), "steps": steps})
-
-
-def names(steps: Sequence[Step]) -> list[str]:
-    """Return the names of STEPS."""
-    return [one.name for one in steps]

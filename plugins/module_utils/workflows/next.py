@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Mapping, NamedTuple, Sequence
 
+from ..jobs.model import Job, Seen
 from .model import (
     BETWEEN,
     ENDED,
@@ -23,9 +24,11 @@ from .model import (
     Step,
 )
 
-UNKNOWN = "unknown"
+UNKNOWN, ABSENT = "unknown", "absent"
 SILENT_SECONDS = 3600.0
 """How long a step may be without anybody who can tell how its job is; then it counts as failed and is not tried again."""
+MOST_LOST = 3
+"""How often a try is begun again that never reached the cluster, before it counts as failed."""
 
 
 class Rules(NamedTuple):
@@ -39,13 +42,10 @@ class Rules(NamedTuple):
     """How long a try may run, 0 for as long as it wants."""
 
 
-class Seen(NamedTuple):
-    """What is known of the present try of a step: its state (``running``, ``succeeded``, ``failed``, ``killed`` or
-    ``unknown``), why, and its applications."""
-
-    state: str
-    message: str = ""
-    applications: tuple[str, ...] = ()
+def rules_of(step: Step, job: Job) -> Rules:
+    """Return how STEP is tried, whose job is JOB."""
+    retries = job.retries if step.retries < 0 else step.retries
+    return Rules(retries, job.retry_interval_seconds, job.max_running_seconds)
 
 
 class Act(NamedTuple):
@@ -61,8 +61,6 @@ class Decision(NamedTuple):
     run: Run
     begin: list[Act]
     end: list[Act]
-    over: list[Act]
-    """Tries that have just ended."""
 
 
 def decide(run: Run, seen: Mapping[str, Seen], rules: Mapping[str, Rules], now: float, killed: bool) -> Decision:
@@ -71,52 +69,65 @@ def decide(run: Run, seen: Mapping[str, Seen], rules: Mapping[str, Rules], now: 
     SEEN has an entry for each step that runs, RULES for each step. KILLED tells that somebody wants it to end.
     """
     before, steps = run.steps, dict(run.steps)
+    begin: list[Act] = []
     end: list[Act] = []
     for step in run.workflow.steps:
         if steps[step.name].state == RUNNING:
-            steps[step.name], kill = _seen(steps[step.name], seen[step.name], rules[step.name], now, killed)
-            end += [Act(step.name, steps[step.name].tries)] if kill else []
+            progress, act = _seen(steps[step.name], seen[step.name], rules[step.name], now, killed)
+            steps[step.name] = progress
+            begin += [Act(step.name, progress.tries)] if act == "begin" else []
+            end += [Act(step.name, progress.tries)] if act == "end" else []
     stopped = killed or any(_is_lost(one, steps[one.name]) and one.on_failure == STOP for one in run.workflow.steps)
-    begin: list[Act] = []
     for step in run.workflow.steps:  # each after those that it depends on
         steps[step.name] = _begun(run, step, steps, rules[step.name], now, stopped, killed)
         if steps[step.name].tries > before[step.name].tries:
             begin.append(Act(step.name, steps[step.name].tries))
-    over = [
-        Act(name, one.tries)
-        for name, one in before.items()
-        if one.state == RUNNING and steps[name].state != RUNNING
-    ]
-    return Decision(_closed(run._replace(steps=steps), now, killed), begin, end, over)
+    return Decision(_closed(run._replace(steps=steps), now, killed), begin, end)
 
 
-def _seen(progress: Progress, seen: Seen, rules: Rules, now: float, killed: bool) -> tuple[Progress, bool]:
-    """Return PROGRESS of a step that runs, with what is SEEN of it, and whether its try is to be ended."""
-    known = seen.applications or progress.applications
-    if seen.state == UNKNOWN:
-        since = progress.silent or now
-        if now - since < SILENT_SECONDS:
-            return progress._replace(silent=since, message=seen.message, applications=known), False
-        why = (
-            f"nobody has told for {SILENT_SECONDS / 60:.0f} minutes how its job is{_because(seen.message)}; see whether "
-            "it still runs before the run is begun again"
-        )
-        return progress._replace(state=FAILED, silent=0.0, ended=now, message=why, applications=known), False
+def _seen(progress: Progress, seen: Seen, rules: Rules, now: float, killed: bool) -> tuple[Progress, str]:
+    """Return PROGRESS of a step that runs, with what is SEEN of it, and whether its try is to ``begin`` or to ``end``."""
     late = bool(rules.most_seconds) and now - progress.began >= rules.most_seconds
-    progress = progress._replace(silent=0.0, message=seen.message, applications=known)
+    if seen.state == UNKNOWN:
+        progress = _silent(progress, seen.message, now)
+        return progress, "end" if progress.state == RUNNING and (killed or late) else ""
+    progress = progress._replace(
+        silent=0.0,
+        message=seen.message,
+        applications=seen.applications or progress.applications,
+        percent=-1 if seen.progress is None else int(seen.progress),
+        containers=-1 if seen.containers is None else seen.containers,
+    )
     if seen.state == RUNNING:
-        return progress, killed or late
-    progress = progress._replace(ended=now)
+        return progress, "end" if killed or late else ""
+    progress = progress._replace(ended=now, percent=-1, containers=-1)
     if seen.state == SUCCEEDED:
-        return progress._replace(state=SUCCEEDED), False
+        return progress._replace(state=SUCCEEDED), ""
     if killed:
-        return progress._replace(state=KILLED), False
-    if late and seen.state == KILLED:
-        why = f"it ran for more than {rules.most_seconds:g} s and was ended"
-        progress, seen = progress._replace(message=why), seen._replace(state=FAILED)
-    again = seen.state == FAILED and progress.tries - progress.first < rules.retries
-    # What somebody has killed by hand is not begun again behind that one's back.
-    return progress._replace(state=BETWEEN if again else seen.state), False
+        return progress._replace(state=KILLED), ""
+    if seen.state == ABSENT and progress.lost < MOST_LOST:
+        return progress._replace(lost=progress.lost + 1, ended=0.0), "begin"
+    if seen.state == ABSENT:
+        progress = progress._replace(message=seen.message or f"it never reached the cluster, {MOST_LOST + 1} times")
+    if seen.state == KILLED and late:
+        progress = progress._replace(message=f"it ran for more than {rules.most_seconds:g} s and was ended")
+    elif seen.state == KILLED:
+        # What somebody has ended by hand is not begun again behind that one's back.
+        return progress._replace(state=KILLED), ""
+    again = progress.tries - progress.first < rules.retries
+    return progress._replace(state=BETWEEN if again else FAILED), ""
+
+
+def _silent(progress: Progress, message: str, now: float) -> Progress:
+    """Return PROGRESS of a step that runs while nobody can tell how its job is, for the reason in MESSAGE."""
+    since = progress.silent or now
+    if now - since < SILENT_SECONDS:
+        return progress._replace(silent=since, message=message)
+    why = (
+        f"nobody has told for {SILENT_SECONDS / 60:.0f} minutes how its job is{_because(message)}; see whether it still "
+        "runs before the run is begun again"
+    )
+    return progress._replace(state=FAILED, silent=0.0, ended=now, message=why, percent=-1, containers=-1)
 
 
 def _begun(
@@ -127,7 +138,8 @@ def _begun(
     if progress.state == BETWEEN:
         if stopped:
             return progress._replace(state=KILLED if killed else FAILED)
-        if now < progress.ended + rules.interval_seconds:
+        # Not at the very moment of its end, which is written down first.
+        if progress.ended <= now < progress.ended + max(rules.interval_seconds, 0.001):
             return progress
     elif progress.state != WAITING:
         return progress
