@@ -1,0 +1,173 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the gateway of workflows has of them: their program, their definitions, and the timers of their schedules."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import sys
+from typing import Any, Mapping, NamedTuple, Sequence
+
+from ..config.file import File
+from ..host import inside
+from ..host.files import Changes, read_text
+from ..host.systemd import Systemd, is_unread, is_up
+from ..host.unit_files import UNITS
+from . import program, units
+from .model import Workflow, workflow_to_data
+from .store import AREA, DEFINITIONS, Store
+
+STAMPS = "/var/lib/systemd/timers/stamp-"
+"""Where systemd keeps when a timer with ``Persistent=`` began to wait or has fired."""
+_CALENDAR = re.compile(r"^OnCalendar=(.*)$", re.MULTILINE)
+_DIRECTORIES = (("/var/lib/emr", 0o755), (AREA, 0o700), ("/var/log/emr", 0o755), (units.LIBEXEC, 0o755))
+_PROGRAM = re.compile(re.escape(units.PROGRAM).replace(r"\{\}", "[0-9a-f]{16}"))
+
+
+class Place(NamedTuple):
+    """Means of the module, and where it notes what differs."""
+
+    systemd: Systemd
+    changes: Changes
+    store: Store
+    due: list[str]
+    """What differs, in words for a plan."""
+
+
+def bring(place: Place, workflows: Sequence[Workflow], jobs: Mapping[str, Any], cluster: str) -> None:
+    """Let this host be the gateway of WORKFLOWS of CLUSTER, whose steps have JOBS, plain data by name."""
+    for directory, mode in _DIRECTORIES:
+        place.changes.directory(directory, "root", "root", mode)
+    data = program.archive(program.sources())
+    path = os.path.join(units.LIBEXEC, units.PROGRAM.format(program.digest(data)))
+    if place.changes.file(File(path, data.decode("latin-1"), mode=0o644, binary=True)):
+        place.due.append("the program that follows runs")
+    content = {"workflows": [workflow_to_data(one) for one in workflows], "jobs": dict(jobs)}
+    text = json.dumps(content, indent=1, sort_keys=True) + "\n"
+    if place.changes.file(File(DEFINITIONS, text, mode=0o600)):
+        place.due.append("steps and jobs of workflows")
+    texts = units.service_texts(sys.executable, path, cluster)
+    fresh = [unit for unit, text in texts.items() if place.changes.file(File(units.path_of(unit), text))]
+    scheduled = {units.timer_unit(one.name): one for one in workflows if one.calendar}
+    _take_off_timers(place, [name for name in _timers() if units.timer_unit(name) not in scheduled])
+    moved = [unit for unit, one in scheduled.items() if _is_moved(place, unit, one, cluster)]
+    fresh += [unit for unit in scheduled if place.changes.file(File(units.path_of(unit), units.timer_text(scheduled[unit], cluster)))]
+    _set_going(place, [units.RESUME, *scheduled], fresh, moved)
+    _prune(place.changes, path)
+
+
+def take_off(place: Place, everything: bool = False) -> None:
+    """Let this host be no gateway of workflows: runs that go on here end as they would, others do not begin.
+
+    With EVERYTHING those are not followed to their end any more either. What is kept of runs stays.
+    """
+    _take_off_timers(place, _timers())
+    ours = units.ours_in(inside.names(f"/{UNITS}"))
+    going = [] if everything else [run for name in place.store.names() for run in place.store.open_runs(name)[0]]
+    stay = (units.FOLLOW, units.RESUME) if going else ()
+    gone = [unit for unit in ours if unit not in stay]
+    for unit in gone:
+        place.changes.record(units.path_of(unit), read_text(units.path_of(unit)) or "", "")
+        place.due.append(f"{unit} goes")
+    if read_text(DEFINITIONS) is not None:
+        place.changes.record(DEFINITIONS, "(workflows and jobs)\n", "")
+    if place.changes.check or not (gone or os.path.lexists(DEFINITIONS)):
+        return
+    if everything:
+        place.systemd.act("stop", "emr-workflow-run@*.service")
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(DEFINITIONS)
+    if units.RESUME in gone:
+        place.systemd.act("disable", units.RESUME)
+    for unit in gone:
+        os.unlink(units.path_of(unit))
+    place.systemd.act("daemon-reload")
+    if not going:
+        _prune(place.changes, "")
+
+
+def _timers() -> list[str]:
+    return units.timers_in(inside.names(f"/{UNITS}"))
+
+
+def _is_moved(place: Place, unit: str, workflow: Workflow, cluster: str) -> bool:
+    """Tell whether the timer UNIT of WORKFLOW has had other times; what is due of it is noted."""
+    before = read_text(units.path_of(unit)) or ""
+    found = _CALENDAR.search(before)
+    former = found[1] if found else ""
+    if former != workflow.calendar:
+        way = f"{former} -> {workflow.calendar}" if former else workflow.calendar
+        place.due.append(f"timer of workflow {workflow.name}: {way}")
+    elif before != units.timer_text(workflow, cluster):
+        place.due.append(f"timer of workflow {workflow.name}: missed runs: {workflow.missed}")
+    return bool(former) and former != workflow.calendar
+
+
+def _take_off_timers(place: Place, names: Sequence[str]) -> None:
+    for name in names:
+        unit = units.timer_unit(name)
+        place.changes.record(units.path_of(unit), read_text(units.path_of(unit)) or "", "")
+        place.due.append(f"timer of workflow {name} goes")
+        if place.changes.check:
+            continue
+        place.systemd.act("disable", unit)
+        place.systemd.act("stop", unit)
+        _forget_stamp(unit)
+        os.unlink(units.path_of(unit))
+    if names and not place.changes.check:
+        place.systemd.act("daemon-reload")
+
+
+def _set_going(place: Place, wanted: Sequence[str], fresh: Sequence[str], moved: Sequence[str]) -> None:
+    """Enable WANTED and start the timers among them; FRESH have other files now, MOVED other times."""
+    states = {unit: place.systemd.state(unit) for unit in wanted}
+    timers = [unit for unit in wanted if unit.endswith(".timer")]
+    idle = [unit for unit in timers if not is_up(states[unit])]
+    off = [unit for unit in wanted if states[unit].get("UnitFileState") != "enabled"]
+    for unit in wanted:
+        if unit not in fresh and (unit in idle or unit in off):
+            place.changes.record(unit, "not in force, or not at boot\n", "in force, also at boot\n")
+            place.due.append(f"{unit} is not in force, or not at boot")
+    if place.changes.check:
+        return
+    if fresh or any(is_unread(state) for state in states.values()):
+        place.systemd.act("daemon-reload")
+    if off:
+        place.systemd.act("enable", *off)
+    for unit in [one for one in timers if one in moved]:
+        # Else it would fire at once for a new time that has passed since its last one.
+        place.systemd.act("stop", unit)
+        _forget_stamp(unit)
+    again = [unit for unit in timers if unit in idle or unit in moved]
+    if again:
+        place.systemd.act("start", *again)
+    others = [unit for unit in timers if unit in fresh and unit not in again]
+    if others:
+        place.systemd.act("restart", *others)
+
+
+def _forget_stamp(unit: str) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(f"{STAMPS}{unit}")
+
+
+def _prune(changes: Changes, keep: str) -> None:
+    """Remove programs of earlier releases but KEEP, unless a process still runs one."""
+    names = [name for name in inside.names(units.LIBEXEC) if _PROGRAM.fullmatch(name)]
+    old = [path for path in (os.path.join(units.LIBEXEC, name) for name in names) if path != keep]
+    for path in [] if changes.check or not old else old:
+        if not _runs(path):
+            os.unlink(path)
+
+
+def _runs(path: str) -> bool:
+    """Tell whether a process has PATH among its arguments."""
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        with contextlib.suppress(OSError), open(f"/proc/{pid}/cmdline", "rb") as stream:
+            if path.encode() in stream.read().split(b"\0"):
+                return True
+    return False
