@@ -125,7 +125,9 @@ class Run:
     key: str
     attempt: int
     directory: str
-    """Where its files lie on the gateway: absolute, root's, and readable by its user."""
+    """Where ``Command.files`` lie on the gateway: absolute, root's, and readable by its user."""
+    work: str = ""
+    """The directory in which the command runs, which is its user's."""
     tags: tuple[str, ...] = ()
     connection: Mapping[str, Any] = field(default_factory=dict)
     """The database of a job that names one, with its password."""
@@ -139,6 +141,12 @@ class Command:
     env: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     """Name in the try's directory to text: the user alone reads it, and it is removed when the try has ended."""
+    links: Mapping[str, str] = field(default_factory=dict)
+    """Name in the same directory to a file of the host."""
+    fetched: Mapping[str, str] = field(default_factory=dict)
+    """Name in the work directory to the URL of a file that is brought there before."""
+    named: Mapping[str, str] = field(default_factory=dict)
+    """Name in the work directory to a file of the host."""
 
 
 def tags(key: str, attempt: int, base: str = "") -> tuple[str, ...]:

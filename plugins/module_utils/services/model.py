@@ -164,6 +164,8 @@ class JobType(NamedTuple):
     """What it knows beside the fields of every job, of those in ``jobs.fields``."""
     required: tuple[tuple[str, ...], ...] = ()
     """Of the fields of each row exactly one is given."""
+    follows: Mapping[str, str] = {}
+    """Field to the one without which it means nothing."""
     needs: tuple[str, ...] = ()
     """Services that it needs beside its own."""
     judged_by: str = "applications"

@@ -1,0 +1,45 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Collects what services know of jobs: how a command is made of one, and what keeps track of their applications.
+
+That is imported when it is needed, as in :mod:`.steps`. What types there are stands in the facts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..jobs.builder_types import Build
+from .model import JobType
+from .registry import JOBS, SERVICES
+
+if TYPE_CHECKING:
+    from ..jobs.tracker_types import Tracker
+
+
+def job_type(kind: str) -> JobType:
+    """Return the type called KIND; KeyError for one that does not exist."""
+    return SERVICES[JOBS[kind]].jobs[kind]
+
+
+def build(kind: str) -> Build:
+    """Return what makes the command of a job of the type KIND."""
+    service = JOBS[kind]
+    # Statements, and not names for importlib: by these Ansible knows what to send with a module.
+    if service == "hive":
+        from .hive.jobs import BUILDS
+    elif service == "spark":
+        from .spark.jobs import BUILDS
+    elif service == "yarn":
+        from .yarn.jobs import BUILDS
+    else:
+        raise KeyError(kind)
+    return BUILDS[kind]
+
+
+def tracker() -> Tracker:
+    """Return what knows the applications of the cluster, by their tags."""
+    from .yarn.applications import TRACKER
+
+    return TRACKER
