@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Mapping, NamedTuple, Sequence
 
+from ..jobs import attempts
 from ..jobs.model import Job, Seen
 from .model import (
     BETWEEN,
@@ -26,7 +27,7 @@ from .model import (
 
 UNKNOWN, ABSENT = "unknown", "absent"
 SILENT_SECONDS = 3600.0
-"""How long a step may be without anybody who can tell how its job is; then it counts as failed and is not tried again."""
+"""How long nobody may be able to tell how the job of a step is; then it counts as failed, and is not tried again."""
 MOST_LOST = 3
 """How often a try is begun again that never reached the cluster, before it counts as failed."""
 
@@ -86,19 +87,21 @@ def decide(run: Run, seen: Mapping[str, Seen], rules: Mapping[str, Rules], now: 
 
 
 def _seen(progress: Progress, seen: Seen, rules: Rules, now: float, killed: bool) -> tuple[Progress, str]:
-    """Return PROGRESS of a step that runs, with what is SEEN of it, and whether its try is to ``begin`` or to ``end``."""
-    late = bool(rules.most_seconds) and now - progress.began >= rules.most_seconds
+    """Return PROGRESS of a step that runs with what is SEEN of it, and whether its try is to ``begin`` or to ``end``."""
     if seen.state == UNKNOWN:
         progress = _silent(progress, seen.message, now)
-        return progress, "end" if progress.state == RUNNING and (killed or late) else ""
-    progress = progress._replace(
-        silent=0.0,
-        message=seen.message,
-        applications=seen.applications or progress.applications,
-        percent=-1 if seen.progress is None else int(seen.progress),
-        containers=-1 if seen.containers is None else seen.containers,
-    )
-    if seen.state == RUNNING:
+        if progress.state != RUNNING:
+            return progress, ""
+    else:
+        progress = progress._replace(
+            silent=0.0,
+            message=seen.message,
+            applications=seen.applications or progress.applications,
+            percent=-1 if seen.progress is None else int(seen.progress),
+            containers=-1 if seen.containers is None else seen.containers,
+        )
+    late = bool(rules.most_seconds) and now - progress.began > rules.most_seconds
+    if not seen.ended and seen.state != ABSENT:
         return progress, "end" if killed or late else ""
     progress = progress._replace(ended=now, percent=-1, containers=-1)
     if seen.state == SUCCEEDED:
@@ -110,12 +113,16 @@ def _seen(progress: Progress, seen: Seen, rules: Rules, now: float, killed: bool
     if seen.state == ABSENT:
         progress = progress._replace(message=seen.message or f"it never reached the cluster, {MOST_LOST + 1} times")
     if seen.state == KILLED and late:
-        progress = progress._replace(message=f"it ran for more than {rules.most_seconds:g} s and was ended")
-    elif seen.state == KILLED:
-        # What somebody has ended by hand is not begun again behind that one's back.
-        return progress._replace(state=KILLED), ""
-    again = progress.tries - progress.first < rules.retries
-    return progress._replace(state=BETWEEN if again else FAILED), ""
+        progress = progress._replace(message=attempts.too_long(rules.most_seconds))
+    state = FAILED if seen.state == ABSENT else seen.state
+    follows = _following(progress, rules, now, attempts.Try(0, state, ended_at=now, out_of_time=late))
+    return progress._replace(state=follows.state if follows.act == attempts.END else BETWEEN), ""
+
+
+def _following(progress: Progress, rules: Rules, now: float, last: attempts.Try) -> attempts.Step:
+    """Return what follows the LAST try of a step with PROGRESS, which has ended: tries of former rounds do not count."""
+    last.attempt = progress.tries - progress.first + 1
+    return attempts.next_step(rules.retries, rules.interval_seconds, rules.most_seconds, [last], now)
 
 
 def _silent(progress: Progress, message: str, now: float) -> Progress:
@@ -124,8 +131,8 @@ def _silent(progress: Progress, message: str, now: float) -> Progress:
     if now - since < SILENT_SECONDS:
         return progress._replace(silent=since, message=message)
     why = (
-        f"nobody has told for {SILENT_SECONDS / 60:.0f} minutes how its job is{_because(message)}; see whether it still "
-        "runs before the run is begun again"
+        f"nobody has told for {SILENT_SECONDS / 60:.0f} minutes how its job is{_because(message)}; see whether it "
+        "still runs before the run is begun again"
     )
     return progress._replace(state=FAILED, silent=0.0, ended=now, message=why, percent=-1, containers=-1)
 
@@ -139,7 +146,7 @@ def _begun(
         if stopped:
             return progress._replace(state=KILLED if killed else FAILED)
         # Not at the very moment of its end, which is written down first.
-        if progress.ended <= now < progress.ended + max(rules.interval_seconds, 0.001):
+        if progress.ended == now or _rest(progress, rules, now) > 0:
             return progress
     elif progress.state != WAITING:
         return progress
@@ -170,11 +177,14 @@ def _is_lost(step: Step, progress: Progress) -> bool:
     return progress.state in (FAILED, KILLED) and step.on_failure != IGNORE
 
 
+def _rest(progress: Progress, rules: Rules, now: float) -> float:
+    """Return for how many seconds the next try of a step with PROGRESS is not due, which is between two tries."""
+    return _following(progress, rules, now, attempts.Try(0, FAILED, ended_at=progress.ended)).seconds
+
+
 def pause(run: Run, rules: Mapping[str, Rules], now: float, longest: float) -> float:
     """Return for how many seconds nothing is due in RUN, LONGEST at most: the next try, or the next look at a job."""
-    due = [
-        one.ended + rules[name].interval_seconds - now for name, one in run.steps.items() if one.state == BETWEEN
-    ]
+    due = [_rest(one, rules[name], now) for name, one in run.steps.items() if one.state == BETWEEN]
     return max(0.0, min([longest, *due]))
 
 

@@ -9,10 +9,12 @@ time.
 
 from __future__ import annotations
 
+import json
 import time
-from typing import Callable, List, NamedTuple, Tuple
+from typing import Any, Callable, List, Mapping, NamedTuple, Tuple
 
 from ..jobs import history
+from ..jobs.model import Job
 from . import units
 from .model import ENDED, KILLED, PARALLEL, QUEUED, RUNNING, SKIPPED, SUCCEEDED, Run
 from .next import begun
@@ -58,7 +60,7 @@ class Runner:
         """Begin the run of the workflow NAME for the time of its schedule that has just come."""
         found = self.store.definition(name)
         if found is None:
-            raise RunError(f"the inventory has no workflow {name} any more; run playbooks/site.yml, which takes its timer off")
+            raise RunError(f"{_no_more(name)}; run playbooks/site.yml, which takes its timer off")
         at = due_at(self._command, found[0].calendar, self._clock()) if found[0].calendar else self._clock()
         return self._ask(name, stamp(at), at, SCHEDULE)
 
@@ -79,7 +81,7 @@ class Runner:
         with self.store.alone(name):
             found = self.store.definition(name)
             if found is None:
-                raise RunError(f"the inventory has no workflow {name}; write it in emr_workflows, and run playbooks/site.yml")
+                raise RunError(f"this host knows no workflow {name}; write it in emr_workflows, and run playbooks/site.yml")
             workflow, jobs = found
             going, queued = self.store.open_runs(name)
             # Whoever was killed after it had written the state.
@@ -88,8 +90,7 @@ class Runner:
             if there:
                 return Began(there, True)
             decided = firing(workflow.overlap, [one.key for one in going], [one.key for one in queued])
-            data = {job: one.to_dict() for job, one in jobs.items()}
-            run = Run(workflow, key, at, asked, decided.state, {}, data, message=decided.why)
+            run = Run(workflow, key, at, asked, decided.state, {}, _plain(jobs), message=decided.why)
             run = run._replace(steps=begun(run, workflow.steps), began=self._clock())
             if decided.state == SKIPPED:
                 self._tell(run._replace(ended=run.began))
@@ -101,7 +102,7 @@ class Runner:
             return Began(run, False, decided.why)
 
     def begin_again(self, name: str, key: str) -> Run:
-        """Begin the run KEY of the workflow NAME again from where it failed, with the jobs of the inventory as they are now."""
+        """Begin the run KEY of the workflow NAME again from where it failed, with jobs as the inventory has them now."""
         with self.store.alone(name):
             found, run = self.store.definition(name), self.store.read(name, key)
             if run is None:
@@ -110,9 +111,9 @@ class Runner:
             if run.state not in ENDED:
                 return run
             if run.state == SUCCEEDED:
-                raise RunError(f"run {key} of workflow {name} has succeeded; begin another one with -e emr_workflow={name}")
+                raise RunError(f"run {key} of workflow {name} has succeeded; begin another with -e emr_workflow={name}")
             if found is None:
-                raise RunError(f"the inventory has no workflow {name} any more; write it in emr_workflows again, and run playbooks/site.yml")
+                raise RunError(f"{_no_more(name)}; write it in emr_workflows again, and run playbooks/site.yml")
             workflow, jobs = found
             going, queued = self.store.open_runs(name)
             waits = workflow.overlap != PARALLEL and bool(going or queued)
@@ -123,7 +124,7 @@ class Runner:
                 run.asked,
                 QUEUED if waits else RUNNING,
                 begun(run, workflow.steps),
-                {job: one.to_dict() for job, one in jobs.items()},
+                _plain(jobs),
                 run.round + 1,
                 self._clock(),
             )
@@ -212,6 +213,16 @@ class Runner:
         written = {(one.get("kind"), one.get("key"), one.get("ended_at")) for one in history.read(1000, self._log)}
         if ("run", record.key, record.ended_at) not in written:
             history.append(record, self._log)
+
+
+def _no_more(name: str) -> str:
+    return f"the inventory has no workflow {name} any more"
+
+
+def _plain(jobs: Mapping[str, Job]) -> dict[str, Any]:
+    """Return JOBS as a file has them."""
+    found: dict[str, Any] = json.loads(json.dumps({name: one.to_dict() for name, one in jobs.items()}))
+    return found
 
 
 def stamp(seconds: float) -> str:

@@ -10,6 +10,8 @@ import re
 import time
 from typing import Callable, List, Tuple
 
+from .cron import EXAMPLE
+
 Run = Callable[[List[str]], Tuple[int, str, str]]
 """Runs a command and returns exit code, stdout and stderr (``AnsibleModule.run_command``)."""
 
@@ -30,14 +32,14 @@ def fault(run: Run, words: str) -> str:
     code, out, err = run([*_IN_UTC, words])
     if code != 0:
         said = " ".join((err or out).split())[:200] or f"exit code {code}"
-        return f'systemd does not take it ({said}); write for example "Mon..Fri *-*-* 02:30", and try it with `{ANALYZE} calendar`'
+        return f'systemd does not take it ({said}); write for example "{EXAMPLE}", and try it with `{ANALYZE} calendar`'
     if _NOTHING.search(out):
         return "none of its times is to come; write one that does, or take the schedule out"
     return ""
 
 
 def times(out: str) -> list[float]:
-    """Return the times in OUT, what ``systemd-analyze calendar`` says with the time zone UTC, in seconds since the epoch."""
+    """Return the times in OUT, what ``systemd-analyze calendar`` says in UTC, in seconds since the epoch."""
     found = [_TIME.match(line) for line in out.splitlines()]
     return [float(gregorian.timegm(time.strptime(one[1], "%Y-%m-%d %H:%M:%S"))) for one in found if one]
 

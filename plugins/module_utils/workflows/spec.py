@@ -1,13 +1,16 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From ``emr_workflows`` to workflows, and what is wrong with them: on the controller, before a host is touched. No I/O."""
+"""From ``emr_workflows`` to workflows, and what is wrong with them: before a host is touched. No I/O."""
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import Any, Collection, Iterable, Mapping, NamedTuple, Sequence
 
+from ..jobs.model import Job
+from ..jobs.parameters import ParameterError, render
 from ..topology.names import hint
 from . import cron
 from .model import MISSED, ON_FAILURE, OVERLAP, Step, Workflow
@@ -15,11 +18,13 @@ from .model import MISSED, ON_FAILURE, OVERLAP, Step, Workflow
 FIELDS = ("name", "schedule", "timezone", "overlap", "missed", "on_failure", "steps")
 STEP_FIELDS = ("name", "job", "depends_on", "retries", "on_failure", "parameters")
 MOST_RETRIES = 5
-NAME_LENGTH = 32
+NAME_LENGTH = 28
+"""Of workflows and steps: both stand in the key of a job, with the key of a run."""
 _NAME = re.compile(rf"[a-z0-9][a-z0-9_-]{{0,{NAME_LENGTH - 1}}}")
 _NAME_FORM = f"write small letters, digits, - and _, at most {NAME_LENGTH}"
 _CALENDAR = re.compile(r"[A-Za-z0-9*:.,/~ -]+")
 _ZONE = re.compile(r"[A-Za-z0-9_+/-]+")
+_ANY_TIME = datetime.datetime(2000, 1, 1, tzinfo=datetime.timezone.utc)
 _NAMED_ZONE = re.compile(r"UTC|[A-Z][A-Za-z_]+/[A-Za-z0-9_/+-]+")
 
 
@@ -30,11 +35,10 @@ class Found(NamedTuple):
     faults: list[str]
 
 
-def read(asked: object, jobs: Mapping[str, Collection[str]], zones: Collection[str] = ()) -> Found:
+def read(asked: object, jobs: Mapping[str, Job], zones: Collection[str] = ()) -> Found:
     """Return the workflows of ASKED, the value of ``emr_workflows`` (None: not set).
 
-    JOBS maps the jobs of ``emr_jobs`` to their own parameters. ZONES are the time zones that there are; without any
-    none is judged.
+    JOBS are those of ``emr_jobs`` by name. ZONES are the time zones that there are; without any none is judged.
     """
     if asked is None:
         return Found([], [])
@@ -48,7 +52,7 @@ def read(asked: object, jobs: Mapping[str, Collection[str]], zones: Collection[s
 
 
 def _workflow(
-    at: int, asked: object, jobs: Mapping[str, Collection[str]], zones: Collection[str]
+    at: int, asked: object, jobs: Mapping[str, Job], zones: Collection[str]
 ) -> tuple[Workflow | None, list[str]]:
     where, faults = _named(f"entry {at}", "workflow", asked, FIELDS, "name")
     if faults or not isinstance(asked, Mapping):
@@ -58,7 +62,7 @@ def _workflow(
     faults += [f"{where}: {fault}" for fault in _zone_faults(zone, zones)]
     for field, words in (("overlap", OVERLAP), ("missed", MISSED), ("on_failure", ON_FAILURE)):
         faults += _choice(where, asked, field, words)
-    default = str(asked.get("on_failure", ON_FAILURE[0]))
+    default = str(asked.get("on_failure", ""))
     steps, wrong = _steps(where, asked.get("steps"), default, jobs)
     if faults or wrong:
         return None, faults + wrong
@@ -67,9 +71,9 @@ def _workflow(
 
 
 def _steps(
-    where: str, asked: object, default: str, jobs: Mapping[str, Collection[str]]
+    where: str, asked: object, default: str, jobs: Mapping[str, Job]
 ) -> tuple[tuple[Step, ...], list[str]]:
-    """Return the steps ASKED for in their order, with what is wrong; DEFAULT is their on_failure without one."""
+    """Return the steps ASKED for in their order, with what is wrong; DEFAULT is their on_failure without one, "" for the job's."""
     if isinstance(asked, (str, Mapping)) or not isinstance(asked, Sequence) or not asked:
         return (), [f"{where}: steps is no list of steps; write for example [{{name: load, job: load}}]"]
     faults: list[str] = []
@@ -95,7 +99,7 @@ def _steps(
 
 
 def _step(
-    where: str, at: int, asked: object, default: str, jobs: Mapping[str, Collection[str]]
+    where: str, at: int, asked: object, default: str, jobs: Mapping[str, Job]
 ) -> tuple[Step | None, list[str]]:
     named = {"name": asked["job"], **asked} if isinstance(asked, Mapping) and "job" in asked else asked
     place, faults = _named(f"step {at}", "step", named, STEP_FIELDS, "job")
@@ -113,12 +117,13 @@ def _step(
     elif retries == -1 and "retries" in named:
         faults.append(f"{place}: retries is -1; write a number from 0 to {MOST_RETRIES}")
     faults += _choice(place, named, "on_failure", ON_FAILURE)
-    faults += [f"{place}: {fault}" for fault in _parameter_faults(parameters, str(job), jobs)]
+    faults += [f"{place}: {fault}" for fault in _parameter_faults(parameters, jobs.get(job))]
     if faults:
         return None, faults
-    texts = {str(name): _text(value) for name, value in parameters.items()}
+    texts = _texts(parameters)
     after = tuple(dict.fromkeys(map(str, depends)))
-    return Step(str(named["name"]), str(job), after, retries, str(named.get("on_failure", default)), texts), []
+    on_failure = str(named.get("on_failure", default or jobs[str(job)].on_failure))
+    return Step(str(named["name"]), str(job), after, retries, on_failure, texts), []
 
 
 def in_order(steps: Sequence[Step]) -> tuple[tuple[Step, ...], list[str]]:
@@ -185,16 +190,18 @@ def _zone_faults(zone: Any, zones: Collection[str]) -> list[str]:
     return [f"timezone {zone} is no time zone{near if 'mean' in near else '; write for example Asia/Shanghai'}"]
 
 
-def _parameter_faults(parameters: Any, job: str, jobs: Mapping[str, Collection[str]]) -> list[str]:
+def _parameter_faults(parameters: Any, job: Job | None) -> list[str]:
     if not isinstance(parameters, Mapping):
         return ["parameters is no mapping of names to values; write for example {table: orders}"]
-    faults = []
     for name, value in parameters.items():
-        if job in jobs and name not in jobs[job]:
-            faults.append(f"parameter {name} is none of job {job}{hint(str(name), jobs[job])}")
-        elif isinstance(value, (Mapping, list, tuple)) or value is None:
-            faults.append(f"parameter {name} is no single value; write a text or a number")
-    return faults
+        if isinstance(value, (Mapping, list, tuple)) or value is None:
+            return [f"parameter {name} is no single value; write a text or a number"]
+    try:
+        if job and parameters:
+            render(job, _ANY_TIME, _texts(parameters))
+    except ParameterError as error:
+        return [str(error)]
+    return []
 
 
 def _choice(place: str, asked: Mapping[object, object], field: str, words: Sequence[str]) -> list[str]:
@@ -202,8 +209,11 @@ def _choice(place: str, asked: Mapping[object, object], field: str, words: Seque
     return [] if value in words else [f"{place}: {field} is {value}{hint(str(value), words)}"]
 
 
-def _text(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def _texts(parameters: Mapping[object, object]) -> dict[str, str]:
+    """Return PARAMETERS as texts, with truth as YAML writes it."""
+    return {
+        str(name): str(value).lower() if isinstance(value, bool) else str(value) for name, value in parameters.items()
+    }
 
 
 def _twice(named: Iterable[Workflow | Step]) -> list[str]:

@@ -25,7 +25,7 @@ AREA = "/var/lib/emr/workflows"
 DEFINITIONS = "/etc/emr/workflows.json"
 """The workflows of the inventory and the jobs of their steps; a run keeps those that it began with."""
 STATE, END = "state.json", "end"
-KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,23}")
+KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,19}")
 """A key of a run: part of tags in the cluster, which are in small letters."""
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.jobs.model import Job
 from ansible_collections.bigdata.emr.plugins.module_utils.workflows.model import (
     Step,
     Workflow,
@@ -12,7 +13,11 @@ from ansible_collections.bigdata.emr.plugins.module_utils.workflows.model import
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.workflows.spec import read
 
-JOBS = {"load": ["table", "day"], "clean": [], "report": []}
+JOBS = {
+    "load": Job("load", "shell", args=("${table}", "${day}"), parameters={"table": "x", "day": "${yyyy-MM-dd-1d}"}),
+    "clean": Job("clean", "shell"),
+    "report": Job("report", "shell", on_failure="continue"),
+}
 ZONES = ("UTC", "Asia/Shanghai", "Europe/Berlin")
 
 
@@ -52,6 +57,11 @@ def test_steps_come_after_those_that_they_depend_on_and_else_as_they_are_written
     assert workflow_from_data(workflow_to_data(wanted)) == wanted
 
 
+def test_without_a_policy_of_step_and_workflow_that_of_the_job_holds():
+    (found,) = read(steps({"job": "load"}, {"job": "report"}), JOBS).workflows
+    assert [one.on_failure for one in found.steps] == ["stop", "continue"]
+
+
 def test_without_a_schedule_nothing_is_given_to_systemd():
     assert read(one(), JOBS).workflows[0].calendar == ""
 
@@ -68,11 +78,11 @@ FAULTS = [
     (["nightly"], "entry 1 is no mapping; write for example {name: load}"),
     ([{"steps": []}], "entry 1 has no name; write one"),
     ([{"name": "Nightly Run"}],
-     "entry 1 is called Nightly Run, which is no name of a workflow; write small letters, digits, - and _, at most 32"),
+     "entry 1 is called Nightly Run, which is no name of a workflow; write small letters, digits, - and _, at most 28"),
     ([{"name": 7}],
-     "entry 1 is called 7, which is no name of a workflow; write small letters, digits, - and _, at most 32"),
-    ([{"name": "n" * 33}],
-     f"entry 1 is called {'n' * 33}, which is no name of a workflow; write small letters, digits, - and _, at most 32"),
+     "entry 1 is called 7, which is no name of a workflow; write small letters, digits, - and _, at most 28"),
+    ([{"name": 'n' * 29}],
+     f"entry 1 is called {'n' * 29}, which is no name of a workflow; write small letters, digits, - and _, at most 28"),
     (one(shedule="daily"), N + "shedule is no field of it; did you mean schedule?"),
     ([{"name": "nightly"}], N + "steps is no list of steps; write for example [{name: load, job: load}]"),
     (one(steps=[]), N + "steps is no list of steps; write for example [{name: load, job: load}]"),
@@ -102,7 +112,7 @@ FAULTS = [
     (steps({"job": "load", "depend_on": []}), N + "step load: depend_on is no field of it; did you mean depends_on?"),
     (steps({"job": "laod"}), N + "step laod: laod is no job of emr_jobs; did you mean load?"),
     (steps({"job": "load", "name": "Load"}), N + "step 1 is called Load, which is no name of a step; write small "
-     "letters, digits, - and _, at most 32"),
+     "letters, digits, - and _, at most 28"),
     (steps({"job": "load"}, {"job": "load"}), N + "two steps are called load; give one a name of its own"),
     (steps({"job": "load"}, {"job": "clean", "depends_on": ["lode"]}),
      N + "step clean depends on lode, which is no step of it; did you mean load?"),
@@ -122,9 +132,12 @@ FAULTS = [
     (steps({"job": "load", "parameters": ["table"]}),
      N + "step load: parameters is no mapping of names to values; write for example {table: orders}"),
     (steps({"job": "load", "parameters": {"tabel": "x"}}),
-     N + "step load: parameter tabel is none of job load; did you mean table?"),
+     N + "step load: parameters: it has no parameter tabel; did you mean table?"),
+    (steps({"job": "load", "parameters": {"table": "${yyyy-DD}"}}),
+     N + "step load: parameters: ${yyyy-DD} is no date pattern; write yyyy, MM, dd, HH, mm and ss, with an offset as "
+     "in ${yyyy-MM-dd-1d}, or $${ for a plain ${"),
     (steps({"job": "clean", "parameters": {"x": 1}}),
-     N + "step clean: parameter x is none of job clean; there is none yet"),
+     N + "step clean: parameters: it has no parameter x; there is none yet"),
     (steps({"job": "load", "parameters": {"table": ["x"]}}),
      N + "step load: parameter table is no single value; write a text or a number"),
 ]  # fmt: skip
