@@ -21,7 +21,7 @@ class Try:
     started_at: float = 0.0
     """Seconds since 1970."""
     ended_at: float = 0.0
-    applications: "tuple[str, ...]" = ()
+    applications: tuple[str, ...] = ()
     exit_code: int | None = None
     message: str = ""
     stopped: str = ""

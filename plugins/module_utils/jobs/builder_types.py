@@ -14,9 +14,9 @@ from .model import Command, Job, Run
 class Host(NamedTuple):
     """What is asked of this host while a command is made; a test gives functions without a host."""
 
-    glob: Callable[[str], "list[str]"]
+    glob: Callable[[str], list[str]]
     """Pattern to the paths that match it, in order."""
-    read: Callable[[str], "str | None"]
+    read: Callable[[str], str | None]
     """Path to the text of the file, None where there is none."""
 
 

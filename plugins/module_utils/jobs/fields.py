@@ -12,7 +12,7 @@ class Field(NamedTuple):
     """One field of a job."""
 
     form: str
-    """``text``, ``name``, ``number``, ``flag``, ``choice``, ``texts``, ``mapping``, ``file``, ``files`` or ``group``."""
+    """``text``, ``name``, ``number``, ``choice``, ``texts``, ``mapping``, ``file``, ``files`` or ``group``."""
     says: str
     """What it means, for people."""
     default: object = None
@@ -49,7 +49,9 @@ COMMON: dict[str, Field] = {
 """Fields of every job."""
 
 OPTIONS: dict[str, Field] = {
-    "file": Field("file", "the program, script or jar: a file of the controller, `hdfs://`, `oss://`, or `local:/path` of hosts"),
+    "file": Field(
+        "file", "the program, script or jar: a file of the controller, `hdfs://`, `oss://`, or `local:/path` of hosts"
+    ),
     "main_class": Field("text", "class of the jar with `main`"),
     "sql": Field("text", "the statements, separated by `;`"),
     "script": Field("text", "the script, for bash"),

@@ -1,9 +1,9 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a gateway needs to know to run jobs: where the cluster is, and where files of jobs lie. Written by the role jobs.
+"""What a gateway needs to know to run jobs: where the cluster is, and where files of jobs lie.
 
-There is no secret in it. Databases of jobs, with their passwords, are in a file of root's alone.
+The role jobs writes it. There is no secret in it. Databases of jobs, with their passwords, are in a file of root's alone.
 """
 
 from __future__ import annotations

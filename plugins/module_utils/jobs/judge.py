@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What has become of a try, from its process on the gateway and its applications in the cluster. Pure: no I/O, no clock."""
+"""What has become of a try, from its process on the gateway and its applications in the cluster. Pure: no I/O."""
 
 from __future__ import annotations
 
@@ -110,4 +110,3 @@ def ended(exit_code: int | None) -> str:
     if exit_code is not None and exit_code > 128:
         return f"its process was ended by signal {exit_code - 128}"
     return f"its process ended with exit code {exit_code}"
-

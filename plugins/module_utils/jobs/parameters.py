@@ -40,7 +40,9 @@ def zone(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
-        raise ParameterError(f"{name} is no time zone that is known here; write one as Asia/Shanghai, or UTC") from error
+        raise ParameterError(
+            f"{name} is no time zone that is known here; write one as Asia/Shanghai, or UTC"
+        ) from error
 
 
 def substitute(text: str, values: Mapping[str, str], when: datetime) -> str:

@@ -174,14 +174,18 @@ def _resource(value: Any, field: Field) -> Resource:
     if isinstance(value, Mapping):
         unknown = [str(key) for key in value if key not in ("source", "name")]
         if unknown or "source" not in value:
-            raise ValueError("a file has a source, and a name if it is to have another one; write {source: ..., name: ...}")
+            raise ValueError(
+                "a file has a source, and a name if it is to have another one; write {source: ..., name: ...}"
+            )
         source = _text(value["source"], field)
         name = _text(value.get("name") or posixpath.basename(source), field)
     else:
         source = _text(value, field)
         name = posixpath.basename(source)
     if "://" in source and not source.startswith(_SCHEMES):
-        raise ValueError(f"{source} is in no store that jobs read; write {' or '.join(_SCHEMES)}, or a file of the controller")
+        raise ValueError(
+            f"{source} is in no store that jobs read; write {' or '.join(_SCHEMES)}, or a file of the controller"
+        )
     if source.startswith(_LOCAL) and not source.startswith(f"{_LOCAL}/"):
         raise ValueError(f"{source} has no absolute path; write local:/path, which every host of the cluster has")
     if not name or "/" in name or name in (".", "..") or not name.isprintable() or name.startswith("-"):
@@ -252,7 +256,7 @@ def _cluster(
 def _together(values: Mapping[str, Any], follows: Mapping[str, str]) -> list[str]:
     """Return what is bad together in VALUES; FOLLOWS are fields that mean nothing without another one."""
     texts = [
-        f"{field}: {name} is no name of {'a variable' if field == 'env' else 'a parameter'}; write letters, digits and _"
+        f"{field}: {name} is no name there; write letters, digits and _, with no digit first"
         for field in ("env", "parameters")
         for name in values.get(field, ())
         if not _VARIABLE.fullmatch(name)

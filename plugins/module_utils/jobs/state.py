@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What this gateway knows of runs of jobs: a directory of root's for each, with one file that is replaced as a whole."""
+"""What this gateway knows of runs of jobs: a directory of root's for each, with one file that is replaced at once."""
 
 from __future__ import annotations
 

@@ -47,16 +47,16 @@ class Tracker(NamedTuple):
     each time. The last one is the account as which it is asked, as accounts see and end their own only.
     """
 
-    find: Callable[[Sequence[str], str, str], "list[Application]"]
+    find: Callable[[Sequence[str], str, str], list[Application]]
     """Applications with a tag, in the order of their submission."""
     kill: Callable[[Sequence[str], str, str], None]
     """End the application with an id; nothing happens where it has ended."""
     limit: Callable[[Sequence[str], str, float, str], None]
     """Let the cluster itself end the application with an id at a time (seconds since 1970)."""
-    queues: Callable[[Sequence[str], str], "list[str]"]
+    queues: Callable[[Sequence[str], str], list[str]]
     """Names of the queues that take jobs."""
-    failing: Callable[[Sequence[str], Application, str], "tuple[str, list[str]]"]
+    failing: Callable[[Sequence[str], Application, str], tuple[str, list[str]]]
     """The container that made an application fail, "" where that is not known, and lines that tell why, if there are
     some without its log."""
-    logs: Callable[[str, str, str], "list[str]"]
+    logs: Callable[[str, str, str], list[str]]
     """Arguments of the command that shows the logs of an application (id, account), of one container if it is named."""

@@ -13,7 +13,7 @@ import os
 import pwd
 import shlex
 import shutil
-from typing import Callable, Mapping, Sequence, Tuple
+from typing import Callable, Sequence, Tuple
 
 from ..host.inside import text
 from ..host.layout import PROFILE_PATH
@@ -62,14 +62,12 @@ def as_user(user: str, argv: Sequence[str], variables: str = "/dev/null") -> lis
     return ["runuser", "-u", user, "--", "env", "-i", *login, "/bin/sh", "-c", inner, variables, *argv]
 
 
-def script(user: str, command: Command, directory: str, fetched: Mapping[str, str]) -> str:
-    """Return the script of the unit: COMMAND as USER, in the work directory of the try's DIRECTORY.
-
-    FETCHED are files of stores to be there before: name to URL.
-    """
+def script(user: str, command: Command, directory: str) -> str:
+    """Return the script of the unit: COMMAND as USER, in the work directory of the try's DIRECTORY."""
     variables = f"{directory}/files/environment.sh"
     lines = ["#!/bin/sh", "umask 077", f"cd {shlex.quote(directory)}/work || exit 125", "{"]
-    steps = [as_user(user, ["hdfs", "dfs", "-get", "-f", url, name], variables) for name, url in fetched.items()]
+    gets = [["hdfs", "dfs", "-get", "-f", url, name] for name, url in command.fetched.items()]
+    steps = [as_user(user, one, variables) for one in gets]
     steps.append(as_user(user, command.argv, variables))
     lines.append("  " + " &&\n  ".join(shlex.join(step) for step in steps))
     lines += [
@@ -80,12 +78,13 @@ def script(user: str, command: Command, directory: str, fetched: Mapping[str, st
     return "\n".join(lines) + "\n"
 
 
-def lay_out(user: str, command: Command, directory: str, links: Mapping[str, str], fetched: Mapping[str, str]) -> None:
-    """Make the DIRECTORY of a try: its script and log for root, its files and a work directory for USER.
+def lay_out(user: str, command: Command, directory: str) -> None:
+    """Make the DIRECTORY of a try: its script and log for root, the files of COMMAND and a work directory for USER.
 
-    LINKS are names in the work directory to files of the gateway. What a killed process has left there is made anew.
+    What a killed process has left there is made anew.
     """
-    shutil.rmtree(directory, ignore_errors=False) if os.path.lexists(directory) else None
+    if os.path.lexists(directory):
+        shutil.rmtree(directory)
     row = pwd.getpwnam(user)
     make(directory, 0o711)
     make(f"{directory}/files", 0o711)
@@ -95,15 +94,15 @@ def lay_out(user: str, command: Command, directory: str, links: Mapping[str, str
         path = f"{directory}/files/{name}"
         make(os.path.dirname(path), 0o711)
         _write(path, content, 0o400, row.pw_uid, row.pw_gid)
-    for name, target in {**command.links}.items():
+    for name, target in command.links.items():
         path = f"{directory}/files/{name}"
         make(os.path.dirname(path), 0o711)
         os.symlink(target, path)
-    for name, target in links.items():
+    for name, target in command.named.items():
         os.symlink(target, f"{directory}/work/{name}")
     os.chown(f"{directory}/work", row.pw_uid, row.pw_gid)
     _write(f"{directory}/log", "", 0o600)
-    _write(f"{directory}/run.sh", script(user, command, directory, fetched), 0o600)
+    _write(f"{directory}/run.sh", script(user, command, directory), 0o600)
 
 
 def _write(path: str, content: str, mode: int, uid: int = 0, gid: int = 0) -> None:

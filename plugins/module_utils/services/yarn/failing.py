@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which container made an application fail: of MapReduce the JobHistoryServer tells it, of others the first one ran it."""
+"""Which container made an application fail: of MapReduce the history of jobs tells it, others ran in their first one."""
 
 from __future__ import annotations
 
