@@ -10,11 +10,15 @@ from __future__ import annotations
 
 import datetime
 import time
+from dataclasses import replace
 from typing import Any, Callable, Mapping, Protocol
 
+from ..jobs import attempts
 from ..jobs.gateway import Gateway
 from ..jobs.model import Job, Seen, job_of
 from ..jobs.parameters import ParameterError, render
+from ..jobs.state import Busy
+from ..wire.base import ClientError
 from .model import ENDED, FAILED, RUNNING, Run
 from .next import UNKNOWN, Act, decide, pause, rules_of
 from .runner import Runner
@@ -34,7 +38,9 @@ class Jobs(Protocol):
     def look(self, job: Job, key: str, attempt: int, context: Gateway) -> Seen:
         """Tell how a try is."""
 
-    def kill(self, job: Job, key: str, attempt: int, context: Gateway, reason: str = "") -> Seen:
+    def kill(
+        self, job: Job, key: str, attempt: int, context: Gateway, reason: str = "", out_of_time: bool = False
+    ) -> Seen:
         """End a try."""
 
 
@@ -59,6 +65,8 @@ class Follower:
         self._sleep = sleep
         self._started: set[Act] = set()
         self._refused: dict[Act, str] = {}
+        self._unsaid: dict[Act, str] = {}
+        """Tries of which nobody can tell whether they have begun, and why: they begin again, as the same ones."""
 
     def follow(self, name: str, key: str) -> Run | None:
         """Follow the run KEY of the workflow NAME to its end, let the next one begin, and return it; None for none."""
@@ -94,40 +102,50 @@ class Follower:
         for act in decision.begin:
             self._start(after, act, jobs[act.step])
         for act in decision.end:
-            late = f"it ran for more than {rules[act.step].most_seconds:g} s"
-            self._kill(after, act, jobs[act.step], why or late)
+            self._kill(after, act, jobs[act.step], why)
         return after
 
     def _start(self, run: Run, act: Act, job: Job) -> None:
         self._refused.pop(act, None)
+        self._unsaid.pop(act, None)
         try:
             rendered = self._rendered(run, act, job)
             self._jobs.start(rendered, run.job_key(act.step), act.attempt, self._gateway, run.base)
-        except (self._jobs.StartError, ParameterError) as error:
+        except ParameterError as error:
             self._refused[act] = str(error)
-        except OSError as error:
-            # Whether it has begun is not known: the next look begins it once more, as the same try.
-            self._say(f"step {act.step}: {error}")
-            return
-        self._started.add(act)
+        except self._jobs.StartError as error:
+            # Where the cluster does not answer it is no failure of the job.
+            where = self._unsaid if isinstance(error.__cause__, ClientError) else self._refused
+            where[act] = str(error)
+        except (Busy, OSError) as error:
+            self._unsaid[act] = str(error)
+        else:
+            self._started.add(act)
 
     def _look(self, run: Run, act: Act, job: Job) -> Seen:
         if act not in self._started and act not in self._refused:
             self._start(run, act, job)  # after a kill of this process, or a boot
         if act in self._refused:
             return Seen(FAILED, message=self._refused[act])
+        if act in self._unsaid:
+            return Seen(UNKNOWN, message=self._unsaid[act])
         try:
             return self._jobs.look(self._rendered(run, act, job), run.job_key(act.step), act.attempt, self._gateway)
-        except OSError as error:
+        except (Busy, OSError) as error:
             return Seen(UNKNOWN, message=str(error))
 
     def _kill(self, run: Run, act: Act, job: Job, why: str) -> None:
+        """End the try ACT of RUN, for the reason WHY; without one since its time is over."""
+        late = {"out_of_time": True} if not why else {}
+        reason = why or attempts.too_long(job.max_running_seconds)
         try:
-            self._jobs.kill(self._rendered(run, act, job), run.job_key(act.step), act.attempt, self._gateway, why)
-        except OSError as error:
+            rendered = self._rendered(run, act, job)
+            self._jobs.kill(rendered, run.job_key(act.step), act.attempt, self._gateway, reason, **late)
+        except (Busy, OSError) as error:
             self._say(f"step {act.step} is still to be ended: {error}")
 
     def _rendered(self, run: Run, act: Act, job: Job) -> Job:
         when = datetime.datetime.fromtimestamp(run.at, datetime.timezone.utc)
         step = next(one for one in run.workflow.steps if one.name == act.step)
-        return render(job, when, step.parameters)
+        own = replace(job, time_zone=job.time_zone or run.workflow.timezone)
+        return render(own, when, step.parameters)

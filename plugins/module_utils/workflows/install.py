@@ -36,28 +36,42 @@ class Place(NamedTuple):
     store: Store
     due: list[str]
     """What differs, in words for a plan."""
+    root: str = "/"
+
+    def at(self, path: str) -> str:
+        """Return where PATH is below the root directory."""
+        return os.path.join(self.root, path.lstrip("/"))
+
+    def file(self, path: str, text: str, mode: int = 0o644) -> bool:
+        """Make sure that PATH has TEXT; return whether it had not."""
+        return self.changes.file(File(self.at(path), text, mode=mode))
+
+    def gone(self, path: str, text: str = "") -> None:
+        """Note that the file PATH, whose TEXT is shown or the one given, is removed."""
+        self.changes.record(self.at(path), text or read_text(self.at(path)) or "", "")
 
 
 def bring(place: Place, workflows: Sequence[Workflow], jobs: Mapping[str, Any], cluster: str) -> None:
     """Let this host be the gateway of WORKFLOWS of CLUSTER, whose steps have JOBS, plain data by name."""
     for directory, mode in _DIRECTORIES:
-        place.changes.directory(directory, "root", "root", mode)
+        place.changes.directory(place.at(directory), "root", "root", mode)
     data = program.archive(program.sources())
     path = os.path.join(units.LIBEXEC, units.PROGRAM.format(program.digest(data)))
-    if place.changes.file(File(path, data.decode("latin-1"), mode=0o644, binary=True)):
+    if place.changes.file(File(place.at(path), data.decode("latin-1"), binary=True)):
         place.due.append("the program that follows runs")
     content = {"workflows": [workflow_to_data(one) for one in workflows], "jobs": dict(jobs)}
     text = json.dumps(content, indent=1, sort_keys=True) + "\n"
-    if place.changes.file(File(DEFINITIONS, text, mode=0o600)):
+    if place.file(DEFINITIONS, text, 0o600):
         place.due.append("steps and jobs of workflows")
     texts = units.service_texts(sys.executable, path, cluster)
-    fresh = [unit for unit, text in texts.items() if place.changes.file(File(units.path_of(unit), text))]
+    fresh = [unit for unit, text in texts.items() if place.file(units.path_of(unit), text)]
     scheduled = {units.timer_unit(one.name): one for one in workflows if one.calendar}
-    _take_off_timers(place, [name for name in _timers() if units.timer_unit(name) not in scheduled])
-    moved = [unit for unit, one in scheduled.items() if _is_moved(place, unit, one, cluster)]
-    fresh += [unit for unit in scheduled if place.changes.file(File(units.path_of(unit), units.timer_text(scheduled[unit], cluster)))]
+    _take_off_timers(place, [name for name in _timers(place) if units.timer_unit(name) not in scheduled])
+    timers = {unit: units.timer_text(one, cluster) for unit, one in scheduled.items()}
+    moved = [unit for unit, one in scheduled.items() if _is_moved(place, unit, one, timers[unit])]
+    fresh += [unit for unit, text in timers.items() if place.file(units.path_of(unit), text)]
     _set_going(place, [units.RESUME, *scheduled], fresh, moved)
-    _prune(place.changes, path)
+    _prune(place, path)
 
 
 def take_off(place: Place, everything: bool = False) -> None:
@@ -65,44 +79,46 @@ def take_off(place: Place, everything: bool = False) -> None:
 
     With EVERYTHING those are not followed to their end any more either. What is kept of runs stays.
     """
-    _take_off_timers(place, _timers())
-    ours = units.ours_in(inside.names(f"/{UNITS}"))
+    _take_off_timers(place, _timers(place))
     going = [] if everything else [run for name in place.store.names() for run in place.store.open_runs(name)[0]]
     stay = (units.FOLLOW, units.RESUME) if going else ()
-    gone = [unit for unit in ours if unit not in stay]
+    gone = [unit for unit in units.ours_in(_files(place)) if unit in units.SERVICES and unit not in stay]
+    defined = os.path.lexists(place.at(DEFINITIONS))
     for unit in gone:
-        place.changes.record(units.path_of(unit), read_text(units.path_of(unit)) or "", "")
+        place.gone(units.path_of(unit))
         place.due.append(f"{unit} goes")
-    if read_text(DEFINITIONS) is not None:
-        place.changes.record(DEFINITIONS, "(workflows and jobs)\n", "")
-    if place.changes.check or not (gone or os.path.lexists(DEFINITIONS)):
+    if defined:
+        place.gone(DEFINITIONS, "(workflows and jobs)\n")
+    if place.changes.check or not (gone or defined):
         return
     if everything:
-        place.systemd.act("stop", "emr-workflow-run@*.service")
-    with contextlib.suppress(FileNotFoundError):
-        os.unlink(DEFINITIONS)
+        place.systemd.act("stop", units.run_unit("*", "*"))
     if units.RESUME in gone:
         place.systemd.act("disable", units.RESUME)
-    for unit in gone:
-        os.unlink(units.path_of(unit))
+    for path in [*map(units.path_of, gone), *([DEFINITIONS] if defined else [])]:
+        os.unlink(place.at(path))
     place.systemd.act("daemon-reload")
     if not going:
-        _prune(place.changes, "")
+        _prune(place, "")
 
 
-def _timers() -> list[str]:
-    return units.timers_in(inside.names(f"/{UNITS}"))
+def _files(place: Place) -> list[str]:
+    return inside.names(place.at(UNITS))
 
 
-def _is_moved(place: Place, unit: str, workflow: Workflow, cluster: str) -> bool:
-    """Tell whether the timer UNIT of WORKFLOW has had other times; what is due of it is noted."""
-    before = read_text(units.path_of(unit)) or ""
+def _timers(place: Place) -> list[str]:
+    return units.timers_in(_files(place))
+
+
+def _is_moved(place: Place, unit: str, workflow: Workflow, text: str) -> bool:
+    """Tell whether the timer UNIT of WORKFLOW, which is to have TEXT, has had other times; note what is due of it."""
+    before = read_text(place.at(units.path_of(unit))) or ""
     found = _CALENDAR.search(before)
     former = found[1] if found else ""
     if former != workflow.calendar:
         way = f"{former} -> {workflow.calendar}" if former else workflow.calendar
         place.due.append(f"timer of workflow {workflow.name}: {way}")
-    elif before != units.timer_text(workflow, cluster):
+    elif before != text:
         place.due.append(f"timer of workflow {workflow.name}: missed runs: {workflow.missed}")
     return bool(former) and former != workflow.calendar
 
@@ -110,14 +126,13 @@ def _is_moved(place: Place, unit: str, workflow: Workflow, cluster: str) -> bool
 def _take_off_timers(place: Place, names: Sequence[str]) -> None:
     for name in names:
         unit = units.timer_unit(name)
-        place.changes.record(units.path_of(unit), read_text(units.path_of(unit)) or "", "")
+        place.gone(units.path_of(unit))
         place.due.append(f"timer of workflow {name} goes")
-        if place.changes.check:
-            continue
-        place.systemd.act("disable", unit)
-        place.systemd.act("stop", unit)
-        _forget_stamp(unit)
-        os.unlink(units.path_of(unit))
+        if not place.changes.check:
+            place.systemd.act("disable", unit)
+            place.systemd.act("stop", unit)
+            _forget_stamp(place, unit)
+            os.unlink(place.at(units.path_of(unit)))
     if names and not place.changes.check:
         place.systemd.act("daemon-reload")
 
@@ -141,7 +156,7 @@ def _set_going(place: Place, wanted: Sequence[str], fresh: Sequence[str], moved:
     for unit in [one for one in timers if one in moved]:
         # Else it would fire at once for a new time that has passed since its last one.
         place.systemd.act("stop", unit)
-        _forget_stamp(unit)
+        _forget_stamp(place, unit)
     again = [unit for unit in timers if unit in idle or unit in moved]
     if again:
         place.systemd.act("start", *again)
@@ -150,18 +165,18 @@ def _set_going(place: Place, wanted: Sequence[str], fresh: Sequence[str], moved:
         place.systemd.act("restart", *others)
 
 
-def _forget_stamp(unit: str) -> None:
+def _forget_stamp(place: Place, unit: str) -> None:
     with contextlib.suppress(FileNotFoundError):
-        os.unlink(f"{STAMPS}{unit}")
+        os.unlink(place.at(f"{STAMPS}{unit}"))
 
 
-def _prune(changes: Changes, keep: str) -> None:
+def _prune(place: Place, keep: str) -> None:
     """Remove programs of earlier releases but KEEP, unless a process still runs one."""
-    names = [name for name in inside.names(units.LIBEXEC) if _PROGRAM.fullmatch(name)]
-    old = [path for path in (os.path.join(units.LIBEXEC, name) for name in names) if path != keep]
-    for path in [] if changes.check or not old else old:
+    names = [name for name in inside.names(place.at(units.LIBEXEC)) if _PROGRAM.fullmatch(name)]
+    old = [os.path.join(units.LIBEXEC, name) for name in names if os.path.join(units.LIBEXEC, name) != keep]
+    for path in [] if place.changes.check else old:
         if not _runs(path):
-            os.unlink(path)
+            os.unlink(place.at(path))
 
 
 def _runs(path: str) -> bool:

@@ -19,11 +19,11 @@ SERVICES = (FIRE, FOLLOW, RESUME)
 DROP_TIMER = re.compile(r"emr-workflow@([a-z0-9][a-z0-9_-]*)\.timer")
 
 HARDENING = (
-    # It starts units by systemd, which asks for CAP_SYS_ADMIN, and keeps files of other accounts.
+    # They start units by systemd, which asks for CAP_SYS_ADMIN, keep files of other accounts, and run commands of the
+    # cluster as these: JVMs, which write code to memory and ask the kernel for its interfaces.
     "CapabilityBoundingSet=CAP_CHOWN CAP_DAC_OVERRIDE CAP_DAC_READ_SEARCH CAP_FOWNER CAP_KILL CAP_SETGID CAP_SETUID "
     "CAP_SYS_ADMIN",
     "LockPersonality=yes",
-    "MemoryDenyWriteExecute=yes",
     "NoNewPrivileges=yes",
     "PrivateDevices=yes",
     "PrivateTmp=yes",
@@ -36,7 +36,7 @@ HARDENING = (
     "ProtectKernelTunables=yes",
     "ProtectSystem=strict",
     "ReadWritePaths=/var/lib/emr /var/log/emr",
-    "RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX",
+    "RestrictAddressFamilies=AF_INET AF_INET6 AF_NETLINK AF_UNIX",
     "RestrictNamespaces=yes",
     "RestrictRealtime=yes",
     "RestrictSUIDSGID=yes",

@@ -21,6 +21,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.workflows.model import
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.workflows.runner import Began, Runner, RunError, stamp
 from ansible_collections.bigdata.emr.plugins.module_utils.workflows.store import Store, StoreError
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError
 
 NOON = 1795953600.0  # 2026-11-29 12:00:00 UTC
 STEPS = (Step("load", "load"), Step("clean", "clean", ("load",)), Step("report", "report", ("clean",)))
@@ -51,6 +52,7 @@ class Jobs:
         self.rendered: list[Job] = []
         self.killed: list[tuple[str, str]] = []
         self.refuses = ""
+        self.silent = 0
         self.dies_at = ""
         self.on_look = lambda: None
 
@@ -58,6 +60,9 @@ class Jobs:
         assert key.startswith(base + ".")
         if self.refuses:
             raise StartError(self.refuses)
+        if self.silent:
+            self.silent -= 1
+            raise StartError("nobody answers") from ClientError("time out")
         if (key, attempt) not in self.submitted:
             self.submitted.append((key, attempt))
             self.rendered.append(job)
@@ -75,7 +80,7 @@ class Jobs:
         state = tries.pop(0) if len(tries) > 1 else tries[0]
         return Seen(state, applications=(f"application_{len(self.submitted)}",))
 
-    def kill(self, job, key, attempt, context, reason=""):
+    def kill(self, job, key, attempt, context, reason="", out_of_time=False):
         self.killed.append((key, reason))
         return Seen("killed")
 
@@ -216,6 +221,29 @@ def test_what_cannot_be_submitted_has_failed(host):
     jobs.refuses = "user alice is no account of this host"
     ended = host.follow(jobs, run.key)
     assert (ended.state, ended.message) == ("failed", "step load failed: user alice is no account of this host")
+
+
+def test_a_cluster_that_does_not_answer_is_no_failure_until_it_has_lasted_too_long(host):
+    run, jobs = host.runner.fire("nightly").run, Jobs()
+    jobs.silent = 100
+    assert host.follow(jobs, run.key).state == "succeeded"
+    assert host.now - NOON == pytest.approx(200, abs=10)
+    host.now += 86400
+    run, jobs = host.runner.begin("nightly").run, Jobs()
+    jobs.silent = 2000
+    ended = host.follow(jobs, run.key)
+    assert ended.state == "failed"
+    assert "nobody has told for 60 minutes how its job is: nobody answers; see whether" in ended.message
+
+
+def test_dates_are_those_of_the_zone_of_the_workflow_unless_the_job_has_its_own(host):
+    own = {**JOBS, "load": Job("load", "shell", args=("${yyyy-MM-dd HH}",), time_zone="")}
+    own["clean"] = Job("clean", "shell", args=("${yyyy-MM-dd HH}",), time_zone="UTC")
+    host.define(Workflow("nightly", STEPS, timezone="Asia/Shanghai"), jobs=own)
+    jobs = Jobs()
+    host.now = NOON + 6 * 3600
+    host.follow(jobs, host.runner.begin("nightly").run.key)
+    assert [job.args for job in jobs.rendered] == [("2026-11-30 02",), ("2026-11-29 18",), ()]
 
 
 def test_a_run_is_ended_with_its_jobs(host):
