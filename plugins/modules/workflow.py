@@ -112,6 +112,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.host.inside import Odd
 from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import is_abandoned
 from ansible_collections.bigdata.emr.plugins.module_utils.workflows.model import (
     ENDED,
+    NAME,
     SUCCEEDED,
     Run,
     run_to_data,
@@ -210,9 +211,11 @@ def main() -> None:
         required_if=[("state", "rerun", ["run"]), ("state", "looked", ["run"])],
         supports_check_mode=True,
     )
-    key = module.params["run"]
+    name, key = module.params["name"], module.params["run"]
+    if not NAME.fullmatch(name):
+        module.fail_json(msg=f"{name} is no name of a workflow; write one of emr_workflows")
     if key and not KEY.fullmatch(key):
-        module.fail_json(msg=f"{key} is no key of a run; write up to 20 small letters, digits and -, a letter or digit first")
+        module.fail_json(msg=f"{key} is no key of a run; write up to 20 small letters, digits and -, no - first")
     try:
         result = _act(module, Runner(Store(), module.run_command))
     except (RunError, StoreError, Odd, OSError) as error:

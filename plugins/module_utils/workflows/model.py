@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Mapping, NamedTuple
 
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,27}")
+"""A name of a workflow or a step: both stand in keys of jobs, with the key of a run, and in names of units."""
 STOP, CONTINUE, IGNORE = "stop", "continue", "ignore"
 ON_FAILURE = (STOP, CONTINUE, IGNORE)
 """After a step has failed: begin no other step; leave out those that need it; go on as if it had succeeded."""

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import json
 import time
-from typing import Any, Callable, List, Mapping, NamedTuple, Tuple
+from typing import Any, Callable, List, Mapping, NamedTuple, Sequence, Tuple
 
 from ..jobs import history
 from ..jobs.model import Job
+from ..topology.names import hint
 from . import units
 from .model import ENDED, KILLED, PARALLEL, QUEUED, RUNNING, SKIPPED, SUCCEEDED, Run
 from .next import begun
@@ -106,8 +107,7 @@ class Runner:
         with self.store.alone(name):
             found, run = self.store.definition(name), self.store.read(name, key)
             if run is None:
-                known = [one.key for one in self.store.runs(name)[-5:]]
-                raise RunError(f"workflow {name} has no run {key} here; its last ones are {', '.join(known) or 'none'}")
+                raise RunError(_no_run(name, key, [one.key for one in self.store.runs(name)]))
             if run.state not in ENDED:
                 return run
             if run.state == SUCCEEDED:
@@ -136,11 +136,20 @@ class Runner:
 
     def end(self, name: str, key: str, why: str) -> list[Run]:
         """End the run KEY of the workflow NAME, or all that have not ended if KEY is empty, and return those."""
+        self._require_known(name, key)
         with self.store.alone(name):
             going, queued = self.store.open_runs(name)
             runs = [one for one in [*going, *queued] if key in ("", one.key)]
             self._end(runs, why)
             return runs
+
+    def _require_known(self, name: str, key: str) -> None:
+        """Raise RunError for a workflow NAME that never was here, and for a run KEY of it that is not kept."""
+        kept = [one.key for one in self.store.runs(name)]
+        if not kept and self.store.definition(name) is None:
+            raise RunError(f"this host knows no workflow {name}{hint(name, self.store.names())}")
+        if key and key not in kept:
+            raise RunError(_no_run(name, key, kept))
 
     def resume(self) -> list[Run]:
         """Let all runs go on that have not ended, and return them: after a boot nobody follows them."""
@@ -213,6 +222,10 @@ class Runner:
         written = {(one.get("kind"), one.get("key"), one.get("ended_at")) for one in history.read(1000, self._log)}
         if ("run", record.key, record.ended_at) not in written:
             history.append(record, self._log)
+
+
+def _no_run(name: str, key: str, kept: Sequence[str]) -> str:
+    return f"workflow {name} has no run {key} here; its last ones are {', '.join(kept[-5:]) or 'none'}"
 
 
 def _no_more(name: str) -> str:

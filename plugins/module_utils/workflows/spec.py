@@ -13,15 +13,12 @@ from ..jobs.model import Job
 from ..jobs.parameters import ParameterError, render
 from ..topology.names import hint
 from . import cron
-from .model import MISSED, ON_FAILURE, OVERLAP, Step, Workflow
+from .model import MISSED, NAME, ON_FAILURE, OVERLAP, Step, Workflow
 
 FIELDS = ("name", "schedule", "timezone", "overlap", "missed", "on_failure", "steps")
 STEP_FIELDS = ("name", "job", "depends_on", "retries", "on_failure", "parameters")
 MOST_RETRIES = 5
-NAME_LENGTH = 28
-"""Of workflows and steps: both stand in the key of a job, with the key of a run."""
-_NAME = re.compile(rf"[a-z0-9][a-z0-9_-]{{0,{NAME_LENGTH - 1}}}")
-_NAME_FORM = f"write small letters, digits, - and _, at most {NAME_LENGTH}"
+_NAME_FORM = "write small letters, digits, - and _, at most 28"
 _CALENDAR = re.compile(r"[A-Za-z0-9*:.,/~ -]+")
 _ZONE = re.compile(r"[A-Za-z0-9_+/-]+")
 _ANY_TIME = datetime.datetime(2000, 1, 1, tzinfo=datetime.timezone.utc)
@@ -49,6 +46,20 @@ def read(asked: object, jobs: Mapping[str, Job], zones: Collection[str] = ()) ->
     workflows = [workflow for workflow, _found in read_ones if workflow]
     faults += [f"two workflows are called {name}; each has a name of its own" for name in _twice(workflows)]
     return Found([] if faults else workflows, faults)
+
+
+def carried(workflows: Sequence[Workflow], jobs: Mapping[str, Job], asked: object) -> dict[str, Any]:
+    """Return as plain data those of JOBS that steps of WORKFLOWS name, ASKED is the value of ``emr_jobs``.
+
+    A job that names no time zone has none here, so that it takes that of its workflow.
+    """
+    named = dict.fromkeys(step.job for workflow in workflows for step in workflow.steps)
+    found = {name: jobs[name].to_dict() for name in named}
+    for name, data in found.items():
+        fields = asked.get(name) if isinstance(asked, Mapping) else None
+        if not isinstance(fields, Mapping) or not fields.get("time_zone"):
+            data["time_zone"] = ""
+    return found
 
 
 def _workflow(
@@ -154,7 +165,7 @@ def _named(
     if not isinstance(asked, Mapping):
         return place, [f"{place} is no mapping; write for example {{{needed}: load}}"]
     name = asked.get("name")
-    if name is not None and not (isinstance(name, str) and _NAME.fullmatch(name)):
+    if name is not None and not (isinstance(name, str) and NAME.fullmatch(name)):
         return place, [f"{place} is called {name}, which is no name of a {kind}; {_NAME_FORM}"]
     place = f"{kind} {name}" if name else place
     unknown = [str(field) for field in asked if field not in fields]

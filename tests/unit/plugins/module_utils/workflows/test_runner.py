@@ -340,6 +340,8 @@ REFUSED = [
     (lambda runner: runner.fire("weekly"), "the inventory has no workflow weekly any more; run playbooks/site.yml"),
     (lambda runner: runner.begin("weekly"), "this host knows no workflow weekly; write it in emr_workflows"),
     (lambda runner: runner.begin_again("nightly", "x"), "workflow nightly has no run x here; its last ones are none"),
+    (lambda runner: runner.end("nightly", "x", "why"), "workflow nightly has no run x here; its last ones are none"),
+    (lambda runner: runner.end("nigtly", "", "why"), "this host knows no workflow nigtly; there is none yet"),
 ]
 
 

@@ -11,7 +11,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.workflows.model import
     workflow_from_data,
     workflow_to_data,
 )
-from ansible_collections.bigdata.emr.plugins.module_utils.workflows.spec import read
+from ansible_collections.bigdata.emr.plugins.module_utils.workflows.spec import carried, read
 
 JOBS = {
     "load": Job("load", "shell", args=("${table}", "${day}"), parameters={"table": "x", "day": "${yyyy-MM-dd-1d}"}),
@@ -155,3 +155,11 @@ def test_all_faults_are_told_at_once():
 
 def test_a_controller_that_knows_no_zones_judges_none():
     assert read(one(timezone="Mars/Olympus"), JOBS).faults == []
+
+
+def test_jobs_of_steps_are_carried_and_take_the_zone_of_their_workflow_unless_they_name_one():
+    workflows = read(steps({"job": "load"}, {"job": "clean"}), JOBS).workflows
+    asked = {"load": {"type": "shell", "time_zone": "UTC"}, "clean": {"type": "shell"}, "report": {}}
+    found = carried(workflows, JOBS, asked)
+    assert {name: one["time_zone"] for name, one in found.items()} == {"load": "UTC", "clean": ""}
+    assert JOBS["clean"].time_zone == "UTC"
