@@ -34,7 +34,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import
     tolerable,
     uneven_faults,
 )
-from ansible_collections.bigdata.emr.plugins.plugin_utils import databased, racked, stored, walled
+from ansible_collections.bigdata.emr.plugins.plugin_utils import databased, peopled, racked, scripted, stored, walled
 from ansible_collections.bigdata.emr.plugins.plugin_utils.raws import Raws
 from ansible_collections.bigdata.emr.plugins.plugin_utils.refusal import refusal
 
@@ -50,6 +50,8 @@ READ = (
     *walled.NAMES,
     *databased.NAMES,
     *stored.NAMES,
+    *peopled.NAMES,
+    *scripted.NAMES,
 )
 """Every variable of hosts that is looked at here."""
 
@@ -71,6 +73,7 @@ class ActionModule(ActionBase):
             {
                 "allow_empty": {"type": "bool", "default": False},
                 "purpose": {"type": "str", "choices": list(PURPOSES), "default": "apply"},
+                "script": {"type": "str"},
             }
         )
         topology, groups = variables.get("emr_topology"), variables["groups"]
@@ -78,7 +81,7 @@ class ActionModule(ActionBase):
         wrong: list[str] = []
         racks: Mapping[str, str] = {}
         addresses: Mapping[str, str] = {}
-        bases, store = databased.NONE, stored.NONE
+        bases, store, people, scripts = databased.NONE, stored.NONE, peopled.NONE, scripted.NONE
         if isinstance(topology, Mapping):
             present = set(groups["all"])
             hosts = [host for host in topology.get("seen", []) if host in present]
@@ -92,7 +95,9 @@ class ActionModule(ActionBase):
             errors.extend(self._refused(walled.faults(hostvars, hosts), topology, args["purpose"]))
             bases = databased.read(hostvars, hosts, topology)
             store = stored.read(hostvars, hosts, topology)
-            for one in (bases, store):
+            people = peopled.read(hostvars, hosts, topology)
+            scripts = scripted.read(hostvars, hosts, topology, people, self._loader, args["script"])
+            for one in (bases, store, people, scripts):
                 errors.extend(self._refused(one.faults, topology, args["purpose"]))
             self._warn_of_clear({RDS: bases.clear, OSS: store.clear})
             said, members = self._said(variables), topology.get("members", {})
@@ -107,6 +112,11 @@ class ActionModule(ActionBase):
             "database_host": bases.brought,
             "object_store": store.store,
             "object_store_users": store.users,
+            "users": people.users,
+            "groups": people.groups,
+            "homes": people.homes,
+            "submitters": people.submitters,
+            "scripts": scripts.scripts,
         }
         return {"changed": False, "racks": dict(racks), "addresses": dict(addresses), **told}
 

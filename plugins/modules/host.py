@@ -12,7 +12,8 @@ short_description: Prepare a host for the daemons of a cluster
 version_added: 1.0.0
 description:
   - Brings accounts with the same ids on every host, kernel settings, names where the resolver does not know them,
-    the directories of the software and the shell environment of its users, in one execution.
+    the directories of the software and the shell environment of its users, in one execution. Likewise the accounts of
+    the cluster's users, where it has some.
   - Installs the packages that are missing, by its action plugin and M(ansible.builtin.package).
   - State on the host decides what is done, so a run that was interrupted is repaired by the next one.
 options:
@@ -55,6 +56,44 @@ options:
     description: Whether nft(8) is needed, which M(bigdata.emr.firewall) works with; its package is installed then.
     type: bool
     default: false
+  users:
+    description:
+      - Users of the cluster. Accounts that were made for earlier ones are locked. Without it nothing is made, and
+        nothing is locked.
+    type: dict
+    suboptions:
+      accounts:
+        description: Accounts that the host is to have.
+        type: list
+        elements: dict
+        default: []
+        suboptions:
+          name:
+            description: Name of the account, and of its own group.
+            type: str
+            required: true
+          uid:
+            description: Id of both.
+            type: int
+            required: true
+          groups:
+            description: Other groups that it belongs to.
+            type: list
+            elements: str
+            default: []
+          keys:
+            description: Public keys of SSH that log in.
+            type: list
+            elements: str
+            default: []
+          login:
+            description: Whether people log in on this host; the account has a home, a shell and keys then.
+            type: bool
+            default: false
+      groups:
+        description: Group to its id, for those that are made where they are missing.
+        type: dict
+        default: {}
   prefetched:
     description:
       - What M(bigdata.emr.preflight) returned in this run as RV(bigdata.emr.preflight#module:prepared). When it was

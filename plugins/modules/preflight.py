@@ -87,6 +87,44 @@ options:
         description: As O(bigdata.emr.host#module:nftables).
         type: bool
         default: false
+      users:
+        description:
+          - Users of the cluster. Accounts that were made for earlier ones are locked. Without it nothing is made, and
+            nothing is locked.
+        type: dict
+        suboptions:
+          accounts:
+            description: Accounts that the host is to have.
+            type: list
+            elements: dict
+            default: []
+            suboptions:
+              name:
+                description: Name of the account, and of its own group.
+                type: str
+                required: true
+              uid:
+                description: Id of both.
+                type: int
+                required: true
+              groups:
+                description: Other groups that it belongs to.
+                type: list
+                elements: str
+                default: []
+              keys:
+                description: Public keys of SSH that log in.
+                type: list
+                elements: str
+                default: []
+              login:
+                description: Whether people log in on this host; the account has a home, a shell and keys then.
+                type: bool
+                default: false
+          groups:
+            description: Group to its id, for those that are made where they are missing.
+            type: dict
+            default: {}
   firewall:
     description:
       - Whether the host is to have a firewall. What stands in its way is a finding then, and RV(firewall) has all that
@@ -203,6 +241,11 @@ passwords:
   returned: with O(secret)
   type: dict
   sample: {hdfs: {auth: [present, fast], acl: [present, fast], running: [fast]}}
+scripts:
+  description: Script to what the host remembers of it, of all that were ever begun there by M(bigdata.emr.script).
+  returned: when the module could run
+  type: dict
+  sample: {mounts: {state: done, number: 1, digest: 6f1e, code: 0}}
 remembered:
   description: What the host remembers of its cluster, as M(bigdata.emr.manifest_info) returns it.
   returned: when the module could run
@@ -221,6 +264,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.database.layout import
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.look import Question, look
 from ansible_collections.bigdata.emr.plugins.module_utils.host import inside
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
+from ansible_collections.bigdata.emr.plugins.module_utils.host.layout import SCRIPTS
 from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import read_machine
 from ansible_collections.bigdata.emr.plugins.module_utils.host.names import Resolution, fault_of
 from ansible_collections.bigdata.emr.plugins.module_utils.host.preparation import OPTIONS, PrepareError, Tools, prepare
@@ -315,6 +359,16 @@ def _guard(module: AnsibleModule) -> dict[str, Any]:
     return {"guard": guard}
 
 
+def _scripts() -> dict[str, Any]:
+    """Return what the host remembers of scripts."""
+    if not os.path.isdir(SCRIPTS):
+        return {}
+    # Not at the top: most hosts have no scripts.
+    from ansible_collections.bigdata.emr.plugins.module_utils.scripts.records import read_all
+
+    return dict(read_all())
+
+
 def main() -> None:
     began = time.time()
     module = AnsibleModule(
@@ -360,6 +414,7 @@ def main() -> None:
         facts=facts,
         passwords=read_passwords(),
         remembered=read_remembered(),
+        scripts=_scripts(),
         leftovers=left.leftovers,
         database=os.path.exists(f"/{UNITS}/{DATABASE}"),
         workflows=units_here,

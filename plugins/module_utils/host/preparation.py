@@ -33,6 +33,24 @@ OPTIONS: dict[str, Any] = {
     },
     "java_package": {"type": "str", "default": ""},
     "nftables": {"type": "bool", "default": False},
+    "users": {
+        "type": "dict",
+        "options": {
+            "accounts": {
+                "type": "list",
+                "elements": "dict",
+                "default": [],
+                "options": {
+                    "name": {"type": "str", "required": True},
+                    "uid": {"type": "int", "required": True},
+                    "groups": {"type": "list", "elements": "str", "default": []},
+                    "keys": {"type": "list", "elements": "str", "default": [], "no_log": False},
+                    "login": {"type": "bool", "default": False},
+                },
+            },
+            "groups": {"type": "dict", "default": {}},
+        },
+    },
 }
 """What is asked for, as options of a module."""
 
@@ -62,7 +80,7 @@ def prepare(tools: Tools, asked: Mapping[str, Any], host: str) -> Prepared:
     """Bring this host, in the inventory HOST, to what is ASKED for; PrepareError if that is not possible."""
     found = read_java()
     try:
-        warnings = _accounts(tools)
+        warnings = [*_accounts(tools), *_users_of(tools, asked.get("users"))]
         _directories(tools.changes)
         _kernel(tools.changes, asked["sysctl"], asked["transparent_hugepage"])
         warnings += _names(tools, asked["names"], asked["kept_names"], host)
@@ -96,6 +114,21 @@ def _accounts(tools: Tools) -> list[str]:
                 f"run systemd-sysusers {accounts.SYSUSERS_PATH} on the host and mend what it complains about"
             )
     return accounts.conflicts(users, groups)
+
+
+def _users_of(tools: Tools, asked: Mapping[str, Any] | None) -> list[str]:
+    """Bring about the accounts of users as ASKED; None asks for none, and takes none away."""
+    if asked is None and not os.path.lexists(layout.USERS_PATH):
+        return []
+    # Not at the top: most hosts have no users.
+    from ..users.decide import UsersError
+    from . import users
+
+    wanted = None if asked is None else asked["accounts"]
+    try:
+        return users.converge(tools.run, tools.changes, wanted, (asked or {}).get("groups", {}))
+    except UsersError as error:
+        raise PrepareError(str(error)) from error
 
 
 def _users() -> dict[str, Any]:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Callable, NamedTuple
+from typing import Callable, NamedTuple, Sequence
 
 from .gateway import Gateway
 from .model import Command, Job, Run
@@ -18,6 +18,18 @@ class Host(NamedTuple):
     """Pattern to the paths that match it, in order."""
     read: Callable[[str], str | None]
     """Path to the text of the file, None where there is none."""
+
+
+class Stores(NamedTuple):
+    """What is asked of the stores of the cluster, for files of jobs."""
+
+    get: Callable[[str, str], list[str]]
+    """URL and name to the command that brings the file there."""
+    there: Callable[[str], list[str]]
+    """URL to a command that ends well where the file is there."""
+    is_there: Callable[[str, str, Sequence[str], str], bool | None]
+    """URL, the cluster's own file system, its masters and an account to whether the file is there; None where these
+    masters cannot know."""
 
 
 class BuildError(Exception):

@@ -5,14 +5,11 @@
 
 from __future__ import annotations
 
+import os
 import pwd
-from typing import Sequence
-from urllib.parse import urlsplit
 
-from ..services.jobs import tracker
+from ..services.jobs import stores, tracker
 from ..topology.names import hint
-from ..wire.base import ClientError, Refused, Unreachable, endpoint
-from ..wire.webhdfs import STANDBY, WebHdfs
 from .gateway import Gateway
 from .model import Job, Resource
 from .unit import as_user, call
@@ -30,8 +27,8 @@ def refusals(job: Job, gateway: Gateway) -> list[str]:
         texts.append(f"user {job.user} has no account on {gateway.host}; run site.yml")
     if texts:
         return texts
-    if job.queue and gateway.resourcemanagers:
-        known = [name.rpartition(".")[2] for name in tracker().queues(gateway.resourcemanagers, job.user)]
+    if job.queue and gateway.masters:
+        known = [name.rpartition(".")[2] for name in tracker().queues(gateway.masters, job.user)]
         if job.queue.rpartition(".")[2] not in known:
             texts.append(f"there is no queue {job.queue}{hint(job.queue, known)}")
     for one in filter(None, (job.program, *job.resources)):
@@ -49,36 +46,14 @@ def _exists(user: str) -> bool:
 
 def _resource(one: Resource, user: str, gateway: Gateway) -> list[str]:
     """Return what is wrong with the file ONE, which USER is to read."""
-    import os
-
     if one.kind != "store":
         if os.path.isfile(one.place):
             return []
         return [f"{one.source} is no file on {gateway.host}; put it there, or name another one"]
-    if one.source.startswith("hdfs://"):
-        found = urlsplit(one.source)
-        own = urlsplit(gateway.file_system).netloc
-        if found.netloc and found.netloc != own:
-            return []  # of another cluster, whose masters we do not know
-        if _status(gateway.namenodes, found.path, user):
-            return []
-        return [f"{one.source} does not exist; put it there (hdfs dfs -put), or name another one"]
-    code, _out, _err = call(as_user(user, ["hdfs", "dfs", "-test", "-e", one.source]))
-    if code:
+    found = stores().is_there(one.source, gateway.file_system, gateway.file_masters, user)
+    if found is None:
+        code, _out, _err = call(as_user(user, stores().there(one.source)))
+        found = code == 0
+    if not found:
         return [f"{one.source} does not exist, or {user} may not read it; put it there, or name another one"]
     return []
-
-
-def _status(namenodes: Sequence[str], path: str, user: str) -> bool:
-    """Tell whether PATH is there for USER, as the active one of NAMENODES says."""
-    said = []
-    for where in namenodes:
-        try:
-            return WebHdfs(endpoint(where, 0), user).status(path) is not None
-        except Refused as error:
-            if error.name not in STANDBY:
-                return False
-            said.append(f"{where} is not active")
-        except ClientError as error:
-            said.append(f"{where}: {error}")
-    raise Unreachable("; ".join(said) or "no NameNode is known")

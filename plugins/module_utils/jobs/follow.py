@@ -88,10 +88,10 @@ def adopt(job: Job, key: str, context: Gateway, base: str = "") -> RunState | No
 
     ``StartError`` where the cluster does not answer: it may have been submitted on a gateway that is lost.
     """
-    if not context.resourcemanagers or services.job_type(job.type).judged_by == "client":
+    if not context.masters or services.job_type(job.type).judged_by == "client":
         return None
     try:
-        found = services.tracker().find(context.resourcemanagers, f"{TAG}:{key}", job.user)
+        found = services.tracker().find(context.masters, f"{TAG}:{key}", job.user)
     except ClientError as error:
         raise run.StartError(f"the cluster does not answer, so nothing was submitted ({error})") from error
     numbers = {attempt_of(one.tags, key): one for one in reversed(found)}
@@ -119,8 +119,8 @@ def choose_key(base: str, job: Job, context: Gateway) -> str:
     known = state.latest(context, base)
     if known and not known.told:
         return known.key
-    if context.resourcemanagers and services.job_type(job.type).judged_by != "client":
-        for one in services.tracker().find(context.resourcemanagers, f"{TAG}:{base}", job.user):
+    if context.masters and services.job_type(job.type).judged_by != "client":
+        for one in services.tracker().find(context.masters, f"{TAG}:{base}", job.user):
             keys = [tag.split(":")[1] for tag in one.tags if tag.startswith(f"{TAG}:{base}-") and tag.count(":") == 2]
             if keys and not one.ended:
                 return keys[0]

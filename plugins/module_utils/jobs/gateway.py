@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a gateway needs to know to run jobs: where the cluster is, and where files of jobs lie.
 
-The role jobs writes it. There is no secret in it. Databases of jobs, with their passwords, are in a file of root's alone.
+The role jobs writes it. There is no secret in it: databases of jobs have a file of root's alone.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ class Gateway:
     host: str
     """The name of this host in the inventory."""
     services: tuple[str, ...] = ()
-    resourcemanagers: tuple[str, ...] = ()
+    masters: tuple[str, ...] = ()
     """``host:port`` of each one's REST, in the order of the topology."""
-    namenodes: tuple[str, ...] = ()
+    file_masters: tuple[str, ...] = ()
     """``host:port`` of each one's WebHDFS."""
     file_system: str = ""
     """URL of the cluster's own file system, as ``hdfs://prod``."""
@@ -56,7 +56,8 @@ class NoGateway(Exception):
 def gateway_of(data: Mapping[str, Any]) -> Gateway:
     """Return the gateway of DATA, the JSON of its file; unknown keys of a later release are left out."""
     known = {name: value for name, value in data.items() if name in Gateway.__dataclass_fields__}
-    return Gateway(**{name: tuple(value) if isinstance(value, list) else value for name, value in known.items()})
+    row: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}
+    return Gateway(**row)
 
 
 def read(path: str = PATH) -> Gateway:

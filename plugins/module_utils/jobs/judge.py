@@ -72,7 +72,7 @@ def _applications(
     silence: str,
 ) -> tuple[str, str]:
     if applications is None:
-        return UNKNOWN, f"no ResourceManager tells its state ({silence})"
+        return UNKNOWN, f"no master of the cluster tells its state ({silence})"
     if any(not one.ended for one in applications):
         return RUNNING, "" if any(one.state != WAITING for one in applications) else "waits for its first container"
     if process.state == "running" and (judged_by == "both" or not applications):

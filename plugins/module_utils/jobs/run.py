@@ -97,7 +97,7 @@ def _submit(run: RunState, job: Job, attempt: int, context: Gateway) -> None:
 def look(job: Job, key: str, attempt: int, context: Gateway) -> Seen:
     """Return what is known of the try now: from the cluster by its tag, and from its process on this host.
 
-    Asks every ResourceManager, and the active one after a failover; does not wait. Writes down what has ended, with
+    Asks every master, and the active one after a failover; does not wait. Writes down what has ended, with
     its line in the history, once.
     """
     with state.locked(context, key):
@@ -139,7 +139,7 @@ def _within_time(job: Job, one: Try, process: Process, found: list[Application],
         if not application.ended and application.id not in one.applications:
             # Where that fails, whoever looks ends it then.
             with suppress(ClientError):
-                services.tracker().limit(context.resourcemanagers, application.id, one.started_at + limit, job.user)
+                services.tracker().limit(context.masters, application.id, one.started_at + limit, job.user)
     # The cluster ends an application, and systemd a process.
     late = process.state == "lost" and time.time() - one.started_at >= limit
     if seen.state in ("killed", "failed") and (late or any(application.out_of_time for application in found)):
@@ -195,7 +195,7 @@ def kill(job: Job, key: str, attempt: int, context: Gateway, reason: str = "", o
         try:
             for application in _applications(job, key, attempt, context):
                 if not application.ended:
-                    services.tracker().kill(context.resourcemanagers, application.id, job.user)
+                    services.tracker().kill(context.masters, application.id, job.user)
         except ClientError:
             pass  # the look tells that nobody answers
         return _look(run, job, attempt, context)
@@ -205,13 +205,13 @@ def tail(job: Job, key: str, attempt: int, context: Gateway, lines: int = 30) ->
     """Return the last LINES of what tells why the try failed: its container's log, else that of its process."""
     directory = state.try_directory(context, key, attempt)
     own = telling_lines(unit.log_end(directory), lines)
-    if services.job_type(job.type).judged_by == "client" or not context.resourcemanagers:
+    if services.job_type(job.type).judged_by == "client" or not context.masters:
         return own
     try:
         found = _applications(job, key, attempt, context)
         if not found or found[-1].state != "failed":
             return own
-        container, words = services.tracker().failing(context.resourcemanagers, found[-1], job.user)
+        container, words = services.tracker().failing(context.masters, found[-1], job.user)
         _wait_for_logs(job, key, attempt, context)
     except ClientError:
         return own
@@ -241,10 +241,10 @@ def logs_command(job: Job, key: str, attempt: int, context: Gateway) -> str:
 
 def _applications(job: Job, key: str, attempt: int, context: Gateway) -> list[Application]:
     """Return the applications of the try; of a job that only its client judges, none where no master answers."""
-    if not context.resourcemanagers:
+    if not context.masters:
         return []
     try:
-        return services.tracker().find(context.resourcemanagers, tags(key, attempt)[0], job.user)
+        return services.tracker().find(context.masters, tags(key, attempt)[0], job.user)
     except ClientError:
         if services.job_type(job.type).judged_by == "client":
             return []

@@ -242,8 +242,9 @@ def _cluster(
     user, queue, database = values.get("user", "hadoop"), values.get("queue"), values.get("connection")
     if user not in users:
         texts.append(f"user {user} is none of emr_users{hint(user, users)}")
-    if queue and queues is not None and queue.rpartition(".")[2] not in {one.rpartition(".")[2] for one in queues}:
-        texts.append(f"there is no queue {queue}{hint(queue, queues)}")
+    leaves = [one.rpartition(".")[2] for one in queues or ()]
+    if queue and queues is not None and queue.rpartition(".")[2] not in leaves:
+        texts.append(f"there is no queue {queue}{hint(queue, leaves)}")
     service = JOBS[kind]
     for name in (service, *SERVICES[service].jobs[kind].needs):
         if services is not None and name not in services:

@@ -17,6 +17,7 @@ from typing import Callable, Sequence, Tuple
 
 from ..host.inside import text
 from ..host.layout import PROFILE_PATH
+from ..services.jobs import stores
 from .judge import Process
 from .model import Command
 from .state import make
@@ -66,7 +67,7 @@ def script(user: str, command: Command, directory: str) -> str:
     """Return the script of the unit: COMMAND as USER, in the work directory of the try's DIRECTORY."""
     variables = f"{directory}/files/environment.sh"
     lines = ["#!/bin/sh", "umask 077", f"cd {shlex.quote(directory)}/work || exit 125", "{"]
-    gets = [["hdfs", "dfs", "-get", "-f", url, name] for name, url in command.fetched.items()]
+    gets = [stores().get(url, name) for name, url in command.fetched.items()]
     steps = [as_user(user, one, variables) for one in gets]
     steps.append(as_user(user, command.argv, variables))
     lines.append("  " + " &&\n  ".join(shlex.join(step) for step in steps))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..jobs.builder_types import Build
+from ..jobs.builder_types import Build, Stores
 from .model import JobType
 from .registry import JOBS, SERVICES
 
@@ -36,6 +36,13 @@ def build(kind: str) -> Build:
     else:
         raise KeyError(kind)
     return BUILDS[kind]
+
+
+def stores() -> Stores:
+    """Return what knows the files of jobs in stores of the cluster."""
+    from .hdfs.stores import STORES
+
+    return STORES
 
 
 def tracker() -> Tracker:

@@ -169,8 +169,8 @@ class JobType(NamedTuple):
     needs: tuple[str, ...] = ()
     """Services that it needs beside its own."""
     judged_by: str = "applications"
-    """Whose end is its end: ``applications`` of the cluster that have its tag, ``client``, the process on the gateway, or
-    ``both``: these, and the client where they succeeded."""
+    """Whose end is its end: ``applications`` of the cluster that have its tag, ``client`` (the process on the gateway),
+    or ``both``: these, and the client where they succeeded."""
     endless: bool = False
     """Whether it is meant to run until somebody ends it."""
 

@@ -17,6 +17,7 @@ FORCE = "emr_config_force"
 SECRET = "emr_secret"
 BEFORE = "emr_secret_before"
 RDS, OSS = "emr_rds", "emr_oss"
+USERS, SCRIPTS = "emr_users", "emr_scripts"
 SECRET_LENGTH = 16
 GUESSED = "can be guessed"
 PURPOSES = ("apply", "repair", "operate")
@@ -155,11 +156,13 @@ def tolerable(fault: Fault, purpose: str) -> bool:
     """Tell whether FAULT is worth a warning only in a run with PURPOSE (of :data:`PURPOSES`).
 
     Who operates a cluster needs no secret, database or object store; who repairs it needs those that it has, good or
-    not. Neither changes whom the firewall lets in.
+    not. Neither changes whom the firewall lets in, has to do with users, or runs their scripts.
     """
     name, text = fault
-    if purpose == "apply" or name not in (SECRET, NETWORKS, RDS, OSS):
+    if purpose == "apply" or name not in (SECRET, NETWORKS, RDS, OSS, USERS, SCRIPTS):
         return False
+    if name in (USERS, SCRIPTS):
+        return True
     if name in (RDS, OSS):
         return purpose == "operate"
     return text == MISSING if name == NETWORKS else purpose == "operate" or GUESSED in text

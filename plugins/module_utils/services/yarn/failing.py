@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which container made an application fail: of MapReduce the history of jobs tells it, others ran in their first one."""
+"""Which container made an application fail: of MapReduce its history tells it, others ran in their first one."""
 
 from __future__ import annotations
 

@@ -10,7 +10,6 @@ from typing import Any
 from .jdbc_database import Connection, as_text, name, selection
 from .jdbc_store import HadoopFiles, Store
 
-
 HEADERS = {"csv": {"header": "true"}}
 """Options of formats, for readers and writers."""
 

@@ -57,7 +57,7 @@ def is_empty(statement: str) -> bool:
 
 def main(arguments: list[str]) -> None:
     """Run them; the first one that fails ends the job."""
-    from pyspark.sql import SparkSession
+    from pyspark.sql import SparkSession  # type: ignore[import-not-found]
 
     with open("statements.sql", encoding="utf-8") as stream:
         text = stream.read()
