@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.workflows.cron import calendar, is_cron
+from ansible_collections.bigdata.emr.plugins.module_utils.workflows.cron import calendar, is_cron, line
 
 # What systemd-analyze of systemd 252 says to each of the right side: that it is a calendar.
 LINES = [
@@ -44,3 +44,33 @@ def test_what_has_no_simple_form_is_known_and_not_translated(line):
                                   "*-*-1,15 08:00", "@1800000000", "02:30"])  # fmt: skip
 def test_calendars_of_systemd_are_no_lines_of_cron(text):
     assert not is_cron(text)
+
+
+BACK = [
+    ("hourly", "0 * * * *"),
+    ("weekly", "0 0 * * 1"),
+    ("02:30", "30 2 * * *"),
+    ("Mon..Fri *-*-* 02:30:00", "30 2 * * 1-5"),
+    ("Mon,Thu 02:30", "30 2 * * 1,4"),
+    ("saturday 10:00", "0 10 * * 6"),
+    ("*:00/5", "*/5 * * * *"),
+    ("*-*-1,15 08:00", "0 8 1,15 * *"),
+    ("*-01..03-01 08:00", "0 8 1 1-3 *"),
+    ("00/2:15", "15 */2 * * *"),
+]
+
+
+@pytest.mark.parametrize(("words", "wanted"), BACK)
+def test_a_calendar_is_put_into_a_line_of_cron(words, wanted):
+    assert line(words) == wanted
+
+
+@pytest.mark.parametrize("words", ["2026-12-24 18:00", "*-*~01 02:00", "02:30:15", "Mon *-*-01 02:00", "*:07/5", "*:01/5",
+                                   "*-*-* 02:30:00/20", "Foo 02:00"])  # fmt: skip
+def test_what_cron_cannot_say_has_no_line(words):
+    assert line(words) == ""
+
+
+@pytest.mark.parametrize(("first", "words"), [one for one in LINES if "@" not in one[0] and "-6/2" not in one[0]])
+def test_lines_come_back_as_they_went(first, words):
+    assert calendar(line(words)) == words
