@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from typing import Any, Mapping, Sequence
 
 from ansible.errors import AnsibleError
@@ -20,6 +21,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.published imp
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import (
     BEFORE,
     FORCE,
+    JOB_DATABASES,
     OSS,
     PURPOSES,
     RDS,
@@ -34,7 +36,15 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import
     tolerable,
     uneven_faults,
 )
-from ansible_collections.bigdata.emr.plugins.plugin_utils import databased, peopled, racked, scripted, stored, walled
+from ansible_collections.bigdata.emr.plugins.plugin_utils import (
+    databased,
+    jobbed,
+    peopled,
+    racked,
+    scripted,
+    stored,
+    walled,
+)
 from ansible_collections.bigdata.emr.plugins.plugin_utils.raws import Raws
 from ansible_collections.bigdata.emr.plugins.plugin_utils.refusal import refusal
 
@@ -52,6 +62,7 @@ READ = (
     *stored.NAMES,
     *peopled.NAMES,
     *scripted.NAMES,
+    *jobbed.NAMES,
 )
 """Every variable of hosts that is looked at here."""
 
@@ -82,6 +93,7 @@ class ActionModule(ActionBase):
         racks: Mapping[str, str] = {}
         addresses: Mapping[str, str] = {}
         bases, store, people, scripts = databased.NONE, stored.NONE, peopled.NONE, scripted.NONE
+        work = jobbed.NONE
         if isinstance(topology, Mapping):
             present = set(groups["all"])
             hosts = [host for host in topology.get("seen", []) if host in present]
@@ -97,9 +109,12 @@ class ActionModule(ActionBase):
             store = stored.read(hostvars, hosts, topology)
             people = peopled.read(hostvars, hosts, topology)
             scripts = scripted.read(hostvars, hosts, topology, people, self._loader, args["script"])
-            for one in (bases, store, people, scripts):
+            queues = peopled.queues(hostvars, topology)
+            now = datetime.now(timezone.utc)
+            work = jobbed.read(hostvars, hosts, topology, people.users, queues, self._loader, now)
+            for one in (bases, store, people, scripts, work):
                 errors.extend(self._refused(one.faults, topology, args["purpose"]))
-            self._warn_of_clear({RDS: bases.clear, OSS: store.clear})
+            self._warn_of_clear({RDS: bases.clear, OSS: store.clear, JOB_DATABASES: work.clear})
             said, members = self._said(variables), topology.get("members", {})
             wrong = variable_faults(said, members)
             wrong += confirmation_faults(said, topology.get("cluster", ""), members, topology.get("seen", []))
@@ -117,6 +132,7 @@ class ActionModule(ActionBase):
             "homes": people.homes,
             "submitters": people.submitters,
             "scripts": scripts.scripts,
+            "jobs": sorted(work.jobs),
         }
         return {"changed": False, "racks": dict(racks), "addresses": dict(addresses), **told}
 

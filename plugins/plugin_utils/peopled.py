@@ -62,6 +62,12 @@ def read(hostvars: Any, hosts: Sequence[str], topology: Mapping[str, Any]) -> Pe
     )
 
 
+def queues(hostvars: Any, topology: Mapping[str, Any]) -> list[str] | None:
+    """Return the paths of the queues that take jobs in the cluster of TOPOLOGY, None where that is not known."""
+    wanted = _asked(hostvars, topology.get("members", {}).get("resourcemanager", []))
+    return access.queues(wanted) if "yarn" in topology.get("services", []) and access.scheduled(wanted) else None
+
+
 def _home(user: spec.User) -> dict[str, Any]:
     limit = {} if user.quota_gb is None else {"quota_gb": user.quota_gb}
     return {"path": f"/user/{user.name}", "owner": user.name, "group": user.name, "mode": HOME_MODE, **limit}

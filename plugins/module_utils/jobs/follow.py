@@ -59,7 +59,7 @@ def advance(job: Job, key: str, context: Gateway, base: str = "") -> Standing:
     job, or finds what another one has submitted. ``StartError`` where it cannot be submitted.
     """
     known = state.load(context, key) or adopt(job, key, context, base)
-    step = _due(job, known.tries if known else [])
+    step = due(job, known.tries if known else [])
     if step.act == attempts.START:
         run.start(job, key, step.attempt, context, base)
         return Standing(key, step.attempt, "running", run.look(job, key, step.attempt, context))
@@ -73,13 +73,14 @@ def advance(job: Job, key: str, context: Gateway, base: str = "") -> Standing:
         state_now = "unknown" if seen.state == "unknown" else "running"
         return Standing(key, step.attempt, state_now, seen)
     after = state.load(context, key)
-    step = _due(job, after.tries if after else [])
+    step = due(job, after.tries if after else [])
     if step.act == attempts.END:
         return Standing(key, step.attempt, step.state, replace(seen, message=step.message or seen.message))
     return Standing(key, step.attempt, "waiting", seen, step.seconds)
 
 
-def _due(job: Job, tries: list[Try]) -> attempts.Step:
+def due(job: Job, tries: list[Try]) -> attempts.Step:
+    """Return what is due now for a run of JOB with TRIES."""
     return next_step(job.retries, job.retry_interval_seconds, job.max_running_seconds, tries, time.time())
 
 
@@ -111,6 +112,20 @@ def attempt_of(own: tuple[str, ...], key: str) -> int:
     return next((int(number) for number in numbers if number.isdigit()), 0)
 
 
+def elsewhere(job: Job, context: Gateway) -> list[str]:
+    """Return the keys of runs of JOB whose applications have not ended, as the cluster knows them."""
+    if not context.masters:
+        return []
+    found = services.tracker().find(context.masters, f"{TAG}-job:{job.name}", job.user)
+    keys = [run_key(one.tags) for one in found if not one.ended]
+    return sorted({key for key in keys if key})
+
+
+def run_key(own: tuple[str, ...]) -> str:
+    """Return the key of the run in the tags OWN of an application, "" for none."""
+    return next((tag.split(":")[1] for tag in own if tag.startswith(f"{TAG}:") and tag.count(":") == 2), "")
+
+
 def choose_key(base: str, job: Job, context: Gateway) -> str:
     """Return the key of the run that a play with the job and values of BASE means, whose key nobody has chosen.
 
@@ -121,7 +136,6 @@ def choose_key(base: str, job: Job, context: Gateway) -> str:
         return known.key
     if context.masters and services.job_type(job.type).judged_by != "client":
         for one in services.tracker().find(context.masters, f"{TAG}:{base}", job.user):
-            keys = [tag.split(":")[1] for tag in one.tags if tag.startswith(f"{TAG}:{base}-") and tag.count(":") == 2]
-            if keys and not one.ended:
-                return keys[0]
+            if run_key(one.tags) and not one.ended:
+                return run_key(one.tags)
     return state.new_key(base, time.time())

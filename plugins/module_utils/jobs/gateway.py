@@ -9,7 +9,7 @@ The role jobs writes it. There is no secret in it: databases of jobs have a file
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any, Mapping, Sequence
 
 from ..host.inside import text
@@ -36,8 +36,6 @@ class Gateway:
     """``host:port`` of each one's WebHDFS."""
     file_system: str = ""
     """URL of the cluster's own file system, as ``hdfs://prod``."""
-    versions: Mapping[str, str] = field(default_factory=dict)
-    """Product to its version."""
     users: tuple[str, ...] = ()
     """Accounts that jobs may run as."""
     area: str = AREA

@@ -25,7 +25,7 @@ from .checks import refusals
 from .gateway import Gateway, NoGateway, connection
 from .judge import ABSENT, Process, judge
 from .lines import telling_lines
-from .model import Job, Run, Seen, tags
+from .model import TAG, Job, Run, Seen, tags
 from .state import RunState
 from .tracker_types import Application
 
@@ -74,7 +74,7 @@ def _submit(run: RunState, job: Job, attempt: int, context: Gateway) -> None:
         state.save(context, run)
         return
     directory = state.try_directory(context, run.key, attempt)
-    own = (*tags(run.key, attempt, run.base), f"emr-job:{job.name}")
+    own = (*tags(run.key, attempt, run.base), f"{TAG}-job:{job.name}")
     try:
         database = connection(context, str(job.options["connection"])) if "connection" in job.options else {}
         place = Run(run.key, attempt, f"{directory}/files", f"{directory}/work", own, database)

@@ -188,6 +188,8 @@ def _resource(value: Any, field: Field) -> Resource:
         )
     if source.startswith(_LOCAL) and not source.startswith(f"{_LOCAL}/"):
         raise ValueError(f"{source} has no absolute path; write local:/path, which every host of the cluster has")
+    if "://" not in source and not source.startswith(_LOCAL) and re.search(r"(?<!\$)\$\{", source):
+        raise ValueError(f"{source} is a file of the controller, whose name has no parameters; write its plain name")
     if not name or "/" in name or name in (".", "..") or not name.isprintable() or name.startswith("-"):
         raise ValueError(f"{source} has no name for the job; write {{source: {source}, name: ...}}")
     return Resource(source, name)

@@ -8,11 +8,11 @@ That is imported when it is needed, as in :mod:`.steps`. What types there are st
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Mapping, Sequence
 
 from ..jobs.builder_types import Build, Stores
 from .model import JobType
-from .registry import JOBS, SERVICES
+from .registry import JOBS, SERVICES, port
 
 if TYPE_CHECKING:
     from ..jobs.tracker_types import Tracker
@@ -43,6 +43,24 @@ def stores() -> Stores:
     from .hdfs.stores import STORES
 
     return STORES
+
+
+def masters(members: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return where the masters are that :func:`tracker` asks, in a cluster with MEMBERS, component to its hosts."""
+    return [f"{host}:{port('resourcemanager', 'http')}" for host in members.get("resourcemanager", ())]
+
+
+def file_masters(members: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return where the masters are that :func:`stores` asks."""
+    return [f"{host}:{port('namenode', 'http')}" for host in members.get("namenode", ())]
+
+
+def file_system(cluster: str, members: Mapping[str, Sequence[str]]) -> str:
+    """Return the URL of the file system of CLUSTER, "" without one."""
+    hosts = list(members.get("namenode", ()))
+    if not hosts:
+        return ""
+    return f"hdfs://{cluster}" if len(hosts) > 1 else f"hdfs://{hosts[0]}:{port('namenode', 'rpc')}"
 
 
 def tracker() -> Tracker:

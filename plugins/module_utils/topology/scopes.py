@@ -18,6 +18,7 @@ SECRET = "emr_secret"
 BEFORE = "emr_secret_before"
 RDS, OSS = "emr_rds", "emr_oss"
 USERS, SCRIPTS = "emr_users", "emr_scripts"
+JOBS, JOB_DATABASES = "emr_jobs", "emr_job_databases"
 SECRET_LENGTH = 16
 GUESSED = "can be guessed"
 PURPOSES = ("apply", "repair", "operate")
@@ -156,12 +157,12 @@ def tolerable(fault: Fault, purpose: str) -> bool:
     """Tell whether FAULT is worth a warning only in a run with PURPOSE (of :data:`PURPOSES`).
 
     Who operates a cluster needs no secret, database or object store; who repairs it needs those that it has, good or
-    not. Neither changes whom the firewall lets in, has to do with users, or runs their scripts.
+    not. Neither changes whom the firewall lets in, has to do with users, or brings their scripts and jobs.
     """
     name, text = fault
-    if purpose == "apply" or name not in (SECRET, NETWORKS, RDS, OSS, USERS, SCRIPTS):
+    if purpose == "apply" or name not in (SECRET, NETWORKS, RDS, OSS, USERS, SCRIPTS, JOBS, JOB_DATABASES):
         return False
-    if name in (USERS, SCRIPTS):
+    if name in (USERS, SCRIPTS, JOBS, JOB_DATABASES):
         return True
     if name in (RDS, OSS):
         return purpose == "operate"
