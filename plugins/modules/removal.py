@@ -104,7 +104,7 @@ def _end_workflows(place: Place) -> list[str]:
         # Not at the top: one host of a cluster at most has them.
         from ansible_collections.bigdata.emr.plugins.module_utils.workflows import install, store
 
-        install.take_off(install.Place(place.systemd, place.changes, store.Store(), []), everything=True)
+        install.take_off(install.Place(place.run, place.systemd, place.changes, store.Store(), []), everything=True)
     return ours
 
 

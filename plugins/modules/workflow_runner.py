@@ -76,7 +76,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Chan
 from ansible_collections.bigdata.emr.plugins.module_utils.host.inside import Odd
 from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError
-from ansible_collections.bigdata.emr.plugins.module_utils.workflows.install import Place, bring, take_off
+from ansible_collections.bigdata.emr.plugins.module_utils.workflows.install import InstallError, Place, bring, take_off
 from ansible_collections.bigdata.emr.plugins.module_utils.workflows.model import workflow_from_data
 from ansible_collections.bigdata.emr.plugins.module_utils.workflows.store import Store, StoreError
 
@@ -99,7 +99,7 @@ def main() -> None:
     work_alone(module)
     asked = module.params
     changes = Changes(module.check_mode)
-    place = Place(Systemd(module.run_command), changes, Store(), [])
+    place = Place(module.run_command, Systemd(module.run_command), changes, Store(), [])
     try:
         if asked["state"] == "absent":
             take_off(place)
@@ -107,7 +107,7 @@ def main() -> None:
             bring(place, [workflow_from_data(one) for one in asked["workflows"]], asked["jobs"], asked["cluster"])
     except (KeyError, TypeError) as error:
         module.fail_json(msg=f"workflows are not as check_inventory makes them: {error}")
-    except (Odd, StoreError, SystemdError, OSError) as error:
+    except (InstallError, Odd, StoreError, SystemdError, OSError) as error:
         module.fail_json(msg=str(error), changed=bool(changes), diff=changes.diff)
     module.exit_json(changed=bool(changes), diff=changes.diff, due=place.due)
 

@@ -8,15 +8,19 @@ from __future__ import annotations
 import zoneinfo
 from typing import Any, Mapping, NamedTuple, Sequence
 
-from ansible_collections.bigdata.emr.plugins.module_utils.jobs.model import Job
+from ansible_collections.bigdata.emr.plugins.module_utils.jobs.model import job_of
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.names import hint
-from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import Fault
+from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import (
+    JOBS,
+    WORKFLOW_GATEWAY,
+    WORKFLOWS,
+    Fault,
+)
 from ansible_collections.bigdata.emr.plugins.module_utils.workflows import spec
 from ansible_collections.bigdata.emr.plugins.module_utils.workflows.model import Workflow, workflow_to_data
 from ansible_collections.bigdata.emr.plugins.plugin_utils import alike
 
-WORKFLOWS, GATEWAY = "emr_workflows", "emr_workflow_gateway"
-NAMES = (WORKFLOWS, GATEWAY)
+NAMES = (WORKFLOWS, WORKFLOW_GATEWAY)
 """Variables of hosts that are read here."""
 
 
@@ -48,23 +52,24 @@ def read(
     hostvars: Any,
     hosts: Sequence[str],
     topology: Mapping[str, Any],
-    jobs: Mapping[str, Job],
-    asked_jobs: object,
+    placed: Mapping[str, Mapping[str, Any]],
     meant: Meant | None = None,
 ) -> Scheduled:
-    """Return the workflows of the cluster of TOPOLOGY with HOSTS, whose JOBS are those of ``emr_jobs`` by name.
+    """Return the workflows of the cluster of TOPOLOGY with HOSTS; PLACED are the jobs of ``emr_jobs``, by name.
 
-    ASKED_JOBS is the value of that variable. Where some of its jobs are bad, so that they are not among JOBS, these are
-    told, and workflows afterwards. MEANT is what a playbook is about, if it is about one.
+    Where some of its jobs are bad, so that none are among PLACED, these are told, and workflows afterwards. MEANT is
+    what a playbook is about, if it is about one.
     """
-    named, asked = alike.read(hostvars, hosts, GATEWAY), alike.read(hostvars, hosts, WORKFLOWS)
+    named, asked = alike.read(hostvars, hosts, WORKFLOW_GATEWAY), alike.read(hostvars, hosts, WORKFLOWS)
     gateway, fault = choose(named.value, list(topology.get("tiers", {}).get("gateway", [])))
     if named.faults or asked.faults:
         return NONE._replace(faults={**named.faults, **asked.faults})
     if fault and (asked.value or meant or named.value):
-        return NONE._replace(faults={host: [(GATEWAY, fault)] for host in hosts})
+        return NONE._replace(faults={host: [(WORKFLOW_GATEWAY, fault)] for host in hosts})
     found = NONE._replace(gateway=gateway)
     listed: list[Workflow] = []
+    asked_jobs = alike.read(hostvars, hosts, JOBS).value
+    jobs = {name: job_of(data) for name, data in placed.items()}
     if asked.value and not (isinstance(asked_jobs, Mapping) and len(jobs) < len(asked_jobs)):
         listed, faults = spec.read(asked.value, jobs, zoneinfo.available_timezones())
         if faults:

@@ -12,7 +12,7 @@ from typing import Mapping
 from ..jobs.model import Job
 from . import cron
 from .model import CONTINUE, IGNORE, PARALLEL, Step, Workflow
-from .next import rules_of
+from .next import Rules, rules_of
 from .overlap import MOST_AT_ONCE
 
 SKIP_CODE = 99
@@ -63,7 +63,7 @@ def dag(workflow: Workflow, jobs: Mapping[str, Job], cluster: str, inventory: st
     """Return the DAG file of WORKFLOW of CLUSTER, whose steps have JOBS; INVENTORY is the one without EMR_INVENTORY."""
     tasks = [_task(workflow, step, jobs[step.job]) for step in workflow.steps]
     order = [f"    {_variable(name)} >> {_variable(step.name)}" for step in workflow.steps for name in step.depends_on]
-    notes = [f"\n{line}" for line in told(workflow)]
+    notes = [f"\n{line}" for line in told(workflow, jobs)]
     return _FILE.format(
         name=workflow.name,
         cluster=cluster,
@@ -79,8 +79,8 @@ def dag(workflow: Workflow, jobs: Mapping[str, Job], cluster: str, inventory: st
     )
 
 
-def told(workflow: Workflow) -> list[str]:
-    """Return a sentence for each thing in which Airflow does otherwise with WORKFLOW."""
+def told(workflow: Workflow, jobs: Mapping[str, Job]) -> list[str]:
+    """Return a sentence for each thing in which Airflow does otherwise with WORKFLOW, whose steps have JOBS."""
     found = []
     if workflow.schedule and not cron.line(workflow.schedule):
         found.append(f'Its schedule "{workflow.schedule}" has no form in cron: begin it by hand, or give it a timetable.')
@@ -88,11 +88,17 @@ def told(workflow: Workflow) -> list[str]:
         found.append(f"A run that is due while another one goes on waits; overlap: {workflow.overlap} is not said here.")
     if any(step.on_failure not in (CONTINUE, IGNORE) for step in workflow.steps[1:]):
         found.append("After a failure, steps that do not need the one that failed still begin.")
+    found += [
+        f"Step {step.name} is tried as often as its job {step.job} says, {jobs[step.job].retries} more times."
+        for step in workflow.steps
+        if jobs[step.job].retries and step.retries not in (-1, jobs[step.job].retries)
+    ]
     return found
 
 
 def _task(workflow: Workflow, step: Step, job: Job) -> str:
-    rules = rules_of(step, job)
+    # A job that has retries of its own is tried again by job.yml.
+    rules = Rules() if job.retries else rules_of(step, job)
     before = {one.name: one for one in workflow.steps}
     more = []
     if step.on_failure == IGNORE:
@@ -110,8 +116,8 @@ def _task(workflow: Workflow, step: Step, job: Job) -> str:
 
 
 def _command(workflow: Workflow, step: Step, job: Job) -> str:
-    """Return the command of a task: a try of Airflow is a run of the job with one try, found again by its key."""
-    words = {"emr_job": job.name, "emr_job_parameters": dict(step.parameters), "emr_job_retries": 0}
+    """Return the command of a task: each try of Airflow is a run of the job, which is found again by its key."""
+    words = {"emr_job": job.name, "emr_job_parameters": dict(step.parameters)}
     said = _literal(_shell(json.dumps(words, sort_keys=True)))
     key = f"{workflow.name}.{step.name}.{{{{ ts_nodash | lower }}}}.{{{{ ti.try_number }}}}"
     own = f'-e "emr_job_key={key}" -e "emr_job_time={{{{ ts }}}}"'

@@ -17,7 +17,7 @@ from ..host import inside
 from ..host.files import Changes, read_text
 from ..host.systemd import Systemd, is_unread, is_up
 from ..host.unit_files import UNITS
-from . import program, units
+from . import program, schedule, units
 from .model import Workflow, workflow_to_data
 from .store import AREA, DEFINITIONS, Store
 
@@ -28,9 +28,14 @@ _DIRECTORIES = (("/var/lib/emr", 0o755), (AREA, 0o700), ("/var/log/emr", 0o755),
 _PROGRAM = re.compile(re.escape(units.PROGRAM).replace(r"\{\}", "[0-9a-f]{16}"))
 
 
+class InstallError(Exception):
+    """One sentence: what is wrong, and what to do; nothing was changed."""
+
+
 class Place(NamedTuple):
     """Means of the module, and where it notes what differs."""
 
+    run: schedule.Run
     systemd: Systemd
     changes: Changes
     store: Store
@@ -52,7 +57,16 @@ class Place(NamedTuple):
 
 
 def bring(place: Place, workflows: Sequence[Workflow], jobs: Mapping[str, Any], cluster: str) -> None:
-    """Let this host be the gateway of WORKFLOWS of CLUSTER, whose steps have JOBS, plain data by name."""
+    """Let this host be the gateway of WORKFLOWS of CLUSTER, whose steps have JOBS, plain data by name.
+
+    InstallError, before anything is changed, for a schedule that systemd does not take.
+    """
+    scheduled = {units.timer_unit(one.name): one for one in workflows if one.calendar}
+    for unit, one in scheduled.items():
+        if f"OnCalendar={one.calendar}\n" not in (read_text(place.at(units.path_of(unit))) or ""):
+            wrong = schedule.fault(place.run, one.calendar)
+            if wrong:
+                raise InstallError(f"emr_workflows: workflow {one.name}: schedule: {wrong}")
     for directory, mode in _DIRECTORIES:
         place.changes.directory(place.at(directory), "root", "root", mode)
     data = program.archive(program.sources())
@@ -65,7 +79,6 @@ def bring(place: Place, workflows: Sequence[Workflow], jobs: Mapping[str, Any], 
         place.due.append("steps and jobs of workflows")
     texts = units.service_texts(sys.executable, path, cluster)
     fresh = [unit for unit, text in texts.items() if place.file(units.path_of(unit), text)]
-    scheduled = {units.timer_unit(one.name): one for one in workflows if one.calendar}
     _take_off_timers(place, [name for name in _timers(place) if units.timer_unit(name) not in scheduled])
     timers = {unit: units.timer_text(one, cluster) for unit, one in scheduled.items()}
     moved = [unit for unit, one in scheduled.items() if _is_moved(place, unit, one, timers[unit])]

@@ -24,7 +24,7 @@ PARAMETERS = {"table": "it's {{ no }} template, {% nor %} this", "day": "${yyyy-
 JOBS = {"load": Job("load", "shell", retries=2), "clean": Job("clean", "shell"), "report": Job("report", "shell")}
 STEPS = (
     Step("load", "load", on_failure="ignore", parameters=PARAMETERS),
-    Step("clean-up", "clean", ("load",)),
+    Step("clean-up", "clean", ("load",), retries=3),
     Step("report", "report", ("clean-up", "load")),
 )
 NIGHTLY = Workflow("nightly", STEPS, "Mon..Fri 02:30", "Asia/Shanghai", overlap="queue")
@@ -78,7 +78,7 @@ def test_tasks_come_in_the_order_of_steps(read):
     assert {name: one["after"] for name, one in tasks.items()} == {
         "load": [], "clean-up": ["load"], "report": ["clean-up", "load"],
     }  # fmt: skip
-    assert [tasks[name]["retries"] for name in ("load", "clean-up")] == [2, 0]
+    assert [tasks[name]["retries"] for name in ("load", "clean-up")] == [0, 3]
     assert [tasks[name]["rule"] for name in ("load", "clean-up")] == ["all_success", "none_failed"]
 
 

@@ -14,7 +14,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.workflows.model import
 
 JOBS = {
     "load": Job("load", "shell", retries=2, retry_interval_seconds=60),
-    "clean": Job("clean", "shell"),
+    "clean": Job("clean", "shell", retry_interval_seconds=5),
 }
 STEPS = (
     Step("load", "load", on_failure="ignore", parameters={"table": "it's {{ no }} template, {% nor %} this"}),
@@ -48,8 +48,9 @@ def test_schedule_zone_and_order_are_those_of_the_workflow():
 
 def test_tasks_run_jobs_with_the_tries_of_their_steps():
     load, clean = calls(dag(FLOW, JOBS, "prod", "inventories/prod"), "BashOperator")
-    assert (load["task_id"], load["retries"], load["retry_delay"]) == ("load", 2, "datetime.timedelta(seconds=60)")
-    assert (clean["task_id"], clean["retries"]) == ("clean-up", 1)
+    # Those of the job itself are job.yml's.
+    assert (load["task_id"], load["retries"]) == ("load", 0)
+    assert (clean["task_id"], clean["retries"], clean["retry_delay"]) == ("clean-up", 1, "datetime.timedelta(seconds=5)")
     assert clean["bash_command"].startswith('ansible-playbook -i "$EMR_INVENTORY" bigdata.emr.job -e \'{"emr_job": "clean"')
 
 
@@ -73,12 +74,14 @@ OTHERWISE = [
      ["A run that is due while another one goes on waits; overlap: skip is not said here."]),
     (FLOW._replace(steps=(STEPS[0], STEPS[1]._replace(on_failure="stop"))),
      ["After a failure, steps that do not need the one that failed still begin."]),
+    (FLOW._replace(steps=(STEPS[0]._replace(retries=0),)),
+     ["Step load is tried as often as its job load says, 2 more times."]),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("workflow", "sentences"), OTHERWISE)
 def test_what_airflow_does_otherwise_is_told_in_the_file(workflow, sentences):
-    assert told(workflow) == sentences
+    assert told(workflow, JOBS) == sentences
     text = dag(workflow, JOBS, "prod", "inventories/prod")
     assert all(one in text for one in sentences)
 

@@ -11,7 +11,7 @@ import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd
 from ansible_collections.bigdata.emr.plugins.module_utils.workflows import program
-from ansible_collections.bigdata.emr.plugins.module_utils.workflows.install import Place, bring, take_off
+from ansible_collections.bigdata.emr.plugins.module_utils.workflows.install import InstallError, Place, bring, take_off
 from ansible_collections.bigdata.emr.plugins.module_utils.workflows.model import Progress, Run, Step, Workflow
 from ansible_collections.bigdata.emr.plugins.module_utils.workflows.store import Store
 
@@ -33,6 +33,8 @@ class Host:
         self.store = Store(str(path / "var/lib/emr/workflows"), str(path / "etc/emr/workflows.json"))
 
     def run(self, argv):
+        if "systemd-analyze" in argv:
+            return (1, "", "Failed to parse") if "bad" in argv[-1] else (0, "", "")
         if argv[1] == "show":
             unit = argv[-1]
             loaded = (self.path / "etc/systemd/system" / unit).exists()
@@ -54,7 +56,7 @@ class Host:
 
     def place(self, check=False):
         self.acts.clear()
-        return Place(Systemd(self.run), Changes(check), self.store, [], str(self.path))
+        return Place(self.run, Systemd(self.run), Changes(check), self.store, [], str(self.path))
 
     def bring(self, *workflows, check=False):
         place = self.place(check)
@@ -109,6 +111,12 @@ def test_check_mode_tells_the_same_and_does_nothing(host):
     assert host.acts == []
     # Without a word about what is in order.
     assert not host.bring(NIGHTLY, check=True).changes
+
+
+def test_a_schedule_that_systemd_does_not_take_changes_nothing(host):
+    with pytest.raises(InstallError, match=r"emr_workflows: workflow nightly: schedule: systemd does not take it \(Failed"):
+        host.bring(HOURLY, NIGHTLY._replace(schedule="bad"))
+    assert (host.files(), host.acts) == (set(), [])
 
 
 def test_other_times_do_not_fire_for_what_has_passed(host):
