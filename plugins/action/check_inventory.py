@@ -122,8 +122,8 @@ class ActionModule(ActionBase):
                 errors.extend(self._refused(one.faults, topology, args["purpose"]))
             # Who runs a workflow runs it as the inventory has it.
             purpose = "apply" if meant and not meant.gone else args["purpose"]
-            for one in (work, flows):
-                errors.extend(self._refused(one.faults, topology, purpose))
+            for faults in (work.faults, flows.faults):
+                errors.extend(self._refused(faults, topology, purpose))
             self._warn_of_clear({RDS: bases.clear, OSS: store.clear, JOB_DATABASES: work.clear})
             said, members = self._said(variables), topology.get("members", {})
             wrong = variable_faults(said, members)

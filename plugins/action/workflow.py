@@ -90,7 +90,7 @@ class ActionModule(ActionBase):
 
 def _gone(name: str, key: str) -> dict[str, Any]:
     msg = (
-        f"the gateway of workflow {name} has not answered for {AWAY_SECONDS / 60:.0f} minutes; run {key} goes on once it "
-        "is back, and the same command joins it then"
+        f"the gateway of workflow {name} has not answered for {AWAY_SECONDS / 60:.0f} minutes; run {key} goes on once "
+        "it is back, and the same command joins it then"
     )
     return {"failed": True, "changed": False, "msg": msg}

@@ -14,7 +14,7 @@ def workflow_hosts(
     """Return the gateway of workflows and the hosts that still have units of some, of HOSTS without those AWAY."""
     asked, found = list(hosts), set()
     for host in asked:
-        known = hostvars[host] if host in hostvars else {}
+        known: Mapping[str, Any] = hostvars[host] if host in hostvars else {}  # noqa: SIM401 - hostvars has no get
         found |= {((known.get("emr_inventory") or {}).get("workflows") or {}).get("gateway")}
         found |= set((known.get("emr_manifest") or {}).get("workflows") or ())
         if "emr_manifest" in known:

@@ -156,8 +156,8 @@ scripts:
   sample: [{name: mounts, moment: before_install, hosts: [core-1.lab], digest: 6f1e, on_failure: stop}]
 workflows:
   description:
-    - What M(bigdata.emr.workflow_runner) is given on the host C(gateway), with C(workflows) and the C(jobs) of their steps;
-      empty without workflows.
+    - What M(bigdata.emr.workflow_runner) is given on the host C(gateway), with C(workflows) and the C(jobs) of their
+      steps; empty without workflows.
   returned: success
   type: dict
 workflow_gateway:

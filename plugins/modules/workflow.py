@@ -81,8 +81,8 @@ EXAMPLES = r"""
 RETURN = r"""
 run:
   description:
-    - The run, with C(key), C(state), C(round), C(message), C(began), C(ended) and, by name, C(steps). Missing where there
-      is none, as in check mode.
+    - The run, with C(key), C(state), C(round), C(message), C(began), C(ended) and, by name, C(steps). Missing where
+      there is none, as in check mode.
   returned: success
   type: dict
 keys:
@@ -118,7 +118,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.workflows.model import
     run_to_data,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.workflows.report import lost
-from ansible_collections.bigdata.emr.plugins.module_utils.workflows.runner import Runner, RunError
+from ansible_collections.bigdata.emr.plugins.module_utils.workflows.runner import RunError, Runner
 from ansible_collections.bigdata.emr.plugins.module_utils.workflows.store import KEY, Store, StoreError
 
 POLL_SECONDS = 0.5
@@ -132,7 +132,8 @@ def _looked(run: Run) -> dict[str, Any]:
 def _ends(run: Run) -> dict[str, Any]:
     """Return what tells why steps of RUN have failed."""
     # Not at the top: most runs succeed, and whoever looks for changes has no use for it.
-    from ansible_collections.bigdata.emr.plugins.module_utils.jobs import gateway, run as jobs
+    from ansible_collections.bigdata.emr.plugins.module_utils.jobs import gateway
+    from ansible_collections.bigdata.emr.plugins.module_utils.jobs import run as jobs
     from ansible_collections.bigdata.emr.plugins.module_utils.jobs.model import job_of
 
     tails: dict[str, list[str]] = {}

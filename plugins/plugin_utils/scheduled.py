@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from typing import Any, Mapping, NamedTuple, Sequence
 
+import zoneinfo
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.model import job_of
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.names import hint
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import (

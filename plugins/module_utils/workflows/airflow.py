@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A workflow as a DAG file of Airflow, whose tasks run playbooks/job.yml. The same text for the same workflow. No I/O."""
+"""A workflow as a DAG file of Airflow, whose tasks run playbooks/job.yml; always the same for the same one. No I/O."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _TASK = """\
     )
 """
 _FILE = '''\
-"""Workflow {name} of cluster {cluster}, written by playbooks/export_workflow.yml of bigdata.emr; write it anew, do not edit it.
+"""Workflow {name} of cluster {cluster}, written by playbooks/export_workflow.yml of bigdata.emr: do not edit it.
 
-Its tasks run playbooks/job.yml: ansible-playbook and the collection are where they run, EMR_INVENTORY names the inventory.
+Its tasks run playbooks/job.yml, so ansible-playbook and the collection are there. EMR_INVENTORY names the inventory.
 {notes}"""
 
 from __future__ import annotations
@@ -83,9 +83,13 @@ def told(workflow: Workflow, jobs: Mapping[str, Job]) -> list[str]:
     """Return a sentence for each thing in which Airflow does otherwise with WORKFLOW, whose steps have JOBS."""
     found = []
     if workflow.schedule and not cron.line(workflow.schedule):
-        found.append(f'Its schedule "{workflow.schedule}" has no form in cron: begin it by hand, or give it a timetable.')
+        found.append(
+            f'Its schedule "{workflow.schedule}" has no form in cron: begin it by hand, or give it a timetable.'
+        )
     if workflow.overlap not in (PARALLEL, "queue"):
-        found.append(f"A run that is due while another one goes on waits; overlap: {workflow.overlap} is not said here.")
+        found.append(
+            f"A run that is due while another one goes on waits; overlap: {workflow.overlap} is not said here."
+        )
     if any(step.on_failure not in (CONTINUE, IGNORE) for step in workflow.steps[1:]):
         found.append("After a failure, steps that do not need the one that failed still begin.")
     found += [

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Follows one run of a workflow to its end: looks at its jobs, decides, writes that down, and does it.
 
-Killed at any moment and begun again, it goes on from what is written: a job is begun as the same try, which happens once.
+Killed at any moment and begun again, it goes on from what is written: a job begins as the same try, which happens once.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ LOOK_SECONDS = 2.0
 class Jobs(Protocol):
     """What runs jobs: the module :mod:`..jobs.run`."""
 
-    StartError: type[Exception]
+    @property
+    def StartError(self) -> type[Exception]:
+        """What :meth:`start` raises."""
 
     def start(self, job: Job, key: str, attempt: int, context: Gateway, base: str = "") -> None:
         """Submit a try once."""

@@ -13,7 +13,7 @@ from typing import Sequence
 from ..host.inside import Odd
 from ..jobs import gateway, run
 from .follow import Follower
-from .runner import Began, Runner, RunError
+from .runner import Began, RunError, Runner
 from .store import Store, StoreError
 
 USAGE = "fire NAME, follow NAME:KEY or resume"
@@ -45,7 +45,11 @@ def _act(runner: Runner, words: list[str]) -> int:
     elif len(words) == 2 and words[0] == "follow" and ":" in words[1]:
         name, _colon, key = words[1].partition(":")
         ended = Follower(runner, run, gateway.read(), say).follow(name, key)
-        say(f"run {key} of workflow {name}: {ended.state} {ended.message}".rstrip() if ended else f"there is no run {key}")
+        say(
+            f"run {key} of workflow {name}: {ended.state} {ended.message}".rstrip()
+            if ended
+            else f"there is no run {key}"
+        )
     elif words == ["resume"]:
         for one in runner.resume():
             say(f"run {one.key} of workflow {one.workflow.name} goes on")

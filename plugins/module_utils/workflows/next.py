@@ -87,7 +87,7 @@ def decide(run: Run, seen: Mapping[str, Seen], rules: Mapping[str, Rules], now: 
 
 
 def _seen(progress: Progress, seen: Seen, rules: Rules, now: float, killed: bool) -> tuple[Progress, str]:
-    """Return PROGRESS of a step that runs with what is SEEN of it, and whether its try is to ``begin`` or to ``end``."""
+    """Return PROGRESS of a step that runs with what is SEEN of it, and whether its try is to ``begin`` or ``end``."""
     if seen.state == UNKNOWN:
         progress = _silent(progress, seen.message, now)
         if progress.state != RUNNING:
@@ -120,7 +120,7 @@ def _seen(progress: Progress, seen: Seen, rules: Rules, now: float, killed: bool
 
 
 def _following(progress: Progress, rules: Rules, now: float, last: attempts.Try) -> attempts.Step:
-    """Return what follows the LAST try of a step with PROGRESS, which has ended: tries of former rounds do not count."""
+    """Return what follows the LAST try of a step with PROGRESS, which has ended; former rounds do not count."""
     last.attempt = progress.tries - progress.first + 1
     return attempts.next_step(rules.retries, rules.interval_seconds, rules.most_seconds, [last], now)
 

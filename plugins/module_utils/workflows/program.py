@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The program that the units of workflows run: an archive of this collection's own sources, as Ansible brought them here.
+"""The program that the units of workflows run: an archive of this collection's sources, as Ansible brought them here.
 
 Ansible sends with a module all that it imports, so the module that installs the program has the program's sources.
 """

@@ -82,7 +82,9 @@ class Runner:
         with self.store.alone(name):
             found = self.store.definition(name)
             if found is None:
-                raise RunError(f"this host knows no workflow {name}; write it in emr_workflows, and run playbooks/site.yml")
+                raise RunError(
+                    f"this host knows no workflow {name}; write it in emr_workflows, and run playbooks/site.yml"
+                )
             workflow, jobs = found
             going, queued = self.store.open_runs(name)
             # Whoever was killed after it had written the state.
@@ -103,7 +105,7 @@ class Runner:
             return Began(run, False, decided.why)
 
     def begin_again(self, name: str, key: str) -> Run:
-        """Begin the run KEY of the workflow NAME again from where it failed, with jobs as the inventory has them now."""
+        """Begin the run KEY of the workflow NAME again from where it failed, with jobs as they are defined now."""
         with self.store.alone(name):
             found, run = self.store.definition(name), self.store.read(name, key)
             if run is None:
@@ -241,5 +243,3 @@ def _plain(jobs: Mapping[str, Job]) -> dict[str, Any]:
 def stamp(seconds: float) -> str:
     """Return the key of a run for the time SECONDS since the epoch: that time in UTC."""
     return time.strftime("%Y%m%d-%H%M%S", time.gmtime(seconds))
-
-

@@ -81,10 +81,8 @@ def _workflow(
     return Workflow(str(asked["name"]), steps, " ".join(str(schedule).split()), str(zone), **given), []
 
 
-def _steps(
-    where: str, asked: object, default: str, jobs: Mapping[str, Job]
-) -> tuple[tuple[Step, ...], list[str]]:
-    """Return the steps ASKED for in their order, with what is wrong; DEFAULT is their on_failure without one, "" for the job's."""
+def _steps(where: str, asked: object, default: str, jobs: Mapping[str, Job]) -> tuple[tuple[Step, ...], list[str]]:
+    """Return the steps ASKED for in their order, with what is wrong; DEFAULT is their on_failure, "" the job's."""
     if isinstance(asked, (str, Mapping)) or not isinstance(asked, Sequence) or not asked:
         return (), [f"{where}: steps is no list of steps; write for example [{{name: load, job: load}}]"]
     faults: list[str] = []
@@ -109,9 +107,7 @@ def _steps(
     return ordered, []
 
 
-def _step(
-    where: str, at: int, asked: object, default: str, jobs: Mapping[str, Job]
-) -> tuple[Step | None, list[str]]:
+def _step(where: str, at: int, asked: object, default: str, jobs: Mapping[str, Job]) -> tuple[Step | None, list[str]]:
     named = {"name": asked["job"], **asked} if isinstance(asked, Mapping) and "job" in asked else asked
     place, faults = _named(f"step {at}", "step", named, STEP_FIELDS, "job")
     place = f"{where}: {place}"
@@ -158,9 +154,7 @@ def in_order(steps: Sequence[Step]) -> tuple[tuple[Step, ...], list[str]]:
     return tuple(by_name[name] for name in ordered), []
 
 
-def _named(
-    place: str, kind: str, asked: object, fields: Sequence[str], needed: str
-) -> tuple[str, list[str]]:
+def _named(place: str, kind: str, asked: object, fields: Sequence[str], needed: str) -> tuple[str, list[str]]:
     """Return how faults call ASKED, at PLACE until it has a name, and what is wrong with its form."""
     if not isinstance(asked, Mapping):
         return place, [f"{place} is no mapping; write for example {{{needed}: load}}"]

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The units of workflows: a timer for each schedule, what it starts, what follows a run, and what a boot starts. No I/O."""
+"""The units of workflows: a timer for each schedule, what it starts, what follows runs, what a boot starts. No I/O."""
 
 from __future__ import annotations
 

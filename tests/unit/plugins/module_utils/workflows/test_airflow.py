@@ -25,15 +25,22 @@ FLOW = Workflow("nightly", STEPS, "Mon..Fri 02:30", "Asia/Shanghai", overlap="qu
 
 def calls(text, name):
     """Return the keywords of each call of NAME in TEXT, with what is no constant as code."""
-    found = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call) and ast.unparse(node.func) == name]
+    found = [
+        node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call) and ast.unparse(node.func) == name
+    ]
     return [
-        {one.arg: one.value.value if isinstance(one.value, ast.Constant) else ast.unparse(one.value) for one in node.keywords}
+        {
+            one.arg: one.value.value if isinstance(one.value, ast.Constant) else ast.unparse(one.value)
+            for one in node.keywords
+        }
         for node in found
     ]
 
 
 def test_the_same_workflow_is_the_same_text():
-    assert dag(FLOW, JOBS, "prod", "inventories/prod") == dag(FLOW, dict(reversed(JOBS.items())), "prod", "inventories/prod")
+    assert dag(FLOW, JOBS, "prod", "inventories/prod") == dag(
+        FLOW, dict(reversed(JOBS.items())), "prod", "inventories/prod"
+    )
 
 
 def test_schedule_zone_and_order_are_those_of_the_workflow():
@@ -50,8 +57,14 @@ def test_tasks_run_jobs_with_the_tries_of_their_steps():
     load, clean = calls(dag(FLOW, JOBS, "prod", "inventories/prod"), "BashOperator")
     # Those of the job itself are job.yml's.
     assert (load["task_id"], load["retries"]) == ("load", 0)
-    assert (clean["task_id"], clean["retries"], clean["retry_delay"]) == ("clean-up", 1, "datetime.timedelta(seconds=5)")
-    assert clean["bash_command"].startswith('ansible-playbook -i "$EMR_INVENTORY" bigdata.emr.job -e \'{"emr_job": "clean"')
+    assert (clean["task_id"], clean["retries"], clean["retry_delay"]) == (
+        "clean-up",
+        1,
+        "datetime.timedelta(seconds=5)",
+    )
+    assert clean["bash_command"].startswith(
+        'ansible-playbook -i "$EMR_INVENTORY" bigdata.emr.job -e \'{"emr_job": "clean"'
+    )
 
 
 def test_a_failure_that_is_ignored_skips_its_task_and_lets_the_next_one_begin():

@@ -65,8 +65,8 @@ def test_a_calendar_is_put_into_a_line_of_cron(words, wanted):
     assert line(words) == wanted
 
 
-@pytest.mark.parametrize("words", ["2026-12-24 18:00", "*-*~01 02:00", "02:30:15", "Mon *-*-01 02:00", "*:07/5", "*:01/5",
-                                   "*-*-* 02:30:00/20", "Foo 02:00"])  # fmt: skip
+@pytest.mark.parametrize("words", ["2026-12-24 18:00", "*-*~01 02:00", "02:30:15", "Mon *-*-01 02:00", "*:07/5",
+                                   "*:01/5", "*-*-* 02:30:00/20", "Foo 02:00"])  # fmt: skip
 def test_what_cron_cannot_say_has_no_line(words):
     assert line(words) == ""
 

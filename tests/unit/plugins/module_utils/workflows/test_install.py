@@ -40,7 +40,11 @@ class Host:
             loaded = (self.path / "etc/systemd/system" / unit).exists()
             state = "active" if unit in self.active else "inactive"
             file = "enabled" if unit in self.enabled else "disabled"
-            return 0, f"LoadState={'loaded' if loaded else 'not-found'}\nActiveState={state}\nUnitFileState={file}\n", ""
+            return (
+                0,
+                f"LoadState={'loaded' if loaded else 'not-found'}\nActiveState={state}\nUnitFileState={file}\n",
+                "",
+            )
         verb, words = argv[1], argv[2:]
         self.acts.append(" ".join(argv[1:]))
         timers = [one for one in words if one.endswith(".timer")]
@@ -64,7 +68,9 @@ class Host:
         return place
 
     def files(self):
-        return {str(one.relative_to(self.path)) for one in self.path.rglob("*") if one.is_file() and "json" not in one.name}
+        return {
+            str(one.relative_to(self.path)) for one in self.path.rglob("*") if one.is_file() and "json" not in one.name
+        }
 
     def stamp(self, unit):
         return self.path / "var/lib/systemd/timers" / f"stamp-{unit}"
@@ -114,7 +120,9 @@ def test_check_mode_tells_the_same_and_does_nothing(host):
 
 
 def test_a_schedule_that_systemd_does_not_take_changes_nothing(host):
-    with pytest.raises(InstallError, match=r"emr_workflows: workflow nightly: schedule: systemd does not take it \(Failed"):
+    with pytest.raises(
+        InstallError, match=r"emr_workflows: workflow nightly: schedule: systemd does not take it \(Failed"
+    ):
         host.bring(HOURLY, NIGHTLY._replace(schedule="bad"))
     assert (host.files(), host.acts) == (set(), [])
 
@@ -123,7 +131,10 @@ def test_other_times_do_not_fire_for_what_has_passed(host):
     host.bring(NIGHTLY)
     host.stamp(T_NIGHTLY).touch()
     place = host.bring(NIGHTLY._replace(schedule="01:00"))
-    assert place.due == ["steps and jobs of workflows", "timer of workflow nightly: 02:00 Asia/Shanghai -> 01:00 Asia/Shanghai"]
+    assert place.due == [
+        "steps and jobs of workflows",
+        "timer of workflow nightly: 02:00 Asia/Shanghai -> 01:00 Asia/Shanghai",
+    ]
     assert host.acts == ["daemon-reload", f"stop {T_NIGHTLY}", f"start {T_NIGHTLY}"]
     assert not host.stamp(T_NIGHTLY).exists()
 
@@ -160,7 +171,9 @@ def test_a_workflow_off_the_list_loses_its_timer_alone(host):
 def test_another_program_stays_as_long_as_it_runs(host, monkeypatch):
     host.bring(NIGHTLY)
     monkeypatch.setattr(program, "sources", lambda: {f"{program.PACKAGE}/a.py": b"x = 2\n"})
-    monkeypatch.setattr("ansible_collections.bigdata.emr.plugins.module_utils.workflows.install._runs", lambda path: True)
+    monkeypatch.setattr(
+        "ansible_collections.bigdata.emr.plugins.module_utils.workflows.install._runs", lambda path: True
+    )
     assert host.bring(NIGHTLY).due == ["the program that follows runs"]
     assert len(list((host.path / "opt/emr/libexec").iterdir())) == 2
     monkeypatch.undo()

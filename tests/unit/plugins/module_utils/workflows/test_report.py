@@ -20,16 +20,22 @@ def a_run(load, clean=WAITS, state="running", **more):
 
 TABLE = [
     ("it begins", None, a_run(WAITS), ["nightly k begins"]),
-    ("it has begun", None, a_run(DONE, RUNS), ["nightly k goes on", "  load: begins", "  load: succeeded after 32 s (application_1_0001)", "  clean: begins"]),
-    ("it waits", None, a_run(WAITS, state="queued", message="run j comes first"), ["nightly k waits for its turn: run j comes first"]),
+    ("it has begun", None, a_run(DONE, RUNS),
+     ["nightly k goes on", "  load: begins", "  load: succeeded after 32 s (application_1_0001)", "  clean: begins"]),
+    ("it waits", None, a_run(WAITS, state="queued", message="run j comes first"),
+     ["nightly k waits for its turn: run j comes first"]),
     ("its turn", a_run(WAITS, state="queued"), a_run(WAITS), ["nightly k begins"]),
     ("nothing", a_run(RUNS), a_run(RUNS), []),
     ("a step begins", a_run(WAITS), a_run(RUNS), ["  load: begins"]),
-    ("progress", a_run(RUNS), a_run(RUNS._replace(percent=40, containers=3, applications=("a_1",))), ["  load: a_1, 40 %, 3 containers"]),
-    ("only what changed", a_run(RUNS._replace(percent=40, containers=3)), a_run(RUNS._replace(percent=40, containers=1)), ["  load: 1 container"]),
-    ("silence", a_run(RUNS), a_run(RUNS._replace(silent=120.0, message="no answer")), ["  load: nobody tells how its job is: no answer"]),
+    ("progress", a_run(RUNS), a_run(RUNS._replace(percent=40, containers=3, applications=("a_1",))),
+     ["  load: a_1, 40 %, 3 containers"]),
+    ("only what changed", a_run(RUNS._replace(percent=40, containers=3)),
+     a_run(RUNS._replace(percent=40, containers=1)), ["  load: 1 container"]),
+    ("silence", a_run(RUNS), a_run(RUNS._replace(silent=120.0, message="no answer")),
+     ["  load: nobody tells how its job is: no answer"]),
     ("said once", a_run(RUNS._replace(silent=120.0)), a_run(RUNS._replace(silent=120.0)), []),
-    ("tried again", a_run(RUNS), a_run(FAILED._replace(state="between")), ["  load: failed after 3 s and is tried again: no memory"]),
+    ("tried again", a_run(RUNS), a_run(FAILED._replace(state="between")),
+     ["  load: failed after 3 s and is tried again: no memory"]),
     ("second try", a_run(FAILED._replace(state="between")), a_run(RUNS._replace(tries=2)), ["  load: begins, try 2"]),
     ("the end", a_run(DONE, RUNS), a_run(DONE, FAILED, "failed", ended=143.0, message="step clean failed: no memory"),
      ["  clean: failed after 3 s: no memory", "nightly k failed after 43 s: step clean failed: no memory"]),
@@ -48,7 +54,9 @@ def test_a_change_is_a_line(before, after, lines):
 def test_a_failure_has_the_last_lines_and_the_way_on():
     run = a_run(DONE, FAILED, "failed", message="step clean failed: no memory")
     assert lost(run) == ["clean"]
-    assert failure(run, {"clean": ["Traceback", "MemoryError"]}, {"clean": "cat /var/lib/emr/jobs/log"}).splitlines() == [
+    assert failure(
+        run, {"clean": ["Traceback", "MemoryError"]}, {"clean": "cat /var/lib/emr/jobs/log"}
+    ).splitlines() == [
         "run k of workflow nightly failed: step clean failed: no memory",
         "the last lines of step clean:",
         "  Traceback",

@@ -11,6 +11,7 @@ import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs import history
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.gateway import Gateway
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.model import Job, Seen
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError
 from ansible_collections.bigdata.emr.plugins.module_utils.workflows.follow import Follower
 from ansible_collections.bigdata.emr.plugins.module_utils.workflows.main import told
 from ansible_collections.bigdata.emr.plugins.module_utils.workflows.model import (
@@ -19,9 +20,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.workflows.model import
     run_from_data,
     workflow_to_data,
 )
-from ansible_collections.bigdata.emr.plugins.module_utils.workflows.runner import Began, Runner, RunError, stamp
+from ansible_collections.bigdata.emr.plugins.module_utils.workflows.runner import Began, RunError, Runner, stamp
 from ansible_collections.bigdata.emr.plugins.module_utils.workflows.store import Store, StoreError
-from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError
 
 NOON = 1795953600.0  # 2026-11-29 12:00:00 UTC
 STEPS = (Step("load", "load"), Step("clean", "clean", ("load",)), Step("report", "report", ("clean",)))
@@ -136,7 +136,12 @@ def host(tmp_path):
 
 def test_a_timer_begins_a_run_for_the_time_of_its_schedule_once(host):
     began = host.runner.fire("nightly")
-    assert (began.run.key, began.run.at, began.run.state, began.before) == ("20261129-000000", NOON - 43200, "running", False)
+    assert (began.run.key, began.run.at, began.run.state, began.before) == (
+        "20261129-000000",
+        NOON - 43200,
+        "running",
+        False,
+    )
     assert host.started == ["emr-workflow-run@nightly:20261129-000000.service"]
     # The unit of the timer was killed before it had ended, and runs again.
     assert host.runner.fire("nightly") == Began(host.store.read("nightly", "20261129-000000"), True)
@@ -153,7 +158,12 @@ def test_a_run_follows_its_steps_to_the_end_and_is_told_once(host):
     assert jobs.rendered[0].args == ("2026-11-29",)
     assert host.follow(jobs, run.key) == ended
     (row,) = history.read(10, host.log)
-    assert (row["key"], row["state"], row["workflow"], row["kind"]) == ("nightly.20261129-000000", "succeeded", "nightly", "run")
+    assert (row["key"], row["state"], row["workflow"], row["kind"]) == (
+        "nightly.20261129-000000",
+        "succeeded",
+        "nightly",
+        "run",
+    )
     assert (row["user"], row["try"]) == ("hadoop", 0)
     assert len(row["applications"]) == 3
 
@@ -196,7 +206,11 @@ def test_killed_at_any_moment_a_run_goes_on_and_submits_nothing_twice(host, wher
             assert host.started == ["emr-workflow-run@nightly:20261129-000000.service"]
     jobs.dies_at = ""
     assert host.follow(jobs, run.key).state == "succeeded"
-    assert [(key.rpartition(".")[2], attempt) for key, attempt in jobs.submitted] == [("load", 1), ("clean", 1), ("report", 1)]
+    assert [(key.rpartition(".")[2], attempt) for key, attempt in jobs.submitted] == [
+        ("load", 1),
+        ("clean", 1),
+        ("report", 1),
+    ]
     assert [state for _key, state, _message in host.history()] == ["succeeded"]
 
 
