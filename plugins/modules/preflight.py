@@ -335,7 +335,7 @@ def _workflows(module: AnsibleModule) -> tuple[list[str], list[str]]:
     # Not at the top: one host of a cluster at most keeps schedules.
     from ansible_collections.bigdata.emr.plugins.module_utils.workflows.schedule import fault
 
-    found = {name: fault(module.run_command, str(words)) for name, words in calendars.items()}
+    found = {name: fault(module.run_command, str(words), fresh=False) for name, words in calendars.items()}
     where = f"{module.params['host']}: emr_workflows: workflow"
     return [f"{where} {name}: schedule: {text}" for name, text in found.items() if text], units_here
 

@@ -24,16 +24,17 @@ _NOTHING = re.compile(r"^\s*Next elapse: never", re.MULTILINE)
 _IN_UTC = ["env", "LC_ALL=C", "TZ=UTC", ANALYZE, "calendar"]
 
 
-def fault(run: Run, words: str) -> str:
+def fault(run: Run, words: str, fresh: bool = True) -> str:
     """Return half a sentence on what is wrong with the calendar WORDS, which end with a time zone; "" if they are good.
 
-    RUN runs a command on the host whose systemd is to keep it.
+    RUN runs a command on the host whose systemd is to keep it. A FRESH one has a time to come; one that is kept already
+    may have had its last.
     """
     code, out, err = run([*_IN_UTC, words])
     if code != 0:
         said = " ".join((err or out).split())[:200] or f"exit code {code}"
         return f'systemd does not take it ({said}); write for example "{EXAMPLE}", and try it with `{ANALYZE} calendar`'
-    if _NOTHING.search(out):
+    if fresh and _NOTHING.search(out):
         return "none of its times is to come; write one that does, or take the schedule out"
     return ""
 

@@ -51,6 +51,7 @@ def test_a_bad_calendar_is_told_in_the_words_of_systemd(words):
 def test_a_calendar_without_a_time_to_come_is_told():
     said = "none of its times is to come; write one that does, or take the schedule out"
     assert fault(run, "2020-01-01 00:00 UTC") == said
+    assert fault(run, "2020-01-01 00:00 UTC", fresh=False) == ""
 
 
 NOW = "2026-11-30 03:40:41"
