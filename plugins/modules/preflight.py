@@ -133,8 +133,8 @@ options:
     default: false
   calendars:
     description:
-      - Schedules of workflows to be kept by this host, by the name of the workflow: calendar words of systemd with a
-        time zone. One that systemd does not take is a finding.
+      - Schedules of workflows that this host is to keep, calendar words of systemd with a time zone by the name of the
+        workflow. One that systemd does not take is a finding.
     type: dict
     default: {}
   software:
