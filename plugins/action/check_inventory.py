@@ -41,6 +41,7 @@ from ansible_collections.bigdata.emr.plugins.plugin_utils import (
     jobbed,
     peopled,
     racked,
+    scheduled,
     scripted,
     stored,
     walled,
@@ -63,6 +64,7 @@ READ = (
     *peopled.NAMES,
     *scripted.NAMES,
     *jobbed.NAMES,
+    *scheduled.NAMES,
 )
 """Every variable of hosts that is looked at here."""
 
@@ -85,6 +87,8 @@ class ActionModule(ActionBase):
                 "allow_empty": {"type": "bool", "default": False},
                 "purpose": {"type": "str", "choices": list(PURPOSES), "default": "apply"},
                 "script": {"type": "str"},
+                "workflow": {"type": "str"},
+                "workflow_gone": {"type": "bool", "default": False},
             }
         )
         topology, groups = variables.get("emr_topology"), variables["groups"]
@@ -93,7 +97,7 @@ class ActionModule(ActionBase):
         racks: Mapping[str, str] = {}
         addresses: Mapping[str, str] = {}
         bases, store, people, scripts = databased.NONE, stored.NONE, peopled.NONE, scripted.NONE
-        work = jobbed.NONE
+        work, flows = jobbed.NONE, scheduled.NONE
         if isinstance(topology, Mapping):
             present = set(groups["all"])
             hosts = [host for host in topology.get("seen", []) if host in present]
@@ -112,12 +116,19 @@ class ActionModule(ActionBase):
             queues = peopled.queues(hostvars, topology)
             now = datetime.now(timezone.utc)
             work = jobbed.read(hostvars, hosts, topology, people.users, queues, self._loader, now)
-            for one in (bases, store, people, scripts, work):
+            meant = None if args["workflow"] is None else scheduled.Meant(args["workflow"], args["workflow_gone"])
+            flows = scheduled.read(hostvars, hosts, topology, work.jobs, meant)
+            for one in (bases, store, people, scripts):
                 errors.extend(self._refused(one.faults, topology, args["purpose"]))
+            # Who runs a workflow runs it as the inventory has it.
+            purpose = "apply" if meant and not meant.gone else args["purpose"]
+            for faults in (work.faults, flows.faults):
+                errors.extend(self._refused(faults, topology, purpose))
             self._warn_of_clear({RDS: bases.clear, OSS: store.clear, JOB_DATABASES: work.clear})
             said, members = self._said(variables), topology.get("members", {})
             wrong = variable_faults(said, members)
             wrong += confirmation_faults(said, topology.get("cluster", ""), members, topology.get("seen", []))
+            wrong += [flows.said] if flows.said and not errors else []
         if errors or wrong:
             message = refusal(self._display, _title(errors, wrong), [*errors, *wrong])
             return {"changed": False, "failed": True, "msg": message}
@@ -133,6 +144,9 @@ class ActionModule(ActionBase):
             "submitters": people.submitters,
             "scripts": scripts.scripts,
             "jobs": sorted(work.jobs),
+            "workflows": flows.workflows,
+            "workflow_gateway": flows.gateway,
+            "calendars": flows.calendars,
         }
         return {"changed": False, "racks": dict(racks), "addresses": dict(addresses), **told}
 

@@ -47,6 +47,15 @@ options:
   script:
     description: Script of C(emr_scripts) that somebody wants to run now, which has to be one for that.
     type: str
+  workflow:
+    description:
+      - Workflow of C(emr_workflows) that somebody wants to run now. Then jobs and workflows that cannot be followed are
+        errors whatever O(purpose) is.
+    type: str
+  workflow_gone:
+    description: Let O(workflow) be one that C(emr_workflows) does not have any more, as its runs may still go on.
+    type: bool
+    default: false
 attributes:
   check_mode:
     description: Can run in check mode and report what it would report otherwise.
@@ -145,6 +154,21 @@ scripts:
   type: list
   elements: dict
   sample: [{name: mounts, moment: before_install, hosts: [core-1.lab], digest: 6f1e, on_failure: stop}]
+workflows:
+  description:
+    - What M(bigdata.emr.workflow_runner) is given on the host C(gateway), with C(workflows) and the C(jobs) of their
+      steps; empty without workflows.
+  returned: success
+  type: dict
+workflow_gateway:
+  description: Host that runs workflows, whether or not there are any; empty without a gateway.
+  returned: success
+  type: str
+calendars:
+  description: That host to the schedules that it is to keep, by workflow, as C(calendars) of M(bigdata.emr.preflight).
+  returned: success
+  type: dict
+  sample: {gateway-1.lab: {nightly: "02:30 Asia/Shanghai"}}
 msg:
   description: One line for each error, with the place, the cause and the remedy.
   returned: failure

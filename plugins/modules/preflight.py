@@ -96,6 +96,12 @@ options:
         decides its rules.
     type: bool
     default: false
+  calendars:
+    description:
+      - Schedules of workflows that this host is to keep, calendar words of systemd with a time zone by the name of the
+        workflow. One that systemd does not take is a finding.
+    type: dict
+    default: {}
   software:
     description:
       - Options of M(bigdata.emr.software) that say what the host is asked for. RV(software) is then what that module
@@ -177,6 +183,11 @@ database:
   description: Whether the host has a unit of the database that a cluster brings itself.
   returned: when the module could run
   type: bool
+workflows:
+  description: Units of workflows that the host has.
+  returned: when the module could run
+  type: list
+  elements: str
 guard:
   description:
     - What HDFS has on the disks, as M(bigdata.emr.hdfs_guard_info) returns it; the znode is only asked for where there
@@ -222,6 +233,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.hidden import s
 from ansible_collections.bigdata.emr.plugins.module_utils.config.merge import merge
 from ansible_collections.bigdata.emr.plugins.module_utils.database.layout import UNIT as DATABASE
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.look import Question, look
+from ansible_collections.bigdata.emr.plugins.module_utils.host import inside
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.host.layout import SCRIPTS
 from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import read_machine
@@ -292,6 +304,20 @@ def _firewall(module: AnsibleModule, found: Mapping[str, Resolution]) -> tuple[l
     return seen.refusals, seen.notes, {"firewall": seen.look}
 
 
+def _workflows(module: AnsibleModule) -> tuple[list[str], list[str]]:
+    """Return what is wrong with schedules that this host is to keep, and the units of workflows that it has."""
+    units_here = [name for name in inside.names(f"/{UNITS}") if name.startswith("emr-workflow")]
+    calendars = module.params["calendars"]
+    if not calendars:
+        return [], units_here
+    # Not at the top: one host of a cluster at most keeps schedules.
+    from ansible_collections.bigdata.emr.plugins.module_utils.workflows.schedule import fault
+
+    found = {name: fault(module.run_command, str(words), fresh=False) for name, words in calendars.items()}
+    where = f"{module.params['host']}: emr_workflows: workflow"
+    return [f"{where} {name}: schedule: {text}" for name, text in found.items() if text], units_here
+
+
 def _guard(module: AnsibleModule) -> dict[str, Any]:
     """Return what hdfs_guard_info would see here, where that module would be asked."""
     asked, topology = module.params, module.params["topology"]
@@ -337,6 +363,7 @@ def main() -> None:
             "prepare": {"type": "dict", "options": OPTIONS},
             "software": {"type": "dict"},
             "firewall": {"type": "bool", "default": False},
+            "calendars": {"type": "dict", "default": {}},
         },
         supports_check_mode=True,
         no_log=True,  # or the host's log would have all options
@@ -353,12 +380,13 @@ def main() -> None:
     found = resolve(name for name in cluster if name)
     refusals, notes, looks = _looks(module)
     closed, words, firewall = _firewall(module, found)
+    wrong, units_here = _workflows(module)
     name = module.params["topology"].get("cluster", "")
     left = units.look(Systemd(module.run_command), asked["host"], name, asked["components"])
     module.exit_json(
         changed=False,
         reachable=True,
-        findings=findings(asked, facts) + refusals + left.refusals + closed,
+        findings=findings(asked, facts) + refusals + left.refusals + closed + wrong,
         notes=notes + words,
         name_faults={name: fault for name in found for fault in [fault_of(name, found)] if fault},
         facts=facts,
@@ -367,6 +395,7 @@ def main() -> None:
         scripts=_scripts(),
         leftovers=left.leftovers,
         database=os.path.exists(f"/{UNITS}/{DATABASE}"),
+        workflows=units_here,
         **looks,
         **firewall,
     )

@@ -31,7 +31,7 @@ PREFIX = ("ansible_collections", "bigdata", "emr", "plugins", "module_utils")
 
 ENGINES = (
     *("topology", "config", "daemon", "health", "roll", "manifest", "preflight", "removal", "software", "relay"),
-    *("firewall", "users", "scripts", "jobs"),
+    *("firewall", "users", "scripts", "jobs", "workflows"),
 )
 """Folders of algorithms, in which nothing is named and which reach services through collectors only."""
 BELOW = ("wire",)

@@ -19,6 +19,8 @@ BEFORE = "emr_secret_before"
 RDS, OSS = "emr_rds", "emr_oss"
 USERS, SCRIPTS = "emr_users", "emr_scripts"
 JOBS, JOB_DATABASES = "emr_jobs", "emr_job_databases"
+WORKFLOWS, WORKFLOW_GATEWAY = "emr_workflows", "emr_workflow_gateway"
+WORK = (JOBS, JOB_DATABASES, WORKFLOWS, WORKFLOW_GATEWAY)
 SECRET_LENGTH = 16
 GUESSED = "can be guessed"
 PURPOSES = ("apply", "repair", "operate")
@@ -161,9 +163,9 @@ def tolerable(fault: Fault, purpose: str) -> bool:
     brings jobs.
     """
     name, text = fault
-    if purpose == "apply" or name not in (SECRET, NETWORKS, RDS, OSS, USERS, SCRIPTS, JOBS, JOB_DATABASES):
+    if purpose == "apply" or name not in (SECRET, NETWORKS, RDS, OSS, USERS, SCRIPTS, *WORK):
         return False
-    if name in (SCRIPTS, JOBS, JOB_DATABASES):
+    if name in (SCRIPTS, *WORK):
         return True
     if name in (RDS, OSS, USERS):
         return purpose == "operate"
