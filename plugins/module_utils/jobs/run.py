@@ -215,10 +215,18 @@ def tail(job: Job, key: str, attempt: int, context: Gateway, lines: int = 30) ->
         _wait_for_logs(job, key, attempt, context)
     except ClientError:
         return own
-    argv = services.tracker().logs(found[-1].id, job.user, container)
-    code, out, _err = unit.call(unit.as_user(job.user, [*argv, "-size", f"-{LOG_BYTES}"]))
-    said = telling_lines(out, lines) if code == 0 else []
-    return said if said and not words else [*words[:lines], *said][: lines * 2] or own
+    said = _logged(found[-1].id, job.user, container, LOG_BYTES, lines)
+    if not said:
+        # It may have had no log, as one that never started.
+        said = _logged(found[-1].id, job.user, "", LOG_BYTES // 8, lines)
+    return [*words[:lines], *said] or own
+
+
+def _logged(application: str, user: str, container: str, size: int, lines: int) -> list[str]:
+    """Return LINES that tell why CONTAINER of APPLICATION failed, of the last SIZE bytes of each of its logs."""
+    argv = [*services.tracker().logs(application, user, container), "-size", f"-{size}"]
+    code, out, _err = unit.call(unit.as_user(user, argv))
+    return telling_lines(out, lines) if code == 0 else []
 
 
 def _wait_for_logs(job: Job, key: str, attempt: int, context: Gateway) -> None:

@@ -29,6 +29,8 @@ class Application:
     """Seconds since 1970."""
     logs_kept: bool = False
     """Whether the logs of all its containers have been brought together."""
+    master: str = ""
+    """The container that led its last attempt, "" where that is not known."""
     kind: str = ""
     """What brought it, as the cluster calls it."""
     out_of_time: bool = False

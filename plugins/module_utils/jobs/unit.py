@@ -122,7 +122,7 @@ def start(name: str, directory: str, says: str, seconds: float, run: Call = call
     """
     options = [
         *("--unit", name, "--description", says, "--slice", SLICE, "--collect", "--quiet"),
-        *("--property", "TimeoutStopSec=30", "--property", "SendSIGHUP=no"),
+        *("--property", "TimeoutStopSec=30"),
         *(("--property", f"RuntimeMaxSec={seconds:g}") if seconds else ()),
     ]
     code, out, err = run(["systemd-run", *options, "/bin/sh", f"{directory}/run.sh"])

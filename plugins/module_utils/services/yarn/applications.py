@@ -8,6 +8,7 @@ With simple authentication an account is taken on trust, and sees, and ends, its
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Any, Callable, Mapping, Sequence, TypeVar
 
@@ -23,6 +24,7 @@ _APPS = "/ws/v1/cluster/apps"
 _STATES = {"FINISHED": "", "FAILED": FAILED, "KILLED": KILLED, "RUNNING": RUNNING, "FINISHING": RUNNING}
 _FINAL = {"SUCCEEDED": SUCCEEDED, "FAILED": FAILED, "KILLED": KILLED}
 _LIFETIME = "exceeding its lifetime"
+_CONTAINER = re.compile(r"container_\w+")
 T = TypeVar("T")
 
 
@@ -71,6 +73,7 @@ def application(row: Mapping[str, Any]) -> Application:
         user=str(row.get("user") or ""),
         started_at=float(row.get("startedTime") or 0) / 1000,
         logs_kept=str(row.get("logAggregationStatus")) in ("SUCCEEDED", "FAILED", "TIME_OUT", "DISABLED"),
+        master=(_CONTAINER.search(str(row.get("amContainerLogs") or "")) or [""])[0],
         kind=str(row.get("applicationType") or ""),
         out_of_time=state == KILLED and _LIFETIME in message,
     )

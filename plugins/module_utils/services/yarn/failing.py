@@ -24,7 +24,7 @@ def failing(masters: Sequence[str], application: Application, user: str) -> tupl
     MapReduce's history is on one of the hosts of MASTERS, and knows the first task that failed.
     """
     if application.kind != "MAPREDUCE":
-        return MASTER, []
+        return application.master or MASTER, []
     job = f"{_JOBS}/{application.id.replace('application_', 'job_', 1)}"
     for master in masters:
         where = Endpoint(endpoint(master, 0).host, port("jobhistory", "http"))
@@ -32,8 +32,8 @@ def failing(masters: Sequence[str], application: Application, user: str) -> tupl
             found = _attempt(where, job, user)
         except ClientError:
             continue
-        return found
-    return MASTER, []
+        return found if found[0] != MASTER else (application.master or MASTER, found[1])
+    return application.master or MASTER, []
 
 
 def _attempt(where: Endpoint, job: str, user: str) -> tuple[str, list[str]]:

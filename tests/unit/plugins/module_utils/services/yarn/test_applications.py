@@ -157,6 +157,8 @@ def test_the_first_task_that_failed_tells_why(master):
     one = application({**ROW, "applicationType": "MAPREDUCE"})
     assert failing.failing(["127.0.0.1:1"], one, "etl") == ("container_3", ["Error: x", " at y"])
     assert failing.failing([where], application(ROW), "etl") == ("master", [])
+    led = {**ROW, "amContainerLogs": "http://c1:8042/node/containerlogs/container_e01_1_0001_02_000001/etl"}
+    assert failing.failing([where], application(led), "etl") == ("container_e01_1_0001_02_000001", [])
 
 
 def test_without_a_history_the_first_container_is_looked_at(monkeypatch):
