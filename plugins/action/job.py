@@ -74,7 +74,7 @@ class ActionModule(ActionBase):
         done = {"changed": changed, "diff": diff, "runs": [reading.plain(row) for row in runs]}
         bad = [row for row in runs if row.get("lost") or row["state"] in ("failed", "killed")]
         for row in (one for one in bad if one["on_failure"] == "continue"):
-            self._display.warning(f"{failure(row)} The play goes on, as its on_failure says.")
+            self._display.warning(f"{failure(row)}\nThe play goes on, as its on_failure says.")
         stop = [failure(row) for row in bad if row["on_failure"] != "continue"]
         if stop:
             return {**done, "failed": True, "msg": refusal(self._display, "", stop).strip()}

@@ -136,8 +136,9 @@ def _bring(changes: Changes, one: dict[str, Any]) -> str:
     """Put the file ONE in its place; return its path where it is missing and Ansible has not brought it."""
     if os.path.isfile(one["path"]):
         return ""
-    changes.record(one["path"], "", f"(a file of {one['owner']}, SHA-256 {one['digest'][:12]})\n")
-    if not one["source"] or changes.check:
+    if one["source"] or changes.check:
+        changes.record(one["path"], "", f"(a file of {one['owner']}, SHA-256 {one['digest'][:12]})\n")
+    if not one["source"]:
         return str(one["path"])
     row = pwd.getpwnam(one["owner"])
     make(os.path.dirname(one["path"]), 0o711)

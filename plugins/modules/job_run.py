@@ -127,6 +127,8 @@ def _kill(module: AnsibleModule, context: gateway.Gateway) -> tuple[list[Followe
             Followed(job, key) for key in follow.elsewhere(job, context) if key not in known and key in (keys or [key])
         ]
     if module.check_mode:
+        for one in runs:
+            one.line = "would be ended"
         return runs, [one.key for one in runs]
     deadline = time.monotonic() + module.params["wait_seconds"]
     for one in runs:

@@ -44,7 +44,7 @@ COLLECTORS = {"registry", *MODELS, "layouts", "readers", "status", "computed", "
 """Modules of ``services`` that engines may import."""
 FACTS = {
     *("registry", "listed", "elsewhere", *sorted(MODELS), "layouts", "facts", "components", "reconfigure", "launchers"),
-    *("names", "protocols", "logback", "job_types"),
+    *("names", "protocols", "logback", "job_types", "job_model"),
 }
 """Modules of ``services`` that are plain data, so they import nothing but each other."""
 

@@ -47,8 +47,8 @@ class Standing:
         if self.state == "running" and self.seen.progress is not None:
             one = self.seen.containers == 1
             words.append(f"{self.seen.progress:.0f} %, {self.seen.containers or 0} container{'' if one else 's'}")
-        if self.seen.message and self.state in ("running", "unknown"):
-            words.append(self.seen.message)
+        if self.seen.message and self.state != "succeeded":
+            words.append(self.seen.message.splitlines()[0][:200])
         return ", ".join(words)
 
 

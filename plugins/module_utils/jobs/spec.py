@@ -9,7 +9,8 @@ import posixpath
 import re
 from typing import Any, Mapping, Sequence
 
-from ..services.registry import JOBS, SERVICES
+from ..services.jobs import job_type
+from ..services.registry import JOBS
 from ..topology.names import hint
 from .fields import COMMON, OPTIONS, Field, fields_of
 from .model import Fault, Job, Resource
@@ -67,7 +68,7 @@ def read_job(
         return None, [Fault(here, f"it has no type; write one of {', '.join(JOBS)}")]
     if kind not in JOBS:
         return None, [Fault(here, f"{kind} is no type of a job{hint(str(kind), JOBS)}")]
-    shape = SERVICES[JOBS[kind]].jobs[kind]
+    shape = job_type(kind)
     known = fields_of(shape.fields)
     faults: list[Fault] = []
     values: dict[str, Any] = {}
@@ -248,7 +249,7 @@ def _cluster(
     if queue and queues is not None and queue.rpartition(".")[2] not in leaves:
         texts.append(f"there is no queue {queue}{hint(queue, leaves)}")
     service = JOBS[kind]
-    for name in (service, *SERVICES[service].jobs[kind].needs):
+    for name in (service, *job_type(kind).needs):
         if services is not None and name not in services:
             texts.append(f"type {kind} needs the service {name}; add it to services in topology.yml")
     if database and databases is not None and database not in databases:

@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Mapping, Sequence
 
 from ..jobs.builder_types import Build, Stores
-from .model import JobType
-from .registry import JOBS, SERVICES, port
+from .job_model import JobType
+from .registry import JOBS, port
 
 if TYPE_CHECKING:
     from ..jobs.tracker_types import Tracker
@@ -20,13 +20,22 @@ if TYPE_CHECKING:
 
 def job_type(kind: str) -> JobType:
     """Return the type called KIND; KeyError for one that does not exist."""
-    return SERVICES[JOBS[kind]].jobs[kind]
+    service = JOBS[kind]
+    # Statements, and not names for importlib: by these Ansible knows what to send with a module.
+    if service == "hive":
+        from .hive.job_types import TYPES
+    elif service == "spark":
+        from .spark.job_types import TYPES
+    elif service == "yarn":
+        from .yarn.job_types import TYPES
+    else:
+        raise KeyError(kind)
+    return TYPES[kind]
 
 
 def build(kind: str) -> Build:
     """Return what makes the command of a job of the type KIND."""
     service = JOBS[kind]
-    # Statements, and not names for importlib: by these Ansible knows what to send with a module.
     if service == "hive":
         from .hive.jobs import BUILDS
     elif service == "spark":

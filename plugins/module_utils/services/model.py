@@ -157,24 +157,6 @@ class Confirmation(NamedTuple):
     """What such a host is called."""
 
 
-class JobType(NamedTuple):
-    """A kind of job that users describe in ``emr_jobs``; ``jobs.py`` of its service makes the command of it."""
-
-    fields: tuple[str, ...]
-    """What it knows beside the fields of every job, of those in ``jobs.fields``."""
-    required: tuple[tuple[str, ...], ...] = ()
-    """Of the fields of each row exactly one is given."""
-    follows: Mapping[str, str] = {}
-    """Field to the one without which it means nothing."""
-    needs: tuple[str, ...] = ()
-    """Services that it needs beside its own."""
-    judged_by: str = "applications"
-    """Whose end is its end: ``applications`` of the cluster that have its tag, ``client`` (the process on the gateway),
-    or ``both``: these, and the client where they succeeded."""
-    endless: bool = False
-    """Whether it is meant to run until somebody ends it."""
-
-
 class Service(NamedTuple):
     """What a user asks for: it brings components and needs other services."""
 
@@ -254,8 +236,8 @@ class Service(NamedTuple):
     """Whether playbooks/failover.yml moves its active role."""
     roll_gates: tuple[GateRow, ...] = ()
     """Gates that hold before and after each batch, whatever is rolled."""
-    jobs: Mapping[str, JobType] = {}
-    """Types of jobs that it runs, by name."""
+    jobs: tuple[str, ...] = ()
+    """Types of jobs that it runs, as its ``job_types.py`` has them."""
     works: tuple[GateRow, ...] = ()
     """Gates that hold when every declared daemon of it works, in the order in which they come to hold."""
 

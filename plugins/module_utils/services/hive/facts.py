@@ -9,7 +9,6 @@ from ..config_model import ConfigFile, Heap, Owned, Product
 from ..layouts import ADDRESSES, FAILOVER, GUARDED, MASTERS, MEMBERS, NOLOGIN
 from ..model import Account, Component, Directory, Port, Service
 from ..roll_model import GateRow, Roll
-from .job_types import TYPES
 
 WAREHOUSE, EXTERNAL, SCRATCH = "/user/hive/warehouse", "/user/hive/external", "/tmp/hive"
 """Directories in the cluster's file system: of tables that Hive manages, of others, and for intermediate results."""
@@ -142,7 +141,7 @@ SERVICE = Service(
     adds_to={"hadoop": ("metastore", "hiveserver2")},
     steps=("hive_schema", "hive_znode"),
     gates=("metastores", "hiveserver2s"),
-    jobs=TYPES,
+    jobs=("hive_sql",),
     works=(
         GateRow("metastores", "metastore", at_least="present"),
         GateRow("hiveserver2s", "hiveserver2", at_least="present"),

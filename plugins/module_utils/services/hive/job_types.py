@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..model import JobType
+from ..job_model import JobType
 
 TYPES = {
     # Queries of all sessions share the applications of HiveServer2, so the client alone knows the end of its own.

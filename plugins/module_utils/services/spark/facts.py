@@ -9,7 +9,6 @@ from ..config_model import ConfigFile, Heap, Owned, Product
 from ..layouts import ADDRESSES, FIRST_MASTER, NOLOGIN, STABLE, TIERS
 from ..model import Account, Auxiliary, Component, Directory, Port, Service, Upload
 from ..roll_model import GateRow, Roll
-from .job_types import TYPES
 from .names import UNREAD
 
 LOGS = "/spark-history"
@@ -140,7 +139,7 @@ SERVICE = Service(
     # Whoever works on a master of YARN has the commands there as well.
     commands_on=("resourcemanager",),
     gates=("spark_history", "spark_thrift"),
-    jobs=TYPES,
+    jobs=("spark", "pyspark", "spark_sql", "spark_streaming", "jdbc_import", "jdbc_export"),
     works=(
         GateRow("spark_history", "spark_history", at_least="present"),
         GateRow("spark_thrift", "spark_thrift", at_least="present"),

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..model import JobType
+from ..job_model import JobType
 
 _TABLES = ("connection", "table", "splits", "keys", "mode", "hive_table", "path", "format")
 _PLACE = ("hive_table", "path")

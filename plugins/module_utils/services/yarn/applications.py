@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 
 def asked(masters: Sequence[str], ask: Callable[[Endpoint], T]) -> T:
-    """Return what ASK brings from the active one of MASTERS; a standby sends on, and one that is away says nothing.
+    """Return what ASK brings from the active one of MASTERS; a standby sends on, and others are away or not ready.
 
     Unreachable names each of them when none is active.
     """
@@ -36,7 +36,7 @@ def asked(masters: Sequence[str], ask: Callable[[Endpoint], T]) -> T:
         try:
             return ask(endpoint(master, port("resourcemanager", "http")))
         except Refused as error:
-            if error.status != 307:
+            if error.status not in (307, *range(500, 600)):
                 raise
             said.append(f"{master} is not active")
         except ClientError as error:

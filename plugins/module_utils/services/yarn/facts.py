@@ -9,7 +9,6 @@ from ..config_model import ConfigFile, Heap, Opening, Owned, Place, Store
 from ..layouts import ADDRESSES, FAILOVER, FIRST_MASTER, MASTERS, MEMBERS, NOLOGIN, STABLE, WORKERS
 from ..model import Account, Component, Confirmation, Credential, Directory, Port, Service
 from ..roll_model import GateRow, Roll
-from .job_types import TYPES
 from .names import UNREAD
 from .protocols import PROTOCOLS
 
@@ -198,7 +197,7 @@ SERVICE = Service(
     confirmations={"emr_failover_from": Confirmation(components=("resourcemanager",), called="ResourceManager")},
     hands_over=True,
     gates=("resourcemanager_active", "nodemanagers", "nodemanagers_serving", "jobhistory"),
-    jobs=TYPES,
+    jobs=("mr", "distcp", "shell"),
     works=(
         GateRow("resourcemanager_active", "resourcemanager", at_least="present"),
         KNOWN,

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..model import JobType
+from ..job_model import JobType
 
 TYPES = {
     # What its program does after its last application counts too.

@@ -60,5 +60,7 @@ def test_an_empty_list_closes_the_queues_to_people():
 
 
 def test_what_is_said_twice_is_found():
-    asked = {"capacity-scheduler": tree({"root.etl.acl_submit_applications": "eve", "root.acl_submit_applications": "*"})}
+    asked = {
+        "capacity-scheduler": tree({"root.etl.acl_submit_applications": "eve", "root.acl_submit_applications": "*"})
+    }
     assert access.set_by_hand(asked, {"root": ["hive"], "root.etl": ["alice"], "root.b": ["bob"]}) == ["root.etl"]
