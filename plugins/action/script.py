@@ -39,7 +39,7 @@ class ActionModule(ActionBase):
         if found.faults:
             raise AnsibleActionFail(f"emr_scripts: {found.faults[0]}")
         mine = [
-            self._whole(one, variables)
+            self._whole(one)
             for one in found.scripts
             if one.moment == asked["moment"] and host in one.hosts and asked["name"] in (None, one.name)
         ]
@@ -59,10 +59,10 @@ class ActionModule(ActionBase):
         answer.pop("invocation", None)  # it has arguments of scripts
         return {**result, **answer}
 
-    def _whole(self, one: spec.Script, variables: dict[str, Any]) -> dict[str, Any]:
+    def _whole(self, one: spec.Script) -> dict[str, Any]:
         """Return the script ONE as the module takes it."""
         try:
-            content = scripted.content(self._loader, one.source, variables.get(scripted.DIRECTORY))
+            content = scripted.content(self._loader, one.source)
         except scripted.ContentError as error:
             raise AnsibleActionFail(f"script {one.name}: {error}") from error
         return {

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Iterable, Mapping
+from typing import Any, Callable, Iterable, Mapping, Sequence
 
 from ansible_collections.bigdata.emr.plugins.filter.registered import registered
 from ansible_collections.bigdata.emr.plugins.module_utils.scripts.placed import due_on, told
@@ -15,21 +15,26 @@ def script_hosts(
     hostvars: Mapping[str, Mapping[str, Any]], hosts: Iterable[str], moment: str, name: str | None = None
 ) -> list[str]:
     """Return those of HOSTS on which a script of MOMENT is due, of NAME where that is given."""
-    records = _records(hostvars, hosts)
-    found = due_on(registered(hostvars, "emr_inventory", records, "scripts") or [], records, moment, name)
+    scripts, records = _read(hostvars, list(hosts))
+    found = due_on(scripts, records, moment, name)
     return [host for host in records if any(host in placed for placed in found.values())]
 
 
 def scripts_told(hostvars: Mapping[str, Mapping[str, Any]], hosts: Iterable[str]) -> list[str]:
     """Return a line for each script that site.yml is to run on some of HOSTS."""
-    records = _records(hostvars, hosts)
-    return told(registered(hostvars, "emr_inventory", records, "scripts") or [], records)
+    return told(*_read(hostvars, list(hosts)))
 
 
-def _records(hostvars: Mapping[str, Mapping[str, Any]], hosts: Iterable[str]) -> dict[str, Mapping[str, Any]]:
-    """Return what each of HOSTS remembers of scripts, as bigdata.emr.preflight returned it."""
-    looks = {host: hostvars[host].get("host_look") or {} for host in hosts if host in hostvars}
-    return {host: look.get("scripts") or {} for host, look in looks.items()}
+def _read(
+    hostvars: Mapping[str, Mapping[str, Any]], hosts: Sequence[str]
+) -> tuple[list[Mapping[str, Any]], dict[str, Mapping[str, Any]]]:
+    """Return the scripts, and what each of HOSTS remembers of them, as bigdata.emr.preflight returned it.
+
+    Without scripts no host is read: that of ten thousand would take seconds.
+    """
+    scripts = registered(hostvars, "emr_inventory", hosts, "scripts") or []
+    looks = {host: hostvars[host].get("host_look") or {} for host in hosts if scripts and host in hostvars}
+    return scripts, {host: look.get("scripts") or {} for host, look in looks.items()}
 
 
 class FilterModule:

@@ -39,8 +39,8 @@ options:
       - With V(repair), an C(emr_secret) that can be guessed and a controller without the Python package C(netaddr) are
         warnings, since the cluster runs with that secret and its firewall stays as it is.
       - With V(operate), so is an C(emr_secret) that is missing, which nobody needs who only looks, stops or starts, and
-        an C(emr_rds) with which nothing can be deployed.
-      - With either, so are an C(emr_users) and an C(emr_scripts) that cannot be followed.
+        an C(emr_rds) with which nothing can be deployed, and an C(emr_users) that cannot be followed.
+      - With either, so is an C(emr_scripts) that cannot be followed, as no script runs.
     type: str
     choices: [apply, repair, operate]
     default: apply

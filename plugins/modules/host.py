@@ -58,42 +58,13 @@ options:
     default: false
   users:
     description:
-      - Users of the cluster. Accounts that were made for earlier ones are locked. Without it nothing is made, and
-        nothing is locked.
+      - Users of the cluster, as the filter P(bigdata.emr.host_users#filter) returns them. Without it nobody is made,
+        and nobody is locked.
+      - C(accounts) has the accounts of the host, each with C(name), C(uid) (also the id of a group with that name),
+        C(groups), C(keys) (public keys of SSH) and C(login), whether people log in here, with a home, a shell and keys.
+        Those that were made here before and are not among them are locked.
+      - C(groups) has the ids of groups that are made where they are missing.
     type: dict
-    suboptions:
-      accounts:
-        description: Accounts that the host is to have.
-        type: list
-        elements: dict
-        default: []
-        suboptions:
-          name:
-            description: Name of the account, and of its own group.
-            type: str
-            required: true
-          uid:
-            description: Id of both.
-            type: int
-            required: true
-          groups:
-            description: Other groups that it belongs to.
-            type: list
-            elements: str
-            default: []
-          keys:
-            description: Public keys of SSH that log in.
-            type: list
-            elements: str
-            default: []
-          login:
-            description: Whether people log in on this host; the account has a home, a shell and keys then.
-            type: bool
-            default: false
-      groups:
-        description: Group to its id, for those that are made where they are missing.
-        type: dict
-        default: {}
   prefetched:
     description:
       - What M(bigdata.emr.preflight) returned in this run as RV(bigdata.emr.preflight#module:prepared). When it was

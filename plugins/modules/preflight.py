@@ -88,43 +88,8 @@ options:
         type: bool
         default: false
       users:
-        description:
-          - Users of the cluster. Accounts that were made for earlier ones are locked. Without it nothing is made, and
-            nothing is locked.
+        description: As O(bigdata.emr.host#module:users).
         type: dict
-        suboptions:
-          accounts:
-            description: Accounts that the host is to have.
-            type: list
-            elements: dict
-            default: []
-            suboptions:
-              name:
-                description: Name of the account, and of its own group.
-                type: str
-                required: true
-              uid:
-                description: Id of both.
-                type: int
-                required: true
-              groups:
-                description: Other groups that it belongs to.
-                type: list
-                elements: str
-                default: []
-              keys:
-                description: Public keys of SSH that log in.
-                type: list
-                elements: str
-                default: []
-              login:
-                description: Whether people log in on this host; the account has a home, a shell and keys then.
-                type: bool
-                default: false
-          groups:
-            description: Group to its id, for those that are made where they are missing.
-            type: dict
-            default: {}
   firewall:
     description:
       - Whether the host is to have a firewall. What stands in its way is a finding then, and RV(firewall) has all that
@@ -199,6 +164,12 @@ prepared:
   description: Whether M(bigdata.emr.host) has something to do, as its option O(bigdata.emr.host#module:prefetched).
   returned: with O(prepare)
   type: dict
+accounts:
+  description: What M(bigdata.emr.host) would do to accounts of users, a line for each change.
+  returned: with O(prepare), unless it cannot be done
+  type: list
+  elements: str
+  sample: ["user alice: locked"]
 software:
   description: What is installed, as the option O(bigdata.emr.software#module:prefetched).
   returned: with O(software), unless it cannot be read
@@ -267,7 +238,13 @@ from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Chan
 from ansible_collections.bigdata.emr.plugins.module_utils.host.layout import SCRIPTS
 from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import read_machine
 from ansible_collections.bigdata.emr.plugins.module_utils.host.names import Resolution, fault_of
-from ansible_collections.bigdata.emr.plugins.module_utils.host.preparation import OPTIONS, PrepareError, Tools, prepare
+from ansible_collections.bigdata.emr.plugins.module_utils.host.preparation import (
+    OPTIONS,
+    PrepareError,
+    Tools,
+    accounts_told,
+    prepare,
+)
 from ansible_collections.bigdata.emr.plugins.module_utils.host.resolver import resolve
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError
 from ansible_collections.bigdata.emr.plugins.module_utils.host.unit_files import UNITS
@@ -299,6 +276,7 @@ def _looks(module: AnsibleModule) -> tuple[list[str], list[str], dict[str, Any]]
         try:
             seen = prepare(Tools(module.run_command, module.atomic_move, changes), asked, module.params["host"])
             looks["prepared"] = {"due": bool(changes or changes.leftovers), "java": seen.java}
+            looks["accounts"] = accounts_told(changes.diff)
             notes += [f"{module.params['host']}: {warning}" for warning in seen.warnings]
         except PrepareError as error:
             looks["prepared"] = {"due": True, "java": None}

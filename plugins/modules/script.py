@@ -41,8 +41,9 @@ options:
         required: true
       source:
         description:
-          - File on the controller, which begins with C(#!). A path that is not absolute begins in the directory of the
-            inventory, or else in the one where Ansible was started.
+          - File on the controller, which begins with C(#!). A path that is not absolute begins in the directory where
+            Ansible was started. In a directory that is an inventory Ansible takes every file for a part of it, so
+            scripts lie elsewhere.
         type: str
       args:
         description: Its arguments.

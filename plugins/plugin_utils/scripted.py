@@ -15,8 +15,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import
 from ansible_collections.bigdata.emr.plugins.plugin_utils import alike
 from ansible_collections.bigdata.emr.plugins.plugin_utils.peopled import Peopled
 
-DIRECTORY = "inventory_dir"
-NAMES = (SCRIPTS, DIRECTORY)
+NAMES = (SCRIPTS,)
 """Variables of hosts that are read here."""
 
 
@@ -47,9 +46,8 @@ def read(
     found = spec.read(asked.value, here(topology, [user["name"] for user in people.users or []]))
     faults, rows = list(found.faults), []
     for one in found.scripts:
-        directory = hostvars.raw_get(one.hosts[0]).get(DIRECTORY) if one.hosts else None
         try:
-            digest = spec.digest(content(loader, one.source, directory), one.args, one.user)
+            digest = spec.digest(content(loader, one.source), one.args, one.user)
         except ContentError as error:
             faults.append(f"script {one.name}: {error}")
             continue
@@ -72,16 +70,15 @@ def here(topology: Mapping[str, Any], users: Sequence[str]) -> spec.Cluster:
     return spec.cluster(topology, users, [row.name for row in ACCOUNTS])
 
 
-def content(loader: Any, source: str, directory: str | None) -> bytes:
+def content(loader: Any, source: str) -> bytes:
     """Return what the file SOURCE has, decrypted by LOADER where that is due; ContentError when it cannot be run.
 
-    A path that is not absolute begins at DIRECTORY, that of the inventory, or else where Ansible was started.
+    A path that is not absolute begins where Ansible was started: not in the inventory's directory, in which Ansible
+    takes every file for an inventory.
     """
-    places = [os.path.join(place, source) for place in (directory, os.getcwd()) if place]
-    path = next((place for place in places if os.path.isfile(place)), None)
-    if path is None:
-        looked = " and ".join(dict.fromkeys(places))
-        raise ContentError(f"there is no file {source}; it was looked for at {looked}")
+    path = os.path.abspath(source)
+    if not os.path.isfile(path):
+        raise ContentError(f"there is no file {path}; write an absolute path, or one from where Ansible is started")
     try:
         with open(loader.get_real_file(path, decrypt=True), "rb") as stream:
             found = stream.read(spec.MOST_BYTES + 1)

@@ -33,24 +33,7 @@ OPTIONS: dict[str, Any] = {
     },
     "java_package": {"type": "str", "default": ""},
     "nftables": {"type": "bool", "default": False},
-    "users": {
-        "type": "dict",
-        "options": {
-            "accounts": {
-                "type": "list",
-                "elements": "dict",
-                "default": [],
-                "options": {
-                    "name": {"type": "str", "required": True},
-                    "uid": {"type": "int", "required": True},
-                    "groups": {"type": "list", "elements": "str", "default": []},
-                    "keys": {"type": "list", "elements": "str", "default": [], "no_log": False},
-                    "login": {"type": "bool", "default": False},
-                },
-            },
-            "groups": {"type": "dict", "default": {}},
-        },
-    },
+    "users": {"type": "dict"},
 }
 """What is asked for, as options of a module."""
 
@@ -116,6 +99,12 @@ def _accounts(tools: Tools) -> list[str]:
     return accounts.conflicts(users, groups)
 
 
+def accounts_told(diff: Sequence[Mapping[str, str]]) -> list[str]:
+    """Return a line for each change of a user's account in DIFF, that of a module."""
+    rows = [one for one in diff if one["before_header"].startswith(("user ", "group "))]
+    return [f"{one['before_header']}: {(one['after'] or 'no more ' + one['before']).strip()}" for one in rows]
+
+
 def _users_of(tools: Tools, asked: Mapping[str, Any] | None) -> list[str]:
     """Bring about the accounts of users as ASKED; None asks for none, and takes none away."""
     if asked is None and not os.path.lexists(layout.USERS_PATH):
@@ -124,9 +113,8 @@ def _users_of(tools: Tools, asked: Mapping[str, Any] | None) -> list[str]:
     from ..users.decide import UsersError
     from . import users
 
-    wanted = None if asked is None else asked["accounts"]
     try:
-        return users.converge(tools.run, tools.changes, wanted, (asked or {}).get("groups", {}))
+        return users.converge(tools.run, tools.changes, *users.read_asked(asked))
     except UsersError as error:
         raise PrepareError(str(error)) from error
 

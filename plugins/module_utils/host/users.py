@@ -18,6 +18,7 @@ from .files import Changes, read_text
 from .layout import USERS_PATH
 
 SHADOW = "/etc/shadow"
+HOME_MODE = 0o750
 Run = Callable[..., "tuple[int, str, str]"]
 
 
@@ -35,14 +36,35 @@ def converge(run: Run, changes: Changes, wanted: Sequence[Wanted] | None, groups
         changes.record(step.what, step.before, step.after)
     if not changes.check:
         _carry_out(run, todo, record)
+    warnings = list(todo.warnings)
     for user in wanted:
         if user["login"]:
-            _home(changes, user, found.accounts.get(user["name"]), todo.record[user["name"]]["made"])
+            warnings += _home(changes, user, found.accounts.get(user["name"]), todo.record[user["name"]]["made"])
     here = {user["name"] for user in wanted}
     for name in sorted(record):
         if name not in here and name in found.accounts:
-            _keys(changes, name, found.accounts[name], [])
-    return todo.warnings
+            warnings += _keys(changes, name, found.accounts[name], [])
+    return warnings
+
+
+def read_asked(asked: Mapping[str, Any] | None) -> tuple[list[Wanted] | None, dict[str, int]]:
+    """Return the users and the ids of groups that the option ``users`` of a module has, as ASKED, or UsersError."""
+    if asked is None:
+        return None, {}
+    try:
+        wanted = [
+            Wanted(
+                name=str(one["name"]),
+                uid=int(one["uid"]),
+                groups=[str(group) for group in one.get("groups", ())],
+                keys=[str(key) for key in one.get("keys", ())],
+                login=bool(one.get("login", False)),
+            )
+            for one in asked.get("accounts", ())
+        ]
+        return wanted, {str(name): int(gid) for name, gid in asked.get("groups", {}).items()}
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UsersError(f"users cannot be read ({error!r}); give what the filter host_users returns") from error
 
 
 def read_record() -> dict[str, Kept]:
@@ -137,25 +159,35 @@ def _group_with(gid: int) -> str:
         return ""
 
 
-def _home(changes: Changes, user: Wanted, found: Account | None, made: bool) -> None:
-    """Make the home of USER where it is missing, and write the keys that let the user in."""
+def _home(changes: Changes, user: Wanted, found: Account | None, made: bool) -> list[str]:
+    """Make the home of USER where it is missing, and write the keys that let the user in; return warnings."""
     name = user["name"]
     account = found or Account(user["uid"], user["uid"], f"/home/{name}", "")
-    # One that is root's was made by a run that was killed before it gave it away.
+    # One that is root's was made by a run that was killed before it gave it away. What its owner made of it stays.
     if made and (not os.path.isdir(account.home) or os.stat(account.home).st_uid == 0):
-        changes.directory(account.home, name, _name_of(account.gid, name), 0o750)
-    _keys(changes, name, account, user["keys"])
+        changes.record(f"{account.home}/", "", f"{name} {HOME_MODE:04o}\n")
+        if not changes.check:
+            os.makedirs(account.home, mode=HOME_MODE, exist_ok=True)
+            os.chown(account.home, account.uid, account.gid)
+    return _keys(changes, name, account, user["keys"])
 
 
-def _keys(changes: Changes, name: str, account: Account, keys: Sequence[str]) -> None:
-    """Let KEYS, and no others of emr_users, log in as NAME; those that the user has added stay."""
+def _keys(changes: Changes, name: str, account: Account, keys: Sequence[str]) -> list[str]:
+    """Let KEYS, and no others of emr_users, log in as NAME; those that the user has added stay.
+
+    What a user has put in the way is a warning: nobody keeps a cluster from being deployed by it.
+    """
     path = f"{account.home}/.ssh/authorized_keys"
-    text = keys_text(read_text(path), keys)
-    if text is None:
-        return
-    group = _name_of(account.gid, name)
-    changes.directory(os.path.dirname(path), name, group, 0o700)
-    changes.file(File(path, text, owner=name, group=group, mode=0o600))
+    try:
+        text = keys_text(read_text(path), keys)
+        if text is None:
+            return []
+        group = _name_of(account.gid, name)
+        changes.directory(os.path.dirname(path), name, group, 0o700)
+        changes.file(File(path, text, owner=name, group=group, mode=0o600))
+    except OSError as error:
+        return [f"the keys of user {name} stay as they are: {error}"]
+    return []
 
 
 def _name_of(gid: int, otherwise: str = "") -> str:

@@ -69,6 +69,8 @@ class Runner:
         found = self._look(name)
         verdict = decide(asked["moment"], asked["on_failure"], asked["digest"], record, found)
         if verdict.act == LEAVE:
+            if found.there and not self._changes.check:  # of a run that was killed once it had noted the result
+                self._forget(name)
             return Done(name, "left")
         self._changes.record(f"script {name}", _line(record), f"{verdict.reason}; it runs\n")
         if self._changes.check:
@@ -140,10 +142,11 @@ class Runner:
                 f"known; look at {log} there, and run again to have it begun anew"
             )
         seconds, well = round(max(0.0, time.time() - record["began"]), 1), ended_well(found)
-        records.write(name, {**record, "state": DONE if well else FAILED, "code": found.code, "seconds": seconds})
-        self._forget(name)
+        # In this order: what is noted is over, and systemd is the only one who knows it until then.
         if os.path.lexists(f"{unit.PROGRAMS}/{name}"):
             os.unlink(f"{unit.PROGRAMS}/{name}")
+        records.write(name, {**record, "state": DONE if well else FAILED, "code": found.code, "seconds": seconds})
+        self._forget(name)
         if well:
             return Done(name, "done", reason, 0, seconds, log)
         lines = last_lines(log)

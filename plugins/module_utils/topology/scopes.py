@@ -159,14 +159,15 @@ def tolerable(fault: Fault, purpose: str) -> bool:
     """Tell whether FAULT is worth a warning only in a run with PURPOSE (of :data:`PURPOSES`).
 
     Who operates a cluster needs no secret, database or object store; who repairs it needs those that it has, good or
-    not. Neither changes whom the firewall lets in, has to do with users, or brings their scripts and jobs.
+    not, and writes into the queues who may submit there. Neither changes whom the firewall lets in, runs scripts, or
+    brings jobs.
     """
     name, text = fault
     if purpose == "apply" or name not in (SECRET, NETWORKS, RDS, OSS, USERS, SCRIPTS, *WORK):
         return False
-    if name in (USERS, SCRIPTS, *WORK):
+    if name in (SCRIPTS, *WORK):
         return True
-    if name in (RDS, OSS):
+    if name in (RDS, OSS, USERS):
         return purpose == "operate"
     return text == MISSING if name == NETWORKS else purpose == "operate" or GUESSED in text
 

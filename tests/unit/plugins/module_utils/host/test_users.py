@@ -14,6 +14,9 @@ from types import SimpleNamespace
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.host import users
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
+from ansible_collections.bigdata.emr.plugins.module_utils.host.preparation import accounts_told
+from ansible_collections.bigdata.emr.plugins.module_utils.services.layouts import NOLOGIN
+from ansible_collections.bigdata.emr.plugins.module_utils.users import decide
 from ansible_collections.bigdata.emr.plugins.module_utils.users.decide import COMMENT, LOGIN, UsersError
 
 ME = pwd.getpwuid(os.getuid()).pw_name
@@ -98,6 +101,12 @@ def test_the_record_is_written_before_the_first_account(machine):
 def test_check_mode_tells_the_same_and_does_nothing(machine):
     changes, _warnings = converge(machine, wanted(groups=["sales"]), check=True)
     assert [row["before_header"] for row in changes.diff] == ["group sales", "group alice", "user alice", "user alice"]
+    assert accounts_told(changes.diff) == [
+        "group sales: id 30000",
+        f"group alice: id {ID}",
+        f"user alice: id {ID}, shell {NOLOGIN}",
+        "user alice: in group sales",
+    ]
     assert machine.commands == []
     assert not os.path.exists(users.USERS_PATH)
 
@@ -108,10 +117,22 @@ def test_a_refused_command_is_one_sentence(machine):
         converge(machine, wanted())
 
 
+@pytest.fixture
+def _me(monkeypatch):
+    """Whoever runs the tests may be a user, root too."""
+    monkeypatch.setattr(decide, "LEAST_ID", 0)
+
+
+@pytest.mark.usefixtures("_me")
 def test_a_home_and_keys_are_made_where_people_log_in(machine, monkeypatch):
     monkeypatch.setattr(users, "_name_of", lambda _gid, _otherwise="": MINE)
     machine.accounts[ME] = SimpleNamespace(
-        pw_name=ME, pw_uid=ID, pw_gid=ID, pw_dir=str(machine.place / "home"), pw_shell=LOGIN, pw_gecos=COMMENT
+        pw_name=ME,
+        pw_uid=os.getuid(),
+        pw_gid=os.getgid(),
+        pw_dir=str(machine.place / "home"),
+        pw_shell=LOGIN,
+        pw_gecos=COMMENT,
     )
     converge(machine, wanted(ME, True, [KEY]), groups={})
     home = machine.place / "home"
@@ -126,9 +147,23 @@ def test_a_home_and_keys_are_made_where_people_log_in(machine, monkeypatch):
     assert KEY in changes.diff[-1]["before"]
 
 
+@pytest.mark.usefixtures("_me")
+def test_what_a_user_has_put_in_the_way_of_keys_is_a_warning(machine):
+    machine.accounts[ME] = SimpleNamespace(
+        pw_name=ME, pw_uid=os.getuid(), pw_gid=0, pw_dir=str(machine.place), pw_shell=LOGIN, pw_gecos="Mine"
+    )
+    (machine.place / ".ssh").mkdir()
+    os.mkfifo(machine.place / ".ssh" / "authorized_keys")
+    _changes, warnings = converge(machine, {**wanted(ME, True, [KEY]), "uid": os.getuid()}, groups={})
+    assert warnings[0].startswith(f"the keys of user {ME} stay as they are: ")
+    assert "is a FIFO, where a plain file belongs" in warnings[0]
+
+
 def test_without_a_list_nobody_is_touched_and_those_who_were_made_are_named(machine):
     machine.run(["true", "x"])
-    (machine.place / "users.json").write_text(json.dumps({"alice": {"made": True, "groups": []}, "bob": {"made": False, "groups": []}}))
+    (machine.place / "users.json").write_text(
+        json.dumps({"alice": {"made": True, "groups": []}, "bob": {"made": False, "groups": []}})
+    )
     changes = Changes(False)
     (warning,) = users.converge(machine.run, changes, None, {})
     assert warning.startswith("emr_users is not set, so the accounts that were made for it stay as they are (alice)")
@@ -145,3 +180,12 @@ def test_a_record_that_is_none_stops_before_anything_is_done(machine):
 def test_the_day_of_expiry_is_read_from_the_hosts_own_file(machine):
     (machine.place / "shadow").write_text("alice:*:1:0:99999:7::1:\nbob:!:1:0:99999:7:::\nshort\n")
     assert users._expiries() == {"alice": "1", "bob": ""}
+
+
+def test_what_a_module_is_given():
+    assert users.read_asked(None) == (None, {})
+    assert users.read_asked({}) == ([], {})
+    given = {"accounts": [{"name": "alice", "uid": "20001"}], "groups": {"alice": "20001"}}
+    assert users.read_asked(given) == ([wanted()], {"alice": ID})
+    with pytest.raises(UsersError, match=r"users cannot be read \(KeyError\('uid'\)\)"):
+        users.read_asked({"accounts": [{"name": "alice"}]})

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Running scripts on a host with a systemd that is told what happens: notes before and after, and every kill between."""
+"""Running scripts on a host whose systemd is told what happens: notes before and after, and kills between."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Killed(BaseException):
 
 
 class Systemd:
-    """Scripts that go through STATES, one at each look after the start; KILL names the command that the module dies before."""
+    """A script goes through STATES, one at each look after its start. The module dies before the command KILL."""
 
     def __init__(self, states=("running", "well"), known=""):
         self.states = list(states)
@@ -61,9 +61,7 @@ class Systemd:
             if self.now == "running" and self.states:
                 self.now = self.states.pop(0)
             return 0, shown, ""
-        elif argv[1] == "stop" and self.now in ("well", "running"):
-            self.now = ""
-        elif argv[1] == "reset-failed" and self.now in ("bad", "late"):
+        elif self.now in {"stop": ("well", "running"), "reset-failed": ("bad", "late")}[argv[1]]:
             self.now = ""
         return 0, "", ""
 
@@ -152,6 +150,7 @@ def test_a_run_that_is_killed_anywhere_is_finished_by_the_next_one(kill, end):
         assert done.state == ("done" if end == "well" else "failed")
     else:
         assert (state, systemd.started, done.state) == ("done" if end == "well" else "failed", 1, "left")
+        assert systemd.now == ""
 
 
 def test_a_script_whose_run_was_lost_is_waited_for(monkeypatch):

@@ -44,7 +44,9 @@ def test_without_scripts_no_host_is_asked():
 
 
 def test_by_hand_it_runs_wherever_it_may_and_no_other_does():
-    found = {host: {"emr_inventory": {"scripts": [script(moment="manual"), script("b", "manual", ["c3"])]}} for host in "ac"}
+    found = {
+        host: {"emr_inventory": {"scripts": [script(moment="manual"), script("b", "manual", ["c3"])]}} for host in "ac"
+    }
     found = {"c1": found["a"], "c2": found["c"], "c3": found["a"]}
     assert script_hosts(found, found, "manual", "mounts") == ["c1", "c2"]
     assert script_hosts(found, found, "manual", "b") == ["c3"]

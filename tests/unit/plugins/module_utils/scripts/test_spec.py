@@ -115,7 +115,13 @@ def test_what_a_file_may_have(content, text):
 
 
 def test_versions_differ_by_text_arguments_and_user():
-    ways = [(b"a", ["b"], "root"), (b"a", ["b", ""], "root"), (b"ab", [], "root"), (b"a", [], "root"), (b"a", ["b"], "x")]
+    ways = [
+        (b"a", ["b"], "root"),
+        (b"a", ["b", ""], "root"),
+        (b"ab", [], "root"),
+        (b"a", [], "root"),
+        (b"a", ["b"], "x"),
+    ]
     assert len({spec.digest(*way) for way in ways}) == len(ways)
 
 

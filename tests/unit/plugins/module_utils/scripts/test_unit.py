@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.scripts.decide import Unit
 from ansible_collections.bigdata.emr.plugins.module_utils.scripts.unit import seen, start_argv
@@ -34,7 +36,7 @@ def test_the_command_has_the_limits_and_ends_with_the_script_and_its_arguments()
     argv = start_argv("mounts", 2, "alice", 60, {"EMR_HOST": "c1"}, ["--x", "a b"])
     assert argv[:4] == ["systemd-run", "--quiet", "--unit", "emr-script-mounts.service"]
     assert argv[-4:] == ["--", "/opt/emr/scripts/mounts", "--x", "a b"]
-    pairs = list(zip(argv, argv[1:]))
+    pairs = list(itertools.pairwise(argv))
     for setting in ("RuntimeMaxSec=60", "User=alice", "RemainAfterExit=yes", "Type=exec"):
         assert ("--property", setting) in pairs
     assert ("--property", "StandardOutput=append:/var/log/emr/scripts/mounts.2.log") in pairs

@@ -133,7 +133,11 @@ def test_the_primary_group_is_no_membership_to_add():
         (host(gids={20001: "group eve"}), user(), "the group of user alice needs the id 20001, which group eve has"),
         (host("alice", gids={30000: "group eve"}), user("alice", ["sales"]), "group sales needs the id 30000"),
         (host("alice", groups={"sales": 50}), user("alice", ["sales"]), "group sales has the id 50, which is one of"),
-        (host(accounts={"alice": account(uid=108)}), user(), "account alice has the id 108, which is one of the system"),
+        (
+            host(accounts={"alice": account(uid=108)}),
+            user(),
+            "account alice has the id 108, which is one of the system",
+        ),
     ],
 )
 def test_what_cannot_be_is_one_sentence(found, wanted, text):

@@ -32,7 +32,7 @@ def test_a_key_is_taken_as_it_is(kind):
         ([""], "is no text"),
         ("-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAA", "is a private key"),
         (key("ssh-rsa") + "\n" + key("ssh-rsa"), "has more than one line"),
-        ("command=\"rm\" " + key("ssh-rsa"), "does not begin with a type"),
+        ('command="rm" ' + key("ssh-rsa"), "does not begin with a type"),
         ("ssh-dss " + key("ssh-rsa").split()[1], "does not begin with a type"),
         ("ssh-ed25519 AAAA", "is not whole"),
         ("ssh-ed25519 ###", "is not whole"),

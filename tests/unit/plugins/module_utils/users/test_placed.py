@@ -3,11 +3,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
-from ansible_collections.bigdata.emr.plugins.filter.host_users import FilterModule, host_users
+from ansible_collections.bigdata.emr.plugins.filter.host_users import FilterModule, accounts_told, host_users
 
 TIERS = {"tiers": {"master": ["m1"], "core": ["c1"], "task": [], "gateway": ["g1"]}}
 TOLD = {
-    "users": [{"name": "alice", "uid": 20001, "groups": ("sales",), "keys": ("ssh-rsa A",), "queue": "", "quota_gb": 1}],
+    "users": [
+        {"name": "alice", "uid": 20001, "groups": ("sales",), "keys": ("ssh-rsa A",), "queue": "", "quota_gb": 1}
+    ],
     "groups": {"alice": 20001, "sales": 30000},
 }
 
@@ -27,4 +29,13 @@ def test_other_hosts_have_none():
 def test_nobody_is_asked_for_where_the_list_is_not_set():
     assert host_users({"users": None, "groups": {}}, TIERS, "g1") is None
     assert host_users({}, {}, "g1") is None
-    assert FilterModule().filters() == {"host_users": host_users}
+    assert FilterModule().filters() == {"host_users": host_users, "accounts_told": accounts_told}
+
+
+def test_what_changes_is_told_once_for_all_hosts():
+    looks = {
+        "m2": {"accounts": ["user bob: locked"]},
+        "m1": {"accounts": ["user bob: locked", "group x: id 3"]},
+        "c1": None,
+    }
+    assert accounts_told(looks) == ["User bob: locked, on m1 and m2", "Group x: id 3, on m1"]

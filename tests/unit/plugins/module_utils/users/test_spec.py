@@ -110,7 +110,9 @@ def test_a_user_without_a_queue_needs_the_default_one():
 def test_queues_that_a_template_makes_are_named_by_their_path():
     place = PLACE._replace(queues=None)
     assert spec.read([{"name": "alice", "queue": "root.etl"}, {"name": "bob"}], place).users[1].queue == "root.default"
-    assert "made by a template; write the path of queue etl" in faults({"name": "alice", "queue": "etl"}, place=place)[0]
+    assert (
+        "made by a template; write the path of queue etl" in faults({"name": "alice", "queue": "etl"}, place=place)[0]
+    )
 
 
 @pytest.mark.parametrize(
