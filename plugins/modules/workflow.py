@@ -164,6 +164,8 @@ def _foresee(runner: Runner, asked: dict[str, Any]) -> dict[str, Any]:
     found = [one for one in [*going, *queued] if key in ("", one.key)]
     if asked["state"] == "killed":
         return {"changed": bool(found), "keys": [one.key for one in found], "why": ""}
+    if asked["state"] == "rerun" and not found:
+        runner.failed(name, key)
     if asked["state"] == "running":
         there = found[-1:] or [one for one in runner.store.runs(name) if key and one.key == key]
         return {"changed": not there, "keys": [], "why": ""}
@@ -211,6 +213,7 @@ def main() -> None:
         },
         required_if=[("state", "rerun", ["run"]), ("state", "looked", ["run"])],
         supports_check_mode=True,
+        no_log=True,  # or the host's log would have each look
     )
     name, key = module.params["name"], module.params["run"]
     if not NAME.fullmatch(name):

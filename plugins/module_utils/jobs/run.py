@@ -165,6 +165,8 @@ def _note(run: RunState, one: Try, seen: Seen, job: Job, context: Gateway) -> No
                 state=one.state,
                 user=job.user,
                 job=job.name,
+                workflow=run.origin[0],
+                step=run.origin[1],
                 attempt=one.attempt,
                 started_at=one.started_at,
                 ended_at=one.ended_at,
