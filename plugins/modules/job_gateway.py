@@ -87,6 +87,11 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+due:
+  description: A line for each file and directory that differs.
+  returned: success
+  type: list
+  elements: str
 lacking:
   description: Paths of files that the gateway lacks.
   returned: success
@@ -185,7 +190,10 @@ def main() -> None:
         module.fail_json(msg=f"the account of a job is missing ({error}); name it in emr_users, and run site.yml")
     except (Odd, OSError) as error:
         module.fail_json(msg=str(error))
-    module.exit_json(changed=bool(changes), diff=changes.diff, lacking=lacking)
+    due = [
+        f"{one['after_header'].rstrip('/')} is {'written anew' if one['before'] else 'made'}" for one in changes.diff
+    ]
+    module.exit_json(changed=bool(changes), diff=changes.diff, lacking=lacking, due=due)
 
 
 if __name__ == "__main__":
