@@ -25,7 +25,7 @@ from .checks import refusals
 from .gateway import Gateway, NoGateway, connection
 from .judge import ABSENT, Process, judge
 from .lines import telling_lines
-from .model import TAG, Job, Run, Seen, tags
+from .model import TAG, Command, Job, Run, Seen, tags
 from .state import RunState
 from .tracker_types import Application
 
@@ -46,49 +46,63 @@ def start(job: Job, key: str, attempt: int, context: Gateway, base: str = "") ->
     Files of the controller have a ``path`` on this host already. BASE is the beginning of keys of the same job, for
     another tag. StartError, with one sentence, where it cannot be submitted; nothing runs then.
     """
+    if _is_known(state.load(context, key), attempt):
+        return
+    name = unit.unit(key, attempt)
+    # With a process of its own it was submitted by somebody who was killed before this could be written down.
+    found, command = ([], None) if unit.is_up(name) else _prepared(job, key, attempt, context, base)
     with state.locked(context, key):
         run = state.load(context, key) or RunState(key, base, job.to_dict(), created_at=time.time())
-        known = run.attempt(attempt)
-        if known and known.state != ABSENT:
+        if _is_known(run, attempt):
             return
-        try:
-            found = _applications(job, key, attempt, context)
-            if found:
-                # Another gateway has submitted it.
-                _remember(run, Try(attempt, "running", found[0].started_at, applications=_ids(found)))
-                state.save(context, run)
-                return
-            wrong = refusals(job, context)
-        except ClientError as error:
-            raise StartError(f"the cluster does not answer, so nothing was submitted ({error})") from error
-        if wrong:
-            raise StartError("; ".join(wrong))
-        _submit(run, job, attempt, context)
+        if command is None or unit.is_up(name):
+            began = found[0].started_at if found else time.time()
+            _remember(run, Try(attempt, "running", began, applications=_ids(found)))
+            state.save(context, run)
+        else:
+            _submit(run, job, attempt, context, command)
 
 
-def _submit(run: RunState, job: Job, attempt: int, context: Gateway) -> None:
-    name = unit.unit(run.key, attempt)
-    if unit.is_up(name):
-        # The one who started it was killed before it could say so.
-        _remember(run, Try(attempt, "running", time.time()))
-        state.save(context, run)
-        return
-    directory = state.try_directory(context, run.key, attempt)
-    own = (*tags(run.key, attempt, run.base), f"{TAG}-job:{job.name}")
+def _is_known(run: RunState | None, attempt: int) -> bool:
+    known = run.attempt(attempt) if run else None
+    return known is not None and known.state != ABSENT
+
+
+def _prepared(
+    job: Job, key: str, attempt: int, context: Gateway, base: str
+) -> tuple[list[Application], Command | None]:
+    """Return the applications of the try that another gateway has submitted, or else the command that submits it."""
+    try:
+        found = _applications(job, key, attempt, context)
+        wrong = [] if found else refusals(job, context)
+    except ClientError as error:
+        raise StartError(f"the cluster does not answer, so nothing was submitted ({error})") from error
+    if wrong:
+        raise StartError("; ".join(wrong))
+    if found:
+        return found, None
+    directory = state.try_directory(context, key, attempt)
+    own = (*tags(key, attempt, base), f"{TAG}-job:{job.name}")
     try:
         database = connection(context, str(job.options["connection"])) if "connection" in job.options else {}
-        place = Run(run.key, attempt, f"{directory}/files", f"{directory}/work", own, database)
-        command = services.build(job.type)(job, place, context, HOST)
+        place = Run(key, attempt, f"{directory}/files", f"{directory}/work", own, database)
+        return [], services.build(job.type)(job, place, context, HOST)
     except (BuildError, NoGateway) as error:
         raise StartError(str(error)) from error
+
+
+def _submit(run: RunState, job: Job, attempt: int, context: Gateway, command: Command) -> None:
+    """Write down the intention, and start COMMAND in a unit."""
+    directory = state.try_directory(context, run.key, attempt)
     unit.lay_out(job.user, command, directory)
     _remember(run, Try(attempt, "starting", time.time()))
     state.save(context, run)
-    # A type that the cluster judges is ended by the cluster.
+    # What the cluster judges is ended by the cluster.
     seconds = job.max_running_seconds if services.job_type(job.type).judged_by == "client" else 0
     try:
-        unit.start(name, directory, f"Try {attempt} of {run.key}", seconds)
+        unit.start(unit.unit(run.key, attempt), directory, f"Try {attempt} of {run.key}", seconds)
     except unit.UnitError as error:
+        unit.clean(directory)
         _remember(run, Try(attempt, ABSENT))
         state.save(context, run)
         raise StartError(str(error)) from error

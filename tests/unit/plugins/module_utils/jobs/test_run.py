@@ -130,6 +130,7 @@ def test_what_is_not_there_is_refused_before_anything_is_submitted(world, job, c
         run.start(replace(job, **change), KEY, 1, world.gateway)
     assert world.started == []
     assert state.load(world.gateway, KEY) is None
+    assert state.keys(world.gateway) == []
 
 
 def test_a_kill_ends_the_process_first_and_then_the_applications(world, job):
