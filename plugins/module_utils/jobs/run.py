@@ -22,17 +22,13 @@ from . import history, state, unit
 from .attempts import Try, too_long
 from .builder_types import BuildError, Host
 from .checks import refusals
+from .found import applications_of
 from .gateway import Gateway, NoGateway, connection
 from .judge import ABSENT, Process, judge
-from .lines import telling_lines
 from .model import TAG, Command, Job, Run, Seen, tags
 from .state import RunState
 from .tracker_types import Application
 
-LOGS_SECONDS = 40.0
-"""How long the logs of a failed application's containers may take to be brought together."""
-LOG_BYTES = 65536
-POLL_SECONDS = 1.0
 HOST = Host(glob=lambda pattern: sorted(glob.glob(pattern)), read=text)
 
 
@@ -73,7 +69,7 @@ def _prepared(
 ) -> tuple[list[Application], Command | None]:
     """Return the applications of the try that another gateway has submitted, or else the command that submits it."""
     try:
-        found = _applications(job, key, attempt, context)
+        found = applications_of(job, key, attempt, context)
         wrong = [] if found else refusals(job, context)
     except ClientError as error:
         raise StartError(f"the cluster does not answer, so nothing was submitted ({error})") from error
@@ -129,7 +125,7 @@ def _look(run: RunState, job: Job, attempt: int, context: Gateway) -> Seen:
     process = unit.process(unit.unit(run.key, attempt), directory) if known else Process("none")
     silence, found = "", None
     try:
-        found = _applications(job, run.key, attempt, context)
+        found = applications_of(job, run.key, attempt, context)
     except ClientError as error:
         silence = str(error)
     stopped = known.stopped if known else ""
@@ -209,70 +205,12 @@ def kill(job: Job, key: str, attempt: int, context: Gateway, reason: str = "", o
         # First the process, so that it submits nothing any more.
         unit.stop(unit.unit(key, attempt))
         try:
-            for application in _applications(job, key, attempt, context):
+            for application in applications_of(job, key, attempt, context):
                 if not application.ended:
                     services.tracker().kill(context.masters, application.id, job.user)
         except ClientError:
             pass  # the look tells that nobody answers
         return _look(run, job, attempt, context)
-
-
-def tail(job: Job, key: str, attempt: int, context: Gateway, lines: int = 30) -> list[str]:
-    """Return the last LINES of what tells why the try failed: its container's log, else that of its process."""
-    directory = state.try_directory(context, key, attempt)
-    own = telling_lines(unit.log_end(directory), lines)
-    if services.job_type(job.type).judged_by == "client" or not context.masters:
-        return own
-    try:
-        found = _applications(job, key, attempt, context)
-        if not found or found[-1].state != "failed":
-            return own
-        container, words = services.tracker().failing(context.masters, found[-1], job.user)
-        _wait_for_logs(job, key, attempt, context)
-    except ClientError:
-        return own
-    said = _logged(found[-1].id, job.user, container, LOG_BYTES, lines)
-    if not said:
-        # It may have had no log, as one that never started.
-        said = _logged(found[-1].id, job.user, "", LOG_BYTES // 8, lines)
-    return [*words[:lines], *said] or own
-
-
-def _logged(application: str, user: str, container: str, size: int, lines: int) -> list[str]:
-    """Return LINES that tell why CONTAINER of APPLICATION failed, of the last SIZE bytes of each of its logs."""
-    argv = [*services.tracker().logs(application, user, container), "-size", f"-{size}"]
-    code, out, _err = unit.call(unit.as_user(user, argv))
-    return telling_lines(out, lines) if code == 0 else []
-
-
-def _wait_for_logs(job: Job, key: str, attempt: int, context: Gateway) -> None:
-    """Wait until the logs of the last application have been brought together, for LOGS_SECONDS at most."""
-    deadline = time.monotonic() + LOGS_SECONDS
-    while time.monotonic() < deadline:
-        if all(one.logs_kept for one in _applications(job, key, attempt, context)):
-            return
-        time.sleep(POLL_SECONDS)
-
-
-def logs_command(job: Job, key: str, attempt: int, context: Gateway) -> str:
-    """Return the command that shows the whole log of the try, for an administrator on this gateway."""
-    run = state.load(context, key)
-    one = run.attempt(attempt) if run else None
-    if one and one.applications and services.job_type(job.type).judged_by != "client":
-        return f"sudo -u {job.user} {' '.join(services.tracker().logs(one.applications[-1], job.user, ''))}"
-    return f"sudo cat {state.try_directory(context, key, attempt)}/log"
-
-
-def _applications(job: Job, key: str, attempt: int, context: Gateway) -> list[Application]:
-    """Return the applications of the try; of a job that only its client judges, none where no master answers."""
-    if not context.masters:
-        return []
-    try:
-        return services.tracker().find(context.masters, tags(key, attempt)[0], job.user)
-    except ClientError:
-        if services.job_type(job.type).judged_by == "client":
-            return []
-        raise
 
 
 def _ids(found: list[Application]) -> tuple[str, ...]:
