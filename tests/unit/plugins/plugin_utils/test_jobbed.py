@@ -89,6 +89,11 @@ def test_faults_are_those_of_all_hosts_and_a_playbook_of_another_kind_lives_with
     assert tolerable((name, text), "operate")
 
 
+def test_jobs_beside_a_bad_one_are_known_by_their_names(read):
+    found = read({"a": SHELL, "b": {**SHELL, "retrys": 1}})
+    assert (found.names, found.jobs) == (("a", "b"), {})
+
+
 def test_a_file_that_is_not_there_is_told_with_where_it_was_looked_for(read, tmp_path):
     ((name, text),) = read({"a": {"type": "shell", "file": "b.sh"}}).faults["m1"]
     assert (name, text) == ("emr_jobs", f"a: there is no file b.sh; it was looked for at {tmp_path}/b.sh")
