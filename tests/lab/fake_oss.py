@@ -63,16 +63,22 @@ class Store:
 
     def calls(self) -> list[dict[str, Any]]:
         """Return all requests since its start: method, bucket, key, query, status."""
-        return self._control("calls")
+        calls: list[dict[str, Any]] = self._control("calls")
+        return calls
 
     def fail(self, count: int, method: str = "", key: str = "") -> None:
         """Answer the next COUNT requests of METHOD, with KEY in their path, with 503."""
         self._control("fail", count=count, method=method, key=key)
 
-    def _control(self, word: str, **words: object) -> list[dict[str, Any]]:
+    def ended(self) -> dict[str, str]:
+        """Return keys, as ``emr_oss`` has them, with a security token that has ended."""
+        issued = self._control("issue", seconds=0)
+        names = {"access_key_id": "AccessKeyId", "access_key_secret": "AccessKeySecret"}
+        return {own: issued[name] for own, name in {**names, "security_token": "SecurityToken"}.items()}
+
+    def _control(self, word: str, **words: object) -> Any:
         with urllib.request.urlopen(f"{self.url}/-/{word}?{urlencode(words)}", timeout=10) as answer:
-            found: list[dict[str, Any]] = json.load(answer)
-        return found
+            return json.load(answer)
 
 
 @contextmanager

@@ -11,6 +11,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Refused
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.oss import Keys, look_into
 from ansible_collections.bigdata.emr.tests.fakes.oss.server import FakeOss
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "lab"))
@@ -51,3 +53,11 @@ def asked(store, keys):
     with fake_oss.failing(store, "many/", count=2):
         for key in keys:
             put(store, key)
+
+
+def test_keys_with_a_token_that_has_ended(store):
+    given = store.ended()
+    assert set(given) == {"access_key_id", "access_key_secret", "security_token"}
+    with pytest.raises(Refused) as refused:
+        look_into(store.url, "lab", Keys(*given.values()), 5)
+    assert refused.value.name == "SecurityTokenExpired"

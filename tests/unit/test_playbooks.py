@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from ansible_collections.bigdata.emr.plugins.filter.host_declarations import host_declarations
 from ansible_collections.bigdata.emr.plugins.filter.waves import (
     WAVES,
     component_hooks,
@@ -43,6 +44,19 @@ def test_a_host_that_fails_ends_the_run(name):
 def test_tables_are_shown_as_text_whatever_callback_shows_results():
     files = [*PLAYBOOKS.rglob("*.yml"), *PLAYBOOKS.parent.glob("roles/*/tasks/*.yml")]
     assert [path.name for path in files if "builtin.debug" in path.read_text()] == []
+
+
+def test_a_rebuilt_host_has_what_stands_beside_its_daemons_too():
+    """Commands of a service whose daemons are elsewhere belong to no step of theirs."""
+    (rebuilt,) = [play for play in plays("replace") if play["name"] == "Rebuild the host"]
+    last = rebuilt["tasks"][-1]
+    assert last["ansible.builtin.include_role"]["name"] == "bigdata.emr.daemon"
+    assert last["vars"] == {
+        "daemon_declarations": "{{ emr_topology | bigdata.emr.host_declarations(inventory_hostname) }}"
+    }
+    topology = {"members": {"resourcemanager": ["m1", "m2"], "spark_history": ["m1"]}, "services": ["yarn", "spark"]}
+    there = host_declarations(topology, "m2")
+    assert {"name": "gateway", "product": "spark"} in there
 
 
 VALIDATED = [path.stem for path in PLAYBOOKS.glob("*.yml") if "import_playbook: validate.yml" in path.read_text()]

@@ -53,23 +53,29 @@ def member():
 
 
 REFUSED = {
-    "key": ({"access_key_id": "LTAI5tNobody"}, "does not know the access key"),
-    "secret": ({"access_key_secret": "another"}, "does not take the secret for that of the access key"),
-    "bucket": ({"buckets": ["nowhere"]}, "has no bucket nowhere"),
-    "place": ({"endpoint": ""}, "it has buckets and no endpoint"),
+    "key": (lambda _store: {"access_key_id": "LTAI5tNobody"}, "does not know the access key"),
+    "secret": (
+        lambda _store: {"access_key_secret": "NotItsSecret"},
+        "does not take the secret for that of the access key",
+    ),
+    "token": (fake_oss.Store.ended, "says that security_token has ended"),
+    "bucket": (lambda _store: {"buckets": ["nowhere"]}, "has no bucket nowhere"),
+    "place": (lambda _store: {"endpoint": ""}, "it has buckets and no endpoint"),
 }
 
 
 @pytest.mark.parametrize("case", REFUSED)
 def test_a_store_that_does_not_let_in_is_told_before_a_host_is_changed(case, store, tmp_path):
     change, told = REFUSED[case]
+    written = {**store.settings, **change(store)}
     path = tmp_path / "oss.json"
-    path.write_text(json.dumps({"emr_oss": {**store.settings, **change}}))
+    path.write_text(json.dumps({"emr_oss": written}))
     run = runs.playbook("site.yml", "-e", f"@{path}")
     assert run.code != 0
     assert run.changed == 0
     assert told in run.text
-    assert not leaks.told(run.output, store.settings["access_key_secret"])
+    secrets = [written[name] for name in ("access_key_secret", "security_token") if name in written]
+    assert not any(leaks.told(run.output, secret) for secret in secrets)
 
 
 def test_who_works_with_it_learns_of_it_and_nobody_else(store, settings, topology):

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import answers
 import pytest
@@ -17,8 +19,11 @@ from cluster import Cluster
 
 WITHOUT = (str(runs.INVENTORY / "hosts.yml"), str(runs.ROOT / "molecule" / "sql" / "inventory"))
 COUNT = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
-SOME = 10
-"""So many tables are less than half of a schema."""
+HELD = "TBLS"
+"""A table of the schema, about the fiftieth of eighty."""
+HOLD = f'BEGIN; CREATE TABLE "{HELD}" (x INT); SELECT pg_sleep(900)'
+WAITS = "SELECT count(*) FROM pg_stat_activity WHERE datname = 'hive' AND wait_event_type = 'Lock'"
+LET_GO = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'hive' AND pid <> pg_backend_pid()"
 DAEMONS = {"emr_components": ["hiveserver2", "metastore"]}
 
 
@@ -32,8 +37,23 @@ def database(tmp_path_factory):
     return ("-e", f"@{path}")
 
 
+def ask(statement: str) -> str:
+    return runs.on(rds.HOST, "runuser", "-u", "postgres", "--", "psql", "-qtAc", statement, "hive").strip()
+
+
 def count() -> int:
-    return int(runs.on(rds.HOST, "su", "postgres", "-c", f'psql -qtAc "{COUNT}" hive'))
+    return int(ask(COUNT))
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Let whoever makes the table HELD wait for another one who makes it, and never says so; then end both."""
+    hold = ("systemd-run", "--quiet", "--unit=emr-lab-hold", "--collect", "--uid=postgres", "psql", "-qc", HOLD, "hive")
+    runs.on(rds.HOST, *hold)
+    try:
+        yield
+    finally:
+        ask(LET_GO)
 
 
 REFUSED = {
@@ -64,11 +84,12 @@ def test_a_schema_whose_making_is_killed_is_finished_by_the_next_run(database, m
     # A metastore that serves answers for its own database, so none may run.
     stopped = runs.playbook("playbooks/stop.yml", "-e", json.dumps(DAEMONS), inventories=WITHOUT)
     assert stopped.code == 0, stopped.output
-    running = runs.begin("site.yml", *database, inventories=WITHOUT)
-    runs.until("some tables", lambda: "yes" if count() >= SOME else "", 600)
-    # The name is written so that the shell which looks for it is not found.
-    runs.on(masters[0], "sh", "-c", "pkill -KILL -f '[M]etastoreSchemaTool'")
-    run = running.wait(900)
+    with held():
+        running = runs.begin("site.yml", *database, inventories=WITHOUT)
+        runs.until("schematool in the middle", lambda: "yes" if ask(WAITS) == "1" else "", 600)
+        # The name is written so that the shell which looks for it is not found.
+        runs.on(masters[0], "sh", "-c", "pkill -KILL -f '[M]etastoreSchemaTool'")
+        run = running.wait(900)
     assert run.code != 0
     assert "the schema of the metastore could not be made" in run.text, run.output
     half = count()

@@ -5,7 +5,7 @@
 
 It prints ``emr_oss`` for an inventory when it can be called, and runs until it gets SIGTERM or SIGINT. While it runs,
 ``/-/fail?count=3&method=PUT`` makes the next requests fail with 503, ``/-/calls`` tells all requests, and
-``/-/forget`` forgets them and ends all tokens.
+``/-/forget`` forgets them and all tokens, and ``/-/issue?seconds=0`` hands out keys with a token that has ended.
 """
 
 from __future__ import annotations

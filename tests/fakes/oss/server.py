@@ -199,7 +199,9 @@ class FakeOss:
         return Answer(404)
 
     def _control(self, word: str, query: dict[str, str]) -> Answer:
-        """Do what a test on another host asks for: ``fail``, ``calls``, ``forget`` (calls and tokens)."""
+        """Do what a test on another host asks for: ``fail``, ``calls``, ``forget`` (calls and tokens), ``issue``."""
+        if word == "issue":
+            return _json(self.issue(float(query["seconds"])))
         if word == "fail":
             self.fail(int(query["count"]), int(query.get("status", 503)), query.get("method", ""), query.get("key", ""))
         elif word == "forget":
@@ -207,7 +209,11 @@ class FakeOss:
             self.tokens.clear()
         elif word != "calls":
             return Answer(404)
-        return Answer(200, {"Content-Type": "application/json"}, json.dumps(self.calls).encode())
+        return _json(self.calls)
+
+
+def _json(told: object) -> Answer:
+    return Answer(200, {"Content-Type": "application/json"}, json.dumps(told).encode())
 
 
 def _error(refusal: Refusal, host: str) -> Answer:

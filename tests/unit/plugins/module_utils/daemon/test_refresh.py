@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import time
 from types import SimpleNamespace
 
 import pytest
@@ -17,6 +16,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Chan
 from ansible_collections.bigdata.emr.plugins.module_utils.services.yarn import acts as yarn
 
 OLD, TRIED, NEW = "old\n", "tried\n", "new\n"
+NOW = 10_000.0
+"""How long the host is up; the machine that runs the tests may be so for less than the age of a process here."""
 
 
 def state(sub="running", restarts=0, age=900.0):
@@ -25,14 +26,8 @@ def state(sub="running", restarts=0, age=900.0):
         "SubState": sub,
         "MainPID": "7",
         "NRestarts": str(restarts),
-        "age": age,
+        "ExecMainStartTimestampMonotonic": str(int((NOW - age) * 1e6)),
     }
-
-
-def shown(unit):
-    """Return UNIT with its age as systemd shows it now: cases are made when tests are collected."""
-    since = time.monotonic() - unit.get("age", 0.0)
-    return {**unit, "ExecMainStartTimestampMonotonic": str(int(since * 1e6))}
 
 
 LOOPS = state("auto-restart", restarts=9)
@@ -42,6 +37,7 @@ STOPPED = {"ActiveState": "inactive", "SubState": "dead", "MainPID": "0", "NRest
 @pytest.fixture
 def host(tmp_path, monkeypatch):
     """Return a function that asks about a file of a host whose ResourceManager has loaded some."""
+    monkeypatch.setattr(refresh, "time", SimpleNamespace(monotonic=lambda: NOW))
     monkeypatch.setattr(refresh, "kept_path", lambda _daemon, name: str(tmp_path / f"{name}.kept"))
     monkeypatch.setattr(refresh.Unit, "words", lambda *_all: "its words")
     monkeypatch.setattr(files, "conf_dir", lambda _product: str(tmp_path))
@@ -51,7 +47,7 @@ def host(tmp_path, monkeypatch):
         path.write_text(on_disk)
         monkeypatch.setattr(refresh, "running", lambda _daemon: {"reloads": {"queues.xml": "x"}} if record else None)
         context = SimpleNamespace(components=["resourcemanager"], host="m1", hosts=lambda _name: members)
-        systemd = SimpleNamespace(state=lambda _unit: shown(unit))
+        systemd = SimpleNamespace(state=lambda _unit: unit)
         tools = SimpleNamespace(context=context, systemd=systemd, run=None, changes=Changes(check=check))
         user = path.owner()
         return refresh.is_left(tools, File(str(path), wanted, user, path.group()))
