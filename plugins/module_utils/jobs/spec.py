@@ -63,7 +63,7 @@ def read_job(
     kind = row.get("type")
     if kind is None:
         return None, [Fault(here, f"it has no type; write one of {', '.join(JOBS)}")]
-    if kind not in JOBS:
+    if not isinstance(kind, str) or kind not in JOBS:
         return None, [Fault(here, f"{kind} is no type of a job{hint(str(kind), JOBS)}")]
     shape = job_type(kind)
     known = fields_of(shape.fields)

@@ -66,6 +66,7 @@ def test_options_of_a_type_have_their_defaults():
         ([], "it is no mapping; write its type, and what that needs"),
         ({}, "it has no type; write one of mr, distcp, shell, hive_sql, spark,"),
         ({"type": "sparkk"}, "sparkk is no type of a job; did you mean spark?"),
+        ({"type": ["mr"]}, "['mr'] is no type of a job; write one of mr,"),
         ({**MR, "argss": []}, "argss is no field of a job; did you mean args?"),
         ({**MR, "sql": "x"}, "sql is no field of type mr; it has file, main_class"),
         ({"type": "mr"}, "it has no file; write file"),
