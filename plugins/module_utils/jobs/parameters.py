@@ -14,7 +14,7 @@ from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Any, Callable, Mapping
 
 from ..topology.names import hint
-from .model import Fault, Job, Resource
+from .model import Fault, Job, Resource, is_file_name, twice, two_files
 
 _FIELD = re.compile(r"\$?\$\{([^}]*)\}?")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -131,13 +131,17 @@ def render(job: Job, when: datetime, given: Mapping[str, str] | None = None) -> 
     args, conf, env = text("args"), text("conf"), text("env")
     from dataclasses import replace
 
+    program = _resource(job.program, text("file"), "file") if job.program else None
+    resources = tuple(_resource(one, text("resources"), "resources") for one in job.resources)
+    if twice((program, *resources)):
+        raise ParameterError(f"resources: {two_files(twice((program, *resources)))}")
     return replace(
         job,
         args=tuple(map(args, job.args)),
         conf={name: conf(value) for name, value in job.conf.items()},
         env={name: env(value) for name, value in job.env.items()},
-        program=_resource(job.program, text("file")) if job.program else None,
-        resources=tuple(_resource(one, text("resources")) for one in job.resources),
+        program=program,
+        resources=resources,
         parameters=values,
         options={name: _deep(value, text(name)) for name, value in job.options.items()},
     )
@@ -152,8 +156,12 @@ def faults(job: Job, when: datetime, given: Mapping[str, str] | None = None) -> 
     return []
 
 
-def _resource(one: Resource, text: Callable[[str], str]) -> Resource:
-    return Resource(text(one.source), text(one.name), one.path)
+def _resource(one: Resource, text: Callable[[str], str], field: str) -> Resource:
+    name = text(one.name)
+    # Checked when it was read, but for what parameters make of it: root makes files of that name.
+    if not is_file_name(name):
+        raise ParameterError(f"{field}: {name!r} is no name of a file; give it one with {{source: ..., name: ...}}")
+    return Resource(text(one.source), name, one.path)
 
 
 def _deep(value: Any, text: Callable[[str], str]) -> Any:
