@@ -122,8 +122,9 @@ def elsewhere(job: Job, context: Gateway) -> list[str]:
 
 
 def run_key(own: tuple[str, ...]) -> str:
-    """Return the key of the run in the tags OWN of an application, "" for none."""
-    return next((tag.split(":")[1] for tag in own if tag.startswith(f"{TAG}:") and tag.count(":") == 2), "")
+    """Return the key of the run in the tags OWN of an application, "" for none; tags may be anybody's words."""
+    keys = (tag.split(":")[1] for tag in own if tag.startswith(f"{TAG}:") and tag.count(":") == 2)
+    return next((key for key in keys if state.KEY.fullmatch(key)), "")
 
 
 def choose_key(base: str, job: Job, context: Gateway) -> str:

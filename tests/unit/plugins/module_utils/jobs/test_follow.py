@@ -112,6 +112,8 @@ def test_a_key_is_also_that_of_a_run_of_a_lost_gateway(world, job):
     [
         (("emr:pi-1:1", "emr:pi-1", "emr-job:pi"), "pi-1"),
         (("emr-job:pi", "other"), ""),
+        (("emr:../../x:1",), ""),
+        (("emr::1", "emr:pi-2:1"), "pi-2"),
         ((), ""),
     ],
 )
