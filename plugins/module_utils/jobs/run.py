@@ -129,7 +129,8 @@ def _look(run: RunState, job: Job, attempt: int, context: Gateway) -> Seen:
     except ClientError as error:
         silence = str(error)
     stopped = known.stopped if known else ""
-    seen = judge(services.job_type(job.type).judged_by, process, found, stopped, silence)
+    had = known.applications if known else ()
+    seen = judge(services.job_type(job.type).judged_by, process, found, stopped, silence, had)
     if known is None and seen.state == ABSENT:
         return seen
     one = known or Try(attempt, "starting", found[0].started_at if found else time.time())

@@ -110,6 +110,23 @@ def test_nobody_knows_while_no_master_answers(world, job):
     assert run.look(job, KEY, 1, world.gateway).state == "succeeded"
 
 
+@pytest.mark.parametrize("code", [0, None])
+def test_what_the_cluster_has_forgotten_is_not_submitted_again(world, job, code):
+    """It keeps a number of applications that have ended, and may have lost all of them when it was started anew."""
+    run.start(job, KEY, 1, world.gateway)
+    world.put("a1", "running", tags(KEY, 1))
+    assert run.look(job, KEY, 1, world.gateway).state == "running"
+    world.end(KEY, 1, 0)
+    if code is None:  # the gateway was restarted
+        (directory(world) / "exit").unlink()
+    world.applications.clear()
+    seen = run.look(job, KEY, 1, world.gateway)
+    assert (seen.state, seen.applications) == ("unknown", ("a1",))
+    run.start(job, KEY, 1, world.gateway)
+    assert len(world.started) == 1
+    assert run.kill(job, KEY, 1, world.gateway, "by etl").state == "killed"
+
+
 def test_nothing_is_submitted_while_no_master_answers(world, job):
     world.silent = True
     with pytest.raises(run.StartError, match="nothing was submitted"):
