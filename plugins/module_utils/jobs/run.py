@@ -191,12 +191,17 @@ def _note(run: RunState, one: Try, seen: Seen, job: Job, context: Gateway) -> No
 def kill(job: Job, key: str, attempt: int, context: Gateway, reason: str = "", out_of_time: bool = False) -> Seen:
     """End the applications and the process of the try, and return what is known then; no error where it has ended.
 
+    One that has failed, and would be tried again, is not then: the run is ended.
     REASON becomes the message of the try. One that is OUT_OF_TIME has failed, and may be tried again. Call it again
     while the state is ``running`` or ``unknown``.
     """
     with state.locked(context, key):
         run = state.load(context, key) or RunState(key, "", job.to_dict(), created_at=time.time())
         one = run.attempt(attempt)
+        if one and one.state == "failed" and attempt <= job.retries and not out_of_time:
+            one.stopped, one.out_of_time = reason or "it was killed", False
+            state.save(context, run)
+            return replace(_look(run, job, attempt, context), state="killed", message=one.stopped)
         if one and one.ended:
             return _look(run, job, attempt, context)
         one = one or Try(attempt, "running", time.time())

@@ -75,6 +75,27 @@ def test_what_somebody_has_killed_is_not_tried_again(world, job):
     assert len(world.started) == 1
 
 
+def test_a_kill_between_two_tries_ends_the_run(world, job):
+    tried = replace(job, retries=3)
+    advance(tried, KEY, world.gateway)
+    world.put("a1", "failed", tags(KEY, 1), message="Exit 13")
+    assert advance(tried, KEY, world.gateway).state == "waiting"
+    assert run.kill(tried, KEY, 1, world.gateway, "by etl").state == "killed"
+    standing = advance(tried, KEY, world.gateway)
+    assert (standing.state, standing.seen.message) == ("killed", "by etl")
+    assert len(world.started) == 1
+
+
+def test_a_try_that_failed_by_itself_before_its_time_was_over_is_tried_again(world, job):
+    tried = replace(job, retries=1)
+    advance(tried, KEY, world.gateway)
+    world.put("a1", "failed", tags(KEY, 1), message="Exit 13")
+    advance(tried, KEY, world.gateway)
+    run.kill(tried, KEY, 1, world.gateway, "its time is over", out_of_time=True)
+    advance(tried, KEY, world.gateway)
+    assert len(world.started) == 2
+
+
 def test_another_gateway_adopts_the_tries_of_a_lost_one(world, job):
     world.put("a1", "failed", tags(KEY, 1), started_at=10.0)
     world.put("a2", "running", tags(KEY, 2), started_at=20.0)
