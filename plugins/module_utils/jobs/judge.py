@@ -11,6 +11,7 @@ from .model import Seen
 from .tracker_types import FAILED, KILLED, SUCCEEDED, WAITING, Application
 
 RUNNING, UNKNOWN, ABSENT = "running", "unknown", "absent"
+_SILENT = "systemd does not tell of its process"
 
 
 class Process(NamedTuple):
@@ -18,7 +19,7 @@ class Process(NamedTuple):
 
     state: str
     """``running``, ``ended`` with ``exit_code``, ``lost`` (it was to start, is not there and left no exit code: the
-    gateway was restarted, or it was ended by force), or ``none`` (this gateway has not started it)."""
+    gateway was restarted, or it was ended by force), ``none`` (this gateway has not started it), or ``unknown``."""
     exit_code: int | None = None
 
 
@@ -57,6 +58,8 @@ def _client(process: Process, stopped: str) -> tuple[str, str]:
         return RUNNING, ""
     if process.state == "none":
         return ABSENT, ""
+    if process.state == "unknown":
+        return UNKNOWN, _SILENT
     if process.exit_code == 0:
         return SUCCEEDED, ""
     if stopped:
@@ -80,6 +83,8 @@ def _applications(
         return RUNNING, "" if any(one.state != WAITING for one in applications) else "waits for its first container"
     if process.state == "running" and (judged_by == "both" or not applications):
         return RUNNING, "" if applications else "is being submitted"
+    if process.state == "unknown" and (judged_by == "both" or not applications):
+        return UNKNOWN, _SILENT
     if not applications and before:
         return _forgotten(judged_by, process, stopped, before[-1])
     if not applications:

@@ -45,6 +45,14 @@ def start(job: Job, key: str, attempt: int, context: Gateway, base: str = "") ->
     if _is_known(state.load(context, key), attempt):
         return
     name = unit.unit(key, attempt)
+    try:
+        _start(job, key, attempt, context, base, name)
+    except unit.Silent as error:
+        raise StartError(f"nothing was submitted, as {error}") from error
+
+
+def _start(job: Job, key: str, attempt: int, context: Gateway, base: str, name: str) -> None:
+    """Submit the try, whose unit has NAME, unless that has happened."""
     # With a process of its own it was submitted by somebody who was killed before this could be written down.
     found, command = ([], None) if unit.is_up(name) else _prepared(job, key, attempt, context, base)
     with state.locked(context, key):

@@ -10,7 +10,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.jobs.judge import Proc
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.tracker_types import Application
 
 UP, WELL, BAD, HIT = Process("running"), Process("ended", 0), Process("ended", 1), Process("ended", 143)
-LOST, NONE = Process("lost"), Process("none")
+LOST, NONE, MUTE = Process("lost"), Process("none"), Process("unknown")
 OK, WRONG = Application("a1", "succeeded"), Application("a1", "failed", message="Exit 13")
 GOES, WAITS = Application("a1", "running", 40.0, 3), Application("a1", "waiting")
 ENDED = Application("a1", "killed", message="killed by user etl")
@@ -62,6 +62,13 @@ ENDED = Application("a1", "killed", message="killed by user etl")
         ("client", LOST, [], "too long", "killed", "too long"),
         ("client", WELL, [], "too long", "succeeded", ""),
         ("client", NONE, [], "", "absent", ""),
+        # systemd does not tell.
+        ("client", MUTE, [], "", "unknown", "systemd does not tell of its process"),
+        ("client", MUTE, [], "too long", "unknown", "systemd does not tell of its process"),
+        ("applications", MUTE, [], "", "unknown", "systemd does not tell of its process"),
+        ("applications", MUTE, [GOES], "", "running", ""),
+        ("applications", MUTE, [OK], "", "succeeded", ""),
+        ("both", MUTE, [OK], "", "unknown", "systemd does not tell of its process"),
     ],
 )
 def test_state(by, process, applications, stopped, state, said):

@@ -184,6 +184,20 @@ def test_the_cluster_itself_ends_what_takes_too_long(world, job):
     assert (seen.state, seen.message) == ("failed", "it ran for longer than 100 s (max_running_seconds)")
 
 
+def test_nothing_is_submitted_or_lost_while_systemd_does_not_answer(world, job, monkeypatch):
+    def mute(name, run=None):
+        raise unit.Silent(f"systemd does not tell of {name}: timed out")
+
+    script = replace(job, type="shell")
+    run.start(script, KEY, 1, world.gateway)
+    monkeypatch.setattr(unit, "is_up", mute)
+    assert run.look(script, KEY, 1, world.gateway).state == "unknown"
+    assert (directory(world) / "run.sh").exists()
+    with pytest.raises(run.StartError, match="timed out"):
+        run.start(script, KEY, 2, world.gateway)
+    assert world.started == ["emr-job-pi-1-1.service"]
+
+
 def test_a_client_job_is_its_process(world, job):
     script = replace(job, type="shell")
     run.start(script, KEY, 1, world.gateway)
