@@ -15,6 +15,7 @@ from .attempts import Try, next_step
 from .gateway import Gateway
 from .model import TAG, Job, Seen
 from .state import RunState
+from .unit import Silent
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,19 @@ def advance(job: Job, key: str, context: Gateway, base: str = "") -> Standing:
     """Take the next step of the run KEY of JOB, rendered, and return where it stands then; does not wait.
 
     Call it again until it has ended: at once, or after a second or so. Whoever calls it for the first time submits the
-    job, or finds what another one has submitted. ``StartError`` where it cannot be submitted.
+    job, or finds what another one has submitted. ``StartError`` where it cannot be submitted; a further try for which
+    nobody answers is ``unknown``, and begins later.
     """
     known = state.load(context, key) or adopt(job, key, context, base)
     step = due(job, known.tries if known else [])
     if step.act == attempts.START:
-        run.start(job, key, step.attempt, context, base)
+        try:
+            run.start(job, key, step.attempt, context, base)
+        except run.StartError as error:
+            # A run that has begun is not over because nobody answers at the moment of its next try.
+            if step.attempt > 1 and isinstance(error.__cause__, (ClientError, Silent)):
+                return Standing(key, step.attempt, "unknown", Seen("unknown", message=str(error)))
+            raise
         return Standing(key, step.attempt, "running", run.look(job, key, step.attempt, context))
     if step.act == attempts.KILL:
         stopped = known.attempt(step.attempt) if known else None

@@ -51,6 +51,28 @@ def test_the_next_try_waits_for_its_interval(world, job):
     assert len(world.started) == 1
 
 
+def test_a_next_try_that_comes_due_during_a_failover_is_waited_for(world, job):
+    tried = Followed(replace(job, retries=1), KEY)
+    watch.step(tried, world.gateway)
+    world.put("a1", "failed", tags(KEY, 1))
+    watch.step(tried, world.gateway)
+    assert tried.standing.state == "waiting"
+    world.silent = True
+    watch.step(tried, world.gateway)
+    assert (tried.over, tried.standing.state, tried.error) == (False, "unknown", "")
+    assert "connection refused" in tried.line
+    world.silent = False
+    watch.step(tried, world.gateway)
+    assert world.started == ["emr-job-pi-1-1.service", "emr-job-pi-1-2.service"]
+
+
+def test_a_first_try_that_cannot_be_submitted_is_told_at_once(world, job):
+    world.silent = True
+    first = Followed(job, KEY)
+    watch.step(first, world.gateway)
+    assert (first.over, "nothing was submitted" in first.error) == (True, True)
+
+
 def test_a_try_that_takes_too_long_is_ended_and_tried_again(world, job, monkeypatch):
     slow = replace(job, max_running_seconds=100, retries=1)
     advance(slow, KEY, world.gateway)
