@@ -17,7 +17,7 @@ HOME = "/user/hadoop/types"
 @pytest.fixture(scope="module", autouse=True)
 def place(gateway):
     gateway.user(f"hdfs dfs -rm -r -f -skipTrash {HOME} && hdfs dfs -mkdir -p {HOME}/in && echo one two one > /tmp/t1")
-    gateway.user(f"hdfs dfs -put -f /tmp/t1 {HOME}/in/ && hdfs dfs -put -f /etc/services {HOME}/")
+    gateway.user(f"hdfs dfs -put -f /tmp/t1 {HOME}/in/ && hdfs dfs -put -f /etc/login.defs {HOME}/")
 
 
 def only(described, masters):
@@ -48,8 +48,8 @@ def test_a_program_that_knows_no_options_has_its_properties_too(masters, gateway
 
 
 def test_distcp(masters, gateway):
-    only({"copies": {"type": "distcp", "sources": [f"{HOME}/services"], "target": f"{HOME}/copied"}}, masters)
-    assert gateway.user(f"hdfs dfs -cat {HOME}/copied | cmp - /etc/services && echo same").strip() == "same"
+    only({"copies": {"type": "distcp", "sources": [f"{HOME}/login.defs"], "target": f"{HOME}/copied"}}, masters)
+    assert gateway.user(f"hdfs dfs -cat {HOME}/copied | cmp - /etc/login.defs && echo same").strip() == "same"
 
 
 def test_shell(gateway):
