@@ -97,20 +97,25 @@ def adopt(job: Job, key: str, context: Gateway, base: str = "") -> RunState | No
 
     ``StartError`` where the cluster does not answer: it may have been submitted on a gateway that is lost.
     """
-    if not context.masters or services.job_type(job.type).judged_by == "client":
-        return None
-    try:
-        found = services.tracker().find(context.masters, f"{TAG}:{key}", job.user)
-    except ClientError as error:
-        raise run.StartError(f"the cluster does not answer, so nothing was submitted ({error})") from error
-    numbers = {attempt_of(one.tags, key): one for one in reversed(found)}
-    tries = [Try(number, "running", one.started_at) for number, one in sorted(numbers.items()) if number]
+    tries = submitted(job, key, context)
     if not tries:
         return None
     with state.locked(context, key):
         if state.load(context, key) is None:
             state.save(context, RunState(key, base, job.to_dict(), tries, tries[0].started_at))
     return state.load(context, key)
+
+
+def submitted(job: Job, key: str, context: Gateway) -> list[Try]:
+    """Return the tries of the run KEY that the cluster knows; ``StartError`` where it does not answer."""
+    if not context.masters or services.job_type(job.type).judged_by == "client":
+        return []
+    try:
+        found = services.tracker().find(context.masters, f"{TAG}:{key}", job.user)
+    except ClientError as error:
+        raise run.StartError(f"the cluster does not answer, so nothing was submitted ({error})") from error
+    numbers = {attempt_of(one.tags, key): one for one in reversed(found)}
+    return [Try(number, "running", one.started_at) for number, one in sorted(numbers.items()) if number]
 
 
 def attempt_of(own: tuple[str, ...], key: str) -> int:
