@@ -14,6 +14,7 @@ from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Any, Callable, Mapping
 
 from ..topology.names import hint
+from . import zones
 from .model import Fault, Job, Resource, is_file_name, twice, two_files
 
 _FIELD = re.compile(r"\$?\$\{([^}]*)\}?")
@@ -32,13 +33,8 @@ class ParameterError(ValueError):
 
 def zone(name: str) -> tzinfo:
     """Return the time zone NAME, as ``Asia/Shanghai``; ParameterError where this machine does not know it."""
-    if name in ("", "UTC"):
-        return timezone.utc
-    # Not at the top: Python 3.8 has it not, and most jobs are of UTC.
-    from zoneinfo import ZoneInfo
-
     try:
-        return ZoneInfo(name)
+        return zones.zone(name)
     except (KeyError, ValueError, OSError) as error:
         raise ParameterError(
             f"{name} is no time zone that is known here; write one as Asia/Shanghai, or UTC"
