@@ -22,7 +22,7 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _OFFSET = re.compile(r"(?P<pattern>.*?)(?P<sign>[+-])(?P<count>\d{1,4})(?P<unit>[yMwdhm])")
 _PARTS: dict[str, str] = {"yyyy": "%Y", "yy": "%y", "MM": "%m", "dd": "%d", "HH": "%H", "mm": "%M", "ss": "%S"}
 _TOKEN = re.compile(r"yyyy|yy|MM|dd|HH|mm|ss|[-/_.: T]")
-_LOOKS_LIKE_DATE = re.compile(r"yy|MM|dd|HH|mm|ss|DD|hh|YY")
+_LOOKS_LIKE_DATE = re.compile(r"[yYMdDHhmsS]{2,}|(yyyy|YYYY).*")
 _UNITS = "y, M, w, d, h and m"
 _HOW = "write yyyy, MM, dd, HH, mm and ss, with an offset as in ${yyyy-MM-dd-1d}, or $${ for a plain ${"
 
@@ -66,7 +66,7 @@ def date(pattern: str, known: Mapping[str, str], when: datetime) -> str:
     form = offset["pattern"] if offset else pattern
     pieces, rest = _pieces(form)
     if rest or not any(piece in _PARTS for piece in pieces):
-        if _NAME.fullmatch(pattern) and not _LOOKS_LIKE_DATE.search(pattern):
+        if _NAME.fullmatch(pattern) and not _LOOKS_LIKE_DATE.fullmatch(pattern):
             raise ParameterError(f"the parameter {pattern} is not defined{hint(pattern, known)}")
         raise ParameterError(f"${{{pattern}}} is no date pattern; {_HOW}")
     if "mm" in pieces and "HH" not in pieces:

@@ -50,6 +50,12 @@ def test_what_a_text_becomes(text, found):
     ("text", "said"),
     [
         ("${dya}", "the parameter dya is not defined; did you mean day?"),
+        ("${address}", "the parameter address is not defined"),
+        ("${summary}", "the parameter summary is not defined"),
+        ("${my_class}", "the parameter my_class is not defined"),
+        ("${yyyyMMDD}", "is no date pattern"),
+        ("${YYYY}", "is no date pattern"),
+        ("${ddd}", "is no date pattern"),
         ("${yyyy-MM-DD}", "is no date pattern; write yyyy, MM, dd, HH, mm and ss"),
         ("${yyyy-mm-dd}", "has minutes (mm) without hours; write MM for months"),
         ("${yyyy-MM-dd-1x}", "is no date pattern"),
