@@ -43,7 +43,7 @@ def test_a_program_that_knows_no_options_has_its_properties_too(masters, gateway
         masters,
     )
     said = gateway.user(f"yarn application -status {application} 2>/dev/null")
-    assert "Queue Name : etl" in said
+    assert "Queue : root.etl" in said
     assert "Application Priority : 2" in said
 
 
@@ -122,7 +122,7 @@ def test_a_job_of_a_user_is_the_users(masters, gateway):
     (application,) = work.applications(masters, f"emr:{record['key']}", "alice")
     said = gateway.user(f"yarn application -status {application} 2>/dev/null")
     assert "User : alice" in said
-    assert "Queue Name : etl" in said
+    assert "Queue : root.etl" in said
 
 
 def test_progress_is_told_as_one_line_per_change(masters):

@@ -12,6 +12,8 @@ from .tracker_types import FAILED, KILLED, SUCCEEDED, WAITING, Application
 
 RUNNING, UNKNOWN, ABSENT = "running", "unknown", "absent"
 _SILENT = "systemd does not tell of its process"
+SIGNALS = range(129, 193)
+"""Exit codes of a shell for what a signal has ended. Beyond are programs' own: one that returns -1 ends with 255."""
 
 
 class Process(NamedTuple):
@@ -126,11 +128,11 @@ def _forgotten(judged_by: str, process: Process, stopped: str, identity: str) ->
 
 def _failed(process: Process) -> bool:
     """Tell whether the program itself said that it failed: one that a signal has ended says nothing."""
-    return process.state == "ended" and process.exit_code is not None and 0 < process.exit_code < 128
+    return process.state == "ended" and process.exit_code not in (None, 0, *SIGNALS)
 
 
 def ended(exit_code: int | None) -> str:
     """Return half a sentence about a process that ended with EXIT_CODE."""
-    if exit_code is not None and exit_code > 128:
+    if exit_code is not None and exit_code in SIGNALS:
         return f"its process was ended by signal {exit_code - 128}"
     return f"its process ended with exit code {exit_code}"

@@ -58,6 +58,8 @@ ENDED = Application("a1", "killed", message="killed by user etl")
         ("client", WELL, [], "", "succeeded", ""),
         ("client", BAD, [], "", "failed", "its process ended with exit code 1"),
         ("client", HIT, [], "", "failed", "its process was ended by signal 15"),
+        # What a program of Hadoop ends with that returns -1.
+        ("client", Process("ended", 255), [], "", "failed", "its process ended with exit code 255"),
         ("client", LOST, [], "", "failed", "its process ended without an exit code"),
         ("client", LOST, [], "too long", "killed", "too long"),
         ("client", WELL, [], "too long", "succeeded", ""),
