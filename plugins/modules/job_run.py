@@ -96,6 +96,10 @@ def _chosen(module: AnsibleModule, context: gateway.Gateway) -> list[Followed]:
             key = str(row.get("key") or "") or follow.choose_key(str(row["base"]), job, context)
         except ClientError as error:
             module.fail_json(msg=f"job {job.name}: the cluster does not answer, so nothing was submitted ({error})")
+        known = state.load(context, key)
+        if known and known.job.get("name") != job.name:
+            other = known.job.get("name")
+            raise run.StartError(f"{key} is the key of a run of job {other}; choose another one for {job.name}")
         found.append(Followed(job, key, str(row.get("base") or ""), str(row.get("line") or "")))
     return found
 
