@@ -42,7 +42,7 @@ class RunState:
     tries: list[Try] = field(default_factory=list)
     created_at: float = 0.0
     told: bool = False
-    """Whether a play has been told how it ended."""
+    """Whether a play has been told how it ended, or does not want to know."""
 
     @property
     def origin(self) -> tuple[str, str]:

@@ -100,9 +100,9 @@ def watch(
 
 
 def told(context: Gateway, runs: Sequence[Followed]) -> None:
-    """Write down that somebody has been told how RUNS ended: the same job begins a new run then."""
+    """Write down that somebody has been told how RUNS ended, or will not ask: once ended, the same job runs anew."""
     for one in runs:
-        if one.over and not one.error:
+        if not one.error:
             with state.locked(context, one.key):
                 known = state.load(context, one.key)
                 if known and not known.told:
