@@ -12,7 +12,7 @@ from ..wire.base import ClientError
 from . import state, unit
 from .found import applications_of
 from .gateway import Gateway
-from .lines import telling_lines
+from .lines import plain, telling_lines
 from .model import Job
 
 LOGS_SECONDS = 40.0
@@ -41,7 +41,7 @@ def tail(job: Job, key: str, attempt: int, context: Gateway, lines: int = 30) ->
     if not said:
         # It may have had no log, as one that never started.
         said = _logged(found[-1].id, job.user, "", LOG_BYTES // 8, lines)
-    return [*words[:lines], *said] or own
+    return [*map(plain, words[:lines]), *said] or own
 
 
 def _logged(application: str, user: str, container: str, size: int, lines: int) -> list[str]:
