@@ -30,12 +30,15 @@ ARGUMENTS = {
     "hdfs_admin": {"action": "roll_edits"},
     "hdfs_discard": {"directories": []},
     "host": {},
+    "job_gateway": {"topology": {"members": {"gateway": ["m1"]}, "services": [], "cluster": "prod"}, "host": "m1"},
     "journal_rebuild": {"stage": "end"},
     "zookeeper_repair": {"host": "m1", "members": ["m1"]},
     "journal_repair": {"host": "m1", "nameservice": "prod", "namenodes": ["m1"]},
     "manifest": {"state": "aside"},
     "removal": {"cluster": "prod", "stage": "wipe"},
+    "script": {"scripts": [], "moment": "manual", "host": "m1"},
     "software": {"release": "1.0", "products": ["hadoop"], "plan": {"step": "look", "wanted": []}},
+    "workflow_runner": {"cluster": "prod", "workflows": [], "jobs": {}},
 }
 
 
