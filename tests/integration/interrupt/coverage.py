@@ -24,5 +24,7 @@ def _changes(source: str) -> bool:
 _SOURCES = {path.stem: path.read_text() for path in sorted(MODULES.glob("*.py"))}
 WRITING = [name for name, source in _SOURCES.items() if name not in READING and _changes(source)]
 """Modules that change something."""
+BY_UNIT = {"job_run": "jobs/test_run.py", "workflow": "workflows/test_runner.py"}
+"""Those that only begin what units do, and where below tests/unit/plugins/module_utils these are killed."""
 ALONE = [name for name, source in _SOURCES.items() if "work_alone(module)" in source]
 """Those that change a host, of which only one is at work there at a time."""
