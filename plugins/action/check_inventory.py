@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from typing import Any, Mapping, Sequence
 
 from ansible.errors import AnsibleError
@@ -20,6 +21,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.published imp
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import (
     BEFORE,
     FORCE,
+    JOB_DATABASES,
     OSS,
     PURPOSES,
     RDS,
@@ -34,7 +36,16 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import
     tolerable,
     uneven_faults,
 )
-from ansible_collections.bigdata.emr.plugins.plugin_utils import databased, racked, stored, walled
+from ansible_collections.bigdata.emr.plugins.plugin_utils import (
+    databased,
+    jobbed,
+    peopled,
+    racked,
+    scheduled,
+    scripted,
+    stored,
+    walled,
+)
 from ansible_collections.bigdata.emr.plugins.plugin_utils.raws import Raws
 from ansible_collections.bigdata.emr.plugins.plugin_utils.refusal import refusal
 
@@ -50,6 +61,10 @@ READ = (
     *walled.NAMES,
     *databased.NAMES,
     *stored.NAMES,
+    *peopled.NAMES,
+    *scripted.NAMES,
+    *jobbed.NAMES,
+    *scheduled.NAMES,
 )
 """Every variable of hosts that is looked at here."""
 
@@ -71,6 +86,9 @@ class ActionModule(ActionBase):
             {
                 "allow_empty": {"type": "bool", "default": False},
                 "purpose": {"type": "str", "choices": list(PURPOSES), "default": "apply"},
+                "script": {"type": "str"},
+                "workflow": {"type": "str"},
+                "workflow_gone": {"type": "bool", "default": False},
             }
         )
         topology, groups = variables.get("emr_topology"), variables["groups"]
@@ -78,7 +96,8 @@ class ActionModule(ActionBase):
         wrong: list[str] = []
         racks: Mapping[str, str] = {}
         addresses: Mapping[str, str] = {}
-        bases, store = databased.NONE, stored.NONE
+        bases, store, people, scripts = databased.NONE, stored.NONE, peopled.NONE, scripted.NONE
+        work, flows = jobbed.NONE, scheduled.NONE
         if isinstance(topology, Mapping):
             present = set(groups["all"])
             hosts = [host for host in topology.get("seen", []) if host in present]
@@ -92,12 +111,24 @@ class ActionModule(ActionBase):
             errors.extend(self._refused(walled.faults(hostvars, hosts), topology, args["purpose"]))
             bases = databased.read(hostvars, hosts, topology)
             store = stored.read(hostvars, hosts, topology)
-            for one in (bases, store):
+            people = peopled.read(hostvars, hosts, topology)
+            scripts = scripted.read(hostvars, hosts, topology, people, self._loader, args["script"])
+            queues = peopled.queues(hostvars, topology)
+            now = datetime.now(timezone.utc)
+            work = jobbed.read(hostvars, hosts, topology, people.users, queues, self._loader, now)
+            meant = None if args["workflow"] is None else scheduled.Meant(args["workflow"], args["workflow_gone"])
+            flows = scheduled.read(hostvars, hosts, topology, work.jobs, meant)
+            for one in (bases, store, people, scripts):
                 errors.extend(self._refused(one.faults, topology, args["purpose"]))
-            self._warn_of_clear({RDS: bases.clear, OSS: store.clear})
+            # Who runs a workflow runs it as the inventory has it.
+            purpose = "apply" if meant and not meant.gone else args["purpose"]
+            for faults in (work.faults, flows.faults):
+                errors.extend(self._refused(faults, topology, purpose))
+            self._warn_of_clear({RDS: bases.clear, OSS: store.clear, JOB_DATABASES: work.clear})
             said, members = self._said(variables), topology.get("members", {})
             wrong = variable_faults(said, members)
             wrong += confirmation_faults(said, topology.get("cluster", ""), members, topology.get("seen", []))
+            wrong += [flows.said] if flows.said and not errors else []
         if errors or wrong:
             message = refusal(self._display, _title(errors, wrong), [*errors, *wrong])
             return {"changed": False, "failed": True, "msg": message}
@@ -107,6 +138,15 @@ class ActionModule(ActionBase):
             "database_host": bases.brought,
             "object_store": store.store,
             "object_store_users": store.users,
+            "users": people.users,
+            "groups": people.groups,
+            "homes": people.homes,
+            "submitters": people.submitters,
+            "scripts": scripts.scripts,
+            "jobs": sorted(work.jobs),
+            "workflows": flows.workflows,
+            "workflow_gateway": flows.gateway,
+            "calendars": flows.calendars,
         }
         return {"changed": False, "racks": dict(racks), "addresses": dict(addresses), **told}
 

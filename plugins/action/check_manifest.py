@@ -65,6 +65,7 @@ class ActionModule(DecidingAction):
             "passwords": rotation.phase(looks),
             "leftovers": left,
             "databases": [host for host, one in looked.items() if one.get("database")],
+            "workflows": [host for host, one in looked.items() if one.get("workflows")],
             "leftover_hosts": list(dict.fromkeys(host for one in left for host in one["hosts"])),
             "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         }

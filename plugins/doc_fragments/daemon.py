@@ -202,6 +202,12 @@ options:
         C(group), as M(bigdata.emr.check_inventory) makes it of C(emr_oss); none where it is empty.
     type: dict
     default: {}
+  submitters:
+    description:
+      - Queue to the accounts that may submit jobs to it and to those below it, as M(bigdata.emr.check_inventory) makes
+        it of C(emr_users). Where it is empty, everybody may submit to any.
+    type: dict
+    default: {}
 """)
 
     PASSWORDS = r"""

@@ -25,6 +25,8 @@ description:
   - Likewise when C(emr_oss) names an object store that cannot be reached as it says. Keys and passwords that stand in
     clear in a file of the inventory are warned of.
   - Likewise when a service needs a database that C(emr_rds) does not have, or not as it can be reached.
+  - Likewise when C(emr_users) has a user that cannot be made or a queue that does not exist, or C(emr_scripts) a script
+    that cannot be read or would run nowhere.
   - Runs once, on the controller, and connects to no host. All hosts of the inventory are judged, whatever the limit.
 options:
   allow_empty:
@@ -37,10 +39,23 @@ options:
       - With V(repair), an C(emr_secret) that can be guessed and a controller without the Python package C(netaddr) are
         warnings, since the cluster runs with that secret and its firewall stays as it is.
       - With V(operate), so is an C(emr_secret) that is missing, which nobody needs who only looks, stops or starts, and
-        an C(emr_rds) with which nothing can be deployed.
+        an C(emr_rds) with which nothing can be deployed, and an C(emr_users) that cannot be followed.
+      - With either, so is an C(emr_scripts) that cannot be followed, as no script runs.
     type: str
     choices: [apply, repair, operate]
     default: apply
+  script:
+    description: Script of C(emr_scripts) that somebody wants to run now, which has to be one for that.
+    type: str
+  workflow:
+    description:
+      - Workflow of C(emr_workflows) that somebody wants to run now. Then jobs and workflows that cannot be followed are
+        errors whatever O(purpose) is.
+    type: str
+  workflow_gone:
+    description: Let O(workflow) be one that C(emr_workflows) does not have any more, as its runs may still go on.
+    type: bool
+    default: false
 attributes:
   check_mode:
     description: Can run in check mode and report what it would report otherwise.
@@ -108,6 +123,52 @@ object_store_users:
   returned: success
   type: list
   elements: str
+users:
+  description:
+    - Users of C(emr_users), each with C(name), C(uid), C(groups), C(queue) (its path), C(quota_gb) and C(keys); null
+      where it is not set.
+  returned: success
+  type: list
+  elements: dict
+  sample: [{name: alice, uid: 31415, groups: [sales], queue: root.default, quota_gb: 300, keys: []}]
+groups:
+  description: Group to the id with which it is made where it is missing, of all groups of users.
+  returned: success
+  type: dict
+  sample: {alice: 31415, sales: 27182}
+homes:
+  description: Homes of users, as M(bigdata.emr.hdfs_tree) takes directories.
+  returned: success
+  type: list
+  elements: dict
+  sample: [{path: /user/alice, owner: alice, group: alice, mode: "0750", quota_gb: 300}]
+submitters:
+  description: Queue to the accounts that may submit jobs there; empty where C(emr_users) is not set.
+  returned: success
+  type: dict
+  sample: {root: [hadoop, hive], root.default: [alice]}
+scripts:
+  description:
+    - Scripts of C(emr_scripts), each with C(name), C(moment), C(hosts), C(digest) of what it does, and C(on_failure).
+  returned: success
+  type: list
+  elements: dict
+  sample: [{name: mounts, moment: before_install, hosts: [core-1.lab], digest: 6f1e, on_failure: stop}]
+workflows:
+  description:
+    - What M(bigdata.emr.workflow_runner) is given on the host C(gateway), with C(workflows) and the C(jobs) of their
+      steps; empty without workflows.
+  returned: success
+  type: dict
+workflow_gateway:
+  description: Host that runs workflows, whether or not there are any; empty without a gateway.
+  returned: success
+  type: str
+calendars:
+  description: That host to the schedules that it is to keep, by workflow, as C(calendars) of M(bigdata.emr.preflight).
+  returned: success
+  type: dict
+  sample: {gateway-1.lab: {nightly: "02:30 Asia/Shanghai"}}
 msg:
   description: One line for each error, with the place, the cause and the remedy.
   returned: failure

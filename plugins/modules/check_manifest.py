@@ -99,6 +99,11 @@ databases:
   returned: success
   type: list
   elements: str
+workflows:
+  description: Hosts with units of workflows, whether or not they are the gateway of workflows.
+  returned: success
+  type: list
+  elements: str
 leftover_hosts:
   description: The hosts of RV(leftovers).
   returned: success

@@ -11,7 +11,7 @@ module: hdfs_tree
 short_description: Make directories of HDFS with owner, group and mode
 version_added: 1.0.0
 description:
-  - Makes the listed directories and sets their owner, group and mode over WebHDFS at the active NameNode.
+  - Makes the listed directories and sets their owner, group, mode and quota over WebHDFS at the active NameNode.
   - Starts no JVM.
   - Looks only at the listed paths themselves, never at what is in them, and never removes anything.
   - When another NameNode becomes active meanwhile, goes on there.
@@ -41,6 +41,11 @@ options:
           - A number is refused, since YAML makes 511 of C(0777).
         type: raw
         default: '0755'
+      quota_gb:
+        description:
+          - Space on disks that all that is in it may take, in GiB, with every copy of every block, as HDFS counts.
+          - V(0) for no limit. Without it the quota that the directory has stays.
+        type: int
   namenodes:
     description: All declared NameNodes, as C(name) or C(name:web port).
     type: list
@@ -63,7 +68,7 @@ attributes:
     description: Can run in check mode and says what would be done.
     support: full
   diff_mode:
-    description: Returns owner, group and mode of each directory that differs.
+    description: Returns owner, group, mode and, where it is asked for, quota of each directory that differs.
     support: full
   platform:
     description: Target operating system.
@@ -84,6 +89,7 @@ EXAMPLES = r"""
         owner: etl
         group: sales
         mode: '0750'
+        quota_gb: 300
 """
 
 RETURN = r"""
@@ -141,7 +147,7 @@ def _converge(module: AnsibleModule, directories: list[hdfs_tree.Directory], cha
             active = _active(module.params["namenodes"])
             client = WebHdfs(endpoint(active, port("namenode", "http")), module.params["user"])
             act = (lambda step: None) if module.check_mode else functools.partial(hdfs_tree.take, client)
-            hdfs_tree.converge(directories, client.status, act, changes)
+            hdfs_tree.converge(directories, client.status, act, changes, client.space_quota)
             return active
         except ClientError as error:
             if not passes(error):
@@ -166,6 +172,7 @@ def main() -> None:
                     "owner": {"type": "str", "default": "hdfs"},
                     "group": {"type": "str", "default": "hadoop"},
                     "mode": {"type": "raw", "default": "0755"},
+                    "quota_gb": {"type": "int"},
                 },
             },
             "namenodes": {"type": "list", "elements": "str", "required": True},

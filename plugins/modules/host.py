@@ -12,7 +12,8 @@ short_description: Prepare a host for the daemons of a cluster
 version_added: 1.0.0
 description:
   - Brings accounts with the same ids on every host, kernel settings, names where the resolver does not know them,
-    the directories of the software and the shell environment of its users, in one execution.
+    the directories of the software and the shell environment of its users, in one execution. Likewise the accounts of
+    the cluster's users, where it has some.
   - Installs the packages that are missing, by its action plugin and M(ansible.builtin.package).
   - State on the host decides what is done, so a run that was interrupted is repaired by the next one.
 options:
@@ -55,6 +56,15 @@ options:
     description: Whether nft(8) is needed, which M(bigdata.emr.firewall) works with; its package is installed then.
     type: bool
     default: false
+  users:
+    description:
+      - Users of the cluster, as the filter P(bigdata.emr.host_users#filter) returns them. Without it nobody is made,
+        and nobody is locked.
+      - C(accounts) has the accounts of the host, each with C(name), C(uid) (also the id of a group with that name),
+        C(groups), C(keys) (public keys of SSH) and C(login), whether people log in here, with a home, a shell and keys.
+        Those that were made here before and are not among them are locked.
+      - C(groups) has the ids of groups that are made where they are missing.
+    type: dict
   prefetched:
     description:
       - What M(bigdata.emr.preflight) returned in this run as RV(bigdata.emr.preflight#module:prepared). When it was

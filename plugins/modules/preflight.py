@@ -87,12 +87,21 @@ options:
         description: As O(bigdata.emr.host#module:nftables).
         type: bool
         default: false
+      users:
+        description: As O(bigdata.emr.host#module:users).
+        type: dict
   firewall:
     description:
       - Whether the host is to have a firewall. What stands in its way is a finding then, and RV(firewall) has all that
         decides its rules.
     type: bool
     default: false
+  calendars:
+    description:
+      - Schedules of workflows that this host is to keep, calendar words of systemd with a time zone by the name of the
+        workflow. One that systemd does not take is a finding.
+    type: dict
+    default: {}
   software:
     description:
       - Options of M(bigdata.emr.software) that say what the host is asked for. RV(software) is then what that module
@@ -155,6 +164,12 @@ prepared:
   description: Whether M(bigdata.emr.host) has something to do, as its option O(bigdata.emr.host#module:prefetched).
   returned: with O(prepare)
   type: dict
+accounts:
+  description: What M(bigdata.emr.host) would do to accounts of users, a line for each change.
+  returned: with O(prepare), unless it cannot be done
+  type: list
+  elements: str
+  sample: ["user alice: locked"]
 software:
   description: What is installed, as the option O(bigdata.emr.software#module:prefetched).
   returned: with O(software), unless it cannot be read
@@ -168,6 +183,11 @@ database:
   description: Whether the host has a unit of the database that a cluster brings itself.
   returned: when the module could run
   type: bool
+workflows:
+  description: Units of workflows that the host has.
+  returned: when the module could run
+  type: list
+  elements: str
 guard:
   description:
     - What HDFS has on the disks, as M(bigdata.emr.hdfs_guard_info) returns it; the znode is only asked for where there
@@ -192,6 +212,11 @@ passwords:
   returned: with O(secret)
   type: dict
   sample: {hdfs: {auth: [present, fast], acl: [present, fast], running: [fast]}}
+scripts:
+  description: Script to what the host remembers of it, of all that were ever begun there by M(bigdata.emr.script).
+  returned: when the module could run
+  type: dict
+  sample: {mounts: {state: done, number: 1, digest: 6f1e, code: 0}}
 remembered:
   description: What the host remembers of its cluster, as M(bigdata.emr.manifest_info) returns it.
   returned: when the module could run
@@ -208,10 +233,18 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.hidden import s
 from ansible_collections.bigdata.emr.plugins.module_utils.config.merge import merge
 from ansible_collections.bigdata.emr.plugins.module_utils.database.layout import UNIT as DATABASE
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.look import Question, look
+from ansible_collections.bigdata.emr.plugins.module_utils.host import inside
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
+from ansible_collections.bigdata.emr.plugins.module_utils.host.layout import SCRIPTS
 from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import read_machine
 from ansible_collections.bigdata.emr.plugins.module_utils.host.names import Resolution, fault_of
-from ansible_collections.bigdata.emr.plugins.module_utils.host.preparation import OPTIONS, PrepareError, Tools, prepare
+from ansible_collections.bigdata.emr.plugins.module_utils.host.preparation import (
+    OPTIONS,
+    PrepareError,
+    Tools,
+    accounts_told,
+    prepare,
+)
 from ansible_collections.bigdata.emr.plugins.module_utils.host.resolver import resolve
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError
 from ansible_collections.bigdata.emr.plugins.module_utils.host.unit_files import UNITS
@@ -243,6 +276,7 @@ def _looks(module: AnsibleModule) -> tuple[list[str], list[str], dict[str, Any]]
         try:
             seen = prepare(Tools(module.run_command, module.atomic_move, changes), asked, module.params["host"])
             looks["prepared"] = {"due": bool(changes or changes.leftovers), "java": seen.java}
+            looks["accounts"] = accounts_told(changes.diff)
             notes += [f"{module.params['host']}: {warning}" for warning in seen.warnings]
         except PrepareError as error:
             looks["prepared"] = {"due": True, "java": None}
@@ -270,6 +304,20 @@ def _firewall(module: AnsibleModule, found: Mapping[str, Resolution]) -> tuple[l
     return seen.refusals, seen.notes, {"firewall": seen.look}
 
 
+def _workflows(module: AnsibleModule) -> tuple[list[str], list[str]]:
+    """Return what is wrong with schedules that this host is to keep, and the units of workflows that it has."""
+    units_here = [name for name in inside.names(f"/{UNITS}") if name.startswith("emr-workflow")]
+    calendars = module.params["calendars"]
+    if not calendars:
+        return [], units_here
+    # Not at the top: one host of a cluster at most keeps schedules.
+    from ansible_collections.bigdata.emr.plugins.module_utils.workflows.schedule import fault
+
+    found = {name: fault(module.run_command, str(words), fresh=False) for name, words in calendars.items()}
+    where = f"{module.params['host']}: emr_workflows: workflow"
+    return [f"{where} {name}: schedule: {text}" for name, text in found.items() if text], units_here
+
+
 def _guard(module: AnsibleModule) -> dict[str, Any]:
     """Return what hdfs_guard_info would see here, where that module would be asked."""
     asked, topology = module.params, module.params["topology"]
@@ -289,6 +337,16 @@ def _guard(module: AnsibleModule) -> dict[str, Any]:
     return {"guard": guard}
 
 
+def _scripts() -> dict[str, Any]:
+    """Return what the host remembers of scripts."""
+    if not os.path.isdir(SCRIPTS):
+        return {}
+    # Not at the top: most hosts have no scripts.
+    from ansible_collections.bigdata.emr.plugins.module_utils.scripts.records import read_all
+
+    return dict(read_all())
+
+
 def main() -> None:
     began = time.time()
     module = AnsibleModule(
@@ -305,6 +363,7 @@ def main() -> None:
             "prepare": {"type": "dict", "options": OPTIONS},
             "software": {"type": "dict"},
             "firewall": {"type": "bool", "default": False},
+            "calendars": {"type": "dict", "default": {}},
         },
         supports_check_mode=True,
         no_log=True,  # or the host's log would have all options
@@ -321,19 +380,22 @@ def main() -> None:
     found = resolve(name for name in cluster if name)
     refusals, notes, looks = _looks(module)
     closed, words, firewall = _firewall(module, found)
+    wrong, units_here = _workflows(module)
     name = module.params["topology"].get("cluster", "")
     left = units.look(Systemd(module.run_command), asked["host"], name, asked["components"])
     module.exit_json(
         changed=False,
         reachable=True,
-        findings=findings(asked, facts) + refusals + left.refusals + closed,
+        findings=findings(asked, facts) + refusals + left.refusals + closed + wrong,
         notes=notes + words,
         name_faults={name: fault for name in found for fault in [fault_of(name, found)] if fault},
         facts=facts,
         passwords=read_passwords(),
         remembered=read_remembered(),
+        scripts=_scripts(),
         leftovers=left.leftovers,
         database=os.path.exists(f"/{UNITS}/{DATABASE}"),
+        workflows=units_here,
         **looks,
         **firewall,
     )

@@ -88,18 +88,32 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall import apply as firewall
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.apply import FirewallError, Place
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.nft import nft_path
+from ansible_collections.bigdata.emr.plugins.module_utils.host import inside
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import read_mounts
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, SystemdError
+from ansible_collections.bigdata.emr.plugins.module_utils.host.unit_files import UNITS
 from ansible_collections.bigdata.emr.plugins.module_utils.removal.host import Removal
+
+
+def _end_workflows(place: Place) -> list[str]:
+    """Take schedules of workflows off, and what follows their runs; return the units. What is kept of runs stays."""
+    ours = [name for name in inside.names(f"/{UNITS}") if name.startswith("emr-workflow")]
+    if ours:
+        # Not at the top: one host of a cluster at most has them.
+        from ansible_collections.bigdata.emr.plugins.module_utils.workflows import install, store
+
+        install.take_off(install.Place(place.run, place.systemd, place.changes, store.Store(), []), everything=True)
+    return ours
 
 
 def _act(removal: Removal, stage: str, check: bool, place: Place) -> dict[str, Any]:
     found = removal.look()
     result: dict[str, Any] = {"found": found, "stopped": [], "moved": {}, "removed": []}
     if stage == "stop":
-        result["stopped"] = removal.running(found["units"]) if check else removal.stop(found["units"])
+        result["stopped"] = _end_workflows(place)
+        result["stopped"] += removal.running(found["units"]) if check else removal.stop(found["units"])
     elif stage == "aside":
         result["moved"] = dict.fromkeys(found["paths"], "")
         if not check:

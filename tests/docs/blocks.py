@@ -14,11 +14,12 @@ from pathlib import Path
 
 import about_cluster
 import about_hosts
+import about_jobs
 import about_pages
 from table import Make
 
 ROOT = Path(__file__).resolve().parents[2]
-TABLES: dict[str, Make] = {**about_cluster.TABLES, **about_hosts.TABLES, **about_pages.TABLES}
+TABLES: dict[str, Make] = {**about_cluster.TABLES, **about_hosts.TABLES, **about_jobs.TABLES, **about_pages.TABLES}
 """Name in a marker to what makes its lines, from the words behind the name."""
 
 _BLOCK = re.compile(r"(<!-- BEGIN ([A-Z]+)((?: [\w.-]+)*) -->\n).*?(<!-- END \2\3 -->)", re.DOTALL)

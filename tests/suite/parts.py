@@ -32,8 +32,8 @@ TWICE = tuple(
 )
 DOCS_LINT = ("antsibull-docs", "lint-collection-docs", "--plugin-docs", "--skip-rstcheck", ".")
 # Chains of kills, faults during rolls, what wants a quiet machine or more than five minutes.
-LONG_SCENARIOS = ("relay", "power", "roll_faults", "drill", "strangers", "sql", "interrupt")
-MINUTES = {"sql": 120}
+LONG_SCENARIOS = ("relay", "power", "roll_faults", "drill", "strangers", "sql", "jobs", "interrupt")
+MINUTES = {"sql": 120, "jobs": 150}
 """How long a scenario may take where that is more than an hour."""
 # They begin with the deployed cluster that another part has left behind, and run site.yml over it.
 FROM_SAVED = {"roll_faults": "ha", "drill": "ha", "strangers": "ha", "power": "pair"}
@@ -43,6 +43,7 @@ BARE, AGAIN = "lab/bare", "lab/bare-again"
 """The part before these, which makes all hosts anew, and the one between the two that share hosts."""
 SHARED = "master-3,task-1,core-1"
 """The hosts of the first of the two."""
+APART = ("airflow",)  # suites of the long set: they install much of what nothing else needs
 LATE = ("roll",)  # suites that no other part finds anything of sooner
 FAILOVER = ("inventories/lab/hosts.yml", "tests/lab/bare_inventory")
 """The inventories of a cluster with failover on the hosts of `zookeeper`."""
@@ -216,7 +217,8 @@ def stages() -> list[list[Part]]:
 
     The usual set is one stage: hosts of the lab wait for each other half of the time, and what needs no lab fills that.
     """
-    suites = sorted({path.relative_to(INTEGRATION).parts[0] for path in INTEGRATION.rglob("test_*.py")}, key=_late)
+    found = {path.relative_to(INTEGRATION).parts[0] for path in INTEGRATION.rglob("test_*.py")}
+    suites = sorted(found - {*APART}, key=_late)
     if not suites:
         raise SystemExit(f"tests/run: there is no test below {INTEGRATION}")
     return [
@@ -246,6 +248,7 @@ def stages() -> list[list[Part]]:
             suite("integration/speed", "tests", "tests/integration", long=True, alone=True),
             suite("integration/interrupt-all", "tests", "tests/integration/interrupt", long=True, EMR_TEST_ALL="1"),
             suite("unit/exhaustive", "tests", EXHAUSTIVE, long=True, EMR_TEST_ALL="1"),
+            *(suite(f"integration/{name}", "tests", f"tests/integration/{name}", long=True) for name in APART),
         ],
         [
             *_long_scenarios(),

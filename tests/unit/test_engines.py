@@ -31,7 +31,7 @@ PREFIX = ("ansible_collections", "bigdata", "emr", "plugins", "module_utils")
 
 ENGINES = (
     *("topology", "config", "daemon", "health", "roll", "manifest", "preflight", "removal", "software", "relay"),
-    "firewall",
+    *("firewall", "users", "scripts", "jobs", "workflows"),
 )
 """Folders of algorithms, in which nothing is named and which reach services through collectors only."""
 BELOW = ("wire",)
@@ -40,11 +40,11 @@ BESIDE = ("wire", "host", "telling")
 """What these may import."""
 MODELS = {"model", "config_model", "roll_model"}
 """The shapes of facts."""
-COLLECTORS = {"registry", *MODELS, "layouts", "readers", "status", "computed", "related", "steps", "earlier"}
+COLLECTORS = {"registry", *MODELS, "layouts", "readers", "status", "computed", "related", "steps", "earlier", "jobs"}
 """Modules of ``services`` that engines may import."""
 FACTS = {
     *("registry", "listed", "elsewhere", *sorted(MODELS), "layouts", "facts", "components", "reconfigure", "launchers"),
-    *("names", "protocols", "logback"),
+    *("names", "protocols", "logback", "job_types", "job_model"),
 }
 """Modules of ``services`` that are plain data, so they import nothing but each other."""
 
@@ -66,6 +66,13 @@ LET: dict[str, set[str]] = {
     "topology/scopes.py": {"hdfs", "zookeeper"},
     "topology/racks.py": {"hdfs", "datanode"},
     "firewall/open_ports.py": {"zookeeper"},
+    # The account that the cluster has for jobs, and its group.
+    "jobs/model.py": {"hadoop"},
+    "jobs/gateway.py": {"hadoop"},
+    "jobs/history.py": {"hadoop"},
+    "jobs/spec.py": {"hadoop", "hdfs"},
+    # What users write.
+    "jobs/fields.py": {"hadoop", "hdfs", "hive", "yarn"},
     # Keys of a file that hosts have: another shape would be another format.
     "manifest/document.py": {"hdfs", "zookeeper"},
     "manifest/successor.py": {"hdfs", "zookeeper"},

@@ -51,6 +51,8 @@ class Context:
     object_store: ObjectStore | None = None
     object_keys: Sequence[str] = ()
     """Id, secret and, where there is one, token for it; none where a RAM role lets in."""
+    submitters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Queue to the accounts that may submit jobs to it and to those below; empty where everybody may to any."""
 
     def hosts(self, component: str) -> list[str]:
         """Return the hosts of COMPONENT, empty when the cluster has none."""

@@ -97,6 +97,23 @@ def passwords(asked: object, names: Sequence[str], roots: Sequence[str]) -> dict
     return found
 
 
+def outside(name: str, row: object) -> tuple[Database | None, list[str]]:
+    """Return the database NAME of ROW, which is outside of the cluster and not for its services, and what is wrong."""
+    if not isinstance(row, Mapping):
+        return None, [f"{name}: it is no mapping; write its {', '.join(KEYS)}"]
+    unknown = [str(key) for key in row if key not in KEYS]
+    if unknown:
+        return None, [f"{name}: {unknown[0]} is no key of a database{hint(unknown[0], KEYS)}"]
+    engine = row.get("engine")
+    if engine not in PORTS:
+        words = "it has no engine" if engine is None else f"{engine} is no engine of a database outside of the cluster"
+        return None, [f"{name}: {words}{hint(str(engine), PORTS)}"]
+    wrong = [*_missing(row, str(engine)), *_value_faults(row)]
+    if wrong:
+        return None, [f"{name}: {text}" for text in wrong]
+    return _database(name, row, ""), []
+
+
 def _by_name(asked: Mapping[object, object], wanted: Sequence[str]) -> dict[str, object] | str:
     """Return name to what is ASKED of that database, or what is wrong with the names."""
     names = [key for key in asked if key in DATABASES]

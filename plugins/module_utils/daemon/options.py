@@ -67,6 +67,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "addresses": {"type": "dict", "default": {}},
     "databases": {"type": "dict", "default": {}},
     "object_store": {"type": "dict", "default": {}},
+    "submitters": {"type": "dict", "default": {}},
     "secret": PASSWORDS,
 }
 NEEDED = ("host", "cluster", "members")
@@ -110,4 +111,5 @@ def context(asked: Mapping[str, Any], machine: Machine) -> Context:
         database_passwords=(asked["secret"] or {}).get("databases", {}),
         object_store=ObjectStore(**asked["object_store"]) if asked.get("object_store") else None,
         object_keys=(asked["secret"] or {}).get("object_store", []),
+        submitters=asked.get("submitters") or {},
     )

@@ -11,6 +11,11 @@ from ..services.registry import PRODUCTS
 DIRECTORIES: list[str] = ["/opt/emr", "/var/lib/emr"]
 """Software of the releases, and what we keep about a host."""
 
+USERS_PATH = "/var/lib/emr/users.json"
+"""Who was ever among the users of the cluster here."""
+SCRIPTS = "/var/lib/emr/scripts"
+"""What was ever begun of the user's scripts here."""
+
 PROFILE_PATH = "/etc/profile.d/bigdata-emr.sh"
 _COMMANDS = {name: row for name, row in sorted(PRODUCTS.items()) if row.commands}
 _BINS = " ".join(f"/opt/emr/{name}/bin" for name in _COMMANDS)

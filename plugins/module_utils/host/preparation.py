@@ -33,6 +33,7 @@ OPTIONS: dict[str, Any] = {
     },
     "java_package": {"type": "str", "default": ""},
     "nftables": {"type": "bool", "default": False},
+    "users": {"type": "dict"},
 }
 """What is asked for, as options of a module."""
 
@@ -62,7 +63,7 @@ def prepare(tools: Tools, asked: Mapping[str, Any], host: str) -> Prepared:
     """Bring this host, in the inventory HOST, to what is ASKED for; PrepareError if that is not possible."""
     found = read_java()
     try:
-        warnings = _accounts(tools)
+        warnings = [*_accounts(tools), *_users_of(tools, asked.get("users"))]
         _directories(tools.changes)
         _kernel(tools.changes, asked["sysctl"], asked["transparent_hugepage"])
         warnings += _names(tools, asked["names"], asked["kept_names"], host)
@@ -96,6 +97,26 @@ def _accounts(tools: Tools) -> list[str]:
                 f"run systemd-sysusers {accounts.SYSUSERS_PATH} on the host and mend what it complains about"
             )
     return accounts.conflicts(users, groups)
+
+
+def accounts_told(diff: Sequence[Mapping[str, str]]) -> list[str]:
+    """Return a line for each change of a user's account in DIFF, that of a module."""
+    rows = [one for one in diff if one["before_header"].startswith(("user ", "group "))]
+    return [f"{one['before_header']}: {(one['after'] or 'no more ' + one['before']).strip()}" for one in rows]
+
+
+def _users_of(tools: Tools, asked: Mapping[str, Any] | None) -> list[str]:
+    """Bring about the accounts of users as ASKED; None asks for none, and takes none away."""
+    if asked is None and not os.path.lexists(layout.USERS_PATH):
+        return []
+    # Not at the top: most hosts have no users.
+    from ..users.decide import UsersError
+    from . import users
+
+    try:
+        return users.converge(tools.run, tools.changes, *users.read_asked(asked))
+    except UsersError as error:
+        raise PrepareError(str(error)) from error
 
 
 def _users() -> dict[str, Any]:

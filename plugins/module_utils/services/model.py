@@ -236,6 +236,8 @@ class Service(NamedTuple):
     """Whether playbooks/failover.yml moves its active role."""
     roll_gates: tuple[GateRow, ...] = ()
     """Gates that hold before and after each batch, whatever is rolled."""
+    jobs: tuple[str, ...] = ()
+    """Types of jobs that it runs, as its ``job_types.py`` has them."""
     works: tuple[GateRow, ...] = ()
     """Gates that hold when every declared daemon of it works, in the order in which they come to hold."""
 

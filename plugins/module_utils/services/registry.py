@@ -82,6 +82,8 @@ UNREAD: tuple[tuple[str, dict[str, str]], ...] = tuple(
 PUBLIC: frozenset[str] = frozenset(row for service in SERVICES.values() for row in service.public)
 PERMISSIONS: tuple[str, ...] = tuple(row for service in SERVICES.values() for row in service.permissions)
 DIRECTORY_LISTS: tuple[str, ...] = tuple(row for service in SERVICES.values() for row in service.directory_lists)
+JOBS: dict[str, str] = {kind: name for name, service in SERVICES.items() for kind in service.jobs}
+"""Type of a job to the service whose ``jobs.py`` makes its command."""
 LOOKED_UP: tuple[str, ...] = tuple(row for service in SERVICES.values() for row in service.looked_up)
 PRIVATE: tuple[str, ...] = tuple(row for service in SERVICES.values() for row in service.private)
 UNITS: tuple[str, ...] = tuple(

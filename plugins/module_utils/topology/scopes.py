@@ -17,6 +17,10 @@ FORCE = "emr_config_force"
 SECRET = "emr_secret"
 BEFORE = "emr_secret_before"
 RDS, OSS = "emr_rds", "emr_oss"
+USERS, SCRIPTS = "emr_users", "emr_scripts"
+JOBS, JOB_DATABASES = "emr_jobs", "emr_job_databases"
+WORKFLOWS, WORKFLOW_GATEWAY = "emr_workflows", "emr_workflow_gateway"
+WORK = (JOBS, JOB_DATABASES, WORKFLOWS, WORKFLOW_GATEWAY)
 SECRET_LENGTH = 16
 GUESSED = "can be guessed"
 PURPOSES = ("apply", "repair", "operate")
@@ -155,12 +159,15 @@ def tolerable(fault: Fault, purpose: str) -> bool:
     """Tell whether FAULT is worth a warning only in a run with PURPOSE (of :data:`PURPOSES`).
 
     Who operates a cluster needs no secret, database or object store; who repairs it needs those that it has, good or
-    not. Neither changes whom the firewall lets in.
+    not, and writes into the queues who may submit there. Neither changes whom the firewall lets in, runs scripts, or
+    brings jobs.
     """
     name, text = fault
-    if purpose == "apply" or name not in (SECRET, NETWORKS, RDS, OSS):
+    if purpose == "apply" or name not in (SECRET, NETWORKS, RDS, OSS, USERS, SCRIPTS, *WORK):
         return False
-    if name in (RDS, OSS):
+    if name in (SCRIPTS, *WORK):
+        return True
+    if name in (RDS, OSS, USERS):
         return purpose == "operate"
     return text == MISSING if name == NETWORKS else purpose == "operate" or GUESSED in text
 

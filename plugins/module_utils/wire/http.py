@@ -37,11 +37,17 @@ def refusal(status: int, body: bytes) -> Refused:
     return Refused(f"HTTP {status}" + (f", {name}: {message}" if name else ""), status, name)
 
 
-def request_bytes(where: Endpoint, target: str, seconds: float = 2.0, method: str = "GET") -> bytes:
-    """Return what WHERE answers to METHOD on TARGET, path and query; errors as :func:`request_json` has them."""
+def request_bytes(
+    where: Endpoint, target: str, seconds: float = 2.0, method: str = "GET", data: bytes | None = None
+) -> bytes:
+    """Return what WHERE answers to METHOD on TARGET, path and query, with the JSON DATA, if any.
+
+    Errors as :func:`request_json` has them.
+    """
     connection = http.client.HTTPConnection(where.host, where.port, timeout=seconds)
+    headers = {"Accept": "application/json", **({} if data is None else {"Content-Type": "application/json"})}
     try:
-        connection.request(method, target, headers={"Accept": "application/json"})
+        connection.request(method, target, data, headers)
         answer = connection.getresponse()
         body = answer.read()
     except http.client.RemoteDisconnected as error:
@@ -52,7 +58,7 @@ def request_bytes(where: Endpoint, target: str, seconds: float = 2.0, method: st
         raise BadAnswer("the answer is not HTTP") from error
     finally:
         connection.close()
-    if answer.status not in (200, 201):
+    if answer.status not in (200, 201, 202):
         raise refusal(answer.status, body)
     return body
 
@@ -64,17 +70,20 @@ def request_json(
     seconds: float = 2.0,
     method: str = "GET",
     user: str = USER,
+    document: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Return the JSON object that WHERE answers to METHOD on PATH; an empty body is an empty object.
+    """Return the JSON object that WHERE answers to METHOD on PATH, with DOCUMENT, if any; no body is an empty object.
 
     SECONDS limits each of connecting, sending and every read. Unreachable: no connection or no answer in time.
-    Refused: any status but 200 and 201. BadAnswer: not HTTP, or not a JSON object.
+    Refused: any status but 200, 201 and 202. BadAnswer: not HTTP, or not a JSON object.
     """
-    body = request_bytes(where, quote(path) + "?" + urlencode({"user.name": user, **(query or {})}), seconds, method)
+    target = quote(path) + "?" + urlencode({"user.name": user, **(query or {})})
+    sent = None if document is None else json.dumps(document).encode()
+    body = request_bytes(where, target, seconds, method, sent)
     try:
-        document = json.loads(body.decode("utf-8")) if body.strip() else {}
+        found = json.loads(body.decode("utf-8")) if body.strip() else {}
     except ValueError as error:
         raise BadAnswer("the answer is not JSON") from error
-    if not isinstance(document, dict):
+    if not isinstance(found, dict):
         raise BadAnswer("the answer is not a JSON object")
-    return document
+    return found

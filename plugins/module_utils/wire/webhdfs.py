@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import BadAnswer, Endpoint, Refused
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.http import request_bytes, request_json
 
+_UNCHANGED = str((1 << 63) - 1)
+"""What the NameNode takes for a quota that stays as it is."""
 # What a NameNode that is no longer (or not yet) active says; the act belongs to another one.
 STANDBY = ("StandbyException", "RetriableException", "SafeModeException")
 
@@ -89,3 +91,17 @@ class WebHdfs:
     def set_mode(self, path: str, mode: int) -> None:
         """Set the permission bits of PATH."""
         self._ask("PUT", "SETPERMISSION", path, permission=f"{mode:o}")
+
+    def space_quota(self, path: str) -> int:
+        """Return the bytes that all copies of all in the directory PATH may take, -1 for no limit.
+
+        Where PATH has no quota of any kind, the NameNode counts all that is in it to answer.
+        """
+        usage = self._ask("GET", "GETQUOTAUSAGE", path).get("QuotaUsage")
+        if not isinstance(usage, dict):
+            raise BadAnswer("the answer is not that of WebHDFS")
+        return int(str(usage.get("spaceQuota", -1)))
+
+    def set_space_quota(self, path: str, size: int) -> None:
+        """Limit what all copies of all in the directory PATH take to SIZE bytes; -1 for no limit. For superusers."""
+        self._ask("PUT", "SETQUOTA", path, namespacequota=_UNCHANGED, storagespacequota=str(size))

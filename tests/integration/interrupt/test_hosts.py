@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import base64
+import re
 import socketserver
 import threading
 
@@ -39,6 +41,70 @@ def test_a_host_is_prepared(tmp_path, mounts):
     call = ("host", {"host": HOST, "names": names, "sysctl": {"vm.swappiness": 1}})
     # There is no Java, and its package stays due, since another task installs it.
     interrupt(Scene(box, [call], settles=False), tmp_path)
+
+
+@pytest.fixture
+def people(tmp_path):
+    """A host that knows users and shadows."""
+    box = Sandbox.bare(tmp_path / "bare")
+    for name in ("shadow", "gshadow", "login.defs"):
+        box.write(f"etc/{name}", "", 0o640)
+    return box
+
+
+def users(*accounts, **groups):
+    rows = [
+        {"name": name, "uid": uid, "groups": further, "keys": keys, "login": True}
+        for name, uid, further, keys in accounts
+    ]
+    return (
+        "host",
+        {"host": HOST, "users": {"accounts": rows, "groups": {**{row[0]: row[1] for row in accounts}, **groups}}},
+    )
+
+
+def without_backups(state):
+    """Commands of accounts leave what was before, and a lock that stays."""
+    gone = {f"/etc/{name}-" for name in ("passwd", "group", "shadow", "gshadow", "subuid", "subgid")}
+    return {path: what for path, what in state.items() if path not in {*gone, "/etc/.pwd.lock"}}
+
+
+ALICE, BOB = ("alice", 20001, ["sales"], ["ssh-ed25519 AAAA alice"]), ("bob", 20002, ["alice"], [])
+
+
+def test_users_come_and_leave(tmp_path, people):
+    scene = Scene(people, [users(ALICE, BOB, sales=30000)], normal=without_backups, settles=False)
+    interrupt(scene, tmp_path / "come")
+    assert play(people, scene)[1]
+    assert "alice:x:20001:20001:User of the cluster:/home/alice:/bin/bash" in (people.root / "etc/passwd").read_text()
+    assert (people.root / "home/alice/.ssh/authorized_keys").stat().st_uid == 20001
+    interrupt(Scene(people, [users(BOB, alice=31000)], normal=without_backups, settles=False), tmp_path / "leave")
+    assert play(people, Scene(people, [users(BOB, alice=31000)]))[1]
+    assert (
+        "alice:x:20001:20001:User of the cluster:/home/alice:/usr/sbin/nologin"
+        in (people.root / "etc/passwd").read_text()
+    )
+    assert (people.root / "home/alice/.ssh/authorized_keys").read_text() == ""
+    shadow = dict(line.split(":", 1) for line in (people.root / "etc/shadow").read_text().splitlines())
+    assert (shadow["alice"].split(":")[6], shadow["bob"].split(":")[6]) == ("1", "")
+
+
+def script(name="mounts", text="#!/bin/sh\necho $1 on $EMR_HOST >> /mnt/disk1/ran\n", **more):
+    content = base64.b64encode(text.encode()).decode()
+    row = {"name": name, "moment": "before_install", "content": content, "digest": text, "args": ["x"], **more}
+    return ("script", {"scripts": [row], "host": HOST, "environment": {"EMR_HOST": HOST}})
+
+
+def uncounted(state):
+    """How often a script was begun, when and for how long is another with each kill, and what it did not."""
+    states = {path: re.sub(r'"(began|seconds|number)": [0-9.]+', r'"\1": N', what) for path, what in state.items()}
+    return {re.sub(r"mounts\.\d+\.log", "mounts.N.log", path): what for path, what in states.items()}
+
+
+def test_a_script_runs_once_on_a_host(tmp_path, bare):
+    interrupt(Scene(bare, [script()], normal=uncounted), tmp_path)
+    assert play(bare, Scene(bare, [script(), script()]))[1]
+    assert (bare.root / "mnt/disk1/ran").read_text().count("\n") == 1
 
 
 def test_a_host_forgets_its_kernel_settings(tmp_path, bare):

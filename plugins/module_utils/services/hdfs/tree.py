@@ -10,14 +10,21 @@ from typing import Any, Callable, Iterable, Mapping, NamedTuple, TypedDict
 from ansible_collections.bigdata.emr.plugins.module_utils.config.modes import mode_fault
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.webhdfs import FileStatus, WebHdfs
 
+GIB = 1 << 30
 
-class Directory(TypedDict):
-    """A directory as it must be; MODE is a number."""
 
+class _Directory(TypedDict):
     path: str
     owner: str
     group: str
     mode: int
+
+
+class Directory(_Directory, total=False):
+    """A directory as it must be; MODE is a number."""
+
+    quota_gb: int | None
+    """What all copies of all that is in it may take on disks, in GiB; 0 for no limit, None for what it has."""
 
 
 class Change(NamedTuple):
@@ -28,7 +35,7 @@ class Change(NamedTuple):
 
 
 class Step(TypedDict):
-    """One act on PATH: ``make``, ``owner`` (and group) or ``mode``."""
+    """One act on PATH: ``make``, ``owner`` (and group), ``mode`` or ``quota``."""
 
     act: str
     directory: Directory
@@ -46,18 +53,26 @@ def wanted(listed: Iterable[Mapping[str, Any]]) -> list[Directory]:
             raise ValueError(f"directory {path} is not an absolute path without . , .. and trailing /")
         if mode_fault(mode):
             raise ValueError(f"mode of directory {path}: {mode_fault(mode)}")
+        quota = one.get("quota_gb")
+        if quota is not None and quota < 0:
+            raise ValueError(f"quota_gb of directory {path} is {quota}; write a whole number, or 0 for no limit")
         directories[path] = {"path": path, "owner": one["owner"], "group": one["group"], "mode": int(mode, 8)}
+        if quota is not None:
+            directories[path]["quota_gb"] = quota
     return sorted(directories.values(), key=lambda one: _parts(one["path"]))
 
 
-def steps(directory: Directory, status: FileStatus | None) -> list[Step]:
-    """Return what DIRECTORY lacks, given its STATUS (None: it does not exist); nothing is ever removed.
+def steps(directory: Directory, status: FileStatus | None, quota: int = -1) -> list[Step]:
+    """Return what DIRECTORY lacks, given its STATUS (None: it does not exist) and its QUOTA in bytes (-1: none).
+
+    Nothing is ever removed.
 
     A directory that is made gets its owner and mode in steps of their own, since it may inherit its group and the
     NameNode may mask its mode. ValueError when a file is in the way.
     """
     if status is None:
-        return [{"act": act, "directory": directory} for act in ("make", "owner", "mode")]
+        acts = ["make", "owner", "mode", *(["quota"] if directory.get("quota_gb") else [])]
+        return [{"act": act, "directory": directory} for act in acts]
     if status["type"] != "DIRECTORY":
         raise ValueError(f"{directory['path']} is a {status['type'].lower()} in HDFS, not a directory: move it away")
     found: list[Step] = []
@@ -65,12 +80,22 @@ def steps(directory: Directory, status: FileStatus | None) -> list[Step]:
         found.append({"act": "owner", "directory": directory})
     if status["mode"] != directory["mode"]:
         found.append({"act": "mode", "directory": directory})
+    if directory.get("quota_gb") is not None and quota_bytes(directory) != quota:
+        found.append({"act": "quota", "directory": directory})
     return found
 
 
-def text(one: Directory | FileStatus | None) -> str:
-    """Return owner, group and mode of ONE as a line of a diff."""
-    return f"{one['owner']}:{one['group']} {one['mode']:04o}" if one else "absent"
+def quota_bytes(directory: Directory) -> int:
+    """Return the quota that DIRECTORY is to have, in bytes; -1 for none."""
+    return (directory.get("quota_gb") or 0) * GIB or -1
+
+
+def text(one: Directory | FileStatus | None, quota: int | None = None) -> str:
+    """Return owner, group and mode of ONE as a line of a diff, with its QUOTA in bytes (-1: none) where that counts."""
+    if not one:
+        return "absent"
+    limit = "" if quota is None else ", no quota" if quota < 0 else f", quota {quota / GIB:g} GB"
+    return f"{one['owner']}:{one['group']} {one['mode']:04o}{limit}"
 
 
 def converge(
@@ -78,16 +103,21 @@ def converge(
     status: Callable[[str], FileStatus | None],
     act: Callable[[Step], None],
     changes: dict[str, Change],
+    quota: Callable[[str], int] = lambda _path: -1,
 ) -> None:
     """Bring DIRECTORIES about by STATUS and ACT, and note in CHANGES those that differ.
+
+    QUOTA is asked only where a directory is to have one, or none: it may take long where there is none.
 
     May be called again with the same CHANGES after an error of STATUS or ACT: what was noted first stays.
     """
     for directory in directories:
         path = directory["path"]
-        found = status(path)
-        for step in steps(directory, found):
-            changes.setdefault(path, Change(text(found), text(directory)))
+        found, limited = status(path), directory.get("quota_gb") is not None
+        limit = quota(path) if found and limited else -1
+        for step in steps(directory, found, limit):
+            before = text(found, limit if limited else None)
+            changes.setdefault(path, Change(before, text(directory, quota_bytes(directory) if limited else None)))
             act(step)
 
 
@@ -98,8 +128,10 @@ def take(client: WebHdfs, step: Step) -> None:
         client.mkdirs(one["path"], one["mode"])
     elif step["act"] == "owner":
         client.set_owner(one["path"], one["owner"], one["group"])
-    else:
+    elif step["act"] == "mode":
         client.set_mode(one["path"], one["mode"])
+    else:
+        client.set_space_quota(one["path"], quota_bytes(one))
 
 
 def _parts(path: str) -> list[str]:

@@ -141,6 +141,7 @@ SERVICE = Service(
     adds_to={"hadoop": ("metastore", "hiveserver2")},
     steps=("hive_schema", "hive_znode"),
     gates=("metastores", "hiveserver2s"),
+    jobs=("hive_sql",),
     works=(
         GateRow("metastores", "metastore", at_least="present"),
         GateRow("hiveserver2s", "hiveserver2", at_least="present"),

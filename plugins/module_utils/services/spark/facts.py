@@ -139,6 +139,7 @@ SERVICE = Service(
     # Whoever works on a master of YARN has the commands there as well.
     commands_on=("resourcemanager",),
     gates=("spark_history", "spark_thrift"),
+    jobs=("spark", "pyspark", "spark_sql", "spark_streaming", "jdbc_import", "jdbc_export"),
     works=(
         GateRow("spark_history", "spark_history", at_least="present"),
         GateRow("spark_thrift", "spark_thrift", at_least="present"),

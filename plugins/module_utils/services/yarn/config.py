@@ -15,7 +15,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import l
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.environment import audit
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import auxiliaries, port
 
-from . import lists
+from . import access, lists
 
 _SHARE = "/opt/emr/hadoop/share/hadoop"
 # Absolute paths: applications of every framework then find Hadoop's classes without environment variables.
@@ -194,9 +194,8 @@ def mapred_site(ctx: Context) -> Properties:
 
 
 def capacity_scheduler(ctx: Context) -> Properties:
-    """Compute capacity-scheduler: one queue; the ResourceManager does not start without any."""
-    del ctx
-    return dict(QUEUES)
+    """Compute capacity-scheduler: one queue, without which no ResourceManager starts, and who may submit to which."""
+    return {**QUEUES, **access.properties(ctx.submitters)}
 
 
 def reasons(ctx: Context) -> dict[str, str]:

@@ -197,6 +197,7 @@ SERVICE = Service(
     confirmations={"emr_failover_from": Confirmation(components=("resourcemanager",), called="ResourceManager")},
     hands_over=True,
     gates=("resourcemanager_active", "nodemanagers", "nodemanagers_serving", "jobhistory"),
+    jobs=("mr", "distcp", "shell"),
     works=(
         GateRow("resourcemanager_active", "resourcemanager", at_least="present"),
         KNOWN,

@@ -45,6 +45,12 @@ def leaving(before: Mapping[str, object], after: Mapping[str, object]) -> list[s
     return [name for name in gone if name.rpartition(".")[0] not in gone]
 
 
+def leaves(properties: Mapping[str, object]) -> list[str]:
+    """Return the paths of the queues that take jobs: those without a queue below."""
+    paths = _tree(properties)
+    return [path for path in paths if not any(other.startswith(f"{path}.") for other in paths)]
+
+
 def _tree(properties: Mapping[str, object]) -> list[str]:
     """Return the paths of all queues below root."""
     found = ["root"]

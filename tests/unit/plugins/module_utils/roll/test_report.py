@@ -119,6 +119,16 @@ def test_whose_firewall_changes_is_told():
     assert document({"c1": answer()})["firewall"] == []
 
 
+def test_whose_workflows_change_is_told():
+    roll = plan(TOPOLOGY["members"], {}, nothing_known())
+    said = {"c1": {"due": ["timer of workflow nightly goes"]}, "c2": {"skipped": True}, "m1": {"due": []}}
+    found = plan_document(TOPOLOGY, {"c1": answer()}, roll, workflows=said)
+    assert found["workflows"] == [{"hosts": ["c1"], "why": ["timer of workflow nightly goes"]}]
+    lines = plan_table(found)
+    assert lines[lines.index("Workflows:") + 1] == "  c1: timer of workflow nightly goes"
+    assert "  nothing to do" not in lines
+
+
 def test_who_is_not_in_the_inventory_is_named_with_what_to_do():
     seen = {**answer(), "strangers": [{"host": "t9", "component": "nodemanager", "state": "running"}]}
     remembered = {"members": {"nodemanager": ["c1", "c2", "t9"]}}

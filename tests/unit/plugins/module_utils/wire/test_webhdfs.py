@@ -84,3 +84,31 @@ def test_names_in_a_directory(web):
     listed = {"FileStatuses": {"FileStatus": [{"pathSuffix": "a"}, {"pathSuffix": "b"}]}}
     assert WebHdfs(web(lambda *_request: (200, json.dumps(listed))), "hbase").children("/x") == ["a", "b"]
     assert WebHdfs(web(lambda *_request: (404, remote("FileNotFoundException"))), "hbase").children("/x") == []
+
+
+def test_a_quota_of_space_is_set_without_touching_that_of_names(web):
+    seen = []
+
+    def answer(method, path, query):
+        seen.append((method, path, query))
+        usage = {"fileAndDirectoryCount": 1, "quota": -1, "spaceConsumed": 0, "spaceQuota": 1073741824, "typeQuota": {}}
+        return 200, json.dumps({"QuotaUsage": usage}) if method == "GET" else ""
+
+    client = WebHdfs(web(answer), "hdfs")
+    assert client.space_quota("/user/alice") == 1 << 30
+    client.set_space_quota("/user/alice", -1)
+    own = {"user.name": "hdfs"}
+    unchanged = "9223372036854775807"  # HdfsConstants.QUOTA_DONT_SET
+    assert seen == [
+        ("GET", "/webhdfs/v1/user/alice", {**own, "op": "GETQUOTAUSAGE"}),
+        (
+            "PUT",
+            "/webhdfs/v1/user/alice",
+            {**own, "op": "SETQUOTA", "namespacequota": unchanged, "storagespacequota": "-1"},
+        ),
+    ]
+
+
+def test_a_quota_that_is_no_answer(web):
+    with pytest.raises(BadAnswer):
+        WebHdfs(web(lambda *_request: (200, "{}")), "hdfs").space_quota("/x")

@@ -27,6 +27,46 @@ def test_steps(found, acts):
     assert [step["act"] for step in steps(TMP, found)] == acts
 
 
+@pytest.mark.parametrize(
+    ("quota_gb", "found", "quota", "acts"),
+    [
+        (2, None, -1, ["make", "owner", "mode", "quota"]),
+        (0, None, -1, ["make", "owner", "mode"]),
+        (2, status(), -1, ["quota"]),
+        (2, status(), 2 << 30, []),
+        (2, status(), 2 << 20, ["quota"]),
+        (0, status(), 2 << 30, ["quota"]),
+        (0, status(), -1, []),
+        (None, status(), 2 << 30, []),
+    ],
+)
+def test_quota(quota_gb, found, quota, acts):
+    one = TMP if quota_gb is None else {**TMP, "quota_gb": quota_gb}
+    assert [step["act"] for step in steps(one, found, quota)] == acts
+
+
+def test_a_quota_is_asked_for_only_where_it_matters():
+    asked = []
+    tree = {"/a": status(), "/b": status(), "/c": None}
+    listed = [
+        {**TMP, "path": "/a", "mode": "1777"},
+        {**TMP, "path": "/b", "mode": "1777", "quota_gb": 0},
+        {**TMP, "path": "/c", "mode": "1777", "quota_gb": 3},
+    ]
+    changes = {}
+    converge(wanted(listed), tree.get, lambda _step: None, changes, lambda path: asked.append(path) or 1 << 30)
+    assert asked == ["/b"]
+    assert changes == {
+        "/b": Change("hdfs:hadoop 1777, quota 1 GB", "hdfs:hadoop 1777, no quota"),
+        "/c": Change("absent", "hdfs:hadoop 1777, quota 3 GB"),
+    }
+
+
+def test_bad_quota():
+    with pytest.raises(ValueError, match="quota_gb of directory /tmp is -1; write a whole number"):
+        wanted([{**TMP, "mode": "0755", "quota_gb": -1}])
+
+
 def test_file_in_the_way():
     with pytest.raises(ValueError, match="/tmp is a file in HDFS, not a directory"):
         steps(TMP, status(kind="FILE"))

@@ -1,0 +1,270 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs tries of jobs on this gateway: submits one once, follows it, ends it. As root; the command runs as its user.
+
+What there is of a run lies in ``/var/lib/emr/jobs/runs/<key>/``. The intention to submit is written there before the
+process starts, the process lives in a unit of its own, and applications of the cluster carry the run's tag: so whoever
+comes later, here or on another gateway, learns what became of it, and nothing is submitted twice.
+"""
+
+from __future__ import annotations
+
+import glob
+import time
+from contextlib import suppress
+from dataclasses import replace
+
+from ..host.inside import text
+from ..services import jobs as services
+from ..wire.base import ClientError
+from . import history, state, unit
+from .attempts import Try, too_long
+from .builder_types import BuildError, Host
+from .checks import refusals
+from .gateway import Gateway, NoGateway, connection
+from .judge import ABSENT, Process, judge
+from .lines import telling_lines
+from .model import TAG, Job, Run, Seen, tags
+from .state import RunState
+from .tracker_types import Application
+
+LOGS_SECONDS = 40.0
+"""How long the logs of a failed application's containers may take to be brought together."""
+LOG_BYTES = 65536
+POLL_SECONDS = 1.0
+HOST = Host(glob=lambda pattern: sorted(glob.glob(pattern)), read=text)
+
+
+class StartError(Exception):
+    """A try cannot be submitted; the message is one sentence, and nothing runs."""
+
+
+def start(job: Job, key: str, attempt: int, context: Gateway, base: str = "") -> None:
+    """Submit try ATTEMPT (from 1) of JOB, rendered, as the run KEY, unless that has happened.
+
+    Files of the controller have a ``path`` on this host already. BASE is the beginning of keys of the same job, for
+    another tag. StartError, with one sentence, where it cannot be submitted; nothing runs then.
+    """
+    with state.locked(context, key):
+        run = state.load(context, key) or RunState(key, base, job.to_dict(), created_at=time.time())
+        known = run.attempt(attempt)
+        if known and known.state != ABSENT:
+            return
+        try:
+            found = _applications(job, key, attempt, context)
+            if found:
+                # Another gateway has submitted it.
+                _remember(run, Try(attempt, "running", found[0].started_at, applications=_ids(found)))
+                state.save(context, run)
+                return
+            wrong = refusals(job, context)
+        except ClientError as error:
+            raise StartError(f"the cluster does not answer, so nothing was submitted ({error})") from error
+        if wrong:
+            raise StartError("; ".join(wrong))
+        _submit(run, job, attempt, context)
+
+
+def _submit(run: RunState, job: Job, attempt: int, context: Gateway) -> None:
+    name = unit.unit(run.key, attempt)
+    if unit.is_up(name):
+        # The one who started it was killed before it could say so.
+        _remember(run, Try(attempt, "running", time.time()))
+        state.save(context, run)
+        return
+    directory = state.try_directory(context, run.key, attempt)
+    own = (*tags(run.key, attempt, run.base), f"{TAG}-job:{job.name}")
+    try:
+        database = connection(context, str(job.options["connection"])) if "connection" in job.options else {}
+        place = Run(run.key, attempt, f"{directory}/files", f"{directory}/work", own, database)
+        command = services.build(job.type)(job, place, context, HOST)
+    except (BuildError, NoGateway) as error:
+        raise StartError(str(error)) from error
+    unit.lay_out(job.user, command, directory)
+    _remember(run, Try(attempt, "starting", time.time()))
+    state.save(context, run)
+    # A type that the cluster judges is ended by the cluster.
+    seconds = job.max_running_seconds if services.job_type(job.type).judged_by == "client" else 0
+    try:
+        unit.start(name, directory, f"Try {attempt} of {run.key}", seconds)
+    except unit.UnitError as error:
+        _remember(run, Try(attempt, ABSENT))
+        state.save(context, run)
+        raise StartError(str(error)) from error
+
+
+def look(job: Job, key: str, attempt: int, context: Gateway) -> Seen:
+    """Return what is known of the try now: from the cluster by its tag, and from its process on this host.
+
+    Asks every master, and the active one after a failover; does not wait. Writes down what has ended, with
+    its line in the history, once.
+    """
+    with state.locked(context, key):
+        run = state.load(context, key) or RunState(key, "", job.to_dict(), created_at=time.time())
+        return _look(run, job, attempt, context)
+
+
+def _look(run: RunState, job: Job, attempt: int, context: Gateway) -> Seen:
+    known = run.attempt(attempt)
+    if known and known.ended:
+        return Seen(known.state, None, None, tuple(known.applications), known.exit_code, known.message)
+    before = run.to_text()
+    directory = state.try_directory(context, run.key, attempt)
+    # Before the cluster is asked: what a process submits after that shows the next time, as it still runs then.
+    process = unit.process(unit.unit(run.key, attempt), directory) if known else Process("none")
+    silence, found = "", None
+    try:
+        found = _applications(job, run.key, attempt, context)
+    except ClientError as error:
+        silence = str(error)
+    stopped = known.stopped if known else ""
+    seen = judge(services.job_type(job.type).judged_by, process, found, stopped, silence)
+    if known is None and seen.state == ABSENT:
+        return seen
+    one = known or Try(attempt, "starting", found[0].started_at if found else time.time())
+    seen = _within_time(job, one, process, found or [], seen, context)
+    _note(run, one, seen, job, context)
+    if run.to_text() != before:
+        state.save(context, run)
+    return seen
+
+
+def _within_time(job: Job, one: Try, process: Process, found: list[Application], seen: Seen, context: Gateway) -> Seen:
+    """Return SEEN, with the reason where the try ONE was ended for its time; let the cluster end it at that."""
+    limit = job.max_running_seconds
+    if not limit:
+        return seen
+    for application in found:
+        if not application.ended and application.id not in one.applications:
+            # Where that fails, whoever looks ends it then.
+            with suppress(ClientError):
+                services.tracker().limit(context.masters, application.id, one.started_at + limit, job.user)
+    # The cluster ends an application, and systemd a process.
+    late = process.state == "lost" and time.time() - one.started_at >= limit
+    if seen.state in ("killed", "failed") and (late or any(application.out_of_time for application in found)):
+        one.out_of_time = True
+        return replace(seen, state="failed", message=too_long(limit))
+    return replace(seen, state="failed") if one.out_of_time and seen.state == "killed" else seen
+
+
+def _note(run: RunState, one: Try, seen: Seen, job: Job, context: Gateway) -> None:
+    """Write down what was SEEN of the try ONE; what has ended gets its line in the history, and loses its files."""
+    if seen.state != "unknown":
+        one.state = seen.state
+        one.applications = tuple(seen.applications) or one.applications
+        one.exit_code, one.message = seen.exit_code, seen.message
+    _remember(run, one)
+    if seen.ended:
+        one.ended_at = time.time()
+        unit.clean(state.try_directory(context, run.key, one.attempt))
+        history.append(
+            history.Record(
+                kind="try",
+                key=run.key,
+                state=one.state,
+                user=job.user,
+                job=job.name,
+                attempt=one.attempt,
+                started_at=one.started_at,
+                ended_at=one.ended_at,
+                applications=tuple(one.applications),
+                message=one.message.splitlines()[0][:500] if one.message else "",
+            ),
+            context.history,
+        )
+
+
+def kill(job: Job, key: str, attempt: int, context: Gateway, reason: str = "", out_of_time: bool = False) -> Seen:
+    """End the applications and the process of the try, and return what is known then; no error where it has ended.
+
+    REASON becomes the message of the try. One that is OUT_OF_TIME has failed, and may be tried again. Call it again
+    while the state is ``running`` or ``unknown``.
+    """
+    with state.locked(context, key):
+        run = state.load(context, key) or RunState(key, "", job.to_dict(), created_at=time.time())
+        one = run.attempt(attempt)
+        if one and one.ended:
+            return _look(run, job, attempt, context)
+        one = one or Try(attempt, "running", time.time())
+        one.stopped, one.out_of_time = reason or "it was killed", out_of_time
+        _remember(run, one)
+        state.save(context, run)
+        # First the process, so that it submits nothing any more.
+        unit.stop(unit.unit(key, attempt))
+        try:
+            for application in _applications(job, key, attempt, context):
+                if not application.ended:
+                    services.tracker().kill(context.masters, application.id, job.user)
+        except ClientError:
+            pass  # the look tells that nobody answers
+        return _look(run, job, attempt, context)
+
+
+def tail(job: Job, key: str, attempt: int, context: Gateway, lines: int = 30) -> list[str]:
+    """Return the last LINES of what tells why the try failed: its container's log, else that of its process."""
+    directory = state.try_directory(context, key, attempt)
+    own = telling_lines(unit.log_end(directory), lines)
+    if services.job_type(job.type).judged_by == "client" or not context.masters:
+        return own
+    try:
+        found = _applications(job, key, attempt, context)
+        if not found or found[-1].state != "failed":
+            return own
+        container, words = services.tracker().failing(context.masters, found[-1], job.user)
+        _wait_for_logs(job, key, attempt, context)
+    except ClientError:
+        return own
+    said = _logged(found[-1].id, job.user, container, LOG_BYTES, lines)
+    if not said:
+        # It may have had no log, as one that never started.
+        said = _logged(found[-1].id, job.user, "", LOG_BYTES // 8, lines)
+    return [*words[:lines], *said] or own
+
+
+def _logged(application: str, user: str, container: str, size: int, lines: int) -> list[str]:
+    """Return LINES that tell why CONTAINER of APPLICATION failed, of the last SIZE bytes of each of its logs."""
+    argv = [*services.tracker().logs(application, user, container), "-size", f"-{size}"]
+    code, out, _err = unit.call(unit.as_user(user, argv))
+    return telling_lines(out, lines) if code == 0 else []
+
+
+def _wait_for_logs(job: Job, key: str, attempt: int, context: Gateway) -> None:
+    """Wait until the logs of the last application have been brought together, for LOGS_SECONDS at most."""
+    deadline = time.monotonic() + LOGS_SECONDS
+    while time.monotonic() < deadline:
+        if all(one.logs_kept for one in _applications(job, key, attempt, context)):
+            return
+        time.sleep(POLL_SECONDS)
+
+
+def logs_command(job: Job, key: str, attempt: int, context: Gateway) -> str:
+    """Return the command that shows the whole log of the try, for an administrator on this gateway."""
+    run = state.load(context, key)
+    one = run.attempt(attempt) if run else None
+    if one and one.applications and services.job_type(job.type).judged_by != "client":
+        return f"sudo -u {job.user} {' '.join(services.tracker().logs(one.applications[-1], job.user, ''))}"
+    return f"sudo cat {state.try_directory(context, key, attempt)}/log"
+
+
+def _applications(job: Job, key: str, attempt: int, context: Gateway) -> list[Application]:
+    """Return the applications of the try; of a job that only its client judges, none where no master answers."""
+    if not context.masters:
+        return []
+    try:
+        return services.tracker().find(context.masters, tags(key, attempt)[0], job.user)
+    except ClientError:
+        if services.job_type(job.type).judged_by == "client":
+            return []
+        raise
+
+
+def _ids(found: list[Application]) -> tuple[str, ...]:
+    return tuple(one.id for one in found)
+
+
+def _remember(run: RunState, one: Try) -> None:
+    """Put the try ONE into RUN, in the place of what was known of it."""
+    run.tries = sorted(
+        [*(other for other in run.tries if other.attempt != one.attempt), one], key=lambda row: row.attempt
+    )

@@ -1,0 +1,88 @@
+#!/usr/bin/python
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Read which jobs run, and which have ended."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: job_info
+short_description: Read which jobs of a gateway run, and which have ended
+version_added: 1.0.0
+description:
+  - Reads what this gateway knows of runs of jobs, and its history of jobs and workflows. Asks no daemon.
+options:
+  limit:
+    description: How many records of the history are returned, the newest.
+    type: int
+    default: 50
+extends_documentation_fragment:
+  - bigdata.emr.info
+author:
+  - bigdata.emr contributors (@bigdata-emr)
+"""
+
+EXAMPLES = r"""
+- name: See what ran
+  bigdata.emr.job_info:
+    limit: 10
+"""
+
+RETURN = r"""
+running:
+  description: Tries that have not ended, as they were known when somebody looked last, in the form of the history.
+  returned: success
+  type: list
+  elements: dict
+history:
+  description: Records of tries of jobs (C(kind) V(try)) and of runs of workflows (V(run)) that have ended.
+  returned: success
+  type: list
+  elements: dict
+"""
+
+import time
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.bigdata.emr.plugins.module_utils.jobs import gateway, history, state
+
+
+def _running(context: gateway.Gateway) -> list[dict[str, Any]]:
+    found = []
+    for key in state.keys(context):
+        known = state.load(context, key)
+        last = known.tries[-1] if known and known.tries else None
+        if known and last and not last.ended:
+            found.append(
+                {
+                    "kind": "try",
+                    "key": key,
+                    "job": known.job.get("name", ""),
+                    "user": known.job.get("user", ""),
+                    "try": last.attempt,
+                    "state": last.state,
+                    "started_at": last.started_at,
+                    "seconds": max(0.0, time.time() - last.started_at),
+                    "applications": list(last.applications),
+                }
+            )
+    return found
+
+
+def main() -> None:
+    module = AnsibleModule(argument_spec={"limit": {"type": "int", "default": 50}}, supports_check_mode=True)
+    try:
+        context = gateway.read()
+    except gateway.NoGateway:
+        module.exit_json(changed=False, running=[], history=[])
+    try:
+        found = history.read(module.params["limit"], context.history)
+        module.exit_json(changed=False, running=_running(context), history=found)
+    except (OSError, ValueError) as error:
+        module.fail_json(msg=str(error))
+
+
+if __name__ == "__main__":
+    main()

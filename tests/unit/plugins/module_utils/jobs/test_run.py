@@ -1,0 +1,193 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A try on its gateway: submitted once, followed, ended, whoever is killed or lost meanwhile."""
+
+from __future__ import annotations
+
+import json
+import stat
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.jobs import history, run, state, unit
+from ansible_collections.bigdata.emr.plugins.module_utils.jobs.model import Resource, tags
+
+KEY = "pi-1"
+
+
+def records(world):
+    return history.read(10, world.gateway.history)
+
+
+def directory(world, attempt=1):
+    return Path(world.gateway.area) / "runs" / KEY / str(attempt)
+
+
+def test_a_try_is_submitted_once_and_its_state_is_the_applications(world, job):
+    run.start(job, KEY, 1, world.gateway)
+    run.start(job, KEY, 1, world.gateway)
+    assert world.started == ["emr-job-pi-1-1.service"]
+    assert run.look(job, KEY, 1, world.gateway).message == "is being submitted"
+    world.put("a1", "running", tags(KEY, 1), progress=40.0, containers=3)
+    world.end(KEY, 1, 0)
+    seen = run.look(job, KEY, 1, world.gateway)
+    assert (seen.state, seen.progress, seen.containers, seen.applications) == ("running", 40.0, 3, ("a1",))
+    assert records(world) == []
+    world.put("a1", "succeeded", tags(KEY, 1))
+    assert run.look(job, KEY, 1, world.gateway).state == "succeeded"
+    assert run.look(job, KEY, 1, world.gateway).state == "succeeded"
+    (record,) = records(world)
+    assert (record["job"], record["try"], record["state"], record["applications"]) == ("pi", 1, "succeeded", ["a1"])
+
+
+def test_what_lies_on_the_gateway_is_roots_but_for_the_files_of_the_user(world, job):
+    run.start(replace(job, env={"SECRET": "it's"}), KEY, 1, world.gateway)
+    place = directory(world)
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in place.iterdir()}
+    assert modes == {"files": 0o711, "work": 0o700, "log": 0o600, "run.sh": 0o600}
+    assert stat.S_IMODE((place / "files" / "environment.sh").stat().st_mode) == 0o400
+    assert stat.S_IMODE((Path(world.gateway.area) / "runs" / KEY / "state.json").stat().st_mode) == 0o600
+    assert "emr:pi-1:1 emr:pi-1 emr-job:pi" in (place / "run.sh").read_text()
+
+
+def test_files_of_a_try_are_removed_when_it_has_ended_and_its_log_stays(world, job):
+    run.start(job, KEY, 1, world.gateway)
+    (directory(world) / "log").write_text("hello\n")
+    world.end(KEY, 1, 3)
+    assert run.look(job, KEY, 1, world.gateway).state == "failed"
+    assert sorted(path.name for path in directory(world).iterdir()) == ["exit", "log"]
+    assert run.tail(job, KEY, 1, world.gateway) == ["hello"]
+    assert run.logs_command(job, KEY, 1, world.gateway) == f"sudo cat {directory(world)}/log"
+
+
+@pytest.mark.parametrize("found", [True, False])
+def test_after_a_crash_between_intention_and_submission_the_tag_decides(world, job, found):
+    def crash(name, place):
+        world.up.discard(name)
+        raise KeyboardInterrupt
+
+    world.on_start = crash
+    with pytest.raises(KeyboardInterrupt):
+        run.start(job, KEY, 1, world.gateway)
+    world.on_start = lambda name, place: None
+    assert state.load(world.gateway, KEY).tries[0].state == "starting"
+    if found:
+        world.put("a1", "running", tags(KEY, 1))
+    seen = run.look(job, KEY, 1, world.gateway)
+    assert seen.state == ("running" if found else "absent")
+    run.start(job, KEY, 1, world.gateway)
+    assert len(world.started) == (1 if found else 2)
+
+
+def test_a_crash_behind_the_start_of_the_unit_starts_no_second_one(world, job):
+    world.up.add(unit.unit(KEY, 1))
+    run.start(job, KEY, 1, world.gateway)
+    assert world.started == []
+    assert run.look(job, KEY, 1, world.gateway).state == "running"
+
+
+def test_another_gateway_finds_the_application_by_its_tag_and_submits_none(world, job):
+    world.put("a1", "running", tags(KEY, 1), started_at=50.0)
+    run.start(job, KEY, 1, world.gateway)
+    assert world.started == []
+    seen = run.look(job, KEY, 1, world.gateway)
+    assert (seen.state, seen.applications) == ("running", ("a1",))
+    world.put("a1", "failed", tags(KEY, 1), message="Exit 13")
+    assert run.look(job, KEY, 1, world.gateway).message == "Exit 13"
+
+
+def test_nobody_knows_while_no_master_answers(world, job):
+    run.start(job, KEY, 1, world.gateway)
+    world.end(KEY, 1, 0)
+    world.silent = True
+    seen = run.look(job, KEY, 1, world.gateway)
+    assert (seen.state, "connection refused" in seen.message) == ("unknown", True)
+    world.silent = False
+    world.put("a1", "succeeded", tags(KEY, 1))
+    assert run.look(job, KEY, 1, world.gateway).state == "succeeded"
+
+
+def test_nothing_is_submitted_while_no_master_answers(world, job):
+    world.silent = True
+    with pytest.raises(run.StartError, match="nothing was submitted"):
+        run.start(job, KEY, 1, world.gateway)
+    assert world.started == []
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"queue": "defalt"}, "there is no queue defalt; did you mean default"),
+        ({"user": "nobody-of-ours"}, "user nobody-of-ours is none of emr_users"),
+        ({"program": Resource("local:/nowhere/x.py", "x.py")}, "local:/nowhere/x.py is no file on g1"),
+    ],
+)
+def test_what_is_not_there_is_refused_before_anything_is_submitted(world, job, change, said):
+    with pytest.raises(run.StartError, match=said):
+        run.start(replace(job, **change), KEY, 1, world.gateway)
+    assert world.started == []
+    assert state.load(world.gateway, KEY) is None
+
+
+def test_a_kill_ends_the_process_first_and_then_the_applications(world, job):
+    run.start(job, KEY, 1, world.gateway)
+    world.put("a1", "running", tags(KEY, 1))
+    seen = run.kill(job, KEY, 1, world.gateway, "by etl")
+    assert (world.stopped, world.killed) == (["emr-job-pi-1-1.service"], ["a1"])
+    assert (seen.state, seen.message) == ("killed", "by etl")
+    assert run.kill(job, KEY, 1, world.gateway).state == "killed"
+    assert records(world)[0]["message"] == "by etl"
+
+
+def test_a_kill_while_no_master_answers_is_done_again(world, job):
+    run.start(job, KEY, 1, world.gateway)
+    world.put("a1", "running", tags(KEY, 1))
+    world.silent = True
+    assert run.kill(job, KEY, 1, world.gateway, "by etl").state == "unknown"
+    world.silent = False
+    assert run.look(job, KEY, 1, world.gateway).state == "running"
+    assert run.kill(job, KEY, 1, world.gateway, "by etl").state == "killed"
+
+
+def test_the_cluster_itself_ends_what_takes_too_long(world, job):
+    slow = replace(job, max_running_seconds=100)
+    run.start(slow, KEY, 1, world.gateway)
+    world.put("a1", "running", tags(KEY, 1))
+    run.look(slow, KEY, 1, world.gateway)
+    assert abs(world.limits["a1"] - time.time() - 100) < 5
+    world.limits.clear()
+    run.look(slow, KEY, 1, world.gateway)
+    assert world.limits == {}
+    world.put("a1", "killed", tags(KEY, 1), message="exceeding its lifetime", out_of_time=True)
+    seen = run.look(slow, KEY, 1, world.gateway)
+    assert (seen.state, seen.message) == ("failed", "it ran for longer than 100 s (max_running_seconds)")
+
+
+def test_a_client_job_is_its_process(world, job):
+    script = replace(job, type="shell")
+    run.start(script, KEY, 1, world.gateway)
+    world.silent = True
+    assert run.look(script, KEY, 1, world.gateway).state == "running"
+    world.end(KEY, 1, 4)
+    seen = run.look(script, KEY, 1, world.gateway)
+    assert (seen.state, seen.exit_code) == ("failed", 4)
+
+
+def test_the_last_lines_are_of_the_container_that_failed(world, job):
+    run.start(job, KEY, 1, world.gateway)
+    world.put("a1", "failed", tags(KEY, 1), message="User application exited with status 1", logs_kept=True)
+    run.look(job, KEY, 1, world.gateway)
+    assert run.tail(job, KEY, 1, world.gateway)[-1] == "ValueError: y"
+    assert run.logs_command(job, KEY, 1, world.gateway) == f"sudo -u {job.user} echo a1 {job.user} "
+
+
+def test_a_run_is_read_as_it_was_written(world, job):
+    run.start(job, KEY, 1, world.gateway)
+    known = state.load(world.gateway, KEY)
+    assert state.state_of(known.to_text()) == known
+    later = json.loads(known.to_text())
+    later["of a later release"] = later["tries"][0]["too"] = 1
+    assert state.state_of(json.dumps(later)) == known

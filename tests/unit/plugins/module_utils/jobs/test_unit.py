@@ -1,0 +1,77 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The unit of a try: its script runs the command as its user, and keeps log and exit code for root."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import subprocess
+
+import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.jobs import unit
+from ansible_collections.bigdata.emr.plugins.module_utils.jobs.judge import Process
+from ansible_collections.bigdata.emr.plugins.module_utils.jobs.model import Command
+
+USER = getpass.getuser()
+
+
+def test_values_of_variables_are_in_no_command_line(tmp_path):
+    command = Command(("spark-submit", "--x", "a b"), {"SECRET": "s3cret"}, fetched={"x.jar": "hdfs:///lib/x.jar"})
+    text = unit.script(USER, command, str(tmp_path))
+    assert "s3cret" not in text
+    assert "spark-submit --x 'a b'" in text
+    assert text.index("hdfs dfs -get -f hdfs:///lib/x.jar x.jar &&") < text.index("spark-submit")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="runuser is root's")
+@pytest.mark.parametrize("code", [0, 3])
+def test_the_script_runs_the_command_and_keeps_what_it_said(tmp_path, code):
+    directory = str(tmp_path / "1")
+    command = Command(
+        ("sh", "-c", f'echo "$WORD $(cat named) $(pwd)"; exit {code}'),
+        {"WORD": "it's $HOME"},
+        {"sub/a.txt": "x"},
+        {"link": "/etc/hostname"},
+        named={"named": f"{directory}/files/sub/a.txt"},
+    )
+    unit.lay_out(USER, command, directory)
+    subprocess.run(["/bin/sh", f"{directory}/run.sh"], check=True)
+    assert unit.log_end(directory).strip() == f"it's $HOME x {directory}/work"
+    assert unit.exit_code(directory) == code
+    assert os.readlink(f"{directory}/files/link") == "/etc/hostname"
+    unit.clean(directory)
+    assert sorted(os.listdir(directory)) == ["exit", "log"]
+    unit.lay_out(USER, command, directory)
+    assert unit.exit_code(directory) is None
+
+
+@pytest.mark.parametrize(
+    ("state", "code", "found"),
+    [
+        ("active", None, Process("running")),
+        ("activating", None, Process("running")),
+        ("inactive", None, Process("lost")),
+        ("failed", None, Process("lost")),
+        ("inactive", 0, Process("ended", 0)),
+        ("active", 2, Process("ended", 2)),
+    ],
+)
+def test_what_became_of_the_process(tmp_path, state, code, found):
+    if code is not None:
+        (tmp_path / "exit").write_text(f"{code}\n")
+    assert unit.process("x.service", str(tmp_path), lambda argv: (0, f"{state}\n", "")) == found
+
+
+def test_systemd_says_why_it_does_not_start_a_unit(tmp_path):
+    asked = []
+
+    def call(argv):
+        asked.append(list(argv))
+        return (1, "", "Failed to start transient\nservice unit")
+
+    with pytest.raises(unit.UnitError, match="Failed to start transient service unit"):
+        unit.start("emr-job-x-1.service", str(tmp_path), "Try 1 of x", 60, call)
+    assert "RuntimeMaxSec=60" in asked[0]
+    assert asked[0][-2:] == ["/bin/sh", f"{tmp_path}/run.sh"]
