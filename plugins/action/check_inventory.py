@@ -148,7 +148,7 @@ class ActionModule(ActionBase):
             "homes": people.homes,
             "submitters": people.submitters,
             "scripts": scripts.scripts,
-            "jobs": sorted(work.jobs),
+            "jobs": sorted(work.names),
             "workflows": flows.workflows,
             "workflow_gateway": flows.gateway,
             "calendars": flows.calendars,

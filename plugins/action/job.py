@@ -56,17 +56,18 @@ class ActionModule(ActionBase):
         jobs = self._read(asked)
         if asked["state"] == "killed":
             return self._kill(asked, jobs)
-        placed = self._located(jobs)
+        placed, brings = self._located(jobs), False
         if placed:
             answer = brought.run(self, self._gateway(asked), placed, task_vars, GATEWAY)
             if answer.get("failed") or answer.get("unreachable"):
                 return answer
+            brings = bool(answer.get("changed"))
         base = {job.name: reading.base(job) for job in jobs}
         rows = [{"job": job.to_dict(), "key": asked["key"] or "", "base": base[job.name]} for job in jobs]
         result = self._execute({"act": "submit", "runs": rows})
         if result.get("failed") or result.get("unreachable") or self._task.check_mode:
             return _plain(result)
-        changed, diff = result["changed"], result.get("diff")
+        changed, diff = result["changed"] or brings, result.get("diff")
         show(self._display, [line for row in result["runs"] for line in news(row)])
         by_name = {job.name: job.to_dict() for job in jobs}
         runs = [{**row, "job": by_name[row["job"]]} for row in result["runs"]]

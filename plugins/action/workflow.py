@@ -37,6 +37,7 @@ class ActionModule(ActionBase):
         asked = dict(self._task.args)
         waits = str(asked.get("wait", True)).lower() not in ("false", "no", "0", "off")
         result: dict[str, Any] = self._execute_module(module_args=asked, task_vars=task_vars)
+        result.pop("invocation", None)
         if result.get("failed") or result.get("unreachable") or self._task.check_mode:
             return result
         if asked.get("state") == "killed":
@@ -85,6 +86,7 @@ class ActionModule(ActionBase):
             result: dict[str, Any] = self._execute_module(module_args=arguments, task_vars=task_vars)
         except AnsibleConnectionFailure as error:
             return {"unreachable": True, "msg": str(error)}
+        result.pop("invocation", None)  # it has all that is known of the run
         return result
 
 

@@ -154,6 +154,11 @@ homes:
   type: list
   elements: dict
   sample: [{path: /user/alice, owner: alice, group: alice, mode: "0750", quota_gb: 300}]
+jobs:
+  description: Names of the jobs of C(emr_jobs).
+  returned: success
+  type: list
+  elements: str
 submitters:
   description: Queue to the accounts that may submit jobs there; empty where C(emr_users) is not set.
   returned: success

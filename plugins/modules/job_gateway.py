@@ -87,6 +87,11 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+due:
+  description: A line for each file and directory that differs.
+  returned: success
+  type: list
+  elements: str
 lacking:
   description: Paths of files that the gateway lacks.
   returned: success
@@ -161,12 +166,15 @@ def main() -> None:
             "topology": {"type": "dict", "required": True},
             "host": {"type": "str", "required": True},
             "users": {"type": "list", "elements": "str", "default": []},
-            "databases": {"type": "dict", "default": {}, "no_log": True},
-            "jobs": {"type": "dict", "default": {}, "no_log": True},
+            "databases": {"type": "dict", "default": {}},
+            "jobs": {"type": "dict", "default": {}},
             "files": {"type": "list", "elements": "dict", "default": [], "options": FILE},
         },
         supports_check_mode=True,
+        no_log=True,  # or the host's log would have passwords
     )
+    # These alone: other values are words that also stand in paths.
+    module.no_log_values.update(str(row["password"]) for row in module.params["databases"].values())
     work_alone(module)
     asked, changes = module.params, Changes(module.check_mode)
     gateway = _gateway(asked["topology"], asked["host"], asked["users"])
@@ -182,7 +190,10 @@ def main() -> None:
         module.fail_json(msg=f"the account of a job is missing ({error}); name it in emr_users, and run site.yml")
     except (Odd, OSError) as error:
         module.fail_json(msg=str(error))
-    module.exit_json(changed=bool(changes), diff=changes.diff, lacking=lacking)
+    due = [
+        f"{one['after_header'].rstrip('/')} is {'written anew' if one['before'] else 'made'}" for one in changes.diff
+    ]
+    module.exit_json(changed=bool(changes), diff=changes.diff, lacking=lacking, due=due)
 
 
 if __name__ == "__main__":

@@ -60,6 +60,8 @@ def _running(context: gateway.Gateway) -> list[dict[str, Any]]:
                     "kind": "try",
                     "key": key,
                     "job": known.job.get("name", ""),
+                    "workflow": known.origin[0],
+                    "step": known.origin[1],
                     "user": known.job.get("user", ""),
                     "try": last.attempt,
                     "state": last.state,

@@ -132,8 +132,7 @@ def _looked(run: Run) -> dict[str, Any]:
 def _ends(run: Run) -> dict[str, Any]:
     """Return what tells why steps of RUN have failed."""
     # Not at the top: most runs succeed, and whoever looks for changes has no use for it.
-    from ansible_collections.bigdata.emr.plugins.module_utils.jobs import gateway
-    from ansible_collections.bigdata.emr.plugins.module_utils.jobs import run as jobs
+    from ansible_collections.bigdata.emr.plugins.module_utils.jobs import gateway, logs
     from ansible_collections.bigdata.emr.plugins.module_utils.jobs.model import job_of
 
     tails: dict[str, list[str]] = {}
@@ -143,8 +142,8 @@ def _ends(run: Run) -> dict[str, Any]:
         attempt = run.steps[step.name].tries
         if step.name in lost(run) and attempt:
             job, key = job_of(run.jobs[step.job]), run.job_key(step.name)
-            tails[step.name] = jobs.tail(job, key, attempt, context)
-            commands[step.name] = jobs.logs_command(job, key, attempt, context)
+            tails[step.name] = logs.tail(job, key, attempt, context)
+            commands[step.name] = logs.logs_command(job, key, attempt, context)
     return {"tails": tails, "commands": commands}
 
 
@@ -164,6 +163,8 @@ def _foresee(runner: Runner, asked: dict[str, Any]) -> dict[str, Any]:
     found = [one for one in [*going, *queued] if key in ("", one.key)]
     if asked["state"] == "killed":
         return {"changed": bool(found), "keys": [one.key for one in found], "why": ""}
+    if asked["state"] == "rerun" and not found:
+        runner.failed(name, key)
     if asked["state"] == "running":
         there = found[-1:] or [one for one in runner.store.runs(name) if key and one.key == key]
         return {"changed": not there, "keys": [], "why": ""}
@@ -211,6 +212,7 @@ def main() -> None:
         },
         required_if=[("state", "rerun", ["run"]), ("state", "looked", ["run"])],
         supports_check_mode=True,
+        no_log=True,  # or the host's log would have each look
     )
     name, key = module.params["name"], module.params["run"]
     if not NAME.fullmatch(name):

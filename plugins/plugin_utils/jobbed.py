@@ -30,6 +30,8 @@ class Jobbed(NamedTuple):
     databases: list[str]
     """Names of databases of jobs."""
     faults: dict[str, list[scopes.Fault]]
+    names: tuple[str, ...] = ()
+    """Names of all jobs, also where something is wrong with one: the others may run."""
     clear: str = ""
     """File in which a password stands in clear, "" for none that is known."""
 
@@ -51,6 +53,7 @@ def read(
     LOADER reads their files. WHEN is a time, by which dates in them are tried.
     """
     asked, known = (alike.read(hostvars, hosts, name) for name in (scopes.JOBS, scopes.JOB_DATABASES))
+    listed = tuple(map(str, asked.value)) if isinstance(asked.value, Mapping) else ()
     if asked.faults or known.faults:
         return NONE._replace(faults={**asked.faults, **known.faults})
     found, wrong = databases.read(known.value)
@@ -71,9 +74,9 @@ def read(
         except ValueError as error:
             faults.append((scopes.JOBS, f"{name}: {error}"))
     if faults:
-        return NONE._replace(faults=dict.fromkeys(hosts, faults))
+        return NONE._replace(faults=dict.fromkeys(hosts, faults), names=listed)
     clear = alike.in_clear(known.value, ["password"]) if known.value else ""
-    return Jobbed(placed, sorted(found), {}, clear)
+    return Jobbed(placed, sorted(found), {}, listed, clear)
 
 
 def told(fault: Fault) -> str:

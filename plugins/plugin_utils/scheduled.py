@@ -9,6 +9,7 @@ from typing import Any, Mapping, NamedTuple, Sequence
 
 import zoneinfo
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.model import job_of
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import GATEWAYS
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.names import hint
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import (
     JOBS,
@@ -61,7 +62,7 @@ def read(
     what a playbook is about, if it is about one.
     """
     named, asked = alike.read(hostvars, hosts, WORKFLOW_GATEWAY), alike.read(hostvars, hosts, WORKFLOWS)
-    gateway, fault = choose(named.value, list(topology.get("tiers", {}).get("gateway", [])))
+    gateway, fault = choose(named.value, list(topology.get("members", {}).get(GATEWAYS, [])))
     if named.faults or asked.faults:
         return NONE._replace(faults={**named.faults, **asked.faults})
     if fault and (asked.value or meant or named.value):

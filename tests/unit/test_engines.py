@@ -72,7 +72,8 @@ LET: dict[str, set[str]] = {
     "jobs/model.py": {"hadoop"},
     "jobs/gateway.py": {"hadoop"},
     "jobs/history.py": {"hadoop"},
-    "jobs/spec.py": {"hadoop", "hdfs"},
+    "jobs/spec.py": {"hadoop"},
+    "jobs/values.py": {"hdfs"},
     # What users write.
     "jobs/fields.py": {"hadoop", "hdfs", "hive", "yarn"},
     # Keys of a file that hosts have: another shape would be another format.

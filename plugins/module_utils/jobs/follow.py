@@ -114,7 +114,7 @@ def attempt_of(own: tuple[str, ...], key: str) -> int:
 
 def elsewhere(job: Job, context: Gateway) -> list[str]:
     """Return the keys of runs of JOB whose applications have not ended, as the cluster knows them."""
-    if not context.masters:
+    if not context.masters or services.job_type(job.type).judged_by == "client":
         return []
     found = services.tracker().find(context.masters, f"{TAG}-job:{job.name}", job.user)
     keys = [run_key(one.tags) for one in found if not one.ended]

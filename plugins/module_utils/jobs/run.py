@@ -22,17 +22,13 @@ from . import history, state, unit
 from .attempts import Try, too_long
 from .builder_types import BuildError, Host
 from .checks import refusals
+from .found import applications_of
 from .gateway import Gateway, NoGateway, connection
 from .judge import ABSENT, Process, judge
-from .lines import telling_lines
-from .model import TAG, Job, Run, Seen, tags
+from .model import TAG, Command, Job, Run, Seen, tags
 from .state import RunState
 from .tracker_types import Application
 
-LOGS_SECONDS = 40.0
-"""How long the logs of a failed application's containers may take to be brought together."""
-LOG_BYTES = 65536
-POLL_SECONDS = 1.0
 HOST = Host(glob=lambda pattern: sorted(glob.glob(pattern)), read=text)
 
 
@@ -46,49 +42,63 @@ def start(job: Job, key: str, attempt: int, context: Gateway, base: str = "") ->
     Files of the controller have a ``path`` on this host already. BASE is the beginning of keys of the same job, for
     another tag. StartError, with one sentence, where it cannot be submitted; nothing runs then.
     """
+    if _is_known(state.load(context, key), attempt):
+        return
+    name = unit.unit(key, attempt)
+    # With a process of its own it was submitted by somebody who was killed before this could be written down.
+    found, command = ([], None) if unit.is_up(name) else _prepared(job, key, attempt, context, base)
     with state.locked(context, key):
         run = state.load(context, key) or RunState(key, base, job.to_dict(), created_at=time.time())
-        known = run.attempt(attempt)
-        if known and known.state != ABSENT:
+        if _is_known(run, attempt):
             return
-        try:
-            found = _applications(job, key, attempt, context)
-            if found:
-                # Another gateway has submitted it.
-                _remember(run, Try(attempt, "running", found[0].started_at, applications=_ids(found)))
-                state.save(context, run)
-                return
-            wrong = refusals(job, context)
-        except ClientError as error:
-            raise StartError(f"the cluster does not answer, so nothing was submitted ({error})") from error
-        if wrong:
-            raise StartError("; ".join(wrong))
-        _submit(run, job, attempt, context)
+        if command is None or unit.is_up(name):
+            began = found[0].started_at if found else time.time()
+            _remember(run, Try(attempt, "running", began, applications=_ids(found)))
+            state.save(context, run)
+        else:
+            _submit(run, job, attempt, context, command)
 
 
-def _submit(run: RunState, job: Job, attempt: int, context: Gateway) -> None:
-    name = unit.unit(run.key, attempt)
-    if unit.is_up(name):
-        # The one who started it was killed before it could say so.
-        _remember(run, Try(attempt, "running", time.time()))
-        state.save(context, run)
-        return
-    directory = state.try_directory(context, run.key, attempt)
-    own = (*tags(run.key, attempt, run.base), f"{TAG}-job:{job.name}")
+def _is_known(run: RunState | None, attempt: int) -> bool:
+    known = run.attempt(attempt) if run else None
+    return known is not None and known.state != ABSENT
+
+
+def _prepared(
+    job: Job, key: str, attempt: int, context: Gateway, base: str
+) -> tuple[list[Application], Command | None]:
+    """Return the applications of the try that another gateway has submitted, or else the command that submits it."""
+    try:
+        found = applications_of(job, key, attempt, context)
+        wrong = [] if found else refusals(job, context)
+    except ClientError as error:
+        raise StartError(f"the cluster does not answer, so nothing was submitted ({error})") from error
+    if wrong:
+        raise StartError("; ".join(wrong))
+    if found:
+        return found, None
+    directory = state.try_directory(context, key, attempt)
+    own = (*tags(key, attempt, base), f"{TAG}-job:{job.name}")
     try:
         database = connection(context, str(job.options["connection"])) if "connection" in job.options else {}
-        place = Run(run.key, attempt, f"{directory}/files", f"{directory}/work", own, database)
-        command = services.build(job.type)(job, place, context, HOST)
+        place = Run(key, attempt, f"{directory}/files", f"{directory}/work", own, database)
+        return [], services.build(job.type)(job, place, context, HOST)
     except (BuildError, NoGateway) as error:
         raise StartError(str(error)) from error
+
+
+def _submit(run: RunState, job: Job, attempt: int, context: Gateway, command: Command) -> None:
+    """Write down the intention, and start COMMAND in a unit."""
+    directory = state.try_directory(context, run.key, attempt)
     unit.lay_out(job.user, command, directory)
     _remember(run, Try(attempt, "starting", time.time()))
     state.save(context, run)
-    # A type that the cluster judges is ended by the cluster.
+    # What the cluster judges is ended by the cluster.
     seconds = job.max_running_seconds if services.job_type(job.type).judged_by == "client" else 0
     try:
-        unit.start(name, directory, f"Try {attempt} of {run.key}", seconds)
+        unit.start(unit.unit(run.key, attempt), directory, f"Try {attempt} of {run.key}", seconds)
     except unit.UnitError as error:
+        unit.clean(directory)
         _remember(run, Try(attempt, ABSENT))
         state.save(context, run)
         raise StartError(str(error)) from error
@@ -115,7 +125,7 @@ def _look(run: RunState, job: Job, attempt: int, context: Gateway) -> Seen:
     process = unit.process(unit.unit(run.key, attempt), directory) if known else Process("none")
     silence, found = "", None
     try:
-        found = _applications(job, run.key, attempt, context)
+        found = applications_of(job, run.key, attempt, context)
     except ClientError as error:
         silence = str(error)
     stopped = known.stopped if known else ""
@@ -165,6 +175,8 @@ def _note(run: RunState, one: Try, seen: Seen, job: Job, context: Gateway) -> No
                 state=one.state,
                 user=job.user,
                 job=job.name,
+                workflow=run.origin[0],
+                step=run.origin[1],
                 attempt=one.attempt,
                 started_at=one.started_at,
                 ended_at=one.ended_at,
@@ -193,70 +205,12 @@ def kill(job: Job, key: str, attempt: int, context: Gateway, reason: str = "", o
         # First the process, so that it submits nothing any more.
         unit.stop(unit.unit(key, attempt))
         try:
-            for application in _applications(job, key, attempt, context):
+            for application in applications_of(job, key, attempt, context):
                 if not application.ended:
                     services.tracker().kill(context.masters, application.id, job.user)
         except ClientError:
             pass  # the look tells that nobody answers
         return _look(run, job, attempt, context)
-
-
-def tail(job: Job, key: str, attempt: int, context: Gateway, lines: int = 30) -> list[str]:
-    """Return the last LINES of what tells why the try failed: its container's log, else that of its process."""
-    directory = state.try_directory(context, key, attempt)
-    own = telling_lines(unit.log_end(directory), lines)
-    if services.job_type(job.type).judged_by == "client" or not context.masters:
-        return own
-    try:
-        found = _applications(job, key, attempt, context)
-        if not found or found[-1].state != "failed":
-            return own
-        container, words = services.tracker().failing(context.masters, found[-1], job.user)
-        _wait_for_logs(job, key, attempt, context)
-    except ClientError:
-        return own
-    said = _logged(found[-1].id, job.user, container, LOG_BYTES, lines)
-    if not said:
-        # It may have had no log, as one that never started.
-        said = _logged(found[-1].id, job.user, "", LOG_BYTES // 8, lines)
-    return [*words[:lines], *said] or own
-
-
-def _logged(application: str, user: str, container: str, size: int, lines: int) -> list[str]:
-    """Return LINES that tell why CONTAINER of APPLICATION failed, of the last SIZE bytes of each of its logs."""
-    argv = [*services.tracker().logs(application, user, container), "-size", f"-{size}"]
-    code, out, _err = unit.call(unit.as_user(user, argv))
-    return telling_lines(out, lines) if code == 0 else []
-
-
-def _wait_for_logs(job: Job, key: str, attempt: int, context: Gateway) -> None:
-    """Wait until the logs of the last application have been brought together, for LOGS_SECONDS at most."""
-    deadline = time.monotonic() + LOGS_SECONDS
-    while time.monotonic() < deadline:
-        if all(one.logs_kept for one in _applications(job, key, attempt, context)):
-            return
-        time.sleep(POLL_SECONDS)
-
-
-def logs_command(job: Job, key: str, attempt: int, context: Gateway) -> str:
-    """Return the command that shows the whole log of the try, for an administrator on this gateway."""
-    run = state.load(context, key)
-    one = run.attempt(attempt) if run else None
-    if one and one.applications and services.job_type(job.type).judged_by != "client":
-        return f"sudo -u {job.user} {' '.join(services.tracker().logs(one.applications[-1], job.user, ''))}"
-    return f"sudo cat {state.try_directory(context, key, attempt)}/log"
-
-
-def _applications(job: Job, key: str, attempt: int, context: Gateway) -> list[Application]:
-    """Return the applications of the try; of a job that only its client judges, none where no master answers."""
-    if not context.masters:
-        return []
-    try:
-        return services.tracker().find(context.masters, tags(key, attempt)[0], job.user)
-    except ClientError:
-        if services.job_type(job.type).judged_by == "client":
-            return []
-        raise
 
 
 def _ids(found: list[Application]) -> tuple[str, ...]:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from typing import Any, Mapping, Sequence
 
@@ -13,15 +12,13 @@ from ..services.jobs import job_type
 from ..services.registry import JOBS
 from ..topology.names import hint
 from .fields import COMMON, OPTIONS, Field, fields_of
-from .model import Fault, Job, Resource
+from .model import Fault, Job
+from .values import value_of
 
 NAME = re.compile(r"[a-z0-9]([a-z0-9_-]{0,38}[a-z0-9])?")
 """Names of jobs, which stand in keys, units and tags."""
 _NAMES = "write up to 40 of a-z, 0-9, - and _, with a letter or digit at both ends"
-_WORD = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_SCHEMES = ("hdfs://", "oss://")
-_LOCAL = "local:"
 
 
 def read_jobs(
@@ -76,7 +73,7 @@ def read_job(
         if field not in known:
             faults.append(Fault(here, _unknown(str(field), kind, known)))
         elif field != "type" and value is not None:
-            read, wrong = _value(str(field), value, known[field])
+            read, wrong = value_of(str(field), value, known[field])
             faults += [Fault(here, text) for text in wrong]
             values[str(field)] = read
     if faults:
@@ -95,129 +92,6 @@ def _unknown(field: str, kind: str, known: Mapping[str, Field]) -> str:
     if field in COMMON or field in OPTIONS:
         return f"{field} is no field of type {kind}; it has {', '.join(name for name in known if name not in COMMON)}"
     return f"{field} is no field of a job{hint(field, known)}"
-
-
-def _value(name: str, value: Any, field: Field) -> tuple[Any, list[str]]:
-    """Return VALUE of the field NAME as jobs have it, and what is wrong with it."""
-    read = _READERS[field.form]
-    try:
-        return read(value, field), []
-    except ValueError as error:
-        return None, [f"{name}: {error}"]
-
-
-def _text(value: Any, field: Field) -> str:
-    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        raise ValueError(f"{_short(value)} is no text; put it into quotes")
-    found = str(value)
-    if not found.strip():
-        raise ValueError("it is empty; write it, or leave the field out")
-    if "\0" in found:
-        raise ValueError("it has a sign that no program takes (NUL); remove that")
-    return found
-
-
-def _word(value: Any, field: Field) -> str:
-    found = _text(value, field)
-    if not _WORD.fullmatch(found) or len(found) > 100:
-        raise ValueError(f"{_short(found)} is no name; write letters, digits, ., - and _")
-    return found
-
-
-def _number(value: Any, field: Field) -> int:
-    if isinstance(value, bool) or not (isinstance(value, int) or (isinstance(value, str) and value.isdigit())):
-        raise ValueError(f"{_short(value)} is no whole number; write one from {field.least} to {field.most}")
-    if not field.least <= int(value) <= field.most:
-        raise ValueError(f"{value} is out of range; write {field.least} to {field.most}")
-    return int(value)
-
-
-def _choice(value: Any, field: Field) -> str:
-    if value not in field.choices:
-        raise ValueError(f"{_short(value)} is none of its words{hint(str(value), field.choices)}")
-    return str(value)
-
-
-def _texts(value: Any, field: Field) -> tuple[str, ...]:
-    if not isinstance(value, (list, tuple)):
-        raise ValueError("it is no list; write [a, b]")
-    return tuple(_text(one, field) if one != "" else "" for one in value)
-
-
-def _mapping(value: Any, field: Field) -> dict[str, str]:
-    if not isinstance(value, Mapping):
-        raise ValueError("it is no mapping; write {name: value}")
-    return {str(key): _scalar(key, one) for key, one in value.items()}
-
-
-def _scalar(key: object, value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if value is None or not isinstance(value, (str, int, float)):
-        raise ValueError(f"{key} has no single value; write a text or a number")
-    return str(value)
-
-
-def _group(value: Any, field: Field) -> dict[str, str]:
-    found = _mapping(value, field)
-    known = (*field.members, *field.optional)
-    for name in found:
-        if name not in known:
-            raise ValueError(f"{name} is none of its words{hint(name, known)}")
-    for name in field.members:
-        if not found.get(name):
-            raise ValueError(f"it has no {name}; write {{{name}: ...}}")
-    return found
-
-
-def _resource(value: Any, field: Field) -> Resource:
-    """Return the file VALUE: a text, or a mapping of source and name."""
-    if isinstance(value, Mapping):
-        unknown = [str(key) for key in value if key not in ("source", "name")]
-        if unknown or "source" not in value:
-            raise ValueError(
-                "a file has a source, and a name if it is to have another one; write {source: ..., name: ...}"
-            )
-        source = _text(value["source"], field)
-        name = _text(value.get("name") or posixpath.basename(source), field)
-    else:
-        source = _text(value, field)
-        name = posixpath.basename(source)
-    if "://" in source and not source.startswith(_SCHEMES):
-        raise ValueError(
-            f"{source} is in no store that jobs read; write {' or '.join(_SCHEMES)}, or a file of the controller"
-        )
-    if source.startswith(_LOCAL) and not source.startswith(f"{_LOCAL}/"):
-        raise ValueError(f"{source} has no absolute path; write local:/path, which every host of the cluster has")
-    if "://" not in source and not source.startswith(_LOCAL) and re.search(r"(?<!\$)\$\{", source):
-        raise ValueError(f"{source} is a file of the controller, whose name has no parameters; write its plain name")
-    if not name or "/" in name or name in (".", "..") or not name.isprintable() or name.startswith("-"):
-        raise ValueError(f"{source} has no name for the job; write {{source: {source}, name: ...}}")
-    return Resource(source, name)
-
-
-def _resources(value: Any, field: Field) -> tuple[Resource, ...]:
-    if not isinstance(value, (list, tuple)):
-        raise ValueError("it is no list; write [a, b]")
-    found = tuple(_resource(one, field) for one in value)
-    names = [one.name for one in found]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise ValueError(f"two files would be {twice[0]}; give one another name with {{source: ..., name: ...}}")
-    return found
-
-
-_READERS = {
-    "text": _text,
-    "name": _word,
-    "number": _number,
-    "choice": _choice,
-    "texts": _texts,
-    "mapping": _mapping,
-    "group": _group,
-    "file": _resource,
-    "files": _resources,
-}
 
 
 def _required(rows: Sequence[tuple[str, ...]], values: Mapping[str, Any]) -> list[str]:
@@ -286,8 +160,3 @@ def _job(name: str, kind: str, values: Mapping[str, Any], own: Sequence[str]) ->
         if field not in options and OPTIONS[field].default is not None:
             options[field] = OPTIONS[field].default
     return Job(name=name, type=kind, program=values.get("file"), options=options, **common)
-
-
-def _short(value: object) -> str:
-    text = str(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -43,6 +43,13 @@ class RunState:
     told: bool = False
     """Whether a play has been told how it ended."""
 
+    @property
+    def origin(self) -> tuple[str, str]:
+        """Return the workflow and the step that it is of, "" where it is of none: their keys are ``base.step``."""
+        if not self.base or not self.key.startswith(f"{self.base}."):
+            return "", ""
+        return self.base.partition(".")[0], self.key[len(self.base) + 1 :]
+
     def attempt(self, number: int) -> Try | None:
         """Return the try NUMBER, None for one that is not known."""
         return next((one for one in self.tries if one.attempt == number), None)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Callable, Mapping, Sequence
 
 from ..services import jobs as services
-from . import follow, run, state
+from . import follow, logs, run, state
 from .follow import Standing
 from .gateway import Gateway
 from .model import Job, Seen
@@ -77,8 +77,8 @@ def step(one: Followed, context: Gateway) -> bool:
     changed, one.line = line != one.line, line
     if one.standing.ended:
         if one.standing.state == "failed":
-            one.failed_lines = run.tail(one.job, one.key, one.standing.attempt, context, LINES)
-        one.command = run.logs_command(one.job, one.key, one.standing.attempt, context)
+            one.failed_lines = logs.tail(one.job, one.key, one.standing.attempt, context, LINES)
+        one.command = logs.logs_command(one.job, one.key, one.standing.attempt, context)
     return changed
 
 

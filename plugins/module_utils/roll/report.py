@@ -25,13 +25,13 @@ def plan_document(
     manifest: Mapping[str, Any] | None = None,
     firewall: Mapping[str, Any] | None = None,
     databases: Sequence[str] = (),
-    workflows: Mapping[str, Any] | None = None,
+    work: Sequence[Mapping[str, Any]] = (),
 ) -> Plan:
     """Return the plan for the cluster TOPOLOGY from the ANSWERS of ``daemon_info`` by host, and the planned ROLL.
 
     MANIFEST is what the cluster remembers of itself, FIREWALL what is due of it by host. DATABASES are hosts with one
-    of the cluster's own that nothing needs any more. WORKFLOWS are what ``workflow_runner`` said on hosts that it was
-    asked on.
+    of the cluster's own that nothing needs any more. WORK is what ``job_gateway`` and ``workflow_runner`` said, by the
+    hosts that they were asked on.
     """
     good = {host: one for host, one in answers.items() if isinstance(one, Mapping) and "daemons" in one}
     restart = _acts(good, "stale")
@@ -63,14 +63,17 @@ def plan_document(
         ),
         "notes": sorted({note for one in good.values() for note in one.get("notes", [])}),
         "firewall": walled(firewall or {}),
-        "workflows": walled(_due(workflows or {})),
+        "work": walled(_due(work)),
     }
 
 
-def _due(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is due of workflows by host, from the ANSWERS of those that were asked."""
-    asked = {host: one.get("due") for host, one in answers.items() if isinstance(one, Mapping)}
-    return {host: {"why": due} for host, due in asked.items() if due}
+def _due(work: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return what is due of jobs and workflows by host, from the answers of those that were asked for each."""
+    found: dict[str, list[str]] = {}
+    for answers in work:
+        for host, one in answers.items():
+            found.setdefault(host, []).extend((one.get("due") if isinstance(one, Mapping) else None) or [])
+    return {host: {"why": due} for host, due in found.items() if due}
 
 
 def _files(answers: Mapping[str, Any]) -> list[Change]:
@@ -118,7 +121,7 @@ def _drift(answers: Mapping[str, Any]) -> list[Otherwise]:
 def plan_table(plan: Plan) -> list[str]:
     """Return PLAN as lines for people."""
     lines = [f"Plan for cluster {plan['cluster']}"]
-    if not any(plan[name] for name in ("files", "start", "reload", "stop", "restart", "firewall", "workflows")):
+    if not any(plan[name] for name in ("files", "start", "reload", "stop", "restart", "firewall", "work")):
         lines.append("  nothing to do")
     lines += firewall_lines(plan["firewall"])
     if plan["files"]:
@@ -137,9 +140,9 @@ def plan_table(plan: Plan) -> list[str]:
         if acts:
             lines += ["", f"{title}:"]
             lines += [f"  {one['component']} on {_named(one['hosts'])}{_because(one['why'])}" for one in acts]
-    if plan["workflows"]:
-        lines += ["", "Workflows:"]
-        lines += [f"  {_named(one['hosts'])}: {why}" for one in plan["workflows"] for why in one["why"]]
+    if plan["work"]:
+        lines += ["", "Jobs and workflows:"]
+        lines += [f"  {_named(one['hosts'])}: {why}" for one in plan["work"] for why in one["why"]]
     if plan["restart"]:
         lines += ["", "Restart, running -> wanted:"]
         for one in plan["restart"]:

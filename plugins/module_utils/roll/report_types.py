@@ -79,5 +79,5 @@ class Plan(TypedDict):
     """What running daemons may refuse to load."""
     firewall: list[Walled]
     """Hosts whose rules change, those with the same reasons together."""
-    workflows: list[Walled]
-    """Hosts with workflows or timers of some that change."""
+    work: list[Walled]
+    """Gateways of which what they know of jobs changes, or workflows and timers of some do."""

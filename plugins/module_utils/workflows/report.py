@@ -21,6 +21,8 @@ def changes(before: Run | None, after: Run) -> list[str]:
         elif after.state == RUNNING or not known:
             found.append(f"{name} {'goes on' if before is None and _has_begun(after) else 'begins'}{_round(after)}")
     for step in after.workflow.steps:
+        if before is None and step.name in _kept(after):
+            continue
         found += [f"  {step.name}: {text}" for text in _step(known.get(step.name, Progress()), after.steps[step.name])]
     if after.state in ENDED and (before is None or before.state != after.state):
         found.append(f"{name} {after.state}{_after(after.began, after.ended)}{_because(after.message)}")
@@ -75,11 +77,17 @@ def _running(before: Progress, after: Progress) -> list[str]:
 
 
 def _has_begun(run: Run) -> bool:
-    return any(one.state != WAITING for one in run.steps.values())
+    """Tell whether a step has begun in this round of RUN; those that it keeps have begun before."""
+    return any(one.state != WAITING and one.began >= run.began for one in run.steps.values())
+
+
+def _kept(run: Run) -> list[str]:
+    """Return the steps that ended in an earlier round of RUN."""
+    return [name for name, one in run.steps.items() if one.state in ENDED and 0 < one.began < run.began]
 
 
 def _round(run: Run) -> str:
-    kept = [name for name, one in run.steps.items() if one.state in ENDED]
+    kept = _kept(run)
     if run.round == 1:
         return ""
     return f" again, round {run.round}" + (f", without {', '.join(kept)}" if kept and run.state == RUNNING else "")

@@ -107,13 +107,9 @@ class Runner:
     def begin_again(self, name: str, key: str) -> Run:
         """Begin the run KEY of the workflow NAME again from where it failed, with jobs as they are defined now."""
         with self.store.alone(name):
-            found, run = self.store.definition(name), self.store.read(name, key)
-            if run is None:
-                raise RunError(_no_run(name, key, [one.key for one in self.store.runs(name)]))
+            found, run = self.store.definition(name), self.failed(name, key)
             if run.state not in ENDED:
                 return run
-            if run.state == SUCCEEDED:
-                raise RunError(f"run {key} of workflow {name} has succeeded; begin another with -e emr_workflow={name}")
             if found is None:
                 raise RunError(f"{_no_more(name)}; write it in emr_workflows again, and run playbooks/site.yml")
             workflow, jobs = found
@@ -135,6 +131,15 @@ class Runner:
             if not waits:
                 self._start(again)
             return again
+
+    def failed(self, name: str, key: str) -> Run:
+        """Return the run KEY of the workflow NAME; RunError for one that is not kept or has succeeded."""
+        run = self.store.read(name, key)
+        if run is None:
+            raise RunError(_no_run(name, key, [one.key for one in self.store.runs(name)]))
+        if run.state == SUCCEEDED:
+            raise RunError(f"run {key} of workflow {name} has succeeded; begin another with -e emr_workflow={name}")
+        return run
 
     def end(self, name: str, key: str, why: str) -> list[Run]:
         """End the run KEY of the workflow NAME, or all that have not ended if KEY is empty, and return those."""

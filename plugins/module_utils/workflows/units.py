@@ -20,9 +20,9 @@ DROP_TIMER = re.compile(r"emr-workflow@([a-z0-9][a-z0-9_-]*)\.timer")
 
 HARDENING = (
     # They start units by systemd, which asks for CAP_SYS_ADMIN, keep files of other accounts, and run commands of the
-    # cluster as these: JVMs, which write code to memory and ask the kernel for its interfaces.
-    "CapabilityBoundingSet=CAP_CHOWN CAP_DAC_OVERRIDE CAP_DAC_READ_SEARCH CAP_FOWNER CAP_KILL CAP_SETGID CAP_SETUID "
-    "CAP_SYS_ADMIN",
+    # cluster as these, with the limits of a login: JVMs, which write code to memory and ask for network interfaces.
+    "CapabilityBoundingSet=CAP_AUDIT_WRITE CAP_CHOWN CAP_DAC_OVERRIDE CAP_DAC_READ_SEARCH CAP_FOWNER CAP_KILL "
+    "CAP_SETGID CAP_SETUID CAP_SYS_ADMIN CAP_SYS_RESOURCE",
     "LockPersonality=yes",
     "NoNewPrivileges=yes",
     "PrivateDevices=yes",

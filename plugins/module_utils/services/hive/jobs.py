@@ -19,7 +19,9 @@ def hive_sql(job: Job, run: Run, gateway: Gateway, host: Host) -> Command:
     wrong = [name for name, value in settings.items() if ";" in value or "\n" in value]
     if wrong:
         raise BuildError(f"conf: {wrong[0]} has ; or a line break in it, which ends a statement of Hive; remove that")
-    files = {"settings.sql": "".join(f"set {name}={value};\n" for name, value in settings.items())}
+    text = "".join(f"set {name}={value};\n" for name, value in settings.items())
+    files = {"settings.sql": text} if text else {}
+    before = ["-i", f"{run.directory}/settings.sql"] if text else []
     fetched, named = {}, {}
     for one in filter(None, (job.program, *job.resources)):
         if one.kind == "store":
@@ -30,7 +32,7 @@ def hive_sql(job: Job, run: Run, gateway: Gateway, host: Host) -> Command:
         files["statements.sql"] = f"{str(job.options.get('sql', '')).rstrip().rstrip(';')};\n"
     statements = job.program.name if job.program else f"{run.directory}/statements.sql"
     variables = [word for name, value in job.parameters.items() for word in ("--hivevar", f"{name}={value}")]
-    argv = [BEELINE, "-n", job.user, *variables, "-i", f"{run.directory}/settings.sql", *job.args, "-f", statements]
+    argv = [BEELINE, "-n", job.user, *variables, *before, *job.args, "-f", statements]
     return Command(tuple(argv), dict(job.env), files, {}, fetched, named)
 
 

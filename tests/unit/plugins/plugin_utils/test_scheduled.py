@@ -11,7 +11,7 @@ from ansible_collections.bigdata.emr.plugins.plugin_utils import scheduled
 from ansible_collections.bigdata.emr.plugins.plugin_utils.scheduled import Meant
 
 HOSTS = ["m1", "g1", "g2"]
-TOPOLOGY = {"tiers": {"master": ["m1"], "gateway": ["g1", "g2"]}}
+TOPOLOGY = {"members": {"namenode": ["m1"], "gateway": ["g1", "g2"]}}
 JOBS = {"load": {"type": "shell"}}
 PLACED = {"load": Job("load", "shell").to_dict()}
 NIGHTLY = [
@@ -52,13 +52,13 @@ def test_the_first_gateway_keeps_the_schedules_unless_another_is_named():
 def test_without_workflows_nothing_is_asked_of_the_gateway():
     found = read()
     assert (found.workflows, found.calendars, found.faults, found.gateway) == ({}, {}, {}, "g1")
-    assert read(topology={"tiers": {}}).faults == {}
+    assert read(topology={"members": {}}).faults == {}
 
 
 FAULTS = [
     ({"emr_workflows": NIGHTLY, "emr_workflow_gateway": "g3"},
      ("emr_workflow_gateway", "g3 is no gateway of the inventory; write one of g1, g2")),
-    ({"emr_workflows": NIGHTLY, "topology": {"tiers": {}}},
+    ({"emr_workflows": NIGHTLY, "topology": {"members": {}}},
      ("emr_workflow_gateway",
       "workflows run on a gateway, and the inventory has none; put a host into the tier gateway")),
     ({"emr_workflows": {}, "emr_workflow_gateway": "m1"},
@@ -93,4 +93,4 @@ def test_a_playbook_names_a_workflow_that_there_is(meant, said):
 
 
 def test_a_playbook_about_a_workflow_needs_a_gateway():
-    assert list(read(Meant("nightly", True), topology={"tiers": {}}).faults) == HOSTS
+    assert list(read(Meant("nightly", True), topology={"members": {}}).faults) == HOSTS

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.jobs import checks, run, unit
+from ansible_collections.bigdata.emr.plugins.module_utils.jobs import checks, logs, unit
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.gateway import Gateway
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.model import Command, Job
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.tracker_types import Application, Tracker
@@ -88,7 +88,7 @@ def world(tmp_path, monkeypatch):
     monkeypatch.setattr(unit, "stop", made.stop)
     monkeypatch.setattr(unit, "is_up", lambda name, run=None: name in made.up)
     monkeypatch.setattr(unit, "call", lambda argv: (0, "Traceback (most recent call last):\n  x\nValueError: y\n", ""))
-    monkeypatch.setattr(run, "LOGS_SECONDS", 0.0)
+    monkeypatch.setattr(logs, "LOGS_SECONDS", 0.0)
     if os.geteuid() == 0:
         return made
     # Files are given away by root alone; whose they are is no matter here.

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.jobs import history, run, state, unit
+from ansible_collections.bigdata.emr.plugins.module_utils.jobs import history, logs, run, state, unit
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.model import Resource, tags
 
 KEY = "pi-1"
@@ -59,8 +59,8 @@ def test_files_of_a_try_are_removed_when_it_has_ended_and_its_log_stays(world, j
     world.end(KEY, 1, 3)
     assert run.look(job, KEY, 1, world.gateway).state == "failed"
     assert sorted(path.name for path in directory(world).iterdir()) == ["exit", "log"]
-    assert run.tail(job, KEY, 1, world.gateway) == ["hello"]
-    assert run.logs_command(job, KEY, 1, world.gateway) == f"sudo cat {directory(world)}/log"
+    assert logs.tail(job, KEY, 1, world.gateway) == ["hello"]
+    assert logs.logs_command(job, KEY, 1, world.gateway) == f"sudo cat {directory(world)}/log"
 
 
 @pytest.mark.parametrize("found", [True, False])
@@ -130,6 +130,7 @@ def test_what_is_not_there_is_refused_before_anything_is_submitted(world, job, c
         run.start(replace(job, **change), KEY, 1, world.gateway)
     assert world.started == []
     assert state.load(world.gateway, KEY) is None
+    assert state.keys(world.gateway) == []
 
 
 def test_a_kill_ends_the_process_first_and_then_the_applications(world, job):
@@ -180,8 +181,8 @@ def test_the_last_lines_are_of_the_container_that_failed(world, job):
     run.start(job, KEY, 1, world.gateway)
     world.put("a1", "failed", tags(KEY, 1), message="User application exited with status 1", logs_kept=True)
     run.look(job, KEY, 1, world.gateway)
-    assert run.tail(job, KEY, 1, world.gateway)[-1] == "ValueError: y"
-    assert run.logs_command(job, KEY, 1, world.gateway) == f"sudo -u {job.user} echo a1 {job.user} "
+    assert logs.tail(job, KEY, 1, world.gateway)[-1] == "ValueError: y"
+    assert logs.logs_command(job, KEY, 1, world.gateway) == f"sudo -u {job.user} echo a1 {job.user} "
 
 
 def test_a_run_is_read_as_it_was_written(world, job):

@@ -122,10 +122,13 @@ def test_whose_firewall_changes_is_told():
 def test_whose_workflows_change_is_told():
     roll = plan(TOPOLOGY["members"], {}, nothing_known())
     said = {"c1": {"due": ["timer of workflow nightly goes"]}, "c2": {"skipped": True}, "m1": {"due": []}}
-    found = plan_document(TOPOLOGY, {"c1": answer()}, roll, workflows=said)
-    assert found["workflows"] == [{"hosts": ["c1"], "why": ["timer of workflow nightly goes"]}]
+    jobs = {"c1": {"due": ["/etc/emr/jobs.json is made"]}}
+    found = plan_document(TOPOLOGY, {"c1": answer()}, roll, work=[jobs, said])
+    why = ["/etc/emr/jobs.json is made", "timer of workflow nightly goes"]
+    assert found["work"] == [{"hosts": ["c1"], "why": why}]
     lines = plan_table(found)
-    assert lines[lines.index("Workflows:") + 1] == "  c1: timer of workflow nightly goes"
+    at = lines.index("Jobs and workflows:")
+    assert lines[at + 1 : at + 3] == [f"  c1: {one}" for one in why]
     assert "  nothing to do" not in lines
 
 

@@ -15,7 +15,7 @@ FAILED = Progress("failed", 1, began=140.0, ended=143.0, message="no memory")
 
 
 def a_run(load, clean=WAITS, state="running", **more):
-    return Run(FLOW, "k", 100.0, "user", state, {"load": load, "clean": clean}, {}, began=100.0, **more)
+    return Run(FLOW, "k", 100.0, "user", state, {"load": load, "clean": clean}, {}, **{"began": 100.0, **more})
 
 
 TABLE = [
@@ -41,8 +41,12 @@ TABLE = [
      ["  clean: failed after 3 s: no memory", "nightly k failed after 43 s: step clean failed: no memory"]),
     ("left out", a_run(RUNS), a_run(FAILED, Progress("left out"), "failed", ended=143.0),
      ["  load: failed after 3 s: no memory", "  clean: left out", "nightly k failed after 43 s"]),
-    ("again", a_run(DONE, FAILED, "failed", ended=143.0), a_run(DONE, Progress(tries=1, first=2), round=2),
+    ("again", a_run(DONE, FAILED, "failed", ended=143.0), a_run(DONE, Progress(tries=1, first=2), round=2, began=200.0),
      ["nightly k begins again, round 2, without load"]),
+    ("again, seen by another", None, a_run(DONE, Progress(tries=1, first=2), round=2, began=200.0),
+     ["nightly k begins again, round 2, without load"]),
+    ("in its second round", None, a_run(DONE, RUNS._replace(tries=2, first=2, began=201.0), round=2, began=200.0),
+     ["nightly k goes on again, round 2, without load", "  clean: begins"]),
 ]  # fmt: skip
 
 

@@ -1,0 +1,67 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Why a try failed: the last lines of the container that failed, read once, and the command for more. As root."""
+
+from __future__ import annotations
+
+import time
+
+from ..services import jobs as services
+from ..wire.base import ClientError
+from . import state, unit
+from .found import applications_of
+from .gateway import Gateway
+from .lines import telling_lines
+from .model import Job
+
+LOGS_SECONDS = 40.0
+"""How long the logs of a failed application's containers may take to be brought together."""
+LOG_BYTES = 65536
+POLL_SECONDS = 1.0
+
+
+def tail(job: Job, key: str, attempt: int, context: Gateway, lines: int = 30) -> list[str]:
+    """Return the last LINES of what tells why the try failed: its container's log, else that of its process."""
+    directory = state.try_directory(context, key, attempt)
+    own = telling_lines(unit.log_end(directory), lines)
+    if services.job_type(job.type).judged_by == "client" or not context.masters:
+        return own
+    try:
+        found = applications_of(job, key, attempt, context)
+        if not found or found[-1].state != "failed":
+            return own
+        container, words = services.tracker().failing(context.masters, found[-1], job.user)
+        _wait_for_logs(job, key, attempt, context)
+    except ClientError:
+        return own
+    said = _logged(found[-1].id, job.user, container, LOG_BYTES, lines)
+    if not said:
+        # It may have had no log, as one that never started.
+        said = _logged(found[-1].id, job.user, "", LOG_BYTES // 8, lines)
+    return [*words[:lines], *said] or own
+
+
+def _logged(application: str, user: str, container: str, size: int, lines: int) -> list[str]:
+    """Return LINES that tell why CONTAINER of APPLICATION failed, of the last SIZE bytes of each of its logs."""
+    argv = [*services.tracker().logs(application, user, container), "-size", f"-{size}"]
+    code, out, _err = unit.call(unit.as_user(user, argv))
+    return telling_lines(out, lines) if code == 0 else []
+
+
+def _wait_for_logs(job: Job, key: str, attempt: int, context: Gateway) -> None:
+    """Wait until the logs of the last application have been brought together, for LOGS_SECONDS at most."""
+    deadline = time.monotonic() + LOGS_SECONDS
+    while time.monotonic() < deadline:
+        if all(one.logs_kept for one in applications_of(job, key, attempt, context)):
+            return
+        time.sleep(POLL_SECONDS)
+
+
+def logs_command(job: Job, key: str, attempt: int, context: Gateway) -> str:
+    """Return the command that shows the whole log of the try, for an administrator on this gateway."""
+    run = state.load(context, key)
+    one = run.attempt(attempt) if run else None
+    if one and one.applications and services.job_type(job.type).judged_by != "client":
+        return f"sudo -u {job.user} {' '.join(services.tracker().logs(one.applications[-1], job.user, ''))}"
+    return f"sudo cat {state.try_directory(context, key, attempt)}/log"
