@@ -88,8 +88,12 @@ class ActionModule(ActionBase):
         except ValueError as error:
             raise AnsibleActionFail(str(error)) from error
         jobs, faults = reading.chosen(asked, when)
+        if asked["state"] == "killed":
+            # What is described badly by now may run all the same.
+            faults = reading.unnamed(asked)
         if faults:
-            raise AnsibleActionFail(refusal(self._display, "Nothing was submitted.", faults))
+            done = "ended" if asked["state"] == "killed" else "submitted"
+            raise AnsibleActionFail(refusal(self._display, f"Nothing was {done}.", faults))
         return jobs
 
     def _located(self, jobs: list[Job]) -> list[files.Placed]:

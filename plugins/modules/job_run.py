@@ -102,19 +102,25 @@ def _chosen(module: AnsibleModule, context: gateway.Gateway) -> list[Followed]:
 
 def _submit(module: AnsibleModule, context: gateway.Gateway) -> tuple[list[Followed], list[str]]:
     """Submit what has no run yet; return the runs, and the keys of those that are new."""
-    runs, new = _chosen(module, context), []
-    for one in runs:
-        known = state.load(context, one.key)
-        fresh = known is None and (module.check_mode or follow.adopt(one.job, one.key, context, one.base) is None)
-        if module.check_mode:
-            new += [one.key] if fresh else []
-            continue
-        watch.step(one, context)
-        if fresh and not one.error:
-            new.append(one.key)
-    if not module.check_mode:
-        state.prune(context, time.time() - KEPT_SECONDS)
+    if module.check_mode:
+        runs = _chosen(module, context)
+        return runs, [one.key for one in runs if _is_new(one, context)]
+    new = []
+    with state.choosing(context, [str(row["base"]) for row in module.params["runs"] if not row.get("key")]):
+        runs = _chosen(module, context)
+        for one in runs:
+            fresh = state.load(context, one.key) is None
+            fresh = fresh and follow.adopt(one.job, one.key, context, one.base) is None
+            watch.step(one, context)
+            if fresh and not one.error:
+                new.append(one.key)
+    state.prune(context, time.time() - KEPT_SECONDS)
     return runs, new
+
+
+def _is_new(one: Followed, context: gateway.Gateway) -> bool:
+    """Tell whether neither this gateway nor the cluster knows the run ONE."""
+    return state.load(context, one.key) is None and not follow.submitted(one.job, one.key, context)
 
 
 def _kill(module: AnsibleModule, context: gateway.Gateway) -> tuple[list[Followed], list[str]]:

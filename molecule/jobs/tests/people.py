@@ -33,7 +33,7 @@ def said(name: str, command: str, seconds: float = 300) -> str:
 def listed() -> list[dict[str, Any]]:
     """Return emr_users of the scenario, with the key of the lab."""
     key = access.public(access.login_key()).read_text().strip()
-    own = {"alice": {"groups": ["sales"], "queue": "etl", "quota_gb": 1}, "bob": {}}
+    own = {"alice": {"groups": ["sales"], "queue": "etl", "quota_gb": 2}, "bob": {}}
     return [{"name": name, "ssh_key": key, **more} for name, more in own.items()]
 
 

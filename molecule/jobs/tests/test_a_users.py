@@ -56,10 +56,10 @@ def test_another_user_cannot_read_the_home():
 
 
 def test_over_quota_is_refused_by_hdfs_with_its_own_words():
-    # Three copies of a block of 512 MB are more than 1 GB, before the first byte is written.
-    done = people.login("alice", "echo x | hdfs dfs -Ddfs.blocksize=536870912 -Ddfs.replication=3 -put - large")
+    # Three copies of a block of 1 GB are more than 2 GB, before the first byte is written.
+    done = people.login("alice", "echo x | hdfs dfs -Ddfs.blocksize=1073741824 -Ddfs.replication=3 -put - large")
     assert done.returncode != 0
-    assert "The DiskSpace quota of /user/alice is exceeded: quota = 1073741824 B = 1 GB" in done.stderr
+    assert "The DiskSpace quota of /user/alice is exceeded: quota = 2147483648 B = 2 GB" in done.stderr
     assert people.login("alice", "hdfs dfs -test -e large").returncode != 0
     assert people.said("bob", "echo x | hdfs dfs -put -f - large; hdfs dfs -cat large") == "x\n"
 
@@ -77,16 +77,16 @@ def test_a_second_run_changes_nothing():
 
 def test_a_quota_is_changed_and_taken_away():
     (alice, bob) = people.listed()
-    asked = [{**alice, "quota_gb": 0}, {**bob, "quota_gb": 2}]
+    asked = [{**alice, "quota_gb": 0}, {**bob, "quota_gb": 3}]
     run = people.site(emr_users=asked)
     assert run.code == 0, run.output
     quotas = (
         people.said("alice", "hdfs dfs -count -q /user/alice").split()[2],
         people.said("bob", "hdfs dfs -count -q /user/bob").split()[2],
     )
-    assert quotas == ("none", str(2 << 30))
+    assert quotas == ("none", str(3 << 30))
     assert people.site().code == 0
-    assert people.said("alice", "hdfs dfs -count -q /user/alice").split()[2] == str(1 << 30)
+    assert people.said("alice", "hdfs dfs -count -q /user/alice").split()[2] == str(2 << 30)
 
 
 def test_who_leaves_is_named_locked_and_loses_nothing(topology, gateway, masters):

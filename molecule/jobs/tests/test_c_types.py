@@ -17,7 +17,7 @@ HOME = "/user/hadoop/types"
 @pytest.fixture(scope="module", autouse=True)
 def place(gateway):
     gateway.user(f"hdfs dfs -rm -r -f -skipTrash {HOME} && hdfs dfs -mkdir -p {HOME}/in && echo one two one > /tmp/t1")
-    gateway.user(f"hdfs dfs -put -f /tmp/t1 {HOME}/in/ && hdfs dfs -put -f /etc/services {HOME}/")
+    gateway.user(f"hdfs dfs -put -f /tmp/t1 {HOME}/in/ && hdfs dfs -put -f /etc/login.defs {HOME}/")
 
 
 def only(described, masters):
@@ -43,13 +43,13 @@ def test_a_program_that_knows_no_options_has_its_properties_too(masters, gateway
         masters,
     )
     said = gateway.user(f"yarn application -status {application} 2>/dev/null")
-    assert "Queue Name : etl" in said
+    assert "Queue : root.etl" in said
     assert "Application Priority : 2" in said
 
 
 def test_distcp(masters, gateway):
-    only({"copies": {"type": "distcp", "sources": [f"{HOME}/services"], "target": f"{HOME}/copied"}}, masters)
-    assert gateway.user(f"hdfs dfs -cat {HOME}/copied | cmp - /etc/services && echo same").strip() == "same"
+    only({"copies": {"type": "distcp", "sources": [f"{HOME}/login.defs"], "target": f"{HOME}/copied"}}, masters)
+    assert gateway.user(f"hdfs dfs -cat {HOME}/copied | cmp - /etc/login.defs && echo same").strip() == "same"
 
 
 def test_shell(gateway):
@@ -122,7 +122,7 @@ def test_a_job_of_a_user_is_the_users(masters, gateway):
     (application,) = work.applications(masters, f"emr:{record['key']}", "alice")
     said = gateway.user(f"yarn application -status {application} 2>/dev/null")
     assert "User : alice" in said
-    assert "Queue Name : etl" in said
+    assert "Queue : root.etl" in said
 
 
 def test_progress_is_told_as_one_line_per_change(masters):

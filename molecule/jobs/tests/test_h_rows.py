@@ -25,7 +25,7 @@ USE shop;
 CREATE TABLE orders (id BIGINT PRIMARY KEY, shop VARCHAR(20) NOT NULL, amount DECIMAL(12,2), note VARCHAR(80),
   at DATETIME(6) NOT NULL);
 INSERT INTO orders SELECT seq, CONCAT('shop-', seq % 97), seq / 7, IF(seq % 11, CONCAT('größe "', seq), NULL),
-  '2026-01-01' + INTERVAL seq SECOND FROM seq_1_to_{0};
+  '2026-01-01' + INTERVAL seq SECOND FROM shop.seq_1_to_{0};
 CREATE TABLE copies LIKE orders;
 """
 SUM = "SELECT COUNT(*), SUM(CRC32(CONCAT_WS('|', id, shop, amount, IFNULL(note, '-'), at))) FROM shop.{0}"
@@ -82,7 +82,7 @@ def test_a_million_rows_come_into_a_table_of_hive(gateway):
 
 
 def test_the_next_run_brings_what_is_new_and_nothing_else(gateway):
-    added = "INSERT INTO shop.orders SELECT seq, 'shop-new', 1, 'x', NOW(6) FROM seq_{0}_to_{1}"
+    added = "INSERT INTO shop.orders SELECT seq, 'shop-new', 1, 'x', NOW(6) FROM shop.seq_{0}_to_{1}"
     sql(added.format(ROWS + 1, ROWS + 1000))
     described = imports(incremental={"column": "id", "start": 0})
     work.job(described)
@@ -92,7 +92,7 @@ def test_the_next_run_brings_what_is_new_and_nothing_else(gateway):
 
 
 def test_an_import_that_is_killed_and_run_again_brings_nothing_twice(masters, gateway):
-    sql(f"INSERT INTO shop.orders SELECT seq, 'late', 1, 'x', NOW(6) FROM seq_{ROWS + 1001}_to_{ROWS + 201000}")
+    sql(f"INSERT INTO shop.orders SELECT seq, 'late', 1, 'x', NOW(6) FROM shop.seq_{ROWS + 1001}_to_{ROWS + 201000}")
     described = imports(incremental={"column": "id", "start": 0})
     first = work.begin(described)
     work.running(masters, "orders_in")

@@ -105,7 +105,7 @@ def outside(name: str, row: object) -> tuple[Database | None, list[str]]:
     if unknown:
         return None, [f"{name}: {unknown[0]} is no key of a database{hint(unknown[0], KEYS)}"]
     engine = row.get("engine")
-    if engine not in PORTS:
+    if not isinstance(engine, str) or engine not in PORTS:
         words = "it has no engine" if engine is None else f"{engine} is no engine of a database outside of the cluster"
         return None, [f"{name}: {words}{hint(str(engine), PORTS)}"]
     wrong = [*_missing(row, str(engine)), *_value_faults(row)]

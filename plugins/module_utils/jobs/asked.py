@@ -22,16 +22,8 @@ _TOLD = ("job", "key", "attempt", "state", "applications", "message", "lines", "
 def chosen(asked: Mapping[str, Any], when: datetime) -> tuple[list[Job], list[str]]:
     """Return the jobs that ASKED, options of bigdata.emr.job, names, rendered for WHEN, and all that is wrong."""
     known, wrong = databases.read(asked["databases"])
-    faults = [f"emr_job_databases: {text}" for text in wrong]
+    faults = [f"emr_job_databases: {text}" for text in wrong] + unnamed(asked)
     rows, names = asked["jobs"], list(dict.fromkeys(asked["names"]))
-    faults += [f"there is no job {name} in emr_jobs{hint(name, map(str, rows))}" for name in names if name not in rows]
-    if not names:
-        faults.append("no job is named; write -e emr_job=NAME")
-    key = asked.get("key")
-    if key and len(names) > 1:
-        faults.append("one key is for one job; name one, or leave the key out")
-    if key and not KEY.fullmatch(key):
-        faults.append(f"{key} is no key of a run; {KEYS}")
     users = users_of([{"name": name} for name in asked["users"]])
     services = asked["topology"].get("services", [])
     wanted = {name: rows[name] for name in names if name in rows}
@@ -46,6 +38,19 @@ def chosen(asked: Mapping[str, Any], when: datetime) -> tuple[list[Job], list[st
             except parameters.ParameterError as error:
                 faults.append(f"emr_jobs: {name}: {error}")
     return rendered, faults
+
+
+def unnamed(asked: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with the names and the key that are ASKED for; all that a run needs to be ended."""
+    rows, names, key = asked["jobs"], list(dict.fromkeys(asked["names"])), asked.get("key")
+    faults = [f"there is no job {name} in emr_jobs{hint(name, map(str, rows))}" for name in names if name not in rows]
+    if not names:
+        faults.append("no job is named; write -e emr_job=NAME")
+    if key and len(names) > 1:
+        faults.append("one key is for one job; name one, or leave the key out")
+    if key and not KEY.fullmatch(key):
+        faults.append(f"{key} is no key of a run; {KEYS}")
+    return faults
 
 
 def base(job: Job) -> str:

@@ -71,6 +71,9 @@ def next_step(
         return Step(LOOK, last.attempt)
     failed = last.state == "failed" or (last.state == "killed" and last.out_of_time)
     if failed and last.attempt <= retries:
+        if last.stopped and not last.out_of_time:
+            # It failed by itself, and somebody has ended the run.
+            return Step(END, last.attempt, state="killed", message=last.stopped)
         left = last.ended_at + interval_seconds - now
         # A clock that was set back must not hold a run up for longer than it was asked to wait.
         return Step(WAIT, last.attempt, min(left, interval_seconds)) if left > 0 else Step(START, last.attempt + 1)

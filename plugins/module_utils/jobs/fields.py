@@ -34,7 +34,7 @@ COMMON: dict[str, Field] = {
     "type": Field("choice", "what kind of job it is", dates=False),
     "user": Field("name", "account that it runs as, one of `emr_users`", "hadoop", dates=False),
     "queue": Field("name", "queue of YARN; without it the cluster's rules choose one", "", dates=False),
-    "priority": Field("number", "priority in its queue, a higher one goes first", None, 0, 100),
+    "priority": Field("number", "priority in its queue, a higher one goes first", None, 0, 10),
     "args": Field("texts", "arguments of the program", ()),
     "conf": Field("mapping", "properties of the job, in no process list", {}),
     "env": Field("mapping", "environment variables of its process, and of its driver in the cluster", {}),

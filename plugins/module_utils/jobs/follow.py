@@ -15,6 +15,7 @@ from .attempts import Try, next_step
 from .gateway import Gateway
 from .model import TAG, Job, Seen
 from .state import RunState
+from .unit import Silent
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,19 @@ def advance(job: Job, key: str, context: Gateway, base: str = "") -> Standing:
     """Take the next step of the run KEY of JOB, rendered, and return where it stands then; does not wait.
 
     Call it again until it has ended: at once, or after a second or so. Whoever calls it for the first time submits the
-    job, or finds what another one has submitted. ``StartError`` where it cannot be submitted.
+    job, or finds what another one has submitted. ``StartError`` where it cannot be submitted; a further try for which
+    nobody answers is ``unknown``, and begins later.
     """
     known = state.load(context, key) or adopt(job, key, context, base)
     step = due(job, known.tries if known else [])
     if step.act == attempts.START:
-        run.start(job, key, step.attempt, context, base)
+        try:
+            run.start(job, key, step.attempt, context, base)
+        except run.StartError as error:
+            # A run that has begun is not over because nobody answers at the moment of its next try.
+            if step.attempt > 1 and isinstance(error.__cause__, (ClientError, Silent)):
+                return Standing(key, step.attempt, "unknown", Seen("unknown", message=str(error)))
+            raise
         return Standing(key, step.attempt, "running", run.look(job, key, step.attempt, context))
     if step.act == attempts.KILL:
         stopped = known.attempt(step.attempt) if known else None
@@ -89,20 +97,25 @@ def adopt(job: Job, key: str, context: Gateway, base: str = "") -> RunState | No
 
     ``StartError`` where the cluster does not answer: it may have been submitted on a gateway that is lost.
     """
-    if not context.masters or services.job_type(job.type).judged_by == "client":
-        return None
-    try:
-        found = services.tracker().find(context.masters, f"{TAG}:{key}", job.user)
-    except ClientError as error:
-        raise run.StartError(f"the cluster does not answer, so nothing was submitted ({error})") from error
-    numbers = {attempt_of(one.tags, key): one for one in reversed(found)}
-    tries = [Try(number, "running", one.started_at) for number, one in sorted(numbers.items()) if number]
+    tries = submitted(job, key, context)
     if not tries:
         return None
     with state.locked(context, key):
         if state.load(context, key) is None:
             state.save(context, RunState(key, base, job.to_dict(), tries, tries[0].started_at))
     return state.load(context, key)
+
+
+def submitted(job: Job, key: str, context: Gateway) -> list[Try]:
+    """Return the tries of the run KEY that the cluster knows; ``StartError`` where it does not answer."""
+    if not context.masters or services.job_type(job.type).judged_by == "client":
+        return []
+    try:
+        found = services.tracker().find(context.masters, f"{TAG}:{key}", job.user)
+    except ClientError as error:
+        raise run.StartError(f"the cluster does not answer, so nothing was submitted ({error})") from error
+    numbers = {attempt_of(one.tags, key): one for one in reversed(found)}
+    return [Try(number, "running", one.started_at) for number, one in sorted(numbers.items()) if number]
 
 
 def attempt_of(own: tuple[str, ...], key: str) -> int:
@@ -122,8 +135,9 @@ def elsewhere(job: Job, context: Gateway) -> list[str]:
 
 
 def run_key(own: tuple[str, ...]) -> str:
-    """Return the key of the run in the tags OWN of an application, "" for none."""
-    return next((tag.split(":")[1] for tag in own if tag.startswith(f"{TAG}:") and tag.count(":") == 2), "")
+    """Return the key of the run in the tags OWN of an application, "" for none; tags may be anybody's words."""
+    keys = (tag.split(":")[1] for tag in own if tag.startswith(f"{TAG}:") and tag.count(":") == 2)
+    return next((key for key in keys if state.KEY.fullmatch(key)), "")
 
 
 def choose_key(base: str, job: Job, context: Gateway) -> str:

@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import grp
 import json
 import os
 from dataclasses import asdict, dataclass
 from typing import Any
+
+from ..host.locks import open_lock
 
 PATH = "/var/log/emr/jobs/history.jsonl"
 """Root's, which the group ``hadoop`` reads."""
@@ -54,16 +57,32 @@ class Record:
 
 
 def append(record: Record, path: str = PATH) -> None:
-    """Write RECORD at the end of the history PATH, in one piece; makes directory and file where they are missing."""
-    data = (record.line() + "\n").encode()
-    _make(os.path.dirname(path))
+    """Write RECORD at the end of the history PATH, in one piece; makes directory and file where they are missing.
+
+    One writes at a time: two that both make a long one the old one would lose that.
+    """
+    directory = os.path.dirname(path)
+    _make(directory)
+    lock = open_lock(f"{directory}/.history.lock")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _append((record.line() + "\n").encode(), path)
+    finally:
+        os.close(lock)
+
+
+def _append(data: bytes, path: str) -> None:
     if _size(path) + len(data) > MOST:
         os.replace(path, f"{path}.1")
-    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o640)
+    handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o640)
     try:
-        if os.fstat(handle).st_size == 0:
+        size = os.fstat(handle).st_size
+        if size == 0:
             os.fchmod(handle, 0o640)
             _give(handle)
+        elif os.pread(handle, 1, size - 1) != b"\n":
+            # A crash, or a full disk, has cut the line before.
+            data = b"\n" + data
         os.write(handle, data)
         os.fsync(handle)
     finally:
@@ -73,12 +92,20 @@ def append(record: Record, path: str = PATH) -> None:
 def read(limit: int, path: str = PATH) -> list[dict[str, Any]]:
     """Return the last LIMIT records of the history PATH, the newest last; none where there is no history yet.
 
-    A line that a crash has cut is left out.
+    A line that a crash has cut is left out, and of a try that was written again before a crash the last one counts.
     """
     found: list[dict[str, Any]] = []
     for one in (f"{path}.1", path):
         found += _records(one)
+    last = {_identity(row): at for at, row in enumerate(found)}
+    found = [row for at, row in enumerate(found) if last[_identity(row)] == at]
     return found[-limit:] if limit > 0 else []
+
+
+def _identity(row: dict[str, Any]) -> tuple[str, ...]:
+    """Return what is the same in all records of one try; a run may be begun again, and ends more than once."""
+    ended = "" if row.get("kind") == "try" else row.get("ended_at")
+    return tuple(str(one) for one in (row.get("kind"), row.get("key"), row.get("try"), ended))
 
 
 def _records(path: str) -> list[dict[str, Any]]:

@@ -11,6 +11,9 @@ from .model import Seen
 from .tracker_types import FAILED, KILLED, SUCCEEDED, WAITING, Application
 
 RUNNING, UNKNOWN, ABSENT = "running", "unknown", "absent"
+SIGNALS = range(129, 193)
+"""Exit codes of a shell for what a signal has ended. Beyond are programs' own: one that returns -1 ends with 255."""
+_SILENT = "systemd does not tell of its process"
 
 
 class Process(NamedTuple):
@@ -18,7 +21,7 @@ class Process(NamedTuple):
 
     state: str
     """``running``, ``ended`` with ``exit_code``, ``lost`` (it was to start, is not there and left no exit code: the
-    gateway was restarted, or it was ended by force), or ``none`` (this gateway has not started it)."""
+    gateway was restarted, or it was ended by force), ``none`` (this gateway has not started it), or ``unknown``."""
     exit_code: int | None = None
 
 
@@ -28,24 +31,26 @@ def judge(
     applications: Sequence[Application] | None,
     stopped: str = "",
     silence: str = "",
+    before: Sequence[str] = (),
 ) -> Seen:
     """Return what has become of a try whose type is JUDGED_BY its applications, its client or both.
 
     APPLICATIONS are those with its tag, in their order; None where no master answers, for which SILENCE is the cause.
-    STOPPED is the reason for which we have ended it ourselves, if we have.
+    STOPPED is the reason for which we have ended it ourselves, if we have. BEFORE are the ids of applications that it
+    was seen to have.
     """
     known = list(applications or ())
     latest = known[-1] if known else None
     facts = {
         "progress": latest.progress if latest else None,
         "containers": sum(one.containers for one in known) if known else None,
-        "applications": tuple(one.id for one in known),
+        "applications": tuple(one.id for one in known) or tuple(before),
         "exit_code": process.exit_code,
     }
     state, message = (
         _client(process, stopped)
         if judged_by == "client"
-        else _applications(judged_by, process, applications, stopped, silence)
+        else _applications(judged_by, process, applications, stopped, silence, before)
     )
     return Seen(state, message=message, **facts)  # type: ignore[arg-type]
 
@@ -55,6 +60,8 @@ def _client(process: Process, stopped: str) -> tuple[str, str]:
         return RUNNING, ""
     if process.state == "none":
         return ABSENT, ""
+    if process.state == "unknown":
+        return UNKNOWN, _SILENT
     if process.exit_code == 0:
         return SUCCEEDED, ""
     if stopped:
@@ -70,6 +77,7 @@ def _applications(
     applications: Sequence[Application] | None,
     stopped: str,
     silence: str,
+    before: Sequence[str],
 ) -> tuple[str, str]:
     if applications is None:
         return UNKNOWN, f"no master of the cluster tells its state ({silence})"
@@ -77,6 +85,10 @@ def _applications(
         return RUNNING, "" if any(one.state != WAITING for one in applications) else "waits for its first container"
     if process.state == "running" and (judged_by == "both" or not applications):
         return RUNNING, "" if applications else "is being submitted"
+    if process.state == "unknown" and (judged_by == "both" or not applications):
+        return UNKNOWN, _SILENT
+    if not applications and before:
+        return _forgotten(judged_by, process, stopped, before[-1])
     if not applications:
         return _never_seen(judged_by, process, stopped)
     last = applications[-1]
@@ -100,13 +112,27 @@ def _never_seen(judged_by: str, process: Process, stopped: str) -> tuple[str, st
     return ABSENT, ""
 
 
+def _forgotten(judged_by: str, process: Process, stopped: str, identity: str) -> tuple[str, str]:
+    """Return what it means that the cluster answers, and knows the application IDENTITY no more that it had told of.
+
+    It was submitted, so it must not be again. Only a program that waits for its applications knows how they ended.
+    """
+    if judged_by == "both" and process.state == "ended" and process.exit_code == 0:
+        return SUCCEEDED, ""
+    if stopped:
+        return KILLED, stopped
+    if judged_by == "both" and _failed(process):
+        return FAILED, ended(process.exit_code)
+    return UNKNOWN, f"the cluster does not know {identity} any more; end the run with kill_job, and see what it did"
+
+
 def _failed(process: Process) -> bool:
     """Tell whether the program itself said that it failed: one that a signal has ended says nothing."""
-    return process.state == "ended" and process.exit_code is not None and 0 < process.exit_code < 128
+    return process.state == "ended" and process.exit_code not in (None, 0, *SIGNALS)
 
 
 def ended(exit_code: int | None) -> str:
     """Return half a sentence about a process that ended with EXIT_CODE."""
-    if exit_code is not None and exit_code > 128:
+    if exit_code is not None and exit_code in SIGNALS:
         return f"its process was ended by signal {exit_code - 128}"
     return f"its process ended with exit code {exit_code}"

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import Any, Mapping, NamedTuple
+from typing import Any, Iterable, Mapping, NamedTuple
 
 TAG = "emr"
 """How tags of ours begin."""
@@ -49,6 +49,22 @@ class Resource:
         if self.kind == "controller":
             return self.path
         return self.source[len("local:") :] if self.kind == "local" else self.source
+
+
+def is_file_name(name: str) -> bool:
+    """Tell whether a file of a job may be called NAME: by it root makes files, and it leads to no other directory."""
+    return bool(name) and "/" not in name and name not in (".", "..") and name.isprintable() and name[0] != "-"
+
+
+def twice(files: Iterable[Resource | None]) -> str:
+    """Return the first name that two of FILES have, "" for none: they lie in one directory."""
+    names = sorted(one.name for one in files if one)
+    return next((name for name, other in zip(names, names[1:]) if name == other), "")
+
+
+def two_files(name: str) -> str:
+    """Return half a sentence on two files of a job that have NAME."""
+    return f"two files would be {name}; give one another name with {{source: ..., name: ...}}"
 
 
 @dataclass(frozen=True)

@@ -14,14 +14,15 @@ from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Any, Callable, Mapping
 
 from ..topology.names import hint
-from .model import Fault, Job, Resource
+from . import zones
+from .model import Fault, Job, Resource, is_file_name, twice, two_files
 
 _FIELD = re.compile(r"\$?\$\{([^}]*)\}?")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _OFFSET = re.compile(r"(?P<pattern>.*?)(?P<sign>[+-])(?P<count>\d{1,4})(?P<unit>[yMwdhm])")
 _PARTS: dict[str, str] = {"yyyy": "%Y", "yy": "%y", "MM": "%m", "dd": "%d", "HH": "%H", "mm": "%M", "ss": "%S"}
 _TOKEN = re.compile(r"yyyy|yy|MM|dd|HH|mm|ss|[-/_.: T]")
-_LOOKS_LIKE_DATE = re.compile(r"yy|MM|dd|HH|mm|ss|DD|hh|YY")
+_LOOKS_LIKE_DATE = re.compile(r"[yYMdDHhmsS]{2,}|(yyyy|YYYY).*")
 _UNITS = "y, M, w, d, h and m"
 _HOW = "write yyyy, MM, dd, HH, mm and ss, with an offset as in ${yyyy-MM-dd-1d}, or $${ for a plain ${"
 
@@ -32,13 +33,8 @@ class ParameterError(ValueError):
 
 def zone(name: str) -> tzinfo:
     """Return the time zone NAME, as ``Asia/Shanghai``; ParameterError where this machine does not know it."""
-    if name in ("", "UTC"):
-        return timezone.utc
-    # Not at the top: Python 3.8 has it not, and most jobs are of UTC.
-    from zoneinfo import ZoneInfo
-
     try:
-        return ZoneInfo(name)
+        return zones.zone(name)
     except (KeyError, ValueError, OSError) as error:
         raise ParameterError(
             f"{name} is no time zone that is known here; write one as Asia/Shanghai, or UTC"
@@ -70,7 +66,7 @@ def date(pattern: str, known: Mapping[str, str], when: datetime) -> str:
     form = offset["pattern"] if offset else pattern
     pieces, rest = _pieces(form)
     if rest or not any(piece in _PARTS for piece in pieces):
-        if _NAME.fullmatch(pattern) and not _LOOKS_LIKE_DATE.search(pattern):
+        if _NAME.fullmatch(pattern) and not _LOOKS_LIKE_DATE.fullmatch(pattern):
             raise ParameterError(f"the parameter {pattern} is not defined{hint(pattern, known)}")
         raise ParameterError(f"${{{pattern}}} is no date pattern; {_HOW}")
     if "mm" in pieces and "HH" not in pieces:
@@ -131,13 +127,17 @@ def render(job: Job, when: datetime, given: Mapping[str, str] | None = None) -> 
     args, conf, env = text("args"), text("conf"), text("env")
     from dataclasses import replace
 
+    program = _resource(job.program, text("file"), "file") if job.program else None
+    resources = tuple(_resource(one, text("resources"), "resources") for one in job.resources)
+    if twice((program, *resources)):
+        raise ParameterError(f"resources: {two_files(twice((program, *resources)))}")
     return replace(
         job,
         args=tuple(map(args, job.args)),
         conf={name: conf(value) for name, value in job.conf.items()},
         env={name: env(value) for name, value in job.env.items()},
-        program=_resource(job.program, text("file")) if job.program else None,
-        resources=tuple(_resource(one, text("resources")) for one in job.resources),
+        program=program,
+        resources=resources,
         parameters=values,
         options={name: _deep(value, text(name)) for name, value in job.options.items()},
     )
@@ -152,8 +152,12 @@ def faults(job: Job, when: datetime, given: Mapping[str, str] | None = None) -> 
     return []
 
 
-def _resource(one: Resource, text: Callable[[str], str]) -> Resource:
-    return Resource(text(one.source), text(one.name), one.path)
+def _resource(one: Resource, text: Callable[[str], str], field: str) -> Resource:
+    name = text(one.name)
+    # Checked when it was read, but for what parameters make of it: root makes files of that name.
+    if not is_file_name(name):
+        raise ParameterError(f"{field}: {name!r} is no name of a file; give it one with {{source: ..., name: ...}}")
+    return Resource(text(one.source), name, one.path)
 
 
 def _deep(value: Any, text: Callable[[str], str]) -> Any:

@@ -48,6 +48,14 @@ def start(job: Job, key: str, attempt: int, context: Gateway, base: str = "") ->
     if _is_known(state.load(context, key), attempt):
         return
     name = unit.unit(key, attempt)
+    try:
+        _start(job, key, attempt, context, base, name)
+    except unit.Silent as error:
+        raise StartError(f"nothing was submitted, as {error}") from error
+
+
+def _start(job: Job, key: str, attempt: int, context: Gateway, base: str, name: str) -> None:
+    """Submit the try, whose unit has NAME, unless that has happened."""
     # With a process of its own it was submitted by somebody who was killed before this could be written down.
     found, command = ([], None) if unit.is_up(name) else _prepared(job, key, attempt, context, base)
     with state.locked(context, key):
@@ -132,7 +140,8 @@ def _look(run: RunState, job: Job, attempt: int, context: Gateway) -> Seen:
     except ClientError as error:
         silence = str(error)
     stopped = known.stopped if known else ""
-    seen = judge(services.job_type(job.type).judged_by, process, found, stopped, silence)
+    had = known.applications if known else ()
+    seen = judge(services.job_type(job.type).judged_by, process, found, stopped, silence, had)
     if known is None and seen.state == ABSENT:
         return seen
     one = known or Try(attempt, "starting", found[0].started_at if found else time.time())
@@ -193,12 +202,17 @@ def _note(run: RunState, one: Try, seen: Seen, job: Job, context: Gateway) -> No
 def kill(job: Job, key: str, attempt: int, context: Gateway, reason: str = "", out_of_time: bool = False) -> Seen:
     """End the applications and the process of the try, and return what is known then; no error where it has ended.
 
+    One that has failed, and would be tried again, is not then: the run is ended.
     REASON becomes the message of the try. One that is OUT_OF_TIME has failed, and may be tried again. Call it again
     while the state is ``running`` or ``unknown``.
     """
     with state.locked(context, key):
         run = state.load(context, key) or RunState(key, "", job.to_dict(), created_at=time.time())
         one = run.attempt(attempt)
+        if one and one.state == "failed" and attempt <= job.retries and not out_of_time:
+            one.stopped, one.out_of_time = reason or "it was killed", False
+            state.save(context, run)
+            return replace(_look(run, job, attempt, context), state="killed", message=one.stopped)
         if one and one.ended:
             return _look(run, job, attempt, context)
         one = one or Try(attempt, "running", time.time())

@@ -12,7 +12,7 @@ from ..services.jobs import job_type
 from ..services.registry import JOBS
 from ..topology.names import hint
 from .fields import COMMON, OPTIONS, Field, fields_of
-from .model import Fault, Job
+from .model import Fault, Job, twice, two_files
 from .values import value_of
 
 NAME = re.compile(r"[a-z0-9]([a-z0-9_-]{0,38}[a-z0-9])?")
@@ -63,7 +63,7 @@ def read_job(
     kind = row.get("type")
     if kind is None:
         return None, [Fault(here, f"it has no type; write one of {', '.join(JOBS)}")]
-    if kind not in JOBS:
+    if not isinstance(kind, str) or kind not in JOBS:
         return None, [Fault(here, f"{kind} is no type of a job{hint(str(kind), JOBS)}")]
     shape = job_type(kind)
     known = fields_of(shape.fields)
@@ -139,6 +139,9 @@ def _together(values: Mapping[str, Any], follows: Mapping[str, str]) -> list[str
         for name in values.get(field, ())
         if not _VARIABLE.fullmatch(name)
     ]
+    same = twice((values.get("file"), *values.get("resources", ())))
+    if same:
+        texts.append(f"resources: {two_files(same)}")
     if values.get("mode") == "upsert" and not values.get("keys"):
         texts.append("mode upsert has no keys; write the columns that tell rows apart, as keys: [id]")
     if values.get("keys") and values.get("mode") != "upsert":

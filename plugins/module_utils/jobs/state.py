@@ -10,9 +10,10 @@ import json
 import os
 import re
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
-from typing import Any, Iterator
+from glob import glob
+from typing import Any, Iterable, Iterator
 
 from ..host import locks
 from ..host.inside import text
@@ -131,10 +132,32 @@ def locked(gateway: Gateway, key: str, seconds: float = LOCK_SECONDS) -> Iterato
     """
     directory = run_directory(gateway, key)
     make(directory, 0o711)
-    handle = locks.open_lock(f"{directory}/lock")
+    with _held(f"{directory}/lock", f"the run {key}", seconds):
+        yield
+
+
+@contextmanager
+def choosing(gateway: Gateway, bases: Iterable[str], seconds: float = LOCK_SECONDS) -> Iterator[None]:
+    """Be alone with runs whose keys begin with one of BASES until the end of the block; Busy as :func:`locked`.
+
+    Whoever chooses a key, and submits a run with it, does both in one: else two at once would submit two.
+    """
+    with ExitStack() as held:
+        # All in one order, or two would wait for each other.
+        for base in sorted(set(bases)):
+            run_directory(gateway, base)
+            make(runs_directory(gateway), 0o711)
+            held.enter_context(_held(f"{runs_directory(gateway)}/.{base}.lock", f"runs of {base}", seconds))
+        yield
+
+
+@contextmanager
+def _held(path: str, what: str, seconds: float) -> Iterator[None]:
+    handle = locks.open_lock(path)
     try:
         if not locks.acquire(handle, fcntl.LOCK_EX, seconds):
-            raise Busy(f"another process works on the run {key} for over {seconds:g} s; {locks.occupied(handle, key)}")
+            raise Busy(f"another process works on {what} for over {seconds:g} s; {locks.occupied(handle, path)}")
+        os.utime(handle)
         yield
     finally:
         os.close(handle)
@@ -171,4 +194,8 @@ def prune(gateway: Gateway, before: float) -> list[str]:
         if run and run.tries and run.tries[-1].ended and run.tries[-1].ended_at < before:
             rmtree(run_directory(gateway, key))
             gone.append(key)
+    for lock in glob(f"{runs_directory(gateway)}/.*.lock"):
+        with suppress(FileNotFoundError):
+            if os.lstat(lock).st_mtime < before:
+                os.unlink(lock)
     return gone

@@ -33,6 +33,10 @@ class UnitError(Exception):
     """systemd did not start the unit; the message has its words."""
 
 
+class Silent(UnitError):
+    """systemd does not tell how a unit is, as while it is started anew: nobody knows whether it runs."""
+
+
 def call(argv: Sequence[str]) -> tuple[int, str, str]:
     """Run ARGV, and return exit code, stdout and stderr."""
     import subprocess
@@ -131,8 +135,10 @@ def start(name: str, directory: str, says: str, seconds: float, run: Call = call
 
 
 def is_up(name: str, run: Call = call) -> bool:
-    """Tell whether the unit NAME has a process, or is about to have one."""
-    _code, out, _err = run(["systemctl", "show", "--property", "ActiveState", "--value", name])
+    """Tell whether the unit NAME has a process, or is about to have one; Silent where systemd does not answer."""
+    code, out, err = run(["systemctl", "show", "--property", "ActiveState", "--value", name])
+    if code:
+        raise Silent(f"systemd does not tell of {name}: {' '.join((err or out).split())}")
     return out.strip() in ("active", "activating", "reloading", "deactivating")
 
 
@@ -144,11 +150,16 @@ def stop(name: str, run: Call = call) -> None:
 def process(name: str, directory: str, run: Call = call) -> Process:
     """Return what has become of the process of the unit NAME, whose try has DIRECTORY."""
     code = exit_code(directory)
-    if code is None and is_up(name, run):
-        return Process("running")
-    # Between both looks it may have ended.
-    code = exit_code(directory) if code is None else code
-    return Process("lost") if code is None else Process("ended", code)
+    otherwise = "lost"
+    if code is None:
+        try:
+            if is_up(name, run):
+                return Process("running")
+        except Silent:
+            otherwise = "unknown"
+        # Between both looks it may have ended.
+        code = exit_code(directory)
+    return Process(otherwise) if code is None else Process("ended", code)
 
 
 def exit_code(directory: str) -> int | None:

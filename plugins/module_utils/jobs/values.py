@@ -11,7 +11,7 @@ from typing import Any, Mapping
 
 from ..topology.names import hint
 from .fields import Field
-from .model import Resource
+from .model import Resource, is_file_name, twice, two_files
 
 _WORD = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _SCHEMES = ("hdfs://", "oss://")
@@ -112,7 +112,7 @@ def _resource(value: Any, field: Field) -> Resource:
         raise ValueError(f"{source} has no absolute path; write local:/path, which every host of the cluster has")
     if "://" not in source and not source.startswith(_LOCAL) and re.search(r"(?<!\$)\$\{", source):
         raise ValueError(f"{source} is a file of the controller, whose name has no parameters; write its plain name")
-    if not name or "/" in name or name in (".", "..") or not name.isprintable() or name.startswith("-"):
+    if not is_file_name(name):
         raise ValueError(f"{source} has no name for the job; write {{source: {source}, name: ...}}")
     return Resource(source, name)
 
@@ -121,10 +121,8 @@ def _resources(value: Any, field: Field) -> tuple[Resource, ...]:
     if not isinstance(value, (list, tuple)):
         raise ValueError("it is no list; write [a, b]")
     found = tuple(_resource(one, field) for one in value)
-    names = [one.name for one in found]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise ValueError(f"two files would be {twice[0]}; give one another name with {{source: ..., name: ...}}")
+    if twice(found):
+        raise ValueError(two_files(twice(found)))
     return found
 
 

@@ -201,7 +201,7 @@ def _hosts(one: Mapping[object, Any], here: Cluster) -> tuple[list[str], str]:
             return [], f"{unknown[0]} is no host of the cluster{_near(unknown[0], here.hosts)}"
         return [host for host in here.hosts if host in listed], ""
     places = here.tiers if key == "tier" else here.node_groups
-    if value not in places:
+    if not isinstance(value, str) or value not in places:
         return [], f"{value} is no {key.replace('_', ' ')} of the cluster{hint(str(value), places)}"
     return [host for host in here.hosts if host in places[value]], ""
 
@@ -216,7 +216,7 @@ def _user_fault(one: Mapping[object, Any], hosts: Sequence[str], here: Cluster) 
     user = one.get("user")
     if user is None or user == "root":
         return ""
-    if user not in here.users:
+    if not isinstance(user, str) or user not in here.users:
         return f"user {user} is neither in emr_users nor an account of the cluster{hint(str(user), here.users)}"
     if one.get("moment") == BEFORE_INSTALL:
         return f"user {user} may not be there yet before_install; leave user out, or write moment: {AFTER_STARTED}"

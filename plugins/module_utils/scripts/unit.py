@@ -48,7 +48,9 @@ def start_argv(
     words = [word for key, value in settings.items() for word in ("--property", f"{key}={value}")]
     words += [word for key, value in environment.items() for word in ("--setenv", f"{key}={value}")]
     described = ["--quiet", "--unit", unit_of(name), "--description", f"Script {name} of the cluster"]
-    return ["systemd-run", *described, *words, "--", f"{PROGRAMS}/{name}", *args]
+    # Else systemd takes $NAME for a variable of the unit; only newer ones can be told not to.
+    plain = [word.replace("$", "$$") for word in args]
+    return ["systemd-run", *described, *words, "--", f"{PROGRAMS}/{name}", *plain]
 
 
 def seen(text: str) -> Unit:

@@ -18,6 +18,7 @@ from ..jobs.gateway import Gateway
 from ..jobs.model import Job, Seen, job_of
 from ..jobs.parameters import ParameterError, render
 from ..jobs.state import Busy
+from ..jobs.unit import Silent
 from ..wire.base import ClientError
 from .model import ENDED, FAILED, RUNNING, Run
 from .next import UNKNOWN, Act, decide, pause, rules_of
@@ -116,8 +117,8 @@ class Follower:
         except ParameterError as error:
             self._refused[act] = str(error)
         except self._jobs.StartError as error:
-            # Where the cluster does not answer it is no failure of the job.
-            where = self._unsaid if isinstance(error.__cause__, ClientError) else self._refused
+            # Where the cluster or systemd does not answer it is no failure of the job.
+            where = self._unsaid if isinstance(error.__cause__, (ClientError, Silent)) else self._refused
             where[act] = str(error)
         except (Busy, OSError) as error:
             self._unsaid[act] = str(error)

@@ -14,13 +14,15 @@ from ...config.render import to_properties
 from ...jobs.builder_types import Build, BuildError, Host
 from ...jobs.gateway import Gateway
 from ...jobs.model import Command, Job, Resource, Run
-from ..yarn.jobs import ARCHIVES, url
+from ..yarn.jobs import ARCHIVES, url, with_lists
 from . import jdbc_jobs
 from .programs import sql_program
 from .shipped import source
 
 SUBMIT = "/opt/emr/spark/bin/spark-submit"
 PYTHON = (".py", ".zip", ".egg")
+LISTS = ("spark.yarn.tags", "spark.jars", "spark.files", "spark.archives", "spark.submit.pyFiles")
+"""Properties to which a job may add, and from which it takes nothing away."""
 STREAMING: dict[str, str] = {
     # It is to run for ever: a driver that is lost is started again, unless that happens often.
     "spark.yarn.maxAppAttempts": "4",
@@ -101,7 +103,6 @@ def submit(
         **{f"spark.yarn.appMasterEnv.{name}": value for name, value in job.env.items()},
         **{f"spark.executorEnv.{name}": value for name, value in job.env.items()},
         **_resources((*job.resources, *more), python),
-        **job.conf,
     }
     env = dict(job.env)
     if host and any(one.source.startswith("oss://") for one in (*job.resources, *more, *filter(None, [job.program]))):
@@ -118,7 +119,9 @@ def submit(
         program,
         *arguments,
     ]
-    return Command(tuple(argv), env, {**(files or {}), "job.conf": to_properties(properties)})
+    return Command(
+        tuple(argv), env, {**(files or {}), "job.conf": to_properties(with_lists(properties, job.conf, LISTS))}
+    )
 
 
 def _resources(resources: tuple[Resource, ...], python: bool) -> dict[str, str]:

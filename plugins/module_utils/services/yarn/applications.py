@@ -47,14 +47,18 @@ def asked(masters: Sequence[str], ask: Callable[[Endpoint], T]) -> T:
 
 
 def find(masters: Sequence[str], tag: str, user: str) -> list[Application]:
-    """Return the applications with TAG, in the order of their submission."""
+    """Return the applications of USER with TAG, in the order of their submission.
+
+    Anybody may give an application any tag: those of other accounts are none of the run's.
+    """
 
     def ask(where: Endpoint) -> list[Application]:
         answer = request_json(where, _APPS, {"applicationTags": tag.lower()}, SECONDS, user=user)
         if "apps" not in answer:
             raise BadAnswer("the answer has no apps")
         rows = (answer["apps"] or {}).get("app") or []
-        return sorted((application(row) for row in rows), key=lambda one: (one.started_at, one.id))
+        found = (application(row) for row in rows)
+        return sorted((one for one in found if one.user == user), key=lambda one: (one.started_at, one.id))
 
     return asked(masters, ask)
 

@@ -88,6 +88,8 @@ def _resourcemanager(ctx: Context) -> Properties:
         "yarn.resourcemanager.nodes.exclude-path": "/etc/hadoop/conf/yarn.exclude.xml",
         "yarn.resourcemanager.scheduler.class": SCHEDULER,
         "yarn.resourcemanager.max-completed-applications": 1000,
+        # The default takes every priority for 0.
+        "yarn.cluster.max-application-priority": 10,
         # How long a new active one waits for NodeManagers, which find it within 2 s, before it gives out containers.
         "yarn.resourcemanager.work-preserving-recovery.scheduling-wait-ms": 5000,
         # The scheduler caps requests at the largest registered node; this only has to be no obstacle.

@@ -10,7 +10,7 @@ so it holds for programs that know no options of Hadoop too, and no value of it 
 from __future__ import annotations
 
 import posixpath
-from typing import Mapping
+from typing import Mapping, Sequence
 
 from ...config.files import conf_dir
 from ...config.parse import parse
@@ -22,6 +22,8 @@ from ...jobs.model import Command, Job, Resource, Run
 HADOOP = "/opt/emr/hadoop/bin/hadoop"
 SITE = "mapred-site.xml"
 ARCHIVES = (".zip", ".tar", ".tgz", ".tar.gz")
+LISTS = ("mapreduce.job.tags", "tmpjars", "tmparchives", "tmpfiles")
+"""Properties to which a job may add, and from which it takes nothing away."""
 
 
 def mr(job: Job, run: Run, gateway: Gateway, host: Host) -> Command:
@@ -75,7 +77,7 @@ def _hadoop(job: Job, run: Run, host: Host, argv: list[str]) -> Command:
     text = host.read(f"{place}/{SITE}")
     if text is None:
         raise BuildError(f"this host has no {place}/{SITE}; it is no gateway of the cluster")
-    site = {**parse("hadoop_xml", text), **_properties(job, run), **job.conf}
+    site = {**parse("hadoop_xml", text), **with_lists(_properties(job, run), job.conf, LISTS)}
     others = [path for path in host.glob(f"{place}/*") if posixpath.basename(path) != SITE]
     return Command(
         tuple(argv),
@@ -96,6 +98,12 @@ def _properties(job: Job, run: Run) -> dict[str, str]:
         kind = "tmpjars" if one.name.endswith(".jar") else "tmparchives" if one.name.endswith(ARCHIVES) else "tmpfiles"
         lists[kind].append(url(one))
     return {**found, **{name: ",".join(urls) for name, urls in lists.items() if urls}}
+
+
+def with_lists(ours: Mapping[str, str], own: Mapping[str, str], lists: Sequence[str]) -> dict[str, str]:
+    """Return properties that are OURS with those of a job's OWN above them; what both say of LISTS is joined."""
+    both = {name: f"{ours[name]},{own[name]}" for name in lists if ours.get(name) and own.get(name)}
+    return {**ours, **own, **both}
 
 
 def url(one: Resource) -> str:

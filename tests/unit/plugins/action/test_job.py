@@ -155,6 +155,17 @@ def test_what_is_wrong_is_told_before_the_host_is_asked(args, said, monkeypatch)
         act([BEGINS], monkeypatch, **args)
 
 
+def test_what_is_described_badly_by_now_can_still_be_ended(monkeypatch):
+    """Its run goes on: the gateway knows it by its name, and a description is needed to submit alone."""
+    bad = {"pi": {"type": "mr", "file": "local:/x.jar", "user": "eve", "args": ["${gone}"]}}
+    killed = [answer(row("killed", "killed"), changed=True)]
+    result, _lines, asked, _warnings = act(killed, monkeypatch, state="killed", jobs=bad)
+    assert (result["changed"], asked[0]["names"], asked[0]["runs"]) == (True, ["pi"], [])
+    for wrong, said in (({"names": ["pie"]}, "there is no job pie"), ({"key": "A b"}, "is no key of a run")):
+        with pytest.raises(AnsibleActionFail, match=said):
+            act(killed, monkeypatch, state="killed", **wrong)
+
+
 def test_files_are_brought_before_the_job_is_submitted(monkeypatch, tmp_path):
     (tmp_path / "a.sh").write_text("echo")
     described = {"pi": {"type": "shell", "file": str(tmp_path / "a.sh")}}

@@ -33,6 +33,10 @@ def one(attempt, state, started=0.0, ended=0.0, **more):
         ([one(1, "failed"), one(2, "failed", ended=10)], 50, "start", 3, 0, ""),
         ([one(1, "failed"), one(2, "failed"), one(3, "failed", ended=10)], 99, "end", 3, 0, "failed"),
         ([one(1, "failed"), one(2, "succeeded")], 99, "end", 2, 0, "succeeded"),
+        # Somebody ended the run between two tries.
+        ([one(1, "failed", ended=10, stopped="it was killed")], 99, "end", 1, 0, "killed"),
+        ([one(1, "failed"), one(2, "failed"), one(3, "failed", stopped="it was killed")], 99, "end", 3, 0, "failed"),
+        ([one(1, "failed", ended=10, stopped="x", out_of_time=True)], 50, "start", 2, 0, ""),
         # Ended for its time: failed.
         ([one(1, "failed", ended=10, out_of_time=True)], 50, "start", 2, 0, ""),
         ([one(1, "killed", ended=10, out_of_time=True)], 50, "start", 2, 0, ""),

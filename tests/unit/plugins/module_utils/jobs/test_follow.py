@@ -51,6 +51,28 @@ def test_the_next_try_waits_for_its_interval(world, job):
     assert len(world.started) == 1
 
 
+def test_a_next_try_that_comes_due_during_a_failover_is_waited_for(world, job):
+    tried = Followed(replace(job, retries=1), KEY)
+    watch.step(tried, world.gateway)
+    world.put("a1", "failed", tags(KEY, 1))
+    watch.step(tried, world.gateway)
+    assert tried.standing.state == "waiting"
+    world.silent = True
+    watch.step(tried, world.gateway)
+    assert (tried.over, tried.standing.state, tried.error) == (False, "unknown", "")
+    assert "connection refused" in tried.line
+    world.silent = False
+    watch.step(tried, world.gateway)
+    assert world.started == ["emr-job-pi-1-1.service", "emr-job-pi-1-2.service"]
+
+
+def test_a_first_try_that_cannot_be_submitted_is_told_at_once(world, job):
+    world.silent = True
+    first = Followed(job, KEY)
+    watch.step(first, world.gateway)
+    assert (first.over, "nothing was submitted" in first.error) == (True, True)
+
+
 def test_a_try_that_takes_too_long_is_ended_and_tried_again(world, job, monkeypatch):
     slow = replace(job, max_running_seconds=100, retries=1)
     advance(slow, KEY, world.gateway)
@@ -73,6 +95,27 @@ def test_what_somebody_has_killed_is_not_tried_again(world, job):
     standing = advance(tried, KEY, world.gateway)
     assert (standing.state, standing.seen.message) == ("killed", "by etl")
     assert len(world.started) == 1
+
+
+def test_a_kill_between_two_tries_ends_the_run(world, job):
+    tried = replace(job, retries=3)
+    advance(tried, KEY, world.gateway)
+    world.put("a1", "failed", tags(KEY, 1), message="Exit 13")
+    assert advance(tried, KEY, world.gateway).state == "waiting"
+    assert run.kill(tried, KEY, 1, world.gateway, "by etl").state == "killed"
+    standing = advance(tried, KEY, world.gateway)
+    assert (standing.state, standing.seen.message) == ("killed", "by etl")
+    assert len(world.started) == 1
+
+
+def test_a_try_that_failed_by_itself_before_its_time_was_over_is_tried_again(world, job):
+    tried = replace(job, retries=1)
+    advance(tried, KEY, world.gateway)
+    world.put("a1", "failed", tags(KEY, 1), message="Exit 13")
+    advance(tried, KEY, world.gateway)
+    run.kill(tried, KEY, 1, world.gateway, "its time is over", out_of_time=True)
+    advance(tried, KEY, world.gateway)
+    assert len(world.started) == 2
 
 
 def test_another_gateway_adopts_the_tries_of_a_lost_one(world, job):
@@ -112,6 +155,8 @@ def test_a_key_is_also_that_of_a_run_of_a_lost_gateway(world, job):
     [
         (("emr:pi-1:1", "emr:pi-1", "emr-job:pi"), "pi-1"),
         (("emr-job:pi", "other"), ""),
+        (("emr:../../x:1",), ""),
+        (("emr::1", "emr:pi-2:1"), "pi-2"),
         ((), ""),
     ],
 )

@@ -10,7 +10,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.jobs.judge import Proc
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.tracker_types import Application
 
 UP, WELL, BAD, HIT = Process("running"), Process("ended", 0), Process("ended", 1), Process("ended", 143)
-LOST, NONE = Process("lost"), Process("none")
+LOST, NONE, MUTE = Process("lost"), Process("none"), Process("unknown")
 OK, WRONG = Application("a1", "succeeded"), Application("a1", "failed", message="Exit 13")
 GOES, WAITS = Application("a1", "running", 40.0, 3), Application("a1", "waiting")
 ENDED = Application("a1", "killed", message="killed by user etl")
@@ -58,10 +58,19 @@ ENDED = Application("a1", "killed", message="killed by user etl")
         ("client", WELL, [], "", "succeeded", ""),
         ("client", BAD, [], "", "failed", "its process ended with exit code 1"),
         ("client", HIT, [], "", "failed", "its process was ended by signal 15"),
+        # What a program of Hadoop ends with that returns -1.
+        ("client", Process("ended", 255), [], "", "failed", "its process ended with exit code 255"),
         ("client", LOST, [], "", "failed", "its process ended without an exit code"),
         ("client", LOST, [], "too long", "killed", "too long"),
         ("client", WELL, [], "too long", "succeeded", ""),
         ("client", NONE, [], "", "absent", ""),
+        # systemd does not tell.
+        ("client", MUTE, [], "", "unknown", "systemd does not tell of its process"),
+        ("client", MUTE, [], "too long", "unknown", "systemd does not tell of its process"),
+        ("applications", MUTE, [], "", "unknown", "systemd does not tell of its process"),
+        ("applications", MUTE, [GOES], "", "running", ""),
+        ("applications", MUTE, [OK], "", "succeeded", ""),
+        ("both", MUTE, [OK], "", "unknown", "systemd does not tell of its process"),
     ],
 )
 def test_state(by, process, applications, stopped, state, said):
@@ -73,3 +82,25 @@ def test_figures_are_of_all_applications_and_the_progress_of_the_last():
     seen = judge("both", UP, [OK, GOES, Application("a2", "running", 10.0, 2)])
     assert (seen.progress, seen.containers, seen.applications) == (10.0, 5, ("a1", "a1", "a2"))
     assert judge("both", UP, []).progress is None
+
+
+@pytest.mark.parametrize(
+    ("by", "process", "stopped", "state", "said"),
+    [
+        # It was submitted, so it is neither absent nor to be submitted again, whatever its client ended with.
+        ("applications", WELL, "", "unknown", "the cluster does not know a1 any more; end the run with kill_job"),
+        ("applications", BAD, "", "unknown", "the cluster does not know a1 any more"),
+        ("applications", LOST, "", "unknown", "the cluster does not know a1 any more"),
+        ("applications", LOST, "it was killed", "killed", "it was killed"),
+        ("both", UP, "", "running", "is being submitted"),
+        ("both", LOST, "", "unknown", "the cluster does not know a1 any more"),
+        # The program waited for its end.
+        ("both", WELL, "", "succeeded", ""),
+        ("both", BAD, "", "failed", "its process ended with exit code 1"),
+        ("both", HIT, "", "unknown", "the cluster does not know a1 any more"),
+        ("both", HIT, "it was killed", "killed", "it was killed"),
+    ],
+)
+def test_what_the_cluster_knew_and_knows_no_more(by, process, stopped, state, said):
+    seen = judge(by, process, [], stopped, before=("a1",))
+    assert (seen.state, said in seen.message, seen.applications) == (state, True, ("a1",))

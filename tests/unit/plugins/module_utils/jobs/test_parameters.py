@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -49,6 +50,12 @@ def test_what_a_text_becomes(text, found):
     ("text", "said"),
     [
         ("${dya}", "the parameter dya is not defined; did you mean day?"),
+        ("${address}", "the parameter address is not defined"),
+        ("${summary}", "the parameter summary is not defined"),
+        ("${my_class}", "the parameter my_class is not defined"),
+        ("${yyyyMMDD}", "is no date pattern"),
+        ("${YYYY}", "is no date pattern"),
+        ("${ddd}", "is no date pattern"),
         ("${yyyy-MM-DD}", "is no date pattern; write yyyy, MM, dd, HH, mm and ss"),
         ("${yyyy-mm-dd}", "has minutes (mm) without hours; write MM for months"),
         ("${yyyy-MM-dd-1x}", "is no date pattern"),
@@ -110,6 +117,25 @@ def test_parameters_have_dates_and_are_in_all_texts():
 )
 def test_faults_name_job_and_field(job, given, said):
     assert next(str(one) for one in faults(job, WHEN, given)).startswith(said)
+
+
+@pytest.mark.parametrize("value", ["../../../../../etc/cron.d/x", "a/b", "", "..", "-x", "a\nb"])
+def test_a_parameter_leads_no_name_of_a_file_elsewhere(value):
+    """Root makes files and links of these names, and whoever starts a job may set its parameters."""
+    job = Job("a", "shell", resources=(Resource("lib/x.py", "${name}"),), parameters={"name": "x"})
+    with pytest.raises(ParameterError, match=r"resources: .* is no name of a file"):
+        render(job, WHEN, {"name": value})
+    program = Job("a", "shell", program=Resource("x.sh", "${name}"), parameters={"name": "x"})
+    with pytest.raises(ParameterError, match=r"file: .* is no name of a file"):
+        render(program, WHEN, {"name": value})
+
+
+def test_two_files_do_not_get_one_name_by_a_parameter():
+    job = Job("a", "shell", program=Resource("x.sh", "x"), resources=(Resource("y", "${name}"),))
+    job = replace(job, parameters={"name": "y"})
+    assert render(job, WHEN).resources[0].name == "y"
+    with pytest.raises(ParameterError, match="two files would be x"):
+        render(job, WHEN, {"name": "x"})
 
 
 def test_utc_needs_no_table_of_zones():

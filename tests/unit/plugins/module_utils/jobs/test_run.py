@@ -110,6 +110,23 @@ def test_nobody_knows_while_no_master_answers(world, job):
     assert run.look(job, KEY, 1, world.gateway).state == "succeeded"
 
 
+@pytest.mark.parametrize("code", [0, None])
+def test_what_the_cluster_has_forgotten_is_not_submitted_again(world, job, code):
+    """It keeps a number of applications that have ended, and may have lost all of them when it was started anew."""
+    run.start(job, KEY, 1, world.gateway)
+    world.put("a1", "running", tags(KEY, 1))
+    assert run.look(job, KEY, 1, world.gateway).state == "running"
+    world.end(KEY, 1, 0)
+    if code is None:  # the gateway was restarted
+        (directory(world) / "exit").unlink()
+    world.applications.clear()
+    seen = run.look(job, KEY, 1, world.gateway)
+    assert (seen.state, seen.applications) == ("unknown", ("a1",))
+    run.start(job, KEY, 1, world.gateway)
+    assert len(world.started) == 1
+    assert run.kill(job, KEY, 1, world.gateway, "by etl").state == "killed"
+
+
 def test_nothing_is_submitted_while_no_master_answers(world, job):
     world.silent = True
     with pytest.raises(run.StartError, match="nothing was submitted"):
@@ -165,6 +182,20 @@ def test_the_cluster_itself_ends_what_takes_too_long(world, job):
     world.put("a1", "killed", tags(KEY, 1), message="exceeding its lifetime", out_of_time=True)
     seen = run.look(slow, KEY, 1, world.gateway)
     assert (seen.state, seen.message) == ("failed", "it ran for longer than 100 s (max_running_seconds)")
+
+
+def test_nothing_is_submitted_or_lost_while_systemd_does_not_answer(world, job, monkeypatch):
+    def mute(name, run=None):
+        raise unit.Silent(f"systemd does not tell of {name}: timed out")
+
+    script = replace(job, type="shell")
+    run.start(script, KEY, 1, world.gateway)
+    monkeypatch.setattr(unit, "is_up", mute)
+    assert run.look(script, KEY, 1, world.gateway).state == "unknown"
+    assert (directory(world) / "run.sh").exists()
+    with pytest.raises(run.StartError, match="timed out"):
+        run.start(script, KEY, 2, world.gateway)
+    assert world.started == ["emr-job-pi-1-1.service"]
 
 
 def test_a_client_job_is_its_process(world, job):

@@ -64,6 +64,19 @@ def test_what_became_of_the_process(tmp_path, state, code, found):
     assert unit.process("x.service", str(tmp_path), lambda argv: (0, f"{state}\n", "")) == found
 
 
+def test_a_systemd_that_does_not_answer_says_nothing_of_a_process(tmp_path):
+    """As while it is busy or started anew: a process that runs is no lost one then, and is not started again."""
+
+    def silent(argv):
+        return (1, "", "Failed to get properties:\nConnection timed out")
+
+    assert unit.process("x.service", str(tmp_path), silent).state == "unknown"
+    with pytest.raises(unit.UnitError, match=r"systemd does not tell of x.service: Failed .* Connection timed out"):
+        unit.is_up("x.service", silent)
+    (tmp_path / "exit").write_text("0\n")
+    assert unit.process("x.service", str(tmp_path), silent) == Process("ended", 0)
+
+
 def test_systemd_says_why_it_does_not_start_a_unit(tmp_path):
     asked = []
 

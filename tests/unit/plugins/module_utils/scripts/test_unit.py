@@ -41,3 +41,13 @@ def test_the_command_has_the_limits_and_ends_with_the_script_and_its_arguments()
         assert ("--property", setting) in pairs
     assert ("--property", "StandardOutput=append:/var/log/emr/scripts/mounts.2.log") in pairs
     assert ("--setenv", "EMR_HOST=c1") in pairs
+
+
+def test_arguments_reach_the_script_as_they_are_written():
+    """systemd puts variables of the unit in the place of $NAME in a command, unless its sign is there twice."""
+    assert start_argv("x", 1, "root", 60, {}, ["$HOME", "${USER}", "5 $", "100%"])[-4:] == [
+        "$$HOME",
+        "$${USER}",
+        "5 $$",
+        "100%",
+    ]

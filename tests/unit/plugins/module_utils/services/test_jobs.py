@@ -230,3 +230,17 @@ def test_a_host_without_the_driver_says_where_it_goes():
     options = {"connection": "shop", "table": "t", "path": "/p", "mode": "append", "format": "parquet"}
     with pytest.raises(BuildError, match="no driver for postgresql; put postgresql"):
         build(Job("e", "jdbc_export", options=options), replace(RUN, connection={**SHOP, "engine": "postgresql"}))
+
+
+def test_what_a_job_sets_takes_no_tag_and_no_file_away():
+    """Without its tags nobody would find its application, and it would be submitted again."""
+    jar = Resource("lib/a.jar", "a.jar", "/run/a.jar")
+    job = Job("x", "pyspark", program=Resource("x.py", "x.py", "/run/x.py"), resources=(jar,))
+    found = properties(build(replace(job, conf={"spark.yarn.tags": "mine", "spark.jars": "hdfs:///b.jar"})))
+    assert found["spark.yarn.tags"] == "emr:k-1:2,emr:k-1,mine"
+    assert found["spark.jars"] == "file:///run/a.jar,hdfs:///b.jar"
+    count = Job("c", "mr", program=Resource("local:/x.jar", "x.jar"), resources=(jar,))
+    command = build(replace(count, conf={"mapreduce.job.tags": "mine", "tmpjars": "hdfs:///b.jar"}))
+    site = parse("hadoop_xml", command.files["conf/mapred-site.xml"])
+    assert site["mapreduce.job.tags"] == "emr:k-1:2,emr:k-1,mine"
+    assert site["tmpjars"] == "file:///run/a.jar,hdfs:///b.jar"

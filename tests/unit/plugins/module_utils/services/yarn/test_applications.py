@@ -106,6 +106,15 @@ def test_they_are_found_in_the_order_of_their_submission(master):
     assert find([where], "x", "etl") == []
 
 
+def test_what_another_account_has_given_the_tag_is_none_of_them(master):
+    """Tags can be read by everybody: else anybody's application would end another one's job, well or badly."""
+    where, answers, _seen = master
+    other = {**ROW, "id": "application_1_0002", "user": "mallory", "state": "FINISHED", "finalStatus": "SUCCEEDED"}
+    rows = [ROW, other]
+    answers["/ws/v1/cluster/apps"] = (200, {"apps": {"app": rows}})
+    assert [one.id for one in find([where], "emr:k-1", "etl")] == ["application_1_0001"]
+
+
 @pytest.mark.parametrize("status", [307, 503])
 def test_who_is_not_active_is_passed_over(master, status):
     where, answers, _seen = master
