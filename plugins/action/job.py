@@ -136,9 +136,10 @@ class ActionModule(ActionBase):
             seen = {row["key"]: row for row in result["runs"]}
             show(self._display, [line for key, row in seen.items() if row["line"] != told[key] for line in news(row)])
             runs = [{**row, **seen.get(row["key"], {}), "job": row["job"]} for row in runs]
-        ended = [row for row in runs if row["ended"]]
-        if ended:
-            self._execute({"act": "told", "runs": ended})
+        # Who only submits will not ask for the end: the next time the job runs anew.
+        done = [row for row in runs if row["ended"] or (row["submitted"] and asked["state"] == "submitted")]
+        if done:
+            self._execute({"act": "told", "runs": done})
         return runs
 
     def _kill(self, asked: dict[str, Any], jobs: list[Job]) -> dict[str, Any]:

@@ -11,7 +11,9 @@ module: job_info
 short_description: Read which jobs of a gateway run, and which have ended
 version_added: 1.0.0
 description:
-  - Reads what this gateway knows of runs of jobs, and its history of jobs and workflows. Asks no daemon.
+  - Reads what this gateway knows of runs of jobs, and its history of jobs and workflows.
+  - Looks at runs that have not ended as far as is known, as nobody may have followed them, and writes down what has
+    ended meanwhile; not in check mode. Where no ResourceManager answers, they are as they were known before.
 options:
   limit:
     description: How many records of the history are returned, the newest.
@@ -31,7 +33,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 running:
-  description: Tries that have not ended, as they were known when somebody looked last, in the form of the history.
+  description: Tries that have not ended, in the form of the history.
   returned: success
   type: list
   elements: dict
@@ -49,11 +51,16 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs import gateway, history, state
 
 
-def _running(context: gateway.Gateway) -> list[dict[str, Any]]:
+def _running(context: gateway.Gateway, look: bool) -> list[dict[str, Any]]:
+    """Return the tries that have not ended; with LOOK as the cluster says, else as they were known last."""
     found = []
     for key in state.keys(context):
         known = state.load(context, key)
         last = known.tries[-1] if known and known.tries else None
+        if look and known and last and not last.ended:
+            look = _looked(known, last.attempt, context)
+            known = state.load(context, key) or known
+            last = known.attempt(last.attempt) or last
         if known and last and not last.ended:
             found.append(
                 {
@@ -73,6 +80,19 @@ def _running(context: gateway.Gateway) -> list[dict[str, Any]]:
     return found
 
 
+def _looked(known: state.RunState, attempt: int, context: gateway.Gateway) -> bool:
+    """Look at the try ATTEMPT of the run KNOWN, and return whether it is any use to look at others."""
+    # Not at the top: mostly nothing runs.
+    from ansible_collections.bigdata.emr.plugins.module_utils.jobs import run
+    from ansible_collections.bigdata.emr.plugins.module_utils.jobs.judge import NOBODY
+    from ansible_collections.bigdata.emr.plugins.module_utils.jobs.model import job_of
+
+    try:
+        return not run.look(job_of(known.job), known.key, attempt, context).message.startswith(NOBODY)
+    except state.Busy:
+        return True  # whoever works on it looks
+
+
 def main() -> None:
     module = AnsibleModule(argument_spec={"limit": {"type": "int", "default": 50}}, supports_check_mode=True)
     try:
@@ -80,8 +100,8 @@ def main() -> None:
     except gateway.NoGateway:
         module.exit_json(changed=False, running=[], history=[])
     try:
-        found = history.read(module.params["limit"], context.history)
-        module.exit_json(changed=False, running=_running(context), history=found)
+        running, limit = _running(context, not module.check_mode), module.params["limit"]
+        module.exit_json(changed=False, running=running, history=history.read(limit, context.history))
     except (OSError, ValueError) as error:
         module.fail_json(msg=str(error))
 

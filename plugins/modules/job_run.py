@@ -17,7 +17,7 @@ options:
   act:
     description:
       - V(submit) submits what has no run yet, V(follow) waits for news of runs for O(wait_seconds), V(kill) ends runs,
-        V(told) remembers that somebody has been told how they ended.
+        V(told) remembers that somebody has been told how they ended, or will not ask.
     type: str
     choices: [submit, follow, kill, told]
     required: true
@@ -93,9 +93,13 @@ def _chosen(module: AnsibleModule, context: gateway.Gateway) -> list[Followed]:
     for row in module.params["runs"]:
         job = job_of(row["job"])
         try:
-            key = str(row.get("key") or "") or follow.choose_key(str(row["base"]), job, context)
+            key = str(row.get("key") or "") or follow.choose_key(str(row["base"]), job, context, not module.check_mode)
         except ClientError as error:
             module.fail_json(msg=f"job {job.name}: the cluster does not answer, so nothing was submitted ({error})")
+        known = state.load(context, key)
+        if known and known.job.get("name") != job.name:
+            other = known.job.get("name")
+            raise run.StartError(f"{key} is the key of a run of job {other}; choose another one for {job.name}")
         found.append(Followed(job, key, str(row.get("base") or ""), str(row.get("line") or "")))
     return found
 

@@ -31,7 +31,9 @@ def converge(run: Run, changes: Changes, wanted: Sequence[Wanted] | None, groups
     if wanted is None:
         return _left_alone(record)
     found = _host(wanted, groups, record)
-    todo = plan(wanted, groups, found, record)
+    # Of sudo; who comes as root is none of these.
+    caller = os.environ.get("SUDO_USER", "")
+    todo = plan(wanted, groups, found, record, caller)
     for step in todo.steps:
         changes.record(step.what, step.before, step.after)
     if not changes.check:
@@ -43,7 +45,7 @@ def converge(run: Run, changes: Changes, wanted: Sequence[Wanted] | None, groups
     here = {user["name"] for user in wanted}
     for name in sorted(record):
         if name not in here and name in found.accounts:
-            warnings += _keys(changes, name, found.accounts[name], [])
+            warnings += _keys(changes, name, found.accounts[name], [], name == caller)
     return warnings
 
 
@@ -172,9 +174,10 @@ def _home(changes: Changes, user: Wanted, found: Account | None, made: bool) -> 
     return _keys(changes, name, account, user["keys"])
 
 
-def _keys(changes: Changes, name: str, account: Account, keys: Sequence[str]) -> list[str]:
+def _keys(changes: Changes, name: str, account: Account, keys: Sequence[str], comes_by_them: bool = False) -> list[str]:
     """Let KEYS, and no others of emr_users, log in as NAME; those that the user has added stay.
 
+    An account by which this run came, and which COMES_BY_THEM perhaps, keeps those that it has.
     What a user has put in the way is a warning: nobody keeps a cluster from being deployed by it.
     """
     path = f"{account.home}/.ssh/authorized_keys"
@@ -182,6 +185,8 @@ def _keys(changes: Changes, name: str, account: Account, keys: Sequence[str]) ->
         text = keys_text(read_text(path), keys)
         if text is None:
             return []
+        if comes_by_them:
+            return [f"the keys of {name} from emr_users stay, as this run came as it; run again as another account"]
         group = _name_of(account.gid, name)
         changes.directory(os.path.dirname(path), name, group, 0o700)
         changes.file(File(path, text, owner=name, group=group, mode=0o600))

@@ -140,13 +140,17 @@ def run_key(own: tuple[str, ...]) -> str:
     return next((key for key in keys if state.KEY.fullmatch(key)), "")
 
 
-def choose_key(base: str, job: Job, context: Gateway) -> str:
+def choose_key(base: str, job: Job, context: Gateway, look: bool = True) -> str:
     """Return the key of the run that a play with the job and values of BASE means, whose key nobody has chosen.
 
-    That is one that runs, or whose end nobody has been told, here or in the cluster; else a new one.
+    That is one that runs, or whose end nobody has been told, here or in the cluster; else a new one. With LOOK, the
+    last try of one that nobody has followed is looked at before.
     """
     known = state.latest(context, base)
-    if known and not known.told:
+    if known and look and known.told and known.tries and not known.tries[-1].ended:
+        run.look(job, known.key, known.tries[-1].attempt, context)
+        known = state.load(context, known.key)
+    if known and not (known.told and due(job, known.tries).act == attempts.END):
         return known.key
     if context.masters and services.job_type(job.type).judged_by != "client":
         for one in services.tracker().find(context.masters, f"{TAG}:{base}", job.user):

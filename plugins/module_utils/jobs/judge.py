@@ -11,9 +11,11 @@ from .model import Seen
 from .tracker_types import FAILED, KILLED, SUCCEEDED, WAITING, Application
 
 RUNNING, UNKNOWN, ABSENT = "running", "unknown", "absent"
+NOBODY = "no master of the cluster tells its state"
+"""How the message of a try begins of which nobody could be asked."""
+_SILENT = "systemd does not tell of its process"
 SIGNALS = range(129, 193)
 """Exit codes of a shell for what a signal has ended. Beyond are programs' own: one that returns -1 ends with 255."""
-_SILENT = "systemd does not tell of its process"
 
 
 class Process(NamedTuple):
@@ -80,7 +82,7 @@ def _applications(
     before: Sequence[str],
 ) -> tuple[str, str]:
     if applications is None:
-        return UNKNOWN, f"no master of the cluster tells its state ({silence})"
+        return UNKNOWN, f"{NOBODY} ({silence})"
     if any(not one.ended for one in applications):
         return RUNNING, "" if any(one.state != WAITING for one in applications) else "waits for its first container"
     if process.state == "running" and (judged_by == "both" or not applications):

@@ -58,4 +58,10 @@ def _trace(lines: Sequence[str]) -> list[str]:
 
 
 def _cut(lines: Sequence[str], most: int) -> list[str]:
-    return [line if len(line) <= WIDTH else f"{line[:WIDTH]}..." for line in lines[-most:]]
+    shown = [plain(line) for line in lines[-most:]]
+    return [line if len(line) <= WIDTH else f"{line[:WIDTH]}..." for line in shown]
+
+
+def plain(line: str) -> str:
+    """Return LINE as it can be shown: who runs a job must not move the cursor of who looks at it."""
+    return "".join(sign if sign.isprintable() else " " for sign in line)

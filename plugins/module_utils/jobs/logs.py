@@ -12,11 +12,13 @@ from ..wire.base import ClientError
 from . import state, unit
 from .found import applications_of
 from .gateway import Gateway
-from .lines import telling_lines
+from .lines import plain, telling_lines
 from .model import Job
 
 LOGS_SECONDS = 40.0
 """How long the logs of a failed application's containers may take to be brought together."""
+READ_SECONDS = 60.0
+"""How long reading one log may take: without HDFS the command tries for many minutes."""
 LOG_BYTES = 65536
 POLL_SECONDS = 1.0
 
@@ -39,13 +41,13 @@ def tail(job: Job, key: str, attempt: int, context: Gateway, lines: int = 30) ->
     if not said:
         # It may have had no log, as one that never started.
         said = _logged(found[-1].id, job.user, "", LOG_BYTES // 8, lines)
-    return [*words[:lines], *said] or own
+    return [*map(plain, words[:lines]), *said] or own
 
 
 def _logged(application: str, user: str, container: str, size: int, lines: int) -> list[str]:
     """Return LINES that tell why CONTAINER of APPLICATION failed, of the last SIZE bytes of each of its logs."""
     argv = [*services.tracker().logs(application, user, container), "-size", f"-{size}"]
-    code, out, _err = unit.call(unit.as_user(user, argv))
+    code, out, _err = unit.call(["timeout", f"{READ_SECONDS:g}", *unit.as_user(user, argv)])
     return telling_lines(out, lines) if code == 0 else []
 
 

@@ -67,7 +67,13 @@ def date(pattern: str, known: Mapping[str, str], when: datetime) -> str:
     pieces, rest = _pieces(form)
     if rest or not any(piece in _PARTS for piece in pieces):
         if _NAME.fullmatch(pattern) and not _LOOKS_LIKE_DATE.fullmatch(pattern):
-            raise ParameterError(f"the parameter {pattern} is not defined{hint(pattern, known)}")
+            near = hint(pattern, known)
+            plain, written = f"${{{pattern}}}", f"$${{{pattern}}}"
+            # Most often a variable of a shell.
+            way = (
+                f" For a plain {plain} write {written}" if near.endswith("?") else f", or {written} for a plain {plain}"
+            )
+            raise ParameterError(f"the parameter {pattern} is not defined{near}{way}")
         raise ParameterError(f"${{{pattern}}} is no date pattern; {_HOW}")
     if "mm" in pieces and "HH" not in pieces:
         raise ParameterError(f"${{{pattern}}} has minutes (mm) without hours; write MM for months")

@@ -18,6 +18,7 @@ from .values import value_of
 NAME = re.compile(r"[a-z0-9]([a-z0-9_-]{0,38}[a-z0-9])?")
 """Names of jobs, which stand in keys, units and tags."""
 _NAMES = "write up to 40 of a-z, 0-9, - and _, with a letter or digit at both ends"
+_OTHERS = ("HADOOP_USER_NAME", "HADOOP_PROXY_USER")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -82,6 +83,7 @@ def read_job(
         *_required(shape.required, values),
         *_cluster(kind, values, users, queues, services, databases),
         *_together(values, shape.follows),
+        *(() if shape.judged_by == "client" else _accounts(values)),
     ]
     if texts:
         return None, [Fault(here, text) for text in texts]
@@ -154,6 +156,13 @@ def _together(values: Mapping[str, Any], follows: Mapping[str, str]) -> list[str
         if values.get(name) not in (None, OPTIONS[name].default) and not values.get(other)
     ]
     return texts
+
+
+def _accounts(values: Mapping[str, Any]) -> list[str]:
+    """Return what lets another account submit the job than its user, whose applications alone are its own."""
+    return [
+        f"env: {name} lets another account submit it; write user" for name in _OTHERS if name in values.get("env", ())
+    ]
 
 
 def _job(name: str, kind: str, values: Mapping[str, Any], own: Sequence[str]) -> Job:

@@ -16,7 +16,7 @@ from glob import glob
 from typing import Any, Iterable, Iterator
 
 from ..host import locks
-from ..host.inside import text
+from ..host.inside import Odd, text
 from .attempts import Try
 from .gateway import Gateway
 
@@ -42,7 +42,7 @@ class RunState:
     tries: list[Try] = field(default_factory=list)
     created_at: float = 0.0
     told: bool = False
-    """Whether a play has been told how it ended."""
+    """Whether a play has been told how it ended, or does not want to know."""
 
     @property
     def origin(self) -> tuple[str, str]:
@@ -89,9 +89,22 @@ def try_directory(gateway: Gateway, key: str, attempt: int) -> str:
 
 
 def load(gateway: Gateway, key: str) -> RunState | None:
-    """Return the run KEY, None where this gateway does not know it."""
-    found = text(f"{run_directory(gateway, key)}/state.json")
-    return state_of(found) if found else None
+    """Return the run KEY, None where this gateway does not know it; Odd for a file that is none of ours."""
+    path = f"{run_directory(gateway, key)}/state.json"
+    found = text(path)
+    try:
+        return state_of(found) if found else None
+    except (ValueError, TypeError, AttributeError) as error:
+        raise Odd(f"{path} cannot be read ({error}); look who wrote it, and remove its directory") from error
+
+
+def load_all(gateway: Gateway) -> Iterator[RunState]:
+    """Give all runs that this gateway knows; one whose file cannot be read holds no other up."""
+    for key in keys(gateway):
+        with suppress(Odd):
+            found = load(gateway, key)
+            if found:
+                yield found
 
 
 def save(gateway: Gateway, run: RunState) -> None:
@@ -189,11 +202,10 @@ def prune(gateway: Gateway, before: float) -> list[str]:
     from shutil import rmtree
 
     gone = []
-    for key in keys(gateway):
-        run = load(gateway, key)
-        if run and run.tries and run.tries[-1].ended and run.tries[-1].ended_at < before:
-            rmtree(run_directory(gateway, key))
-            gone.append(key)
+    for run in load_all(gateway):
+        if run.tries and run.tries[-1].ended and run.tries[-1].ended_at < before:
+            rmtree(run_directory(gateway, run.key))
+            gone.append(run.key)
     for lock in glob(f"{runs_directory(gateway)}/.*.lock"):
         with suppress(FileNotFoundError):
             if os.lstat(lock).st_mtime < before:

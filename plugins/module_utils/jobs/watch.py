@@ -100,9 +100,9 @@ def watch(
 
 
 def told(context: Gateway, runs: Sequence[Followed]) -> None:
-    """Write down that somebody has been told how RUNS ended: the same job begins a new run then."""
+    """Write down that somebody has been told how RUNS ended, or will not ask: once ended, the same job runs anew."""
     for one in runs:
-        if one.over and not one.error:
+        if not one.error:
             with state.locked(context, one.key):
                 known = state.load(context, one.key)
                 if known and not known.told:
@@ -115,13 +115,12 @@ def unfinished(context: Gateway, names: Sequence[str], only: Sequence[str] = ())
     from .model import job_of
 
     found = []
-    for key in state.keys(context):
-        known = state.load(context, key)
-        if known and known.job and known.job.get("name") in names and (not only or key in only):
+    for known in state.load_all(context):
+        if known.job and known.job.get("name") in names and (not only or known.key in only):
             job = job_of(known.job)
             standing = follow.due(job, known.tries)
             if standing.act != "end":
-                found.append(Followed(job, key, known.base))
+                found.append(Followed(job, known.key, known.base))
     return found
 
 

@@ -84,10 +84,13 @@ class UsersError(Exception):
     """One sentence: why a user cannot have an account on the host, and the way out."""
 
 
-def plan(wanted: Sequence[Wanted], groups: Mapping[str, int], host: Host, record: Mapping[str, Kept]) -> Plan:
+def plan(
+    wanted: Sequence[Wanted], groups: Mapping[str, int], host: Host, record: Mapping[str, Kept], caller: str = ""
+) -> Plan:
     """Return what is to be done for the users WANTED, with the ids of their GROUPS; UsersError for what cannot be.
 
     RECORD names everybody who was ever wanted here: who is no more is locked, and comes back with the same account.
+    CALLER is the account by which this run came to the host, which is not locked in the midst of it.
     """
     steps: list[Step] = []
     warnings: list[str] = []
@@ -108,7 +111,13 @@ def plan(wanted: Sequence[Wanted], groups: Mapping[str, int], host: Host, record
         one["groups"] = list(user["groups"])
     for name, one in kept.items():
         if name not in here and one["made"] and name in host.accounts:
-            steps += _lock(name, host.accounts[name])
+            locks = _lock(name, host.accounts[name])
+            if locks and name == caller:
+                raise UsersError(
+                    f"account {name} leaves emr_users, and this run came as it; connect as another account, or it "
+                    "would be locked out of all hosts before its end"
+                )
+            steps += locks
     return Plan(steps, kept, warnings)
 
 

@@ -12,6 +12,7 @@ import re
 import time
 from typing import Any, Callable, Mapping, Sequence, TypeVar
 
+from ...jobs.lines import plain
 from ...jobs.tracker_types import FAILED, KILLED, RUNNING, SUCCEEDED, WAITING, Application, Tracker
 from ...wire.base import BadAnswer, ClientError, Endpoint, Refused, Unreachable, endpoint
 from ...wire.http import request_json
@@ -66,7 +67,7 @@ def find(masters: Sequence[str], tag: str, user: str) -> list[Application]:
 def application(row: Mapping[str, Any]) -> Application:
     """Return the application of ROW, as the ResourceManager tells it."""
     state = _STATES.get(str(row.get("state")), WAITING) or _FINAL.get(str(row.get("finalStatus")), FAILED)
-    message = str(row.get("diagnostics") or "").strip()
+    message = "\n".join(plain(line) for line in str(row.get("diagnostics") or "").splitlines()).strip()
     return Application(
         id=str(row["id"]),
         state=state,

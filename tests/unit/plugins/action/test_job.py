@@ -123,7 +123,8 @@ def test_what_runs_for_ever_is_waited_for_until_it_is_submitted(monkeypatch):
 
 def test_who_does_not_wait_is_told_when_it_is_submitted(monkeypatch):
     _result, _lines, asked, _warnings = act([BEGINS], monkeypatch, state="submitted")
-    assert [one["act"] for one in asked] == ["submit"]
+    # The gateway learns that nobody will ask how it ended.
+    assert [one["act"] for one in asked] == ["submit", "told"]
 
 
 def test_a_dry_run_submits_nothing(monkeypatch):

@@ -122,7 +122,9 @@ def _stage(
 
 
 def _writer(frame: Any, form: str) -> Any:
-    return frame.write.mode("overwrite").format(form).options(**HEADERS.get(form, {}))
+    # The store asks for the file that this makes, which a cluster may have switched off.
+    marked = {"mapreduce.fileoutputcommitter.marksuccessfuljobs": "true"}
+    return frame.write.mode("overwrite").format(form).options(**HEADERS.get(form, {}), **marked)
 
 
 def _reader(spark: Any, form: str, frame: Any) -> Any:

@@ -14,6 +14,8 @@ import json
 from typing import Any, Protocol
 
 AREA = "_emr"
+WHOLE = "_SUCCESS"
+"""File that Spark writes when all others are there."""
 KEPT = 200
 """Loads that are remembered: a run that is among them brings nothing again."""
 
@@ -76,7 +78,12 @@ class Store:
         return sorted(name for name in self._files.names(self.directory) if not name.startswith(("_", ".")))
 
     def commit(self, load: str, mark: str | None, replaces: bool) -> None:
-        """Let what is staged come in as LOAD, with MARK, None for the one before; it REPLACES what is there, or not."""
+        """Let what is staged come in as LOAD, with MARK, None for the one before; it REPLACES what is there, or not.
+
+        OSError where it is not whole any more: one load at a time is staged, and another one begins by removing it.
+        """
+        if not self._files.exists(f"{self.staging}/{WHOLE}"):
+            raise OSError(f"{self.directory}: another import into it has removed what was staged; nothing came in")
         known = self._known()
         record = {
             "load": load,

@@ -148,6 +148,25 @@ def test_a_home_and_keys_are_made_where_people_log_in(machine, monkeypatch):
 
 
 @pytest.mark.usefixtures("_me")
+def test_the_account_by_which_a_run_came_keeps_its_keys(machine, monkeypatch):
+    monkeypatch.setattr(users, "_name_of", lambda _gid, _otherwise="": MINE)
+    machine.accounts[ME] = SimpleNamespace(
+        pw_name=ME, pw_uid=os.getuid(), pw_gid=os.getgid(), pw_dir=str(machine.place), pw_shell=LOGIN, pw_gecos="Mine"
+    )
+    converge(machine, {**wanted(ME, True, [KEY]), "uid": os.getuid()}, groups={})
+    monkeypatch.setenv("SUDO_USER", ME)
+    changes, warnings = converge(machine, groups={})
+    assert KEY in (machine.place / ".ssh" / "authorized_keys").read_text()
+    assert (changes.diff, warnings) == (
+        [],
+        [f"the keys of {ME} from emr_users stay, as this run came as it; run again as another account"],
+    )
+    monkeypatch.setenv("SUDO_USER", "another")
+    converge(machine, groups={})
+    assert KEY not in (machine.place / ".ssh" / "authorized_keys").read_text()
+
+
+@pytest.mark.usefixtures("_me")
 def test_what_a_user_has_put_in_the_way_of_keys_is_a_warning(machine):
     machine.accounts[ME] = SimpleNamespace(
         pw_name=ME, pw_uid=os.getuid(), pw_gid=0, pw_dir=str(machine.place), pw_shell=LOGIN, pw_gecos="Mine"

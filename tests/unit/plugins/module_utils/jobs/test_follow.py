@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import pytest
@@ -140,6 +141,21 @@ def test_a_key_is_that_of_the_run_that_nobody_was_told_the_end_of(world, job):
     again = choose_key("pi-abc", job, world.gateway)
     assert again != first or state.new_key("pi-abc", 0) != first
     assert choose_key("pi-other", job, world.gateway) != first
+
+
+def test_who_does_not_wait_for_the_end_submits_again_the_next_time(world, job, monkeypatch):
+    """As a schedule that only submits: nobody will ever ask how the run of yesterday ended."""
+    numbers = itertools.count()
+    monkeypatch.setattr(state, "new_key", lambda base, now: f"{base}-{next(numbers)}")
+    first = choose_key("pi-abc", job, world.gateway)
+    one = Followed(job, first, "pi-abc")
+    watch.watch([one], world.gateway, 0)
+    world.put("a1", "running", tags(first, 1, "pi-abc"))
+    watch.told(world.gateway, [one])
+    assert choose_key("pi-abc", job, world.gateway) == first
+    world.put("a1", "succeeded", tags(first, 1, "pi-abc"))
+    assert choose_key("pi-abc", job, world.gateway, look=False) == first
+    assert choose_key("pi-abc", job, world.gateway) == "pi-abc-1"
 
 
 def test_a_key_is_also_that_of_a_run_of_a_lost_gateway(world, job):

@@ -9,10 +9,11 @@ import itertools
 import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from threading import Barrier, BrokenBarrierError
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.jobs import follow, state
+from ansible_collections.bigdata.emr.plugins.module_utils.jobs import follow, run, state
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.model import tags
 from ansible_collections.bigdata.emr.plugins.modules import job_run
 
@@ -68,3 +69,14 @@ def test_a_dry_run_knows_a_run_of_a_lost_gateway(world, job):
     runs, new = job_run._submit(Module(job, check_mode=True), world.gateway)
     assert new == [runs[0].key]
     assert state.keys(world.gateway) == []
+
+
+@pytest.mark.parametrize("check", [False, True])
+def test_a_key_is_of_one_job(world, job, check):
+    """Else the end of another job would be told as that of this one, which never ran."""
+    job_run._submit(Module(job, key="mine"), world.gateway)
+    other = replace(job, name="report")
+    with pytest.raises(run.StartError, match="mine is the key of a run of job pi; choose another one for report"):
+        job_run._submit(Module(other, check_mode=check, key="mine"), world.gateway)
+    assert job_run._submit(Module(job, key="mine"), world.gateway)[1] == []
+    assert len(world.started) == 1

@@ -67,3 +67,7 @@ def test_what_tells(text, found):
 def test_no_more_than_asked_for_and_no_endless_lines():
     assert telling_lines("\n".join("abcdef"), 2) == ["e", "f"]
     assert telling_lines("x" * 900, 2) == ["x" * 500 + "..."]
+
+
+def test_what_a_log_says_to_a_terminal_is_not_said_to_ours():
+    assert telling_lines("\x1b]0;title\x07\x1b[2Jgone\tx\n", 5) == [" ]0;title  [2Jgone x"]

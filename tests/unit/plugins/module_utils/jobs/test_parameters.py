@@ -50,6 +50,8 @@ def test_what_a_text_becomes(text, found):
     ("text", "said"),
     [
         ("${dya}", "the parameter dya is not defined; did you mean day?"),
+        ("${HOME}", "the parameter HOME is not defined; write one of day, or $${HOME} for a plain ${HOME}"),
+        ("${dya}", "did you mean day? For a plain ${dya} write $${dya}"),
         ("${address}", "the parameter address is not defined"),
         ("${summary}", "the parameter summary is not defined"),
         ("${my_class}", "the parameter my_class is not defined"),

@@ -16,6 +16,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.jobs import ending, hi
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.model import Resource, tags
 
 KEY = "pi-1"
+CALL = unit.call
 
 
 def records(world):
@@ -214,6 +215,19 @@ def test_the_last_lines_are_of_the_container_that_failed(world, job):
     run.look(job, KEY, 1, world.gateway)
     assert logs.tail(job, KEY, 1, world.gateway)[-1] == "ValueError: y"
     assert logs.logs_command(job, KEY, 1, world.gateway) == f"sudo -u {job.user} echo a1 {job.user} "
+
+
+def test_a_cluster_that_does_not_bring_its_logs_holds_nobody_up(world, job, monkeypatch):
+    """Without HDFS the command tries for many minutes, and other runs of the play are not looked at meanwhile."""
+    run.start(job, KEY, 1, world.gateway)
+    (directory(world) / "log").write_text("hello\n")
+    world.put("a1", "failed", tags(KEY, 1), logs_kept=True)
+    monkeypatch.setattr(logs, "READ_SECONDS", 0.2)
+    monkeypatch.setattr(unit, "call", CALL)
+    monkeypatch.setattr(unit, "as_user", lambda user, argv: ["sleep", "20"])
+    began = time.monotonic()
+    assert logs.tail(job, KEY, 1, world.gateway) == ["hello"]
+    assert time.monotonic() - began < 10
 
 
 def test_a_run_is_read_as_it_was_written(world, job):

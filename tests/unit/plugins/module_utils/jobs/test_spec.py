@@ -84,6 +84,7 @@ def test_options_of_a_type_have_their_defaults():
         ({**MR, "user": "a b"}, "user: a b is no name; write letters, digits, ., - and _"),
         ({**MR, "queue": "ett"}, "there is no queue ett; did you mean etl?"),
         ({**MR, "env": {"1X": "y"}}, "env: 1X is no name there; write letters, digits and _, with no digit first"),
+        ({**MR, "env": {"HADOOP_USER_NAME": "x"}}, "env: HADOOP_USER_NAME lets another account submit it; write user"),
         ({**MR, "file": "s3://b/x.jar"}, "file: s3://b/x.jar is in no store that jobs read; write hdfs:// or oss://"),
         ({**MR, "file": "local:opt/x.jar"}, "file: local:opt/x.jar has no absolute path; write local:/path"),
         ({**MR, "file": "dir/"}, "file: dir/ has no name for the job"),
@@ -112,6 +113,12 @@ def test_a_fault_says_what_is_wrong_and_what_to_write(row, said):
     assert job is None
     assert next(str(one) for one in faults).startswith(f"emr_jobs: pi: {said}")
     assert len(faults) == 1
+
+
+def test_a_script_may_be_another_account_in_the_cluster():
+    """Its state is that of its process, and no application is looked for."""
+    script = {"type": "shell", "script": "hdfs dfs -ls /", "env": {"HADOOP_USER_NAME": "x"}}
+    assert read(script)[1] == []
 
 
 @pytest.mark.parametrize("name", ["Pi", "p i", "-pi", "pi.x", "x" * 41, ""])

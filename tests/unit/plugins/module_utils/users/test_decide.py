@@ -81,6 +81,15 @@ def test_who_leaves_is_locked_once():
     assert commands([], host(accounts={"alice": account(shell=NOLOGIN, expires="1")}), MADE) == []
 
 
+def test_the_account_by_which_a_run_came_is_not_locked():
+    """It would be shut out of all masters and gateways at once, in the midst of the run."""
+    with pytest.raises(UsersError, match="account alice leaves emr_users, and this run came as it; connect as another"):
+        plan([], GROUPS, host("alice"), MADE, caller="alice")
+    assert len(plan([], GROUPS, host("alice"), MADE, caller="bob").steps) == 1
+    before = {"alice": {"made": False, "groups": []}}
+    assert plan([], GROUPS, host("alice"), before, caller="alice").steps == []
+
+
 def test_who_was_locked_halfway_is_locked_whole():
     assert len(commands([], host(accounts={"alice": account(expires="1")}), MADE)) == 1
 

@@ -117,3 +117,18 @@ def test_nothing_is_there_yet(tmp_path):
     store = Store(Disk(), str(tmp_path / "t"))
     store.recover()
     assert (store.mark(), store.has("x"), store.data()) == (None, False, [])
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_load_whose_files_another_one_has_removed_does_not_come_in_empty(tmp_path, begun):
+    place = tmp_path / "t"
+    load(Disk(), place, "first", "5", ["a"])
+    mine, other = Store(Disk(), str(place)), Store(Disk(), str(place))
+    Disk().write(f"{mine.staging}/part-0", "b")
+    Disk().write(f"{mine.staging}/_SUCCESS", "")
+    other.recover()
+    if begun:
+        Disk().write(f"{other.staging}/_temporary/part-0", "c")
+    with pytest.raises(OSError, match="another import into it has removed what was staged"):
+        mine.commit("second", "9", False)
+    assert (content(place), mine.mark(), mine.has("second")) == (["a"], "5", False)

@@ -96,6 +96,10 @@ def test_what_an_application_says():
     assert application(ended).out_of_time
 
 
+def test_diagnostics_are_plain_text():
+    assert application({**ROW, "diagnostics": " \x1b[2JExit 13\nmore\x07 "}).message == "[2JExit 13\nmore"
+
+
 def test_they_are_found_in_the_order_of_their_submission(master):
     where, answers, seen = master
     rows = [{**ROW, "id": "application_1_0002", "startedTime": 9000}, ROW]
