@@ -9,8 +9,8 @@ from ansible_collections.bigdata.emr.tests.integration.interrupt.coverage import
 
 # They speak to the cloud, to HDFS, HBase, ZooKeeper or to a cache of the controller, which has a lock of its own.
 ELSEWHERE = {
-    *("assembly", "ecs_cluster", "ecs_instance_state", "ecs_tag", "hbase_regions", "hdfs_tree", "hdfs_upload"),
-    "zookeeper_acl",
+    *("assembly", "druid_worker", "ecs_cluster", "ecs_instance_state", "ecs_tag", "hbase_regions", "hdfs_tree"),
+    *("hdfs_upload", "zookeeper_acl"),
 }
 
 
