@@ -37,8 +37,11 @@ def test_components_run_and_are_enabled_at_boot(host):
     assert runs.running_units(host) == UNITS[host]
 
 
-def test_the_gateway_has_commands_and_configuration_and_no_unit(gateway):
-    assert runs.on("gateway-1.lab", "find", "/etc/systemd/system", "-name", "emr-*") == ""
+def test_the_gateway_has_commands_and_configuration_and_no_daemon(gateway):
+    found = runs.on("gateway-1.lab", "find", "/etc/systemd/system", "-name", "emr-*", "-printf", "%f\\n").split()
+    # Those of the workflow that test_c_work.py runs.
+    assert [name for name in found if not name.startswith("emr-workflow")] == []
+    assert "emr-workflows.service" in found
     assert gateway.user("hdfs getconf -confKey fs.defaultFS").strip() == "hdfs://lab"
     assert gateway.user("yarn node -list 2>/dev/null | grep -c RUNNING").strip() == "4"
 
