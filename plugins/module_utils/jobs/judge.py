@@ -54,7 +54,7 @@ def judge(
         if judged_by == "client"
         else _applications(judged_by, process, applications, stopped, silence, before)
     )
-    return Seen(state, message=message, **facts)  # type: ignore[arg-type]
+    return Seen(state, message=message, **facts)  # type: ignore[arg-type]  # each has its field's type
 
 
 def _client(process: Process, stopped: str) -> tuple[str, str]:

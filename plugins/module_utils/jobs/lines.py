@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from typing import Sequence
+from typing import Callable, Sequence
 
 TRACE = "Traceback (most recent call last):"
 _HEADER = re.compile(
@@ -36,9 +36,9 @@ def telling_lines(text: str, most: int) -> list[str]:
     return _cut(lines, most)
 
 
-def _last(lines: Sequence[str], is_it: object) -> int | None:
+def _last(lines: Sequence[str], is_it: Callable[[str], object]) -> int | None:
     """Return where the last of LINES is for which IS_IT says yes."""
-    return next((at for at in range(len(lines) - 1, -1, -1) if is_it(lines[at])), None)  # type: ignore[operator]
+    return next((at for at in range(len(lines) - 1, -1, -1) if is_it(lines[at])), None)
 
 
 def _trace(lines: Sequence[str]) -> list[str]:

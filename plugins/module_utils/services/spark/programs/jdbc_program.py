@@ -20,7 +20,7 @@ def password() -> str:
 
 def main() -> None:
     """Do it, and say in the driver's log what came of it."""
-    from pyspark.sql import SparkSession  # type: ignore[import-not-found]
+    from pyspark.sql import SparkSession  # type: ignore[import-not-found]  # Spark brings it
 
     with open("task.json", encoding="utf-8") as stream:
         task = json.load(stream)

@@ -57,7 +57,7 @@ def is_empty(statement: str) -> bool:
 
 def main(arguments: list[str]) -> None:
     """Run them; the first one that fails ends the job."""
-    from pyspark.sql import SparkSession  # type: ignore[import-not-found]
+    from pyspark.sql import SparkSession  # type: ignore[import-not-found]  # Spark brings it
 
     with open("statements.sql", encoding="utf-8") as stream:
         text = stream.read()
