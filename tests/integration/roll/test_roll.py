@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 import yaml
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import DAEMONS
+from ansible_collections.bigdata.emr.tests.integration import quick
 from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.manifest.cases import first
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -35,10 +36,10 @@ print(open(os.environ["ROLL_WORLD"] + "/live").read())
 
 
 class World:
-    """A cluster of CORE worker hosts of which the answers lie in a directory."""
+    """A cluster of CORE worker hosts of which the answers lie in DIRECTORY, for the collection in COLLECTIONS."""
 
-    def __init__(self, directory: Path, core: int) -> None:
-        self.directory = directory
+    def __init__(self, directory: Path, core: int, collections: Path) -> None:
+        self.directory, self.collections = directory, collections
         self.core = [f"c{number}" for number in range(core)]
         self.live = {
             "leaders": {"zookeeper": "m1", "namenode": "m2", "resourcemanager": "m1"},
@@ -48,7 +49,6 @@ class World:
             "racks": {"datanode": {host: f"/rack{number % 4}" for number, host in enumerate(self.core)}},
             "replicas": {"datanode": {"missing": 0, "under_replicated": 0}},
         }
-        self._collection()
         inventory = directory / "inventory"
         inventory.mkdir()
         tiers = {"master": MASTERS, "core": self.core}
@@ -69,22 +69,6 @@ class World:
         hosts["all"]["children"].setdefault("gateway", {"hosts": {}})["hosts"][host] = variables
         path.write_text(json.dumps(hosts))
 
-    def _collection(self) -> None:
-        copy = self.directory / "collections" / "ansible_collections" / "bigdata" / "emr"
-        for kind in ("action", "modules"):
-            (copy / "plugins" / kind).mkdir(parents=True)
-        # Without meta, which routes modules to action plugins of their own.
-        names = ("galaxy.yml", "playbooks", "releases", "roles")
-        links = [*(ROOT / name for name in names), *ROOT.glob("plugins/*"), *ROOT.glob("plugins/action/*.py")]
-        for target in [*links, *ROOT.glob("plugins/modules/*.py")]:
-            link = copy / target.relative_to(ROOT)
-            if not link.exists() and not (target.parent.name == "action" and target.stem in REPLACED):
-                link.symlink_to(target)
-        for name in REPLACED:
-            (copy / "plugins" / "action" / f"{name}.py").symlink_to(STAND_IN)
-        (copy / "plugins" / "modules" / "roll_info.py").unlink()
-        (copy / "plugins" / "modules" / "roll_info.py").write_text(LIVE)
-
     def restart(self, *words: str) -> tuple[int, str, list[list]]:
         """Run restart.yml with WORDS; return its code, its output and what the stand-ins were asked."""
         return self.play("restart", *words)
@@ -98,13 +82,13 @@ class World:
         environment = {
             **kept,
             "ROLL_WORLD": str(self.directory),
-            "ANSIBLE_COLLECTIONS_PATH": str(self.directory / "collections"),
+            "ANSIBLE_COLLECTIONS_PATH": str(self.collections),
             "ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED": "true",
             "ANSIBLE_LOCALHOST_WARNING": "false",
             "ANSIBLE_NOCOLOR": "1",
             "ANSIBLE_HOME": str(self.directory / "home"),
         }
-        argv = [str(Path(sys.executable).with_name("ansible-playbook")), "-i", str(self.directory / "inventory")]
+        argv = [*quick.command("ansible-playbook"), "-i", str(self.directory / "inventory")]
         done = subprocess.run(
             [*argv, name if "/" in name else f"bigdata.emr.{name}", *words],
             env=environment, cwd=self.directory, capture_output=True, text=True, check=False, timeout=900,
@@ -112,9 +96,30 @@ class World:
         return done.returncode, done.stdout + done.stderr, [json.loads(line) for line in log.read_text().splitlines()]
 
 
+@pytest.fixture(scope="session")
+def collections(tmp_path_factory):
+    """Return the collection with stand-ins; it reads in the environment which world it is in."""
+    where = tmp_path_factory.mktemp("collections")
+    copy = where / "ansible_collections" / "bigdata" / "emr"
+    for kind in ("action", "modules"):
+        (copy / "plugins" / kind).mkdir(parents=True)
+    # Without meta, which routes modules to action plugins of their own.
+    names = ("galaxy.yml", "playbooks", "releases", "roles")
+    links = [*(ROOT / name for name in names), *ROOT.glob("plugins/*"), *ROOT.glob("plugins/action/*.py")]
+    for target in [*links, *ROOT.glob("plugins/modules/*.py")]:
+        link = copy / target.relative_to(ROOT)
+        if not link.exists() and not (target.parent.name == "action" and target.stem in REPLACED):
+            link.symlink_to(target)
+    for name in REPLACED:
+        (copy / "plugins" / "action" / f"{name}.py").symlink_to(STAND_IN)
+    (copy / "plugins" / "modules" / "roll_info.py").unlink()
+    (copy / "plugins" / "modules" / "roll_info.py").write_text(LIVE)
+    return where
+
+
 @pytest.fixture
-def world(tmp_path):
-    return lambda core: World(tmp_path, core)
+def world(tmp_path, collections):
+    return lambda core: World(tmp_path, core, collections)
 
 
 def restarted(calls):
@@ -215,7 +220,7 @@ def test_a_host_that_is_lost_during_a_step_ends_the_roll(module, tmp_path):
     (tmp_path / "hosts.json").write_text(json.dumps({"all": {"hosts": {"a": reach, "b": reach}}}))
     kept = {key: value for key, value in os.environ.items() if not key.startswith("ANSIBLE_")}
     done = subprocess.run(
-        [str(Path(sys.executable).with_name("ansible-playbook")), "-i", "hosts.json", "play.yml"],
+        [*quick.command("ansible-playbook"), "-i", "hosts.json", "play.yml"],
         env={**kept, "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".collections"), "ANSIBLE_NOCOLOR": "1"},
         cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
@@ -566,7 +571,7 @@ def test_a_suspect_that_does_not_answer_is_left_to_the_gates(tmp_path):
     (tmp_path / "hosts.json").write_text(json.dumps({"all": variables}))
     kept = {key: value for key, value in os.environ.items() if not key.startswith("ANSIBLE_")}
     done = subprocess.run(
-        [str(Path(sys.executable).with_name("ansible-playbook")), "-i", "hosts.json", "play.yml"],
+        [*quick.command("ansible-playbook"), "-i", "hosts.json", "play.yml"],
         env={**kept, "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".collections"), "ANSIBLE_NOCOLOR": "1"},
         cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
@@ -688,12 +693,12 @@ def test_a_namespace_that_nobody_serves_is_not_saved(world):
 
 @pytest.mark.alone
 @pytest.mark.parametrize(("few", "many"), [(20, 40), (50, 200)])
-def test_cost_is_linear_in_hosts(tmp_path, few, many):
+def test_cost_is_linear_in_hosts(tmp_path, collections, few, many):
     counts = {}
     for core in (few, many):
         directory = tmp_path / str(core)
         directory.mkdir()
-        cluster = World(directory, core)
+        cluster = World(directory, core, collections)
         code, output, calls = cluster.restart()
         assert code == 0, output[-2000:]
         assert len(set(restarted(calls))) == len(restarted(calls)) == 16 + 2 * core
