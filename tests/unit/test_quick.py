@@ -96,3 +96,17 @@ def test_what_is_kept_is_what_ansible_says(tmp_path):
     assert len(made) > 10
     assert run(start, tmp_path, "play.yml") == plain
     assert written(tmp_path / "kept") == made
+
+
+def test_ansible_lint_has_no_file_checked_twice_unless_it_failed(monkeypatch, tmp_path):
+    monkeypatch.setenv("CHECKED", str(tmp_path))
+    check = [sys.executable, str(ROOT / "tests" / "suite" / "checks" / "ansible-playbook"), "--syntax-check"]
+    book = tmp_path / "play.yml"
+    book.write_text(json.dumps([{"hosts": "localhost", "no_such_word": 1}]))
+    code, _output, errors = run(check, tmp_path, "-vv", "play.yml")
+    assert code != 0
+    assert "'no_such_word' is not a valid attribute for a Play" in errors
+    book.write_text(json.dumps([{"hosts": "localhost"}]))
+    code, output, _errors = run(check, tmp_path, "-vv", "play.yml")
+    assert (code, "playbook: play.yml" in output) == (0, True)
+    assert run(check, tmp_path, str(book)) == (0, "", "")
