@@ -17,7 +17,9 @@ KILL = f"until test -e {CURRENT}/VERSION; do sleep 0.01; done; pkill -KILL -u hd
 
 
 def main() -> None:
-    killer = subprocess.Popen([*access.ssh(runs.address(M1)), f'timeout 600 sh -c "{KILL}"'])
+    argv = [*access.ssh(runs.address(M1)), f'timeout 600 sh -c "{KILL}"']
+    # It would make what it shares with Ansible non-blocking, which that refuses.
+    killer = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     text = until_told("site.yml", "ended with -9")
     killed = killer.wait(timeout=60)
     assert killed == 0, "the format had ended before it could be killed"
