@@ -189,6 +189,17 @@ def test_a_switch_counts_and_takes_back_what_does_not_agree(mode, changed, count
     assert connection.ends == ends
 
 
+def test_times_go_to_servers_that_call_themselves_old_as_texts():
+    columns = [("id", "bigint"), ("at", "timestamp"), ("seen`", "timestamp_ntz"), ("day", "date")]
+    assert jdbc_export.brought("mysql", columns) == [
+        "`id`",
+        "CAST(`at` AS STRING) AS `at`",
+        "CAST(`seen``` AS STRING) AS `seen```",
+        "`day`",
+    ]
+    assert jdbc_export.brought("postgresql", columns) == ["`id`", "`at`", "`seen```", "`day`"]
+
+
 def test_rows_of_an_upsert_are_counted_by_their_keys():
     assert there("mysql", "t", "s", "upsert", ["a", "b"]) == (
         "SELECT COUNT(*) FROM `s` s JOIN `t` t ON t.`a` = s.`a` AND t.`b` = s.`b`"
