@@ -9,7 +9,6 @@ from typing import Any, Sequence
 
 from .jdbc_database import LOADS, Connection, loads_table, name, staging_name, staging_table, switch, text, there
 
-
 TIMES = ("timestamp", "timestamp_ntz")
 """Types of Spark whose values have fractions of seconds."""
 
