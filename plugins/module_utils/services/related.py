@@ -24,6 +24,8 @@ def rule(service: str) -> Rule | None:
     # Statements, and not names for importlib: by these Ansible knows what to send with a module.
     if service == "hdfs":
         from .hdfs.relations import relations
+    elif service == "redis":
+        from .redis.relations import relations
     elif service == "spark":
         from .spark.relations import relations
     elif service == "yarn":
