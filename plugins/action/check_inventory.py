@@ -27,6 +27,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import
     RDS,
     SCOPES,
     SECRET,
+    SMARTDATA,
     Fault,
     before_faults,
     narrowest,
@@ -39,6 +40,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import
 from ansible_collections.bigdata.emr.plugins.plugin_utils import (
     databased,
     jobbed,
+    kept,
     peopled,
     racked,
     scheduled,
@@ -61,6 +63,7 @@ READ = (
     *walled.NAMES,
     *databased.NAMES,
     *stored.NAMES,
+    *kept.NAMES,
     *peopled.NAMES,
     *scripted.NAMES,
     *jobbed.NAMES,
@@ -97,6 +100,7 @@ class ActionModule(ActionBase):
         racks: Mapping[str, str] = {}
         addresses: Mapping[str, str] = {}
         bases, store, people, scripts = databased.NONE, stored.NONE, peopled.NONE, scripted.NONE
+        volume = kept.NONE
         work, flows = jobbed.NONE, scheduled.NONE
         if isinstance(topology, Mapping):
             present = set(groups["all"])
@@ -111,6 +115,7 @@ class ActionModule(ActionBase):
             errors.extend(self._refused(walled.faults(hostvars, hosts), topology, args["purpose"]))
             bases = databased.read(hostvars, hosts, topology)
             store = stored.read(hostvars, hosts, topology)
+            volume = kept.read(hostvars, hosts, topology, store.store)
             people = peopled.read(hostvars, hosts, topology)
             scripts = scripted.read(hostvars, hosts, topology, people, self._loader, args["script"])
             queues = peopled.queues(hostvars, topology)
@@ -118,13 +123,15 @@ class ActionModule(ActionBase):
             work = jobbed.read(hostvars, hosts, topology, people.users, queues, self._loader, now)
             meant = None if args["workflow"] is None else scheduled.Meant(args["workflow"], args["workflow_gone"])
             flows = scheduled.read(hostvars, hosts, topology, work.jobs, meant)
-            for one in (bases, store, people, scripts):
+            for one in (bases, store, volume, people, scripts):
                 errors.extend(self._refused(one.faults, topology, args["purpose"]))
             # Who runs a workflow runs it as the inventory has it.
             purpose = "apply" if meant and not meant.gone else args["purpose"]
             for faults in (work.faults, flows.faults):
                 errors.extend(self._refused(faults, topology, purpose))
-            self._warn_of_clear({RDS: bases.clear, OSS: store.clear, JOB_DATABASES: work.clear})
+            self._warn_of_clear(
+                {RDS: bases.clear, OSS: store.clear, SMARTDATA: volume.clear, JOB_DATABASES: work.clear}
+            )
             said, members = self._said(variables), topology.get("members", {})
             wrong = variable_faults(said, members)
             wrong += confirmation_faults(said, topology.get("cluster", ""), members, topology.get("seen", []))
@@ -138,6 +145,7 @@ class ActionModule(ActionBase):
             "database_host": bases.brought,
             "object_store": store.store,
             "object_store_users": store.users,
+            "volume": volume.volume,
             "users": people.users,
             "groups": people.groups,
             "homes": people.homes,
