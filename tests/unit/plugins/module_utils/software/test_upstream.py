@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -82,3 +84,13 @@ def test_launchers_of_upstream_that_an_index_has_too_take_the_hosts_configuratio
     upstream.adapt("spark", str(tmp_path))
     assert os.readlink(tmp_path / "conf") == "/etc/spark/conf"
     assert (tmp_path / "conf.upstream").is_dir() is own
+
+
+def test_what_a_jar_has_inside_lies_beside_it(tmp_path):
+    jar = tmp_path / "juicefs-hadoop-1.0.2.jar"
+    with zipfile.ZipFile(jar, "w") as archive:
+        archive.writestr("libjfs-amd64.so.gz", gzip.compress(b"library"))
+    upstream.extract("juicefs_hadoop", str(tmp_path))
+    assert (tmp_path / "libjfs-amd64.so").read_bytes() == b"library"
+    upstream.extract("hadoop", str(tmp_path))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["juicefs-hadoop-1.0.2.jar", "libjfs-amd64.so"]
