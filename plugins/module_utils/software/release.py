@@ -30,7 +30,6 @@ class Archive(TypedDict, total=False):
     members: str
     """Pattern of the files below its own directory that the product consists of, where these are not all."""
 
-
     into: str
     """Directory of the product for these files, where the archive has none of its own; "" for that of the product."""
 
