@@ -66,6 +66,8 @@ LET: dict[str, set[str]] = {
     "topology/scopes.py": {"hdfs", "smartdata", "zookeeper"},
     "topology/racks.py": {"hdfs", "datanode"},
     "firewall/open_ports.py": {"zookeeper"},
+    # Accounts of other software, which no person may have.
+    "users/names.py": {"redis"},
     # The account that the cluster has for jobs, and its group.
     "jobs/model.py": {"hadoop"},
     "jobs/gateway.py": {"hadoop"},
