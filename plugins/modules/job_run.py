@@ -42,17 +42,8 @@ options:
     description: How long to wait for news.
     type: float
     default: 0
-attributes:
-  check_mode:
-    description: Says which runs would be submitted or ended, and does neither.
-    support: full
-  diff_mode:
-    description: Names runs that are submitted or ended.
-    support: full
-  platform:
-    description: Linux with systemd.
-    support: full
-    platforms: posix
+extends_documentation_fragment:
+  - bigdata.emr.jobs.runs
 author:
   - bigdata.emr contributors (@bigdata-emr)
 """
