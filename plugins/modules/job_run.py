@@ -42,6 +42,10 @@ options:
     description: How long to wait for news.
     type: float
     default: 0
+  gateway:
+    description: File with what the gateway knows of the cluster; another one where it is a gateway of several.
+    type: path
+    default: /etc/emr/jobs.json
 attributes:
   check_mode:
     description: Says which runs would be submitted or ended, and does neither.
@@ -163,6 +167,7 @@ def main() -> None:
             "names": {"type": "list", "elements": "str", "default": []},
             "keys": {"type": "list", "elements": "str", "default": [], "no_log": False},
             "wait_seconds": {"type": "float", "default": 0},
+            "gateway": {"type": "path", "default": gateway.PATH},
         },
         supports_check_mode=True,
         no_log=True,  # or the host's log would have what jobs set
@@ -170,7 +175,7 @@ def main() -> None:
     act = module.params["act"]
     new: list[str] = []
     try:
-        context = gateway.read()
+        context = gateway.read(module.params["gateway"])
         if act == "submit":
             runs, new = _submit(module, context)
         elif act == "kill":

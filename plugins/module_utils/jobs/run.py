@@ -90,7 +90,7 @@ def _prepared(
     try:
         database = connection(context, str(job.options["connection"])) if "connection" in job.options else {}
         place = Run(key, attempt, f"{directory}/files", f"{directory}/work", own, database)
-        return [], services.build(job.type)(job, place, context, HOST)
+        return [], services.build(job.type)(job, place, context, HOST._replace(conf=context.conf_of))
     except (BuildError, NoGateway) as error:
         raise StartError(str(error)) from error
 
@@ -98,7 +98,7 @@ def _prepared(
 def _submit(run: RunState, job: Job, attempt: int, context: Gateway, command: Command) -> None:
     """Write down the intention, and start COMMAND in a unit."""
     directory = state.try_directory(context, run.key, attempt)
-    unit.lay_out(job.user, command, directory)
+    unit.lay_out(job.user, command, directory, context.environment)
     _remember(run, Try(attempt, "starting", time.time()))
     state.save(context, run)
     # What the cluster judges is ended by the cluster.
