@@ -47,38 +47,13 @@ options:
         default it is made of the name of the job, of all that it says, and of the time.
       - With O(state=killed) the only run that is ended.
     type: str
-  topology:
-    description: The topology, as in C(emr_topology).
-    type: dict
-    required: true
-  host:
-    description: Inventory name of this host.
-    type: str
-    required: true
-  users:
-    description: Accounts that jobs may run as, beside C(hadoop).
-    type: list
-    elements: str
-    default: []
-  databases:
-    description: Databases of jobs, the value of C(emr_job_databases).
-    type: dict
-    default: {}
   away_seconds:
     description: How long the gateway may not answer before this task gives up. The jobs go on.
     type: int
     default: 600
-attributes:
-  check_mode:
-    description: Says which jobs would be submitted or ended.
-    support: full
-  diff_mode:
-    description: Names runs that are submitted or ended.
-    support: full
-  platform:
-    description: Linux with systemd.
-    support: full
-    platforms: posix
+extends_documentation_fragment:
+  - bigdata.emr.jobs
+  - bigdata.emr.jobs.runs
 author:
   - bigdata.emr contributors (@bigdata-emr)
 """

@@ -16,23 +16,6 @@ description:
   - Brings files of the controller that jobs need, each once, to a directory that only root can change.
   - Submits nothing, and asks no daemon.
 options:
-  topology:
-    description: The topology, as in C(emr_topology).
-    type: dict
-    required: true
-  host:
-    description: Inventory name of this host.
-    type: str
-    required: true
-  users:
-    description: Accounts that jobs may run as, beside C(hadoop).
-    type: list
-    elements: str
-    default: []
-  databases:
-    description: Databases of jobs, the value of C(emr_job_databases).
-    type: dict
-    default: {}
   jobs:
     description: Jobs, a part of C(emr_jobs), whose files are brought. Their accounts must be there.
     type: dict
@@ -59,6 +42,8 @@ options:
         description: Account that reads it.
         type: str
         required: true
+extends_documentation_fragment:
+  - bigdata.emr.jobs
 attributes:
   action:
     description: Reads files on the controller, and brings those that the gateway lacks.

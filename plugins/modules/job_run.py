@@ -46,17 +46,8 @@ options:
     description: File with what the gateway knows of the cluster; another one where it is a gateway of several.
     type: path
     default: /etc/emr/jobs.json
-attributes:
-  check_mode:
-    description: Says which runs would be submitted or ended, and does neither.
-    support: full
-  diff_mode:
-    description: Names runs that are submitted or ended.
-    support: full
-  platform:
-    description: Linux with systemd.
-    support: full
-    platforms: posix
+extends_documentation_fragment:
+  - bigdata.emr.jobs.runs
 author:
   - bigdata.emr contributors (@bigdata-emr)
 """

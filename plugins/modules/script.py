@@ -174,6 +174,7 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.host.inside import Odd
 from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work_alone
+from ansible_collections.bigdata.emr.plugins.module_utils.scripts import records
 from ansible_collections.bigdata.emr.plugins.module_utils.scripts.host import Abandoned, Runner, ScriptError
 from ansible_collections.bigdata.emr.plugins.module_utils.scripts.spec import MOMENTS, ON_FAILURE, TIMEOUT_SECONDS
 
@@ -207,6 +208,10 @@ def main() -> None:
         supports_check_mode=True,
         no_log=True,  # or the host's log would have arguments of scripts
     )
+    try:
+        running = records.running()  # before another run notes their ends and lets this one go on
+    except (Odd, OSError) as error:
+        module.fail_json(msg=str(error))
     work_alone(module)
     asked, changes = module.params, Changes(module.check_mode)
     environment = {str(name): str(value) for name, value in asked["environment"].items()}
@@ -214,7 +219,8 @@ def main() -> None:
     done = []
     try:
         for one in asked["scripts"]:
-            found = runner.carry_out({**one, "content": base64.b64decode(one["content"] or "")})
+            whole = {**one, "content": base64.b64decode(one["content"] or "")}
+            found = runner.carry_out(whole, running.get(one["name"], 0))
             done.append(found._asdict())
             if found.state == "failed":
                 module.warn(f"{found.reason}. The run goes on, as its on_failure says.")

@@ -22,6 +22,8 @@ import access
 from common import CACHE, INVENTORY, ROOT, LabError, run, sources
 
 BIN = ROOT / ".venv" / "bin"
+QUICK = [str(BIN / "python"), "-P", str(ROOT / "tests" / "integration" / "quick.py")]
+"""Starts a command of Ansible, with what earlier starts have compiled: tests run dozens of them."""
 INVENTORIES = tuple(os.environ.get("EMR_LAB_INVENTORIES", str(INVENTORY)).split(":"))
 """Of the cluster that a scenario is about: the lab's own unless it says otherwise."""
 LOGINS = 8
@@ -81,21 +83,21 @@ def begin(*words: str, inventories: Sequence[str] = INVENTORIES) -> Running:
     """Begin to run ansible-playbook with WORDS (a playbook and options) over INVENTORIES."""
     log = CACHE / "client" / "run.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    argv = [str(BIN / "ansible-playbook"), *sources(inventories), *words]
+    argv = [*QUICK, "ansible-playbook", *sources(inventories), *words]
     with log.open("w") as stream:
         return Running(subprocess.Popen(argv, cwd=ROOT, env=environment(), stdout=stream, stderr=stream), log)
 
 
 def playbook(*words: str, inventories: Sequence[str] = INVENTORIES, **more: str) -> Run:
     """Run ansible-playbook with WORDS (a playbook and options) over INVENTORIES, with MORE in its environment."""
-    argv = [str(BIN / "ansible-playbook"), *sources(inventories), *words]
+    argv = [*QUICK, "ansible-playbook", *sources(inventories), *words]
     done = subprocess.run(argv, cwd=ROOT, env=environment() | more, capture_output=True, text=True, check=False)
     return Run(done.returncode, done.stdout + done.stderr)
 
 
 def variables(inventories: Sequence[str] = INVENTORIES) -> dict[str, dict[str, Any]]:
     """Return the variables of every host."""
-    listing = run([str(BIN / "ansible-inventory"), *sources(inventories), "--list"], env=environment())
+    listing = run([*QUICK, "ansible-inventory", *sources(inventories), "--list"], env=environment())
     return dict(json.loads(listing.stdout, object_hook=_plain)["_meta"]["hostvars"])
 
 

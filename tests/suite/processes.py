@@ -17,7 +17,7 @@ from typing import TextIO
 ROOT = Path(__file__).resolve().parents[2]
 END_SECONDS = 20
 PATIENT = 10
-"""The nice value of what waits for the machine while the lab has it: its hosts count as one process to the kernel."""
+"""The nice value of what waits for the machine while the lab has it."""
 
 
 class Failed(Exception):

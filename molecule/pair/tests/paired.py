@@ -55,7 +55,7 @@ def interrupted(words: Sequence[str], host: str, place: str) -> None:
 def begun(words: Sequence[str], output: int) -> Iterator[subprocess.Popen[bytes]]:
     """Begin a run of ansible-playbook with WORDS and kill it with all its processes at the end of the block."""
     process = subprocess.Popen(
-        [str(runs.BIN / "ansible-playbook"), *sources(INVENTORIES), *words],
+        [*runs.QUICK, "ansible-playbook", *sources(INVENTORIES), *words],
         cwd=runs.ROOT,
         env=runs.environment(),
         stdout=output,

@@ -13,8 +13,8 @@ from typing import Any, Mapping, NamedTuple, TypedDict
 from .spec import MANUAL, STOP
 
 RUNNING, DONE, FAILED = "running", "done", "failed"
-BEGIN, JOIN, END, LEAVE = "begin", "join", "end", "leave"
-"""Acts: run it, wait for the one that runs, note how it ended, do nothing."""
+BEGIN, JOIN, END, TAKE, LEAVE = "begin", "join", "end", "take", "leave"
+"""Acts: run it, wait for the one that runs, note how it ended, take what another run noted, do nothing."""
 
 
 class Record(TypedDict):
@@ -69,8 +69,15 @@ def due(moment: str, on_failure: str, digest: str, record: Mapping[str, Any] | N
     return ""
 
 
-def decide(moment: str, on_failure: str, digest: str, record: Mapping[str, Any] | None, unit: Unit) -> Verdict:
-    """Return what is to be done for a script with RECORD and UNIT on this host."""
+def decide(
+    moment: str, on_failure: str, digest: str, record: Mapping[str, Any] | None, unit: Unit, awaited: int = 0
+) -> Verdict:
+    """Return what is to be done for a script with RECORD and UNIT on this host.
+
+    AWAITED is the number of the script's run that went on when this run came; 0 for none.
+    """
+    if record is not None and record["state"] != RUNNING and record["number"] == awaited:
+        return Verdict(TAKE, "it ran, and this run waited for it")
     if record is not None and record["state"] == RUNNING and unit.there:
         if unit.active:
             return Verdict(JOIN, "it runs")

@@ -17,7 +17,7 @@ from ..host.layout import SCRIPTS
 from ..host.locks import is_abandoned
 from ..host.proc import read as read_proc
 from . import records, unit
-from .decide import BEGIN, DONE, END, FAILED, LEAVE, RUNNING, Record, Unit, decide, ended_well, how
+from .decide import BEGIN, DONE, END, FAILED, LEAVE, RUNNING, TAKE, Record, Unit, decide, ended_well, how
 from .spec import CONTINUE
 
 POLL_SECONDS, MOST_POLL_SECONDS = 0.2, 2.0
@@ -59,19 +59,26 @@ class Runner:
         self._host = host
         self._environment = environment
 
-    def carry_out(self, asked: Mapping[str, Any]) -> Done:
-        """Do what is due for the script ASKED for; ScriptError when it fails, unless it may."""
+    def carry_out(self, asked: Mapping[str, Any], awaited: int = 0) -> Done:
+        """Do what is due for the script ASKED for; ScriptError when it fails, unless it may.
+
+        AWAITED is the number of its run that went on when this run came, 0 for none: another run may have noted its
+        end meanwhile.
+        """
         name = str(asked["name"])
         try:
             record = records.read(name)
         except ValueError as error:
             raise ScriptError(f"{self._host}: script {name}: {error}") from error
         found = self._look(name)
-        verdict = decide(asked["moment"], asked["on_failure"], asked["digest"], record, found)
+        verdict = decide(asked["moment"], asked["on_failure"], asked["digest"], record, found, awaited)
+        if verdict.act in (LEAVE, TAKE) and found.there and not self._changes.check:
+            self._forget(name)  # of a run that was killed once it had noted the result
         if verdict.act == LEAVE:
-            if found.there and not self._changes.check:  # of a run that was killed once it had noted the result
-                self._forget(name)
             return Done(name, "left")
+        if verdict.act == TAKE and record is not None:
+            well = record["state"] == DONE
+            return self._told(asked, record, verdict.reason, "" if well else "has failed while this run waited for it")
         self._changes.record(f"script {name}", _line(record), f"{verdict.reason}; it runs\n")
         if self._changes.check:
             return Done(name, "due", verdict.reason)
@@ -134,29 +141,33 @@ class Runner:
 
     def _end(self, asked: Mapping[str, Any], record: Record, reason: str) -> Done:
         """Note how the script ended; ScriptError where that ends the run."""
-        name, log = str(asked["name"]), unit.log_of(str(asked["name"]), record["number"])
+        name = str(asked["name"])
         found = self._look(name)
         if not found.there:
             raise ScriptError(
                 f"{self._host}: script {name} was stopped by somebody else than this run, and how far it came is not "
-                f"known; look at {log} there, and run again to have it begun anew"
+                f"known; look at {unit.log_of(name, record['number'])} there, and run again to have it begun anew"
             )
         seconds, well = round(max(0.0, time.time() - record["began"]), 1), ended_well(found)
         # In this order: what is noted is over, and systemd is the only one who knows it until then.
         if os.path.lexists(f"{unit.PROGRAMS}/{name}"):
             os.unlink(f"{unit.PROGRAMS}/{name}")
-        records.write(name, {**record, "state": DONE if well else FAILED, "code": found.code, "seconds": seconds})
+        ended: Record = {**record, "state": DONE if well else FAILED, "code": found.code, "seconds": seconds}
+        records.write(name, ended)
         self._forget(name)
-        if well:
-            return Done(name, "done", reason, 0, seconds, log)
+        return self._told(asked, ended, reason, "" if well else how(found, asked["timeout_seconds"]))
+
+    def _told(self, asked: Mapping[str, Any], record: Record, reason: str, fault: str) -> Done:
+        """Return the result of RECORD, which has ended; with a FAULT, a verb and what belongs to it, as it may be."""
+        name, log = str(asked["name"]), unit.log_of(str(asked["name"]), record["number"])
+        if not fault:
+            return Done(name, "done", reason, 0, record["seconds"], log)
         lines = last_lines(log)
         words = f"; its last lines: {' | '.join(lines)}" if lines else ""
-        sentence = (
-            f"{self._host}: script {name} {how(found, asked['timeout_seconds'])}{words}; the whole log is {log} there"
-        )
+        sentence = f"{self._host}: script {name} {fault}{words}; the whole log is {log} there"
         if asked["on_failure"] != CONTINUE:
             raise ScriptError(sentence)
-        return Done(name, "failed", sentence, found.code, seconds, log, tuple(lines))
+        return Done(name, "failed", sentence, record["code"], record["seconds"], log, tuple(lines))
 
     def _forget(self, name: str) -> None:
         """Let systemd forget a unit whose result was noted; one that it has forgotten already is no fault."""

@@ -12,7 +12,7 @@ from ..config.file import File
 from ..host import inside
 from ..host.files import Changes
 from ..host.layout import SCRIPTS
-from .decide import Record
+from .decide import RUNNING, Record
 
 _SUFFIX = ".json"
 
@@ -57,6 +57,11 @@ def read_all() -> dict[str, Record]:
         if one:
             found[name] = one
     return found
+
+
+def running() -> dict[str, int]:
+    """Return script to the number of its run, of those whose end nobody has noted yet."""
+    return {name: record["number"] for name, record in read_all().items() if record["state"] == RUNNING}
 
 
 def write(name: str, record: Record) -> None:

@@ -9,6 +9,7 @@ import hashlib
 import re
 from typing import Any, Mapping, NamedTuple, Sequence
 
+from ..topology.entries import Entry, entries
 from ..topology.names import hint
 
 BEFORE_INSTALL, AFTER_STARTED, MANUAL = "before_install", "after_started", "manual"
@@ -66,11 +67,10 @@ def cluster(topology: Mapping[str, Any], users: Sequence[str], accounts: Sequenc
 
 def read(asked: object, here: Cluster) -> Found:
     """Return the scripts ASKED for, the value of ``emr_scripts`` (None: not set), in a cluster that is as HERE."""
-    if asked is None:
-        return Found([], [])
-    if isinstance(asked, (str, Mapping)) or not isinstance(asked, Sequence):
-        return Found([], [f"it is no list; {_EXAMPLE}"])
-    found = [_script(number, one, here) for number, one in enumerate(asked, 1)]
+    listed, wrong = entries(asked, "script", ASKED, _EXAMPLE)
+    if wrong:
+        return Found([], wrong)
+    found = [_script(one, here) for one in listed]
     scripts = [one for one in found if isinstance(one, Script)]
     faults = [fault for one in found if not isinstance(one, Script) for fault in one]
     names = [one.name for one in scripts]
@@ -112,15 +112,12 @@ def manual_fault(name: str, scripts: Sequence[Script]) -> str:
     return ""
 
 
-def _script(number: int, one: object, here: Cluster) -> Script | list[str]:
-    """Return the script that entry NUMBER, ONE, makes, or what is wrong with it."""
-    if not isinstance(one, Mapping):
-        return [f"entry {number} is no mapping; {_EXAMPLE}"]
+def _script(entry: Entry, here: Cluster) -> Script | list[str]:
+    """Return the script that ENTRY makes, or what is wrong with it."""
+    who, one, form = entry
+    if form:
+        return form
     name = one.get("name")
-    who = f"script {name}" if name else f"entry {number}"
-    unknown = [str(key) for key in one if key not in ASKED]
-    if unknown:
-        return [f"{who}: {unknown[0]} is no key of a script{hint(unknown[0], ASKED)}"]
     faults = [_name_fault(name), _moment_fault(one.get("moment")), _source_fault(one.get("source"))]
     faults += [_args_fault(one.get("args")), _failure_fault(one.get("on_failure"))]
     faults += [_time_fault(one.get("timeout_seconds"))]

@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping, NamedTuple, Sequence
+from typing import Any, NamedTuple, Sequence
 
 from ..services.registry import ACCOUNTS
+from ..topology.entries import Entry, entries
 from ..topology.names import hint
 from .keys import keys_of
 from .names import FORM, LEAST_ID, MOST_ID, NAME, gid_of, owner_of, uid_of
@@ -52,9 +53,10 @@ class Found(NamedTuple):
 
 def read(asked: object, place: Place) -> Found:
     """Return the users ASKED for, the value of ``emr_users``, in a cluster with PLACE for them."""
-    if isinstance(asked, (str, Mapping)) or not isinstance(asked, Sequence):
-        return Found([], [f"it is no list; {_EXAMPLE}"])
-    found = [_user(number, one, place) for number, one in enumerate(asked, 1)]
+    listed, wrong = entries(asked, "user", ASKED, _EXAMPLE)
+    if wrong:
+        return Found([], wrong)
+    found = [_user(one, place) for one in listed]
     users = [one for one in found if isinstance(one, User)]
     faults = [fault for one in found if not isinstance(one, User) for fault in one]
     faults = faults or _together(users)
@@ -67,15 +69,12 @@ def gids(users: Sequence[User]) -> dict[str, int]:
     return {**{group: gid_of(group) for user in users for group in user.groups}, **own}
 
 
-def _user(number: int, one: object, place: Place) -> User | list[str]:
-    """Return the user that entry NUMBER, ONE, makes, or what is wrong with it."""
-    if not isinstance(one, Mapping):
-        return [f"entry {number} is no mapping; {_EXAMPLE}"]
+def _user(entry: Entry, place: Place) -> User | list[str]:
+    """Return the user that ENTRY makes, or what is wrong with it."""
+    who, one, form = entry
+    if form:
+        return form
     name = one.get("name")
-    who = f"user {name}" if name else f"entry {number}"
-    unknown = [str(key) for key in one if key not in ASKED]
-    if unknown:
-        return [f"{who}: {unknown[0]} is no key of a user{hint(unknown[0], ASKED)}"]
     faults = [_name_fault(name), *_id_faults(one.get("uid")), *_group_faults(one.get("groups"))]
     faults += [_quota_fault(one.get("quota_gb"), place)]
     keys: list[str] = []

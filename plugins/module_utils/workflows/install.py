@@ -16,7 +16,7 @@ from ..config.file import File
 from ..host import inside
 from ..host.files import Changes, read_text
 from ..host.systemd import Systemd, is_unread, is_up
-from ..host.unit_files import UNITS
+from ..host.unit_files import UNITS, forget
 from . import program, schedule, units
 from .model import Workflow, workflow_to_data
 from .store import AREA, DEFINITIONS, Store
@@ -137,17 +137,16 @@ def _is_moved(place: Place, unit: str, workflow: Workflow, text: str) -> bool:
 
 
 def _take_off_timers(place: Place, names: Sequence[str]) -> None:
-    for name in names:
-        unit = units.timer_unit(name)
+    timers = [units.timer_unit(name) for name in names]
+    for name, unit in zip(names, timers):
         place.gone(units.path_of(unit))
         place.due.append(f"timer of workflow {name} goes")
-        if not place.changes.check:
-            place.systemd.act("disable", unit)
-            place.systemd.act("stop", unit)
-            _forget_stamp(place, unit)
-            os.unlink(place.at(units.path_of(unit)))
-    if names and not place.changes.check:
-        place.systemd.act("daemon-reload")
+    if not timers or place.changes.check:
+        return
+    place.systemd.act("stop", *timers)
+    for unit in timers:
+        _forget_stamp(place, unit)
+    forget(place.systemd, timers, place.root)
 
 
 def _set_going(place: Place, wanted: Sequence[str], fresh: Sequence[str], moved: Sequence[str]) -> None:

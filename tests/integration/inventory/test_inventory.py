@@ -10,13 +10,13 @@ import os
 import re
 import stat
 import subprocess
-import sys
 from dataclasses import dataclass
 from importlib import util
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from ansible_collections.bigdata.emr.tests.integration import quick
 
 ROOT = Path(__file__).resolve().parents[3]
 SITE = ROOT / "site.yml"
@@ -78,9 +78,8 @@ class Ansible:
             "ANSIBLE_SSH_EXECUTABLE": str(self.home / "ssh"),
             "ANSIBLE_NOCOLOR": "1",
         }
-        binary = str(Path(sys.executable).with_name(command))
         return subprocess.run(
-            [binary, *args],
+            [*quick.command(command), *args],
             cwd=self.home,
             env={**kept, **ours},
             capture_output=True,

@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.bigdata.emr.tests.fakes.ecs.server import FakeEcs
+from ansible_collections.bigdata.emr.tests.integration import quick
 from yaml import safe_dump
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -65,7 +66,7 @@ class Site:
             "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".collections"),
             "ANSIBLE_NOCOLOR": "1",
         }
-        command = [str(Path(sys.executable).with_name("ansible-playbook")), "-i", str(self.inventory)]
+        command = [*quick.command("ansible-playbook"), "-i", str(self.inventory)]
         command += ["--check", "--diff"] if check else []
         command += [word for key, value in extra.items() for word in ("-e", json.dumps({key: value}))]
         command += [name if "/" in name else str(ROOT / "playbooks" / name) for name in playbooks]

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_collections.bigdata.emr.tests.integration import quick
 
 ROOT = Path(__file__).resolve().parents[4]
 HERE = Path(__file__).parent
@@ -52,13 +53,12 @@ class Ansible:
         }
 
     def run(self, command: str | Path, *args: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Run COMMAND, which lies beside this Python."""
-        binary = command if isinstance(command, Path) else Path(sys.executable).with_name(command)
-        words = [str(word) for word in (binary, *args)]
-        if binary.suffix == ".py":
-            words.insert(0, sys.executable)
+        """Run COMMAND, one of Ansible's or a file: a program, or Python."""
+        start = quick.command(command) if isinstance(command, str) else [str(command)]
+        if isinstance(command, Path) and command.suffix == ".py":
+            start.insert(0, sys.executable)
         return subprocess.run(
-            words,
+            [*start, *map(str, args)],
             cwd=self.home,
             env=self.environment(**environment),
             capture_output=True,

@@ -39,6 +39,7 @@ def test_right_words(said):
         ({"emr_components": "namenode,hmaster"}, "emr_components names hmaster; this cluster has"),
         ({"emr_components": ["secondarynamenode"]}, "emr_components names secondarynamenode; this cluster has"),
         ({"emr_components": []}, "emr_components names no component; leave it out for all"),
+        ({"emr_restart_components": []}, "emr_restart_components names no component; leave it out"),
         ({"emr_components": ""}, "emr_components names no component"),
         ({"emr_components": {"namenode": 1}}, "this cluster has"),
         ({"emr_restart_batch": "many"}, "emr_restart_batch: many is neither a number of hosts nor a share such as 10%"),

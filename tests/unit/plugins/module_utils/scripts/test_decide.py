@@ -13,6 +13,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.scripts.decide import 
     END,
     JOIN,
     LEAVE,
+    TAKE,
     Unit,
     decide,
     due,
@@ -56,6 +57,14 @@ def test_what_is_done(moment, on_failure, kept, unit, act):
     verdict = decide(moment, on_failure, "one", kept, unit)
     assert verdict.act == act
     assert bool(verdict.reason) == (act != LEAVE)
+
+
+def test_an_end_that_was_noted_while_a_run_waited_is_its_own_and_no_other():
+    for moment, state in itertools.product(("before_install", "manual"), ("done", "failed")):
+        assert decide(moment, "stop", "one", record(state), GONE, 1).act == TAKE
+        usual = decide(moment, "stop", "one", record(state), GONE)
+        assert decide(moment, "stop", "one", record(state), GONE, 2) == usual
+    assert decide("manual", "stop", "one", record("running"), RUNS, 1).act == JOIN
 
 
 def test_it_never_begins_while_it_runs_and_who_is_not_due_is_left_alone():

@@ -76,9 +76,9 @@ def _places(tmp_path, monkeypatch):
     monkeypatch.setattr(host, "is_abandoned", lambda: False)
 
 
-def carry_out(systemd, check=False, **more):
+def carry_out(systemd, check=False, awaited=0, **more):
     changes = Changes(check)
-    return Runner(systemd, changes, "c1", {"EMR_HOST": "c1"}).carry_out({**SCRIPT, **more}), changes
+    return Runner(systemd, changes, "c1", {"EMR_HOST": "c1"}).carry_out({**SCRIPT, **more}, awaited), changes
 
 
 def log(text, number=1):
@@ -161,6 +161,23 @@ def test_a_script_whose_run_was_lost_is_waited_for(monkeypatch):
     monkeypatch.setattr(host, "is_abandoned", lambda: False)
     done, changes = carry_out(systemd)
     assert (done.state, done.reason, systemd.started, bool(changes)) == ("done", "it runs", 1, True)
+
+
+@pytest.mark.parametrize("moment", ["manual", "after_started"])
+def test_who_came_while_it_ran_takes_the_end_that_another_run_has_noted(moment):
+    records.write("mounts", {**_record(), "state": "running"})
+    awaited = records.running()["mounts"]
+    records.write("mounts", _record())
+    systemd = Systemd()
+    done, changes = carry_out(systemd, awaited=awaited, moment=moment)
+    assert (done.state, done.reason, systemd.started) == ("done", "it ran, and this run waited for it", 0)
+    assert not changes
+    records.write("mounts", {**_record(), "state": "failed", "code": 3})
+    log("no disk\n")
+    with pytest.raises(ScriptError, match="has failed while this run waited for it; its last lines: no disk; the"):
+        carry_out(systemd, awaited=awaited, moment=moment)
+    assert carry_out(systemd, awaited=awaited, moment=moment, on_failure="continue")[0].code == 3
+    assert systemd.started == 0
 
 
 def test_a_script_that_a_restart_of_the_host_has_interrupted_begins_anew():
