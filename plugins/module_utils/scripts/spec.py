@@ -9,7 +9,7 @@ import hashlib
 import re
 from typing import Any, Mapping, NamedTuple, Sequence
 
-from ..topology.entries import Entry, entries
+from ..topology.entries import entries
 from ..topology.names import hint
 
 BEFORE_INSTALL, AFTER_STARTED, MANUAL = "before_install", "after_started", "manual"
@@ -67,12 +67,7 @@ def cluster(topology: Mapping[str, Any], users: Sequence[str], accounts: Sequenc
 
 def read(asked: object, here: Cluster) -> Found:
     """Return the scripts ASKED for, the value of ``emr_scripts`` (None: not set), in a cluster that is as HERE."""
-    listed, wrong = entries(asked, "script", ASKED, _EXAMPLE)
-    if wrong:
-        return Found([], wrong)
-    found = [_script(one, here) for one in listed]
-    scripts = [one for one in found if isinstance(one, Script)]
-    faults = [fault for one in found if not isinstance(one, Script) for fault in one]
+    scripts, faults = entries(asked, "script", ASKED, _EXAMPLE, lambda one: _script(one, here))
     names = [one.name for one in scripts]
     twice = sorted({name for name in names if names.count(name) > 1})
     faults += [
@@ -112,18 +107,15 @@ def manual_fault(name: str, scripts: Sequence[Script]) -> str:
     return ""
 
 
-def _script(entry: Entry, here: Cluster) -> Script | list[str]:
-    """Return the script that ENTRY makes, or what is wrong with it."""
-    who, one, form = entry
-    if form:
-        return form
+def _script(one: Mapping[Any, Any], here: Cluster) -> Script | list[str]:
+    """Return the script that the entry ONE makes, or what is wrong with it."""
     name = one.get("name")
     faults = [_name_fault(name), _moment_fault(one.get("moment")), _source_fault(one.get("source"))]
     faults += [_args_fault(one.get("args")), _failure_fault(one.get("on_failure"))]
     faults += [_time_fault(one.get("timeout_seconds"))]
     hosts, fault = _hosts(one, here)
     faults += [fault, "" if fault else _user_fault(one, hosts, here)]
-    wrong = [f"{who}: {text}" for text in faults if text]
+    wrong = [text for text in faults if text]
     if wrong:
         return wrong
     return Script(

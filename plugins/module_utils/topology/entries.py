@@ -5,41 +5,38 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping, NamedTuple, Sequence
+from typing import Any, Callable, Mapping, Sequence, TypeVar
 
 from .names import hint
 
-
-class Entry(NamedTuple):
-    """One entry of a list."""
-
-    who: str
-    """What faults call it: by its name, or by its number where it has none."""
-    fields: Mapping[Any, Any]
-    """What it says; nothing where its form is wrong."""
-    faults: list[str]
-    """What is wrong with its form, a sentence each; whole ones."""
+T = TypeVar("T")
 
 
-def entries(asked: object, kind: str, keys: Sequence[str], example: str) -> tuple[list[Entry], list[str]]:
-    """Return the entries of the list ASKED (None: an empty one), and what is wrong with it as a list.
+def entries(
+    asked: object, kind: str, keys: Sequence[str], example: str, make: Callable[[Mapping[Any, Any]], T | list[str]]
+) -> tuple[list[T], list[str]]:
+    """Return what MAKE makes of each entry of the list ASKED (None: an empty one), and what is wrong, a sentence each.
 
     KIND is what one entry is, as "user"; KEYS are those that it may have, ``name`` among them; EXAMPLE tells in half a
-    sentence how a list is written.
+    sentence how a list is written. MAKE gets an entry with these keys alone, and returns half sentences for a wrong
+    one; they are told with the entry's name, or with its number where it has none.
     """
     if asked is None:
         return [], []
     if isinstance(asked, (str, Mapping)) or not isinstance(asked, Sequence):
         return [], [f"it is no list; {example}"]
-    return [_entry(number, one, kind, keys, example) for number, one in enumerate(asked, 1)], []
-
-
-def _entry(number: int, one: object, kind: str, keys: Sequence[str], example: str) -> Entry:
-    here = f"entry {number}"
-    if not isinstance(one, Mapping):
-        return Entry(here, {}, [f"{here} is no mapping; {example}"])
-    who = f"{kind} {one['name']}" if one.get("name") else here
-    unknown = [str(key) for key in one if key not in keys]
-    if unknown:
-        return Entry(who, {}, [f"{who}: {unknown[0]} is no key of a {kind}{hint(unknown[0], keys)}"])
-    return Entry(who, one, [])
+    made: list[T] = []
+    faults: list[str] = []
+    for number, one in enumerate(asked, 1):
+        if not isinstance(one, Mapping):
+            faults.append(f"entry {number} is no mapping; {example}")
+            continue
+        unknown = [str(key) for key in one if key not in keys]
+        wrong = [f"{unknown[0]} is no key of a {kind}{hint(unknown[0], keys)}"] if unknown else []
+        found = wrong or make(one)
+        if isinstance(found, list):
+            who = f"{kind} {one['name']}" if one.get("name") else f"entry {number}"
+            faults += [f"{who}: {text}" for text in found]
+        else:
+            made.append(found)
+    return made, faults

@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Sequence
+from typing import Any, Mapping, NamedTuple, Sequence
 
 from ..services.registry import ACCOUNTS
-from ..topology.entries import Entry, entries
+from ..topology.entries import entries
 from ..topology.names import hint
 from .keys import keys_of
 from .names import FORM, LEAST_ID, MOST_ID, NAME, gid_of, owner_of, uid_of
@@ -53,12 +53,7 @@ class Found(NamedTuple):
 
 def read(asked: object, place: Place) -> Found:
     """Return the users ASKED for, the value of ``emr_users``, in a cluster with PLACE for them."""
-    listed, wrong = entries(asked, "user", ASKED, _EXAMPLE)
-    if wrong:
-        return Found([], wrong)
-    found = [_user(one, place) for one in listed]
-    users = [one for one in found if isinstance(one, User)]
-    faults = [fault for one in found if not isinstance(one, User) for fault in one]
+    users, faults = entries(asked, "user", ASKED, _EXAMPLE, lambda one: _user(one, place))
     faults = faults or _together(users)
     return Found([] if faults else users, faults)
 
@@ -69,11 +64,8 @@ def gids(users: Sequence[User]) -> dict[str, int]:
     return {**{group: gid_of(group) for user in users for group in user.groups}, **own}
 
 
-def _user(entry: Entry, place: Place) -> User | list[str]:
-    """Return the user that ENTRY makes, or what is wrong with it."""
-    who, one, form = entry
-    if form:
-        return form
+def _user(one: Mapping[Any, Any], place: Place) -> User | list[str]:
+    """Return the user that the entry ONE makes, or what is wrong with it."""
     name = one.get("name")
     faults = [_name_fault(name), *_id_faults(one.get("uid")), *_group_faults(one.get("groups"))]
     faults += [_quota_fault(one.get("quota_gb"), place)]
@@ -83,7 +75,7 @@ def _user(entry: Entry, place: Place) -> User | list[str]:
     except ValueError as error:
         faults.append(str(error))
     queue, fault = _queue(one.get("queue"), place)
-    wrong = [f"{who}: {text}" for text in (*faults, fault) if text]
+    wrong = [text for text in (*faults, fault) if text]
     if wrong:
         return wrong
     groups = tuple(dict.fromkeys(group for group in one.get("groups") or () if group != name))
