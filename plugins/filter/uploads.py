@@ -14,8 +14,9 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.graph import 
 def hdfs_uploads(topology: dict[str, Any], host: str, absent: list[str]) -> list[dict[str, str]]:
     """Return what HOST brings into HDFS: of each file that TOPOLOGY's services bring, the first host not ABSENT."""
     found = []
-    for row in uploads(topology.get("services", [])):
-        there = [one for one in topology.get("members", {}).get(row.component, []) if one not in absent]
+    members = topology.get("members", {})
+    for row in uploads(topology.get("services", [])) if members.get("namenode") else ():
+        there = [one for one in members.get(row.component, []) if one not in absent]
         if there[:1] == [host]:
             product = row.product or COMPONENTS[row.component].product
             found.append({"product": product, "source": row.source, "target": row.target, "mode": row.mode})

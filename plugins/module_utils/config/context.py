@@ -48,6 +48,8 @@ class Context:
     """Databases that services need, by the names that users have for them."""
     database_passwords: Mapping[str, str] = field(default_factory=dict)
     """Those of them that daemons of this host need, each with the password of its account."""
+    storages: Mapping[str, str] = field(default_factory=dict)
+    """Service to the URL of the directory that its hosts share, where the user names one."""
     object_store: ObjectStore | None = None
     object_keys: Sequence[str] = ()
     """Id, secret and, where there is one, token for it; none where a RAM role lets in."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import Mapping, Sequence
 
+from ..services.config_model import Heap
 from ..services.registry import COMPONENTS
 
 ROUND_MB = 256
@@ -36,21 +37,33 @@ def heaps_mb(
     """
     heaps: dict[str, tuple[int, str]] = {}
     memory = memory_mb // ROUND_MB * ROUND_MB
-    for component in components:
-        row = COMPONENTS[component].heap if component in COMPONENTS else None
+    rows = {name: COMPONENTS[name].heap for name in components if name in COMPONENTS}
+    for component, row in rows.items():
         if row is None:
             continue
-        env = asked.get(row.file, {})
-        wanted = xmx_mb(str(env.get(row.variable) or ""))
-        if wanted is None and row.plain and env.get(row.plain):
-            wanted = int(str(env[row.plain]))
+        wanted = _asked_mb(row, asked.get(row.file, {}))
         if wanted is not None:
-            heaps[component] = (wanted, f"asked for in {row.variable}")
-            continue
-        heap = max(row.least_mb, min(row.most_mb, memory // row.divisor))
-        why = f"1/{row.divisor} of {memory} MB memory, at least {row.least_mb} and at most {row.most_mb} MB"
-        heaps[component] = (heap, why)
-    return heaps
+            heaps[component] = (wanted, f"asked for in {row.plain if row.whole else row.variable}")
+        elif not row.rest:
+            heap = max(row.least_mb, min(row.most_mb, memory // row.divisor))
+            why = f"1/{row.divisor} of {memory} MB memory, at least {row.least_mb} and at most {row.most_mb} MB"
+            heaps[component] = (heap, why)
+    for component, row in rows.items():
+        if row and component not in heaps:
+            left, why = left_mb(memory_mb, heaps)
+            size = max(row.least_mb, min(row.most_mb, left))
+            heaps[component] = (size, f"{why}, at least {row.least_mb} and at most {row.most_mb} MB")
+    return {name: heaps[name] for name in rows if name in heaps}
+
+
+def _asked_mb(row: Heap, env: Mapping[str, object]) -> int | None:
+    """Return the MB that the variables ENV of the file of ROW ask for, None where they do not."""
+    if row.whole:
+        return size_mb(str(env.get(row.plain) or ""))
+    wanted = xmx_mb(str(env.get(row.variable) or ""))
+    if wanted is None and row.plain and env.get(row.plain):
+        wanted = int(str(env[row.plain]))
+    return wanted
 
 
 def beside_mb(components: Sequence[str], asked: Mapping[str, Mapping[str, object]]) -> dict[str, int]:
@@ -71,6 +84,12 @@ def size_mb(text: str) -> int | None:
     return int(int(size[1]) * _UNITS[size[2].lower() or "m"]) if size else None
 
 
+def whole_mb(component: str, size_mb: int) -> int:
+    """Return what the process of COMPONENT takes in MB, whose heap, or whole where that is asked for, has SIZE_MB."""
+    row = COMPONENTS[component].heap if component in COMPONENTS else None
+    return size_mb + (0 if row and row.whole else JVM_OVERHEAD_MB)
+
+
 def left_mb(
     memory_mb: int, heaps: Mapping[str, tuple[int, str]], beside: Mapping[str, int] | None = None
 ) -> tuple[int, str]:
@@ -81,6 +100,6 @@ def left_mb(
     """
     memory = memory_mb // ROUND_MB * ROUND_MB
     system = max(1024, memory // 10)
-    daemons = sum(heap + JVM_OVERHEAD_MB for heap, _unused in heaps.values()) + sum((beside or {}).values())
+    daemons = sum(whole_mb(name, heap) for name, (heap, _why) in heaps.items()) + sum((beside or {}).values())
     left = max(512, (memory - system - daemons) // ROUND_MB * ROUND_MB)
     return left, f"{memory} MB memory less {system} MB for the system and {daemons} MB for {len(heaps)} daemons"

@@ -20,7 +20,7 @@ from .workers import believed, ends_of, with_ends
 
 def services_of(members: Mapping[str, Sequence[str]], host: str) -> list[str]:
     """Return the services of a cluster with MEMBERS that HOST asks: those that it has the leading component of."""
-    return [name for name, shown in STATUS.items() if host in members.get(shown.lead, [])]
+    return [name for name, shown in STATUS.items() if host in members.get(shown.leads(members), [])]
 
 
 def cluster_status(topology: Mapping[str, Any], readings: Mapping[str, Any]) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def cluster_status(topology: Mapping[str, Any], readings: Mapping[str, Any]) -> 
     """
     members: Mapping[str, list[str]] = topology["members"]
     results = {name: _results(name, readings) for name in STATUS}
-    read = {name: _first(results[name], shown.places[shown.lead].listed) for name, shown in STATUS.items()}
+    read = {name: _first(results[name], shown.places[shown.leads(members)].listed) for name, shown in STATUS.items()}
     ends = ends_of(readings.get("units", {}))
     seen = leftovers.seen_in(readings.get("units", {}))
     limit = int(readings.get("silent_seconds") or SILENT_SECONDS)
@@ -57,7 +57,7 @@ def cluster_status(topology: Mapping[str, Any], readings: Mapping[str, Any]) -> 
     summary: list[str] = []
     for name, shown in STATUS.items():
         reading = read[name]
-        if members.get(shown.lead):
+        if members.get(shown.leads(members)):
             unread = ("could not be read", [f"{name} could not be read from any host"])
             line, wrong = shown.judge(reading) if reading else unread
             summary.append(f"{name}: {line}")

@@ -58,12 +58,19 @@ class Shown(NamedTuple):
     places: Mapping[str, Place]
     judge: Callable[[Mapping[str, Any]], tuple[str, list[str]]]
     """Takes the reading and returns a line, and a sentence for each thing that is wrong."""
+    instead: str = ""
+    """Component that does so in clusters without LEAD, which some types of clusters have not."""
     here: Callable[[str], dict[str, Any]] = lambda host: {}
     """Takes the name of this host and returns what only a host itself knows, as more of the reading."""
     host_faults: Callable[[Iterable[Any]], list[str]] = no_faults
     """Takes the readings of all hosts and returns a sentence for each thing that is wrong with what only they know."""
     rack_faults: Callable[[Mapping[str, Any], Mapping[str, str]], list[str]] = no_faults
     """Takes the reading and host to rack, and returns a sentence for each daemon that is in another one."""
+
+
+    def leads(self, members: Members) -> str:
+        """Return the component whose hosts ask in a cluster with MEMBERS."""
+        return self.instead if self.instead and not members.get(self.lead) else self.lead
 
 
 SIZES = ("B", "KiB", "MiB", "GiB", "TiB", "PiB")

@@ -9,7 +9,7 @@ from typing import Callable, Iterable
 
 from ..config.judge import all_faults
 from ..config.relations import relation_faults
-from ..config.sizing import JVM_OVERHEAD_MB, beside_mb
+from ..config.sizing import JVM_OVERHEAD_MB, beside_mb, whole_mb
 from ..host.java import JAVA_MINIMUM, suits
 from ..services.registry import COMPONENTS, PORTS
 from .paths import KEEPING
@@ -29,19 +29,20 @@ def memory(asked: Asked, facts: Facts) -> list[str]:
     heaps = asked["heaps"]
     have = facts["machine"]["memory_mb"]
     beside = beside_mb(list(heaps), asked["config"])
-    need = sum(heap + JVM_OVERHEAD_MB for heap, _reason in heaps.values()) + SYSTEM_MB + sum(beside.values())
+    need = sum(whole_mb(name, size) for name, (size, _why) in heaps.items()) + SYSTEM_MB + sum(beside.values())
     if not heaps or need <= have:
         return []
-    rows = [COMPONENTS[component].heap for component in heaps]
-    files = " or ".join(dict.fromkeys(row.file for row in rows if row))
+    rows = [row for row in (COMPONENTS[component].heap for component in heaps) if row]
+    files = " or ".join(dict.fromkeys(row.file for row in rows))
     each = ", ".join(f"{component} {heap} MB ({reason})" for component, (heap, reason) in heaps.items())
-    names = " and ".join(dict.fromkeys(row.beside for row in rows if row and row.beside and beside))
+    names = " and ".join(dict.fromkeys(row.beside for row in rows if row.beside and beside))
     more = "".join(f", {component} {size} MB outside of its heap ({names})" for component, size in beside.items())
-    lower = f"-Xmx or {names}" if names else "-Xmx"
+    heap = "" if all(row.whole for row in rows) else "-Xmx"
+    lower = " or ".join(filter(None, [heap, *dict.fromkeys(row.plain for row in rows if row.whole), names]))
+    apart = f"{JVM_OVERHEAD_MB} MB beside each heap and " if heap else ""
     return [
-        f"{asked['host']}: the heaps of its daemons need {need} MB of memory with {JVM_OVERHEAD_MB} MB beside each and "
-        f"{SYSTEM_MB} MB for the system, and the host has {have} MB: {each}{more}; give the host more memory, or lower "
-        f"{lower} in {files} of emr_config"
+        f"{asked['host']}: its daemons need {need} MB of memory with {apart}{SYSTEM_MB} MB for the system, and the host "
+        f"has {have} MB: {each}{more}; give the host more memory, or lower {lower} in {files} of emr_config"
     ]
 
 

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 def configuration(service: str) -> Configuration:
     """Return what SERVICE adds."""
     # Statements, and not names for importlib: by these Ansible knows what to send with a module.
-    if service == "hbase":
+    if service == "flink":
+        from .flink.config import CONFIGURATION
+    elif service == "hbase":
         from .hbase.config import CONFIGURATION
     elif service == "hdfs":
         from .hdfs.config import CONFIGURATION

@@ -96,6 +96,10 @@ class Heap(NamedTuple):
     """Whether the launcher itself says what the JVM does without memory, and how it collects garbage."""
     beside: str = ""
     """Variable of FILE that names the most that the JVM takes outside of its heap, in MB or with a unit."""
+    whole: bool = False
+    """Whether PLAIN names all that the process takes, with a unit, and its launcher says what of it is heap."""
+    rest: bool = False
+    """Whether it gets what the system and the other daemons leave, within the bounds, and no share of memory."""
 
 
 class Store(NamedTuple):
@@ -138,6 +142,17 @@ class Opening(NamedTuple):
     property: str
     pattern: str
     settings: tuple[str, ...]
+
+
+class SharedDirectory(NamedTuple):
+    """A directory that all hosts of a service see, outside of what the cluster itself keeps (``emr_storage``)."""
+
+    components: tuple[str, ...]
+    """Components whose daemons read and write it."""
+    holds: str
+    """What is in it, for people."""
+    unless: str = ""
+    """Component with which the cluster has a file system of its own, so that none is needed."""
 
 
 class Database(NamedTuple):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from .flink.facts import SERVICE as FLINK
 from .hbase.facts import SERVICE as HBASE
 from .hdfs.facts import SERVICE as HDFS
 from .hive.facts import SERVICE as HIVE
@@ -22,5 +23,6 @@ SERVICES: dict[str, Service] = {
     "tez": TEZ,
     "hive": HIVE,
     "spark": SPARK,
+    "flink": FLINK,
 }
 """In the order in which they start: who is needed comes first."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Mapping, NamedTuple
 
-from .config_model import ConfigFile, Heap, Opening, Owned, Place, Product, Protocol, Store
+from .config_model import ConfigFile, Heap, Opening, Owned, Place, Product, Protocol, SharedDirectory, Store
 from .roll_model import GateRow, Reconfiguration, Roll
 
 Placement = Mapping[int, "tuple[str, ...]"]
@@ -69,6 +69,10 @@ class Component(NamedTuple):
     placement: Placement
     tiers: tuple[str, ...]
     """Tiers on whose hosts ``placement`` of topology.yml may put it."""
+    types: tuple[str, ...] = ()
+    """Cluster types whose clusters have it; () for all."""
+    brings: tuple[str, ...] = ()
+    """Other products whose jars its daemon has on its class path, so that its hosts have them as well."""
     account: str = ""
     """Account that its daemon runs as, as its role says."""
     single: tuple[int, ...] | None = None
@@ -168,6 +172,8 @@ class Service(NamedTuple):
     """Services that must be listed with it."""
     needs_ha: tuple[str, ...] = ()
     """Services that it needs as well when the cluster is highly available."""
+    needs_in: Mapping[str, tuple[str, ...]] = {}
+    """Cluster type to services that it needs as well in clusters of that type."""
     tiers: Mapping[str, str] = {}
     """Tiers that need at least one host, each with what for."""
     excludes: Mapping[str, str] = {}
@@ -184,6 +190,8 @@ class Service(NamedTuple):
     databases: tuple[str, ...] = ()
     """Names, as users write them in ``emr_rds``, of the databases beside the cluster's own storage that its daemons
     need."""
+    storage: SharedDirectory | None = None
+    """The directory that users name for it in ``emr_storage``."""
     file_aliases: Mapping[str, str] = {}
     """Name that one of its files has elsewhere, without an ending, to its name here."""
     unread: Mapping[str, Mapping[str, str]] = {}

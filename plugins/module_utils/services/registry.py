@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Iterable, Mapping, Sequence
 
 from . import elsewhere, listed
-from .config_model import ConfigFile, Opening, Owned, Place, Product, Protocol, Store
+from .config_model import ConfigFile, Opening, Owned, Place, Product, Protocol, SharedDirectory, Store
 from .gateway.facts import GATEWAY
 from .model import Account, Auxiliary, ClusterType, Component, Credential, Port, Service, Upload
 from .roll_model import Roll
@@ -20,6 +20,7 @@ SERVICES: dict[str, Service] = listed.SERVICES
 """In the order in which they start."""
 
 _ALONE = "a ZooKeeper cluster serves other clusters and shares its disks with nobody"
+_STREAMS = "a Flink cluster gives all that its hosts have to Flink; beside others Flink runs in type hadoop, on YARN"
 
 TYPES: dict[str, ClusterType] = {
     "hadoop": ClusterType(services=("hdfs", "yarn"), masters=(1, 2, 3)),
@@ -27,6 +28,11 @@ TYPES: dict[str, ClusterType] = {
         services=("zookeeper",),
         masters=(1, 2, 3, 5),
         excludes={name: _ALONE for name in SERVICES if name != "zookeeper"},
+    ),
+    "flink": ClusterType(
+        services=("flink",),
+        masters=(1, 2, 3),
+        excludes={name: _STREAMS for name in SERVICES if name not in ("flink", "zookeeper")},
     ),
 }
 
@@ -65,6 +71,8 @@ PROTOCOLS: tuple[Protocol, ...] = tuple(row for service in SERVICES.values() for
 CREDENTIALS: tuple[Credential, ...] = tuple(row for service in SERVICES.values() for row in service.credentials)
 DATABASES: dict[str, str] = {name: service for service, row in SERVICES.items() for name in row.databases}
 """Database, as users name it, to the service whose daemons need it."""
+STORAGES: dict[str, SharedDirectory] = {name: row.storage for name, row in SERVICES.items() if row.storage}
+"""Service to the directory that its hosts share, which users name in ``emr_storage``."""
 KEYS: dict[str, str] = {name: purpose for service in SERVICES.values() for name, purpose in service.keys.items()}
 """What daemons have of ``emr_secret``: name to the purpose that it is derived for."""
 FILE_ALIASES: dict[str, str] = {
@@ -150,7 +158,7 @@ def products_of(components: Iterable[str], services: Iterable[str]) -> list[str]
     A gateway has the commands of every service, but for one that others bring along: it is theirs, not the users'.
     """
     placed, running = list(components), list(services)
-    found = {COMPONENTS[name].product for name in placed} - {""}
+    found = {product for name in placed for product in (COMPONENTS[name].product, *COMPONENTS[name].brings)} - {""}
     known = [SERVICES[name] for name in running if name in SERVICES]
     found |= {row.product for service in known for row in service.auxiliaries if row.component in placed}
     found |= {product for product, name in borrowed(running) if name in placed}

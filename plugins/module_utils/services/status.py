@@ -10,6 +10,7 @@ for gates does not ship it.
 from __future__ import annotations
 
 from ..health.status_types import Place, Shown
+from .flink.status import STATUS as FLINK
 from .hbase.status import STATUS as HBASE
 from .hdfs.status import STATUS as HDFS
 from .hive.status import STATUS as HIVE
@@ -24,6 +25,7 @@ STATUS: dict[str, Shown] = {
     "hbase": HBASE,
     "hive": HIVE,
     "spark": SPARK,
+    "flink": FLINK,
 }
 """Service to what is shown of it."""
 

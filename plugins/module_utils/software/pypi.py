@@ -29,7 +29,7 @@ from .mirror import TIMEOUT, Origin, download, shown
 from .release import PyPI, ReleaseError
 
 RECIPE = "pypi.yml"
-"""File of a recipe that says which directories of the archive (``take``) go where, without which files (``leave``)."""
+"""File of a recipe that says what of the archives (``take``) goes where, without which files (``leave``)."""
 INDEX = "https://pypi.org/simple"
 _JSON = "application/vnd.pypi.simple.v1+json"
 _REMEDY = (
@@ -48,10 +48,10 @@ class Settings(NamedTuple):
 
 
 class Recipe(NamedTuple):
-    """What of an archive a product is made of."""
+    """What of archives a product is made of."""
 
     take: Mapping[str, str]
-    """Directory below the archive's own to the directory of the product."""
+    """Directory or file below the archive's own to the directory or file of the product."""
     leave: Sequence[str]
     """Patterns of paths of the product that are left out."""
 
@@ -114,18 +114,25 @@ def fetch(cache: str, project: str, file: str, sha512: str) -> str:
     return path
 
 
-def delivered(cache: str, recipe: str, source: PyPI, work: str) -> dict[str, str]:
-    """Return what the archive SOURCE of the index delivers for the product whose files lie in RECIPE, unpacked below
-    WORK: path in the product to full path. Raises ReleaseError.
+def delivered(cache: str, recipe: str, sources: Sequence[PyPI], work: str) -> dict[str, str]:
+    """Return what the archives SOURCES of the index deliver for the product whose files lie in RECIPE, unpacked below
+    WORK: path in the product to full path. Raises ReleaseError, also where two of them have one file.
     """
     path = os.path.join(recipe, RECIPE)
     with open(path, encoding="utf-8") as stream:
         known = parse_recipe(stream.read(), path)
-    archive = fetch(cache, source["project"], source["file"], source["sha512"])
-    if file_sha512(archive) != source["sha512"]:
-        os.unlink(archive)
+    found: dict[str, str] = {}
+    for source in sources:
         archive = fetch(cache, source["project"], source["file"], source["sha512"])
-    return unpack(archive, known, os.path.join(work, "pypi"))
+        if file_sha512(archive) != source["sha512"]:
+            os.unlink(archive)
+            archive = fetch(cache, source["project"], source["file"], source["sha512"])
+        taken = unpack(archive, known, os.path.join(work, f"pypi-{source['project']}"))
+        twice = sorted(set(taken) & set(found))
+        if twice:
+            raise ReleaseError(f"{source['file']} has {twice[0]}, as another archive of the product has: mend {path}")
+        found.update(taken)
+    return found
 
 
 def _page(url: str, known: Settings) -> str:
@@ -150,10 +157,10 @@ def parse_recipe(text: str, path: str) -> Recipe:
 
 def aim(recipe: Recipe, path: str) -> str:
     """Return where PATH, a file below the archive's directory, goes in the product by RECIPE; "" for nowhere."""
-    # The longest directory that is named decides.
+    # The longest name decides, of the file itself or of a directory that it lies in.
     for source in sorted(recipe.take, key=len, reverse=True):
-        if path.startswith(f"{source}/"):
-            found = f"{recipe.take[source]}/{path[len(source) + 1 :]}"
+        if path == source or path.startswith(f"{source}/"):
+            found = f"{recipe.take[source]}{path[len(source) :]}"
             return "" if any(fnmatchcase(found, pattern) for pattern in recipe.leave) else found
     return ""
 

@@ -46,7 +46,7 @@ class Product(TypedDict):
     version: str
     maven: dict[str, str]
     """Properties of the product's POM: every version that Maven resolves."""
-    pypi: PyPI
+    pypi: list[PyPI]
     archive: Archive
 
 
@@ -79,13 +79,16 @@ def parse_release(name: str, data: Any) -> Release:
     products: dict[str, Product] = {}
     for product, entry in data["products"].items():
         version, maven, archive = entry.get("version"), entry.get("maven", {}), entry.get("archive", {})
-        pypi = entry.get("pypi", {})
-        for key, value in [("version", version), *maven.items(), *pypi.items(), *archive.items()]:
+        pypi = entry.get("pypi", [])
+        if not isinstance(pypi, list) or not all(isinstance(one, dict) for one in pypi):
+            raise ReleaseError(f"{where}: pypi of {product} is no list of mappings: give each archive one")
+        fetched = [pair for one in pypi for pair in one.items()]
+        for key, value in [("version", version), *maven.items(), *fetched, *archive.items()]:
             if not isinstance(value, str):
                 raise ReleaseError(f"{where}: {key} of {product} is {value!r}: write it as a quoted string")
         if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z._+-]*", version):
             raise ReleaseError(f"{where}: version {version!r} of {product} cannot be part of a directory name")
-        if pypi and set(pypi) != {"project", "file", "sha512"}:
+        if any(set(one) != {"project", "file", "sha512"} for one in pypi):
             raise ReleaseError(f"{where}: pypi of {product} has not project, file and sha512 alone: give these three")
         products[product] = {"version": version, "maven": maven, "pypi": pypi, "archive": archive}
     return {"release": name, "products": products}
@@ -121,8 +124,8 @@ def maven_id(name: str, product: Product, files: Mapping[str, str]) -> str:
     ``files`` maps each file that takes part (POM, descriptor, launchers, lock) to its sha512. Everything that decides
     the result is in it, so that it can be told without assembling anything.
     """
-    facts = [ASSEMBLY_FORMAT, name, product["version"], product["maven"], dict(files)]
-    facts += [product["pypi"]] if product["pypi"] else []
+    facts: list[Any] = [ASSEMBLY_FORMAT, name, product["version"], product["maven"], dict(files)]
+    facts += product["pypi"]
     return hashlib.sha512(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 

@@ -15,7 +15,7 @@ from ..config.files import conf_dir
 from ..services.registry import PRODUCTS
 
 KEPT = ".upstream"
-"""What the name of upstream's own directory ends in afterwards."""
+"""What the name of upstream's own directory, or file, ends in afterwards."""
 
 
 def adapt(name: str, directory: str) -> None:
@@ -30,6 +30,14 @@ def adapt(name: str, directory: str) -> None:
         os.symlink(conf_dir(name), own)
     path, text = product.upstream_layout
     if path:
-        with open(os.path.join(directory, path), "w", encoding="utf-8") as stream:
+        place = os.path.join(directory, path)
+        if os.path.exists(place) and not _says(place, text):
+            os.replace(place, place + KEPT)
+        with open(place, "w", encoding="utf-8") as stream:
             stream.write(text)
             os.fchmod(stream.fileno(), 0o644)
+
+
+def _says(path: str, text: str) -> bool:
+    with open(path, encoding="utf-8") as stream:
+        return stream.read() == text

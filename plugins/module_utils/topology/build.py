@@ -34,7 +34,7 @@ def build(
     """
     tiers = {tier: list(row["hosts"]) for tier, row in snapshot["tiers"].items()}
     ha = len(tiers["master"]) > 1
-    wanted = close(request["services"], ha, graph)
+    wanted = close(request["services"], ha, graph, request["type"])
     found: list[str] = [
         *errors,
         *rules.services(request, ha, graph),
@@ -48,7 +48,7 @@ def build(
     products = _products(request, wanted, releases, found, graph)
     placed: dict[str, list[str]] = {name: [] for name in graph.components}
     if not found:
-        placed = members(wanted, tiers, request["placement"], graph)
+        placed = members(wanted, tiers, request["placement"], graph, request["type"])
         found.extend(rules.idle(placed, tiers))
     return {
         "cluster": request["cluster"],
@@ -83,7 +83,8 @@ def _products(
     if name not in releases:
         errors.append(f"release {name!r} does not exist{hint(name, natural(releases))}")
         return {}
-    users = [(graph.components[one].product, one) for one in components(wanted, graph)]
+    rows = {one: graph.components[one] for one in components(wanted, graph, request["type"])}
+    users = [(product, one) for one, row in rows.items() for product in (row.product, *row.brings)]
     users += [(row.product, row.name) for one in wanted for row in graph.services[one].auxiliaries]
     users += borrowed(wanted)
     products: dict[str, str] = {}

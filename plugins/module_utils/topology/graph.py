@@ -29,26 +29,31 @@ def reserved_groups(graph: Graph = GRAPH) -> list[str]:
     return [CLUSTER_GROUP, UNREACHABLE_GROUP, *(component_group(name) for name in graph.components)]
 
 
-def needs(service: str, ha: bool, graph: Graph = GRAPH) -> list[str]:
-    """Return the services that SERVICE needs directly, with high availability if HA."""
+def needs(service: str, ha: bool, graph: Graph = GRAPH, kind: str = "") -> list[str]:
+    """Return the services that SERVICE needs directly in a cluster of type KIND, with high availability if HA."""
     row = graph.services[service]
-    return [*row.needs, *(row.needs_ha if ha else [])]
+    return [*row.needs, *row.needs_in.get(kind, ()), *(row.needs_ha if ha else [])]
 
 
-def close(services: Iterable[str], ha: bool, graph: Graph = GRAPH) -> list[str]:
-    """Return SERVICES with the implied ones that they need, in the order of the graph; unknown names are left out."""
+def close(services: Iterable[str], ha: bool, graph: Graph = GRAPH, kind: str = "") -> list[str]:
+    """Return SERVICES of a cluster of type KIND with the implied ones that they need, in the order of the graph;
+    unknown names are left out.
+    """
     wanted = {name for name in services if name in graph.services}
     todo = list(wanted)
     while todo:
-        for other in needs(todo.pop(), ha, graph):
+        for other in needs(todo.pop(), ha, graph, kind):
             if other not in wanted and graph.services[other].implied:
                 wanted.add(other)
                 todo.append(other)
     return [name for name in graph.services if name in wanted]
 
 
-def components(services: Iterable[str], graph: Graph = GRAPH) -> list[str]:
-    """Return the components of SERVICES, and gateways where there is any of them, in the order of the graph."""
-    wanted = {name for service in services for name in graph.services[service].components}
+def components(services: Iterable[str], graph: Graph = GRAPH, kind: str = "") -> list[str]:
+    """Return the components of SERVICES in a cluster of type KIND ("": of any), and gateways where there is any of
+    them, in the order of the graph.
+    """
+    rows = (row for service in services for row in graph.services[service].components.items())
+    wanted = {name for name, row in rows if not (kind and row.types) or kind in row.types}
     wanted |= {GATEWAYS} if wanted else set()
     return [name for name in graph.components if name in wanted]

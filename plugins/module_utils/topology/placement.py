@@ -37,14 +37,20 @@ def default_members(component: str, tiers: Hosts, graph: Graph = GRAPH) -> list[
 
 
 def members(
-    services: Iterable[str], tiers: Hosts, overrides: Mapping[str, Sequence[str]], graph: Graph = GRAPH
+    services: Iterable[str],
+    tiers: Hosts,
+    overrides: Mapping[str, Sequence[str]],
+    graph: Graph = GRAPH,
+    kind: str = "",
 ) -> dict[str, list[str]]:
     """Return the hosts of every component that the graph knows: those of SERVICES placed, the others empty.
+
+    KIND is the type of the cluster, "" for any.
 
     OVERRIDES (``placement`` in topology.yml) replace the default of a component. One that follows another stands
     wherever that one stands, where the layout has it at all.
     """
-    active = components(services, graph)
+    active = components(services, graph, kind)
     placed: dict[str, list[str]] = {name: [] for name in graph.components}
     for name in active:
         leader = graph.components[name].follows

@@ -22,7 +22,7 @@ def services(request: Request, ha: bool, graph: Graph = GRAPH) -> list[str]:
     errors: list[str] = []
     listed = request["services"]
     for name in listed:
-        for other in needs(name, ha, graph):
+        for other in needs(name, ha, graph, request["type"]):
             if other not in listed and not graph.services[other].implied:
                 errors.append(f"service {name} needs {other}; add {other} to services")
         for other, reason in graph.services[name].excludes.items():
@@ -148,14 +148,16 @@ def placement(request: Request, wanted: Sequence[str], tiers: Hosts, ha: bool, g
     """Overrides name components of WANTED services and hosts of tiers that can run them, as many as they can have."""
     errors: list[str] = []
     tier_of = {host: tier for tier, hosts in tiers.items() for host in hosts}
-    active = components(wanted, graph)
+    active = components(wanted, graph, request["type"])
     for name, hosts in request["placement"].items():
         if name not in graph.components:
             errors.append(f"placement of {name}: no such component{hint(name, graph.components)}")
             continue
         row = graph.components[name]
         if name not in active:
-            errors.append(f"placement of {name}: none of the services {some(wanted, 9)} has this component; remove it")
+            where = f" in type {request['type']}" if row.types else ""
+            services = some(wanted, 9)
+            errors.append(f"placement of {name}: none of the services {services} has this component{where}; remove it")
             continue
         if row.follows:
             errors.append(f"placement of {name}: it runs where {row.follows} runs; place {row.follows} instead")

@@ -102,7 +102,7 @@ def test_it_is_fetched_once_and_only_what_the_recipe_takes_is_unpacked(tmp_path,
     (tmp_path / pypi.RECIPE).write_text(RECIPE)
     source = {"project": "thing", "file": FILE, "sha512": file_sha512(str(made))}
     for work in ("one", "two"):
-        found = pypi.delivered(str(tmp_path), str(tmp_path), source, str(tmp_path / work))
+        found = pypi.delivered(str(tmp_path), str(tmp_path), [source], str(tmp_path / work))
         assert sorted(found) == TAKEN
         assert Path(found["jars/a-1.jar"]).read_text() == "a"
     assert index.asked == ["/simple/thing/", f"/files/{FILE}"]
@@ -114,10 +114,10 @@ def test_another_file_is_refused_and_a_damaged_one_is_fetched_again(tmp_path, in
     (tmp_path / pypi.RECIPE).write_text(RECIPE)
     wrong = {"project": "thing", "file": FILE, "sha512": "0" * 128}
     with pytest.raises(ReleaseError, match=r"expected is 000.*: the index holds another file"):
-        pypi.delivered(str(tmp_path), str(tmp_path), wrong, str(tmp_path / "work"))
+        pypi.delivered(str(tmp_path), str(tmp_path), [wrong], str(tmp_path / "work"))
     (tmp_path / FILE).write_text("damaged")
     right = {**wrong, "sha512": file_sha512(str(made))}
-    assert sorted(pypi.delivered(str(tmp_path), str(tmp_path), right, str(tmp_path / "work"))) == TAKEN
+    assert sorted(pypi.delivered(str(tmp_path), str(tmp_path), [right], str(tmp_path / "work"))) == TAKEN
 
 
 def test_what_is_missing_is_one_sentence(tmp_path, index, monkeypatch):
