@@ -8,7 +8,7 @@ from typing import Any, Mapping, Sequence
 
 from ansible.errors import AnsibleError
 from ansible.plugins.action import ActionBase
-from ansible_collections.bigdata.emr.plugins.module_utils.config import judge, modes
+from ansible_collections.bigdata.emr.plugins.module_utils.config import judge, modes, storages
 from ansible_collections.bigdata.emr.plugins.module_utils.config.merge import merge
 from ansible_collections.bigdata.emr.plugins.module_utils.config.owned import owned
 from ansible_collections.bigdata.emr.plugins.module_utils.config.relations import relation_faults
@@ -43,6 +43,7 @@ from ansible_collections.bigdata.emr.plugins.plugin_utils import (
     racked,
     scheduled,
     scripted,
+    shared,
     stored,
     walled,
 )
@@ -61,6 +62,7 @@ READ = (
     *walled.NAMES,
     *databased.NAMES,
     *stored.NAMES,
+    *shared.NAMES,
     *peopled.NAMES,
     *scripted.NAMES,
     *jobbed.NAMES,
@@ -97,7 +99,7 @@ class ActionModule(ActionBase):
         racks: Mapping[str, str] = {}
         addresses: Mapping[str, str] = {}
         bases, store, people, scripts = databased.NONE, stored.NONE, peopled.NONE, scripted.NONE
-        work, flows = jobbed.NONE, scheduled.NONE
+        dirs, work, flows = shared.NONE, jobbed.NONE, scheduled.NONE
         if isinstance(topology, Mapping):
             present = set(groups["all"])
             hosts = [host for host in topology.get("seen", []) if host in present]
@@ -111,6 +113,7 @@ class ActionModule(ActionBase):
             errors.extend(self._refused(walled.faults(hostvars, hosts), topology, args["purpose"]))
             bases = databased.read(hostvars, hosts, topology)
             store = stored.read(hostvars, hosts, topology)
+            dirs = shared.read(hostvars, hosts, topology, bool(store.store))
             people = peopled.read(hostvars, hosts, topology)
             scripts = scripted.read(hostvars, hosts, topology, people, self._loader, args["script"])
             queues = peopled.queues(hostvars, topology)
@@ -118,7 +121,7 @@ class ActionModule(ActionBase):
             work = jobbed.read(hostvars, hosts, topology, people.users, queues, self._loader, now)
             meant = None if args["workflow"] is None else scheduled.Meant(args["workflow"], args["workflow_gone"])
             flows = scheduled.read(hostvars, hosts, topology, work.jobs, meant)
-            for one in (bases, store, people, scripts):
+            for one in (bases, store, dirs, people, scripts):
                 errors.extend(self._refused(one.faults, topology, args["purpose"]))
             # Who runs a workflow runs it as the inventory has it.
             purpose = "apply" if meant and not meant.gone else args["purpose"]
@@ -138,6 +141,8 @@ class ActionModule(ActionBase):
             "database_host": bases.brought,
             "object_store": store.store,
             "object_store_users": store.users,
+            "storages": dirs.urls,
+            "storage_hosts": storages.hosts_of(dirs.users),
             "users": people.users,
             "groups": people.groups,
             "homes": people.homes,

@@ -202,6 +202,12 @@ options:
         C(group), as M(bigdata.emr.check_inventory) makes it of C(emr_oss); none where it is empty.
     type: dict
     default: {}
+  storages:
+    description:
+      - Service to the URL of the directory that its hosts share, as M(bigdata.emr.check_inventory) makes them of
+        C(emr_storage).
+    type: dict
+    default: {}
   submitters:
     description:
       - Queue to the accounts that may submit jobs to it and to those below it, as M(bigdata.emr.check_inventory) makes

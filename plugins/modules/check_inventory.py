@@ -24,6 +24,8 @@ description:
   - Likewise when a rack (C(emr_rack)) is no path, or has another number of levels than the racks of other hosts.
   - Likewise when C(emr_oss) names an object store that cannot be reached as it says. Keys and passwords that stand in
     clear in a file of the inventory are warned of.
+  - Likewise when a service needs a directory that its hosts share and C(emr_storage) has none, or one that is local to
+    each host.
   - Likewise when a service needs a database that C(emr_rds) does not have, or not as it can be reached.
   - Likewise when C(emr_users) has a user that cannot be made or a queue that does not exist, or C(emr_scripts) a script
     that cannot be read or would run nowhere.
@@ -118,6 +120,16 @@ object_store:
   returned: success
   type: dict
   sample: {endpoint: "https://oss-cn-hangzhou-internal.aliyuncs.com", buckets: [logs], credentials: ram_role}
+storages:
+  description: Service to the URL of the directory that its hosts share, as C(emr_storage) names it.
+  returned: success
+  type: dict
+  sample: {flink: "file:///mnt/shared/flink"}
+storage_hosts:
+  description: Hosts that can see by themselves that these directories are there.
+  returned: success
+  type: list
+  elements: str
 object_store_users:
   description: Hosts with a product that reaches it.
   returned: success

@@ -66,6 +66,8 @@ LET: dict[str, set[str]] = {
     "topology/scopes.py": {"hdfs", "zookeeper"},
     "topology/racks.py": {"hdfs", "datanode"},
     "firewall/open_ports.py": {"zookeeper"},
+    # A scheme of URLs.
+    "config/storages.py": {"hdfs"},
     # The account that the cluster has for jobs, and its group.
     "jobs/model.py": {"hadoop"},
     "jobs/gateway.py": {"hadoop"},
@@ -179,7 +181,8 @@ def known(name):
     """Return the services that called NAME may know: those that it needs, and those whose products it borrows."""
     own = SERVICES[name]
     lenders = [one for one, service in SERVICES.items() if set(service.products) & set(own.borrows)]
-    return {name, *own.needs, *own.needs_ha, *lenders}
+    typed = [one for needed in own.needs_in.values() for one in needed]
+    return {name, *own.needs, *own.needs_ha, *typed, *lenders}
 
 
 def test_a_service_knows_those_only_that_it_needs():

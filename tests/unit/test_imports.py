@@ -21,19 +21,19 @@ PACKAGE = "ansible_collections.bigdata.emr."
 
 LIMITS = {
     # At each run of site.yml.
-    "preflight": (98, 350),
-    "daemon": (90, 325),
-    "daemon_info": (100, 350),
-    "gate": (44, 155),
+    "preflight": (104, 365),
+    "daemon": (94, 338),
+    "daemon_info": (105, 365),
+    "gate": (48, 168),
     "manifest": (14, 50),
-    "hdfs_tree": (47, 170),
+    "hdfs_tree": (51, 183),
     # Where something is to be done on a host.
-    "host": (49, 175),
+    "host": (53, 190),
     "software": (11, 50),
     "class_data": (9, 40),
     "firewall": (16, 55),
-    "daemon_state": (65, 235),
-    "zookeeper_acl": (61, 215),
+    "daemon_state": (70, 250),
+    "zookeeper_acl": (66, 232),
     "removal": (61, 215),
     # Executed again and again while jobs run.
     "job_run": (58, 215),

@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+_ELSEWHERE = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+:/")
 _ENTRY = re.compile(r"^(?:\[(?P<type>\w*)\])?\s*(?P<rest>.*)$", re.DOTALL)
 
 
@@ -41,6 +42,11 @@ def _location(entry: str) -> Location:
 def paths(value: object) -> list[str]:
     """Return the paths that VALUE names, each once: ``[SSD]file:///a/``, ``file:/a`` and ``/a`` are ``/a``."""
     return list(dict.fromkeys(one.path for one in locations(value)))
+
+
+def on_host(value: object) -> list[str]:
+    """Return those of the :func:`paths` of VALUE that are none of another file system (``hdfs://a/b``)."""
+    return [path for path in paths(value) if not _ELSEWHERE.match(path)]
 
 
 def local_paths(value: object) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any, Mapping
 
 from ..config.files import conf_file, earlier_record, file_at, running_record, tmp_dir
 from ..config.parse import parse
-from ..config.storage import paths
+from ..config.storage import on_host
 from ..services.registry import FILES
 from .digest import reads
 
@@ -147,7 +147,7 @@ class Daemon:
         found: dict[str, str] = {}
         for directory in self.directories:
             value = directory.path or settings.get(directory.file, {}).get(directory.property)
-            found.update(dict.fromkeys(paths(value), directory.mode))
+            found.update(dict.fromkeys(on_host(value), directory.mode))
         return found
 
 

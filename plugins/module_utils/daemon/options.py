@@ -67,6 +67,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "addresses": {"type": "dict", "default": {}},
     "databases": {"type": "dict", "default": {}},
     "object_store": {"type": "dict", "default": {}},
+    "storages": {"type": "dict", "default": {}},
     "submitters": {"type": "dict", "default": {}},
     "secret": PASSWORDS,
 }
@@ -109,6 +110,7 @@ def context(asked: Mapping[str, Any], machine: Machine) -> Context:
         versions=asked.get("versions") or {},
         databases={name: Database(**one) for name, one in asked.get("databases", {}).items()},
         database_passwords=(asked["secret"] or {}).get("databases", {}),
+        storages=asked.get("storages") or {},
         object_store=ObjectStore(**asked["object_store"]) if asked.get("object_store") else None,
         object_keys=(asked["secret"] or {}).get("object_store", []),
         submitters=asked.get("submitters") or {},

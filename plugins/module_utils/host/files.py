@@ -66,7 +66,7 @@ class Changes:
                 raise inside.Odd(f"{path} is a link of {_name(os.lstat(path).st_uid)}; look who made it, and remove it")
             if not os.path.isdir(path):
                 os.makedirs(os.path.dirname(path), mode=0o755, exist_ok=True)
-                os.mkdir(path)
+                _make(path)
             _own(path, owner, group, mode)
 
     def way(self, path: str) -> None:
@@ -170,6 +170,14 @@ def _name(uid: int) -> str:
         return pwd.getpwuid(uid).pw_name
     except KeyError:
         return f"uid {uid}"
+
+def _make(path: str) -> None:
+    """Make the directory PATH; where hosts share what is above it, another one may have been faster."""
+    try:
+        os.mkdir(path)
+    except FileExistsError:
+        if not os.path.isdir(path):
+            raise
 
 
 def _own(path: str, owner: str, group: str, mode: int) -> None:

@@ -16,7 +16,7 @@ SCOPES = ("emr_config", "emr_config_tier", "emr_config_node_group", "emr_config_
 FORCE = "emr_config_force"
 SECRET = "emr_secret"
 BEFORE = "emr_secret_before"
-RDS, OSS = "emr_rds", "emr_oss"
+RDS, OSS, STORAGE = "emr_rds", "emr_oss", "emr_storage"
 USERS, SCRIPTS = "emr_users", "emr_scripts"
 JOBS, JOB_DATABASES = "emr_jobs", "emr_job_databases"
 WORKFLOWS, WORKFLOW_GATEWAY = "emr_workflows", "emr_workflow_gateway"
@@ -163,11 +163,11 @@ def tolerable(fault: Fault, purpose: str) -> bool:
     brings jobs.
     """
     name, text = fault
-    if purpose == "apply" or name not in (SECRET, NETWORKS, RDS, OSS, USERS, SCRIPTS, *WORK):
+    if purpose == "apply" or name not in (SECRET, NETWORKS, RDS, OSS, STORAGE, USERS, SCRIPTS, *WORK):
         return False
     if name in (SCRIPTS, *WORK):
         return True
-    if name in (RDS, OSS, USERS):
+    if name in (RDS, OSS, STORAGE, USERS):
         return purpose == "operate"
     return text == MISSING if name == NETWORKS else purpose == "operate" or GUESSED in text
 

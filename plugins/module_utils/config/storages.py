@@ -1,0 +1,127 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From ``emr_storage`` to the directories that hosts of services share; on the controller only. No I/O."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import Iterable, Mapping, NamedTuple, Sequence
+from urllib.parse import urlsplit
+
+from ..services.registry import STORAGES
+from ..topology.names import hint
+
+Members = Mapping[str, Sequence[str]]
+
+LOCAL, STORE = "file", "oss"
+_FORMS = "hdfs://nn-1.example.com:8020/dir, oss://bucket/dir, or an absolute path that every host has mounted"
+_PLAIN = re.compile(r"^/[\w./+@=:~-]+$")
+_OWN = ("/etc", "/opt/emr", "/run", "/tmp", "/var", "/dev", "/proc", "/sys", "/boot", "/usr")
+"""What every host has for itself, whatever is mounted there."""
+_DISK = re.compile(r"/mnt/disk\d+(/|$)")
+
+
+class Found(NamedTuple):
+    """What ``emr_storage`` makes: service to the URL of its directory, and what is wrong, half a sentence each."""
+
+    urls: dict[str, str]
+    faults: list[str]
+
+
+def needed(members: Members) -> list[str]:
+    """Return the services of a cluster with MEMBERS that have no place for what their hosts share but a named one."""
+    return [
+        name
+        for name, row in STORAGES.items()
+        if any(members.get(one) for one in row.components) and not (row.unless and members.get(row.unless))
+    ]
+
+
+def read(asked: object, members: Members, store: bool) -> Found:
+    """Return the directories of ASKED, the value of ``emr_storage`` (None: not set), in a cluster with MEMBERS.
+
+    STORE tells whether the cluster reaches an object store.
+    """
+    due = needed(members)
+    if asked is not None and not isinstance(asked, Mapping):
+        return Found({}, [f"it is no mapping of services to directories; write below the name of each {_FORMS}"])
+    given: Mapping[object, object] = asked or {}
+    here = [name for name, row in STORAGES.items() if any(members.get(one) for one in row.components)]
+    faults = [
+        f"{name} is no service of this cluster with such a directory{hint(str(name), here)}"
+        for name in given
+        if name not in here
+    ]
+    urls: dict[str, str] = {}
+    for name in here:
+        if given.get(name) is None:
+            if name in due:
+                faults.append(f"{name} has no directory for {STORAGES[name].holds}; write {_FORMS}")
+            continue
+        url, fault = _url(given[name], store)
+        if fault:
+            faults.append(f"{name}: {fault}")
+        else:
+            urls[name] = url
+    places: dict[str, str] = {}
+    for name, url in urls.items():
+        other = places.setdefault(url, name)
+        if other != name:
+            faults.append(f"{other} and {name} would share {url}; give each a directory of its own")
+    return Found(urls if not faults else {}, faults)
+
+
+def _url(value: object, store: bool) -> tuple[str, str]:
+    """Return the URL that VALUE means and what is wrong with it, one of them empty."""
+    if not isinstance(value, str) or not value:
+        return "", f"{value} is no directory; write {_FORMS}"
+    try:
+        parts = urlsplit(value)
+        parts.port  # noqa: B018  # looked at so that a wrong one shows
+    except ValueError:
+        return "", f"{value} is no URL; write {_FORMS}"
+    path = posixpath.normpath(parts.path or "/")
+    if parts.scheme in ("", LOCAL) and not parts.netloc:
+        return _local(value, re.sub("^//+", "/", path))
+    if parts.scheme not in ("hdfs", STORE):
+        return "", f"{value} is no place that this release knows; write {_FORMS}"
+    if not parts.netloc or "@" in parts.netloc:
+        return "", f"{value} does not say whose it is; write {_FORMS}"
+    if path == "/":
+        return "", f"{value} is the root, which is not one service's alone; write a directory below it"
+    if parts.scheme == STORE and not store:
+        return "", f"{value} is in an object store, and emr_oss names none; write it, or another place"
+    return f"{parts.scheme}://{parts.netloc}{path}", ""
+
+
+def _local(value: str, path: str) -> tuple[str, str]:
+    if not _PLAIN.match(path) or ".." in value.split("/") or value.startswith("."):
+        return "", f"{value} is no plain absolute path of a directory; write {_FORMS}"
+    own = next((one for one in _OWN if path == one or path.startswith(f"{one}/")), "")
+    if own or _DISK.match(path):
+        what = own or path[: path.index("/", 5)] if path.count("/") > 2 else own or path
+        return "", f"{value} is local to each host, as {what} is; write {_FORMS}"
+    return f"{LOCAL}://{path}", ""
+
+
+def users(name: str, members: Members) -> list[str]:
+    """Return the hosts whose daemons read and write the directory of service NAME."""
+    return list(dict.fromkeys(host for one in STORAGES[name].components for host in members.get(one, ())))
+
+
+def checked(urls: Mapping[str, str], members: Members) -> dict[str, list[str]]:
+    """Return each of the services of URLS whose directory a host sees by itself to the hosts that use it."""
+    return {name: users(name, members) for name, url in urls.items() if can_be_seen(url)}
+
+
+def can_be_seen(url: str) -> bool:
+    """Tell whether a host can see by itself that URL is there: a path, or a server that has a port."""
+    parts = urlsplit(url)
+    return parts.scheme == LOCAL or (parts.scheme != STORE and parts.port is not None)
+
+
+def hosts_of(found: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return the hosts of FOUND, service to hosts, each once."""
+    return list(dict.fromkeys(host for hosts in found.values() for host in hosts))
