@@ -18,6 +18,7 @@ from ansible_collections.bigdata.emr.plugins.filter.waves import (
     wave_hosts,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import COMPONENTS, DAEMONS, SERVICES, TYPES
+from ansible_collections.bigdata.emr.plugins.module_utils.topology.graph import components
 
 PLAYBOOKS = Path(__file__).resolve().parents[2] / "playbooks"
 # Counts a host without an answer instead of ending, and only reads.
@@ -94,8 +95,11 @@ def test_a_roll_has_a_play_for_every_component_that_a_cluster_can_have():
     (_heal, _plan, *steps) = yaml.safe_load((PLAYBOOKS / "roll.yml").read_text())
     assert [one["vars"]["roll_at"] for one in steps] == list(range(len(steps)))
     assert {one["ansible.builtin.import_playbook"] for one in steps} == {"roll_component.yml"}
-    there = {kind: [name for name in DAEMONS if kind in (COMPONENTS[name].types or [kind])] for kind in TYPES}
-    assert len(steps) >= max(map(len, there.values()))
+    there = [
+        [name for name in components([one for one in SERVICES if one not in row.excludes], kind=kind) if name in DAEMONS]
+        for kind, row in TYPES.items()
+    ]
+    assert len(steps) >= max(map(len, there))
 
 
 def test_every_component_starts_in_a_wave_and_stops_with_its_service():

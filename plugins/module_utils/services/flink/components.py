@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..config_model import Heap
+from ..config_model import Heap, Store
 from ..layouts import FAILOVER, FIRST_MASTER, MASTERS, STABLE, WORKERS
 from ..model import Component, Port
 from ..roll_model import GateRow, Roll
@@ -86,6 +86,7 @@ TASKMANAGER = Component(
         whole=True,
         rest=True,
     ),
+    stores=(Store("flink-conf", "io.tmp.dirs", uri=False),),
     roll=Roll(
         disruption="jobs with tasks on the host begin again at their last checkpoint, and wait where no other slots are free",
         serves="taskmanagers_serving",

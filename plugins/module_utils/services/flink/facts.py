@@ -96,6 +96,7 @@ SERVICE = Service(
         Place("flink-conf", "state.checkpoints.dir"),
         Place("flink-conf", "state.savepoints.dir"),
         Place("flink-conf", "jobmanager.archive.fs.dir"),
+        Place("flink-conf", "historyserver.archive.fs.dir"),
     ),
     file_aliases={
         "flink-config": "flink-conf",

@@ -28,21 +28,27 @@ JARS = {
 def test_the_first_host_that_is_there_brings_a_file():
     assert [hdfs_uploads(TOPOLOGY, host, []) for host in ("m1", "m2", "c1")] == [[JARS], [], []]
     assert hdfs_uploads(TOPOLOGY, "m1", ["m1"]) == []
-    two = {**TOPOLOGY, "members": {"spark_history": ["m1", "m2"]}}
+    two = {**TOPOLOGY, "members": {"namenode": ["m1"], "spark_history": ["m1", "m2"]}}
     assert hdfs_uploads(two, "m2", ["m1"]) == [JARS]
     assert hdfs_uploads({**TOPOLOGY, "services": ["hdfs", "yarn"]}, "m1", []) == []
     assert hdfs_uploads({}, "m1", []) == []
 
 
+def test_a_cluster_without_hdfs_gets_no_file():
+    assert hdfs_uploads({"services": ["flink"], "members": {"flink_history": ["m1"]}}, "m1", []) == []
+    jars = hdfs_uploads({"services": ["flink"], "members": {"namenode": ["m1"], "flink_history": ["m1"]}}, "m1", [])
+    assert jars[3]["target"] == "/apps/flink/flink-{version}/lib/flink-dist.jar"
+
+
 def test_a_file_of_a_product_without_a_component_is_brought_by_who_has_the_product():
-    cluster = {"services": ["hdfs", "yarn", "tez", "hive"], "members": {"hiveserver2": ["m1", "m2"]}}
+    cluster = {"services": ["hdfs", "yarn", "tez", "hive"], "members": {"namenode": ["m1"], "hiveserver2": ["m1", "m2"]}}
     archive = {"product": "tez", "source": "share/tez.tar.gz", "target": "/apps/tez/{version}/tez.tar.gz"}
     assert hdfs_uploads(cluster, "m2", ["m1"]) == [{**archive, "mode": "0644"}]
     assert "tez" in products_of(["hiveserver2"], cluster["services"])
 
 
 def test_the_hosts_of_the_play_are_those_of_the_components():
-    assert upload_hosts("!emr_unreachable") == "emr_hiveserver2:emr_spark_history:!emr_unreachable"
+    assert upload_hosts("!emr_unreachable") == "emr_hiveserver2:emr_spark_history:emr_flink_history:!emr_unreachable"
 
 
 def declared(host, components=None, topology=TOPOLOGY):

@@ -14,7 +14,13 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.unit import log
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard import recovering
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.notes import Notes
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import COMPONENTS as ROWS
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import FILES, PORTS, SERVICES, STORES
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import (
+    FILES,
+    PLACES,
+    PORTS,
+    SERVICES,
+    STORES,
+)
 
 ROLES = Path(__file__).resolve().parents[5] / "roles"
 
@@ -29,6 +35,7 @@ DAEMONS = [name for name in COMPONENTS if name != "gateway"]
 HBASE = {"hmaster", "regionserver"}
 SPARK = {"spark_history", "spark_thrift"}
 HIVE = {"metastore", "hiveserver2"}
+FLINK = {"jobmanager", "taskmanager", "flink_history"}
 
 
 @pytest.mark.parametrize("name", DAEMONS)
@@ -65,7 +72,7 @@ def test_a_daemon_reads_its_own_jvm_options(name):
         (
             "hdfs-site",
             "dfs.client.failover.max.attempts",
-            {"resourcemanager", "nodemanager", "jobhistory", *HBASE, *HIVE, *SPARK},
+            {"resourcemanager", "nodemanager", "jobhistory", *HBASE, *HIVE, *SPARK, *FLINK},
         ),
         ("mapred-site", "mapreduce.map.memory.mb", set()),
         ("mapred-site", "mapreduce.jobhistory.address", {"jobhistory"}),
@@ -73,8 +80,12 @@ def test_a_daemon_reads_its_own_jvm_options(name):
         ("hadoop-env", "HADOOP_CLIENT_OPTS", set()),
         ("capacity-scheduler", "yarn.scheduler.capacity.root.queues", set()),
         ("zoo", "tickTime", {"zookeeper"}),
-        ("hadoop-metrics2", "*.period", set(DAEMONS) - {"zookeeper", *HBASE, *HIVE, *SPARK}),
-        ("ssl-server", "ssl.server.keystore.location", set(DAEMONS) - {"zookeeper", "zkfc", *HBASE, *HIVE, *SPARK}),
+        ("hadoop-metrics2", "*.period", set(DAEMONS) - {"zookeeper", *HBASE, *HIVE, *SPARK, *FLINK}),
+        (
+            "ssl-server",
+            "ssl.server.keystore.location",
+            set(DAEMONS) - {"zookeeper", "zkfc", *HBASE, *HIVE, *SPARK, *FLINK},
+        ),
         ("resource-types", "yarn.resource-types", {"resourcemanager", "nodemanager"}),
         ("node-resources", "yarn.nodemanager.resource-type.gpu", {"nodemanager"}),
         ("kms-site", "hadoop.kms.key.provider.uri", set()),
@@ -95,6 +106,15 @@ def test_a_daemon_reads_its_own_jvm_options(name):
         ("spark-env", "SPARK_HISTORY_HEAP", {"spark_history"}),
         ("spark-env", "SPARK_THRIFT_OPTS", {"spark_thrift"}),
         ("spark-env", "SPARK_DAEMON_JAVA_OPTS", SPARK),
+        ("flink-conf", "heartbeat.timeout", {"jobmanager", "taskmanager"}),
+        ("flink-conf", "env.java.opts.all", FLINK),
+        ("flink-conf", "taskmanager.memory.process.size", {"taskmanager"}),
+        ("flink-conf", "jobmanager.memory.process.size", {"jobmanager"}),
+        ("flink-conf", "historyserver.archive.retained-jobs", {"flink_history"}),
+        ("flink-conf", "yarn.provided.lib.dirs", set()),
+        ("flink-conf", "execution.target", set()),
+        ("flink-env", "FLINK_ENV_JAVA_OPTS_HS", {"flink_history"}),
+        ("flink-log4j-cli", "rootLogger.level", set()),
         ("hive-site", "hive.metastore.uris", HIVE),
         ("hive-site", "hive.tez.container.size", {"hiveserver2"}),
         ("hiveserver2-site", "hive.server2.thrift.port", {"hiveserver2"}),
@@ -164,7 +184,8 @@ def test_a_storage_type_is_no_part_of_the_path_that_the_unit_waits_for():
 
 def test_every_storage_directory_is_made_by_the_daemon_that_writes_there():
     made = {(entry.file, entry.property) for name in DAEMONS for entry in declared(name).directories if entry.property}
-    assert made == set(STORES)
+    # Those that hosts share are none of a host.
+    assert made - {(one.file, one.property) for one in PLACES} == set(STORES)
 
 
 @pytest.mark.parametrize("name", DAEMONS)
@@ -193,6 +214,7 @@ def test_a_daemon_writes_its_logs_where_no_other_account_gets_to(name):
     one = declared(name)
     text = unit_text(one, {}, {})
     variable = {
+        "flink": "FLINK_LOG_DIR",
         "hadoop": "HADOOP_LOG_DIR",
         "hbase": "HBASE_LOG_DIR",
         "hive": "HIVE_LOG_DIR",
@@ -204,6 +226,7 @@ def test_a_daemon_writes_its_logs_where_no_other_account_gets_to(name):
 
 
 LOG_DIRS = {
+    "jobmanager": "/var/log/flink",
     "zookeeper": "/var/log/zookeeper",
     "datanode": "/var/log/hadoop/hdfs",
     "jobhistory": "/var/log/hadoop/mapred",

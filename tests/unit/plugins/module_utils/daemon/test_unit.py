@@ -25,8 +25,9 @@ MEMBERS = {
         ("zookeeper", "journalnode", "namenode", "zkfc", "resourcemanager", "hmaster", "metastore", "hiveserver2"),
         MASTERS,
     ),
-    **dict.fromkeys(("datanode", "nodemanager", "regionserver"), CORE),
-    **dict.fromkeys(("jobhistory", "spark_history", "spark_thrift"), MASTERS[:1]),
+    **dict.fromkeys(("datanode", "nodemanager", "regionserver", "taskmanager"), CORE),
+    **dict.fromkeys(("jobhistory", "spark_history", "spark_thrift", "flink_history"), MASTERS[:1]),
+    "jobmanager": MASTERS,
 }
 SINGLE = {"namenode": ["m1"], "secondarynamenode": ["m1"], "datanode": CORE}
 TENTHS = 20
@@ -70,6 +71,9 @@ WRITES = {
     "regionserver": "-/opt/emr/tmp/regionserver -/var/log/hbase",
     "spark_history": "-/opt/emr/tmp/spark_history -/var/log/spark",
     "spark_thrift": "-/opt/emr/tmp/spark_thrift -/var/lib/emr/spark_thrift -/var/log/spark",
+    "jobmanager": "-/opt/emr/tmp/jobmanager -/var/log/flink",
+    "taskmanager": "-/mnt/disk1/flink/tmp -/mnt/disk2/flink/tmp -/opt/emr/tmp/taskmanager -/var/log/flink",
+    "flink_history": "-/opt/emr/tmp/flink_history -/var/lib/emr/flink_history -/var/log/flink",
     "metastore": "-/opt/emr/tmp/metastore -/var/log/hive",
     "hiveserver2": "-/opt/emr/tmp/hiveserver2 -/var/log/hive",
 }
@@ -158,3 +162,16 @@ def test_a_dead_daemon_leaves_no_znode():
     words = "/run/hbase/regionserver/znode /etc/hbase/conf/hbase-site.xml"
     assert found == [f"ExecStopPost=-/opt/emr/libexec/emr-hbase-znode {words}"]
     assert not [line for line in text("datanode").splitlines() if line.startswith("ExecStopPost=-")]
+
+
+def test_what_hosts_share_is_writable_where_it_is_a_path():
+    context = Context("m1", "prod", MEMBERS, 16384, 4, ["/mnt/disk1"], {}, storages={"flink": "file:///mnt/shared/flink"})
+    known = effective(context, "flink", {})
+    shared = "-/mnt/shared/flink/checkpoints -/mnt/shared/flink/ha -/mnt/shared/flink/history -/mnt/shared/flink/savepoints"
+    found = lines(unit_text(declared("jobmanager"), known, {}))
+    assert found["ReadWritePaths"] == f"{shared} -/opt/emr/tmp/jobmanager -/var/log/flink"
+    assert declared("jobmanager").paths(known) == {
+        f"/mnt/shared/flink/{name}": "0700" for name in ("ha", "checkpoints", "savepoints", "history")
+    }
+    # A place of another file system is none of this host.
+    assert declared("jobmanager").paths(settings("jobmanager")) == {}

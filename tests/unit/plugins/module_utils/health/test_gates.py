@@ -10,6 +10,15 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.readers impor
 DEAD = (None, "connection refused")
 
 
+FLINK = {
+    "overview": {"taskmanagers": 2, "slots-total": 4, "slots-available": 1, "jobs-running": 1, "flink-version": "1.20.4"},
+    "taskmanagers": [{"id": "c1", "slotsNumber": 2, "freeSlots": 1}, {"id": "c2", "slotsNumber": 2, "freeSlots": 0}],
+    "jobs": [{"jid": "0a", "name": "count", "state": "RESTARTING", "tasks": {"canceled": 3}}],
+    "leader": "h0",
+}
+"""What each JobManager answers for the one that leads, on h0."""
+
+
 @pytest.fixture
 def answers(recorded):
     """Return what a host can bring, by a short name."""
@@ -36,6 +45,9 @@ def answers(recorded):
         "spark": ({"spark": "4.1.2"}, ""),
         "greeted": (True, ""),
         "rs-starting": ({}, ""),
+        "jm": (FLINK, ""),
+        "jm-electing": ({}, ""),
+        "history": ({"flink-version": "1.20.4"}, ""),
         "hms": ({"version": "4.1.0", "databases": 2}, ""),
         "hs2": ({"metrics:name=hs2_open_sessions": {"Value": 3}}, ""),
         "nm": ({"nodeHealthy": True}, ""),
@@ -117,6 +129,20 @@ def gate(name, hosts, members=(), at_least=""):
         ("spark_history", ["spark", "dead"], [], "", False),
         ("spark_thrift", ["greeted", "greeted"], [], "", True),
         ("spark_thrift", ["greeted", "dead"], [], "", False),
+        ("flink_leader", ["jm", "jm"], [], "", True),
+        ("flink_leader", ["jm", "dead"], [], "", True),
+        ("flink_leader", ["jm", "dead"], [], "all", False),
+        ("flink_leader", ["jm-electing", "jm-electing"], [], "", False),
+        ("taskmanagers", ["jm", "jm"], ["c1", "C2"], "", True),
+        ("taskmanagers", ["jm", "jm"], ["c1", "c3"], "", False),
+        ("taskmanagers", ["jm", "jm"], ["c1", "c3"], "1", True),
+        ("taskmanagers", ["jm-electing"], ["c1"], "", False),
+        ("taskmanagers_serving", ["greeted", "greeted"], [], "", True),
+        ("taskmanagers_serving", ["greeted", "dead"], [], "", False),
+        ("flink_jobs", ["jm", "jm"], [], "", True),
+        ("flink_jobs", ["jm-electing"], [], "", False),
+        ("flink_history", ["history"], [], "", True),
+        ("flink_history", ["dead"], [], "", False),
         ("metastores", ["hms", "hms"], [], "", True),
         ("metastores", ["hms", "dead"], [], "", False),
         ("metastores", ["hms", "dead"], [], "1", True),

@@ -38,7 +38,8 @@ def test_leaders_lags_and_racks():
             resourcemanager={"m2": ({"info": {"haState": "ACTIVE"}}, "")},
         )
     )
-    assert found["leaders"] == {"zookeeper": "m1", "namenode": "m1", "resourcemanager": "m2", "hmaster": ""}
+    leaders = {"zookeeper": "m1", "namenode": "m1", "resourcemanager": "m2", "hmaster": "", "jobmanager": ""}
+    assert found["leaders"] == leaders
     assert found["behind"] == {"journalnode": {"m1": 20}}
     assert found["racks"] == {"datanode": {"c1": "/r1", "c2": "/r2"}}
     assert not any(found["unhealthy"].values())

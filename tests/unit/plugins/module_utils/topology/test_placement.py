@@ -91,6 +91,9 @@ def test_only_hdfs_has_no_yarn() -> None:
         "hiveserver2",
         "spark_history",
         "spark_thrift",
+        "jobmanager",
+        "taskmanager",
+        "flink_history",
     ]
 
 
