@@ -26,6 +26,10 @@ class Try:
     message: str = ""
     stopped: str = ""
     """Why we have ended it ourselves, "" where we have not."""
+    stopping: str = ""
+    """What an application that ends in its own way has answered, "" where none does."""
+    stopping_since: float = 0.0
+    """Since when one has been asked to, in seconds since 1970; 0 for never."""
     out_of_time: bool = False
     """Whether that was for ``max_running_seconds``."""
 

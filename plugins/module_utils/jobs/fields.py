@@ -57,6 +57,9 @@ OPTIONS: dict[str, Field] = {
     "script": Field("text", "the script, for bash"),
     "sources": Field("texts", "what is copied: paths or URLs"),
     "target": Field("text", "where it is copied to: a path or URL"),
+    "savepoint": Field(
+        "text", "what it begins with: `newest` of its own savepoints and checkpoints, `none`, or the URL of one", "newest"
+    ),
     "connection": Field("text", "the database, by its name in `emr_job_databases`", dates=False),
     "table": Field("text", "table of the database, as `orders` or `shop.orders`"),
     "query": Field("text", "a query in the database's own SQL, without `;`"),

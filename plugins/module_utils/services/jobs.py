@@ -15,6 +15,7 @@ from .job_model import JobType
 from .registry import JOBS, port
 
 if TYPE_CHECKING:
+    from ..jobs.stop_types import Stop
     from ..jobs.tracker_types import Tracker
 
 
@@ -22,7 +23,9 @@ def job_type(kind: str) -> JobType:
     """Return the type called KIND; KeyError for one that does not exist."""
     service = JOBS[kind]
     # Statements, and not names for importlib: by these Ansible knows what to send with a module.
-    if service == "hive":
+    if service == "flink":
+        from .flink.job_types import TYPES
+    elif service == "hive":
         from .hive.job_types import TYPES
     elif service == "spark":
         from .spark.job_types import TYPES
@@ -36,7 +39,9 @@ def job_type(kind: str) -> JobType:
 def build(kind: str) -> Build:
     """Return what makes the command of a job of the type KIND."""
     service = JOBS[kind]
-    if service == "hive":
+    if service == "flink":
+        from .flink.jobs import BUILDS
+    elif service == "hive":
         from .hive.jobs import BUILDS
     elif service == "spark":
         from .spark.jobs import BUILDS
@@ -45,6 +50,15 @@ def build(kind: str) -> Build:
     else:
         raise KeyError(kind)
     return BUILDS[kind]
+
+
+def stopper(kind: str) -> Stop | None:
+    """Return what ends an application of a job of the type KIND in its own way, None where force does."""
+    if JOBS[kind] == "flink":
+        from .flink.stopping import STOP
+
+        return STOP
+    return None
 
 
 def stores() -> Stores:

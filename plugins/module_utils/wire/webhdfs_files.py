@@ -27,6 +27,15 @@ class FileInfo(NamedTuple):
     replication: int
 
 
+class Entry(NamedTuple):
+    """What a directory has."""
+
+    name: str
+    directory: bool
+    modified_ms: int
+    """When it was last written, in milliseconds since 1970."""
+
+
 class WebHdfsFiles(WebHdfs):
     """Files of one HDFS, as the account that the client was made for."""
 
@@ -49,6 +58,21 @@ class WebHdfsFiles(WebHdfs):
             int(str(answer["length"])),
             int(str(answer["replication"])),
         )
+
+    def entries(self, path: str) -> list[Entry]:
+        """Return what the directory PATH has, nothing when it does not exist."""
+        try:
+            answer = self._ask("GET", "LISTSTATUS", path).get("FileStatuses")
+        except Refused as error:
+            if error.name == "FileNotFoundException":
+                return []
+            raise
+        if not isinstance(answer, dict) or not isinstance(answer.get("FileStatus"), list):
+            raise BadAnswer("the answer is not that of WebHDFS")
+        return [
+            Entry(str(one["pathSuffix"]), one.get("type") == "DIRECTORY", int(one.get("modificationTime") or 0))
+            for one in answer["FileStatus"]
+        ]
 
     def attribute(self, path: str, name: str) -> str:
         """Return the extended attribute NAME of PATH, "" where it has none."""

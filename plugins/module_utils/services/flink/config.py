@@ -80,14 +80,12 @@ def _high_availability(ctx: Context) -> Properties:
         return {}
     found: Properties = {
         "high-availability.type": "zookeeper",
-        "high-availability.zookeeper.quorum": ctx.addresses("zookeeper", "client"),
+        "high-availability.zookeeper.quorum": ",".join(ctx.addresses("zookeeper", "client")),
         "high-availability.zookeeper.path.root": znode(ctx.cluster),
         "high-availability.storageDir": f"{root(ctx)}/ha",
     }
-    if ctx.hosts("jobmanager"):
-        found["high-availability.cluster-id"] = CLUSTER_ID
-    # Else it is the id of each application: with one for all, they would take each other's jobs.
-    return {**found, "high-availability.zookeeper.quorum": ",".join(ctx.addresses("zookeeper", "client"))}
+    # On YARN it is the id of each application: with one for all, they would take each other's jobs.
+    return {**found, "high-availability.cluster-id": CLUSTER_ID} if ctx.hosts("jobmanager") else found
 
 
 def znode(cluster: str) -> str:

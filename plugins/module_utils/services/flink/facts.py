@@ -119,6 +119,7 @@ SERVICE = Service(
     steps=("flink_znode",),
     area="flink",
     gates=("flink_leader", "taskmanagers", "taskmanagers_serving", "flink_jobs", "flink_history"),
+    jobs=("flink", "flink_sql"),
     works=(
         GateRow("flink_leader", "jobmanager", at_least="present"),
         REGISTERED,

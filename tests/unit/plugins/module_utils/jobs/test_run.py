@@ -237,3 +237,45 @@ def test_a_run_is_read_as_it_was_written(world, job):
     later = json.loads(known.to_text())
     later["of a later release"] = later["tries"][0]["too"] = 1
     assert state.state_of(json.dumps(later)) == known
+
+
+@pytest.fixture
+def stopper(monkeypatch):
+    """How an application answers that is asked to end in its own way: what it was asked with, and what it says."""
+    asked, said = [], {"": "a", "a": "a"}
+
+    def stop(masters, identity, user, earlier):
+        asked.append((identity, user, earlier))
+        return said[earlier]
+
+    monkeypatch.setattr(run.services, "stopper", lambda kind: stop)
+    return asked, said
+
+
+def test_an_application_that_can_end_in_its_own_way_is_asked_to_and_waited_for(world, job, stopper):
+    run.start(job, KEY, 1, world.gateway)
+    world.put("a1", "running", tags(KEY, 1))
+    assert run.kill(job, KEY, 1, world.gateway, "by etl").state == "running"
+    assert run.kill(job, KEY, 1, world.gateway, "by etl").state == "running"
+    assert stopper[0] == [("a1", job.user, ""), ("a1", job.user, "a")]
+    assert world.killed == []
+    world.put("a1", "succeeded", tags(KEY, 1))
+    assert run.kill(job, KEY, 1, world.gateway).state == "succeeded"
+
+
+def test_one_that_cannot_or_takes_long_is_ended_by_force(world, job, stopper, monkeypatch):
+    run.start(job, KEY, 1, world.gateway)
+    world.put("a1", "running", tags(KEY, 1))
+    stopper[1]["a"] = ""
+    run.kill(job, KEY, 1, world.gateway, "by etl")
+    assert run.kill(job, KEY, 1, world.gateway, "by etl").state == "killed"
+    assert world.killed == ["a1"]
+    world.killed.clear()
+    stopper[1]["a"] = "a"
+    key = "pi-2"
+    run.start(job, key, 1, world.gateway)
+    world.put("a2", "running", tags(key, 1))
+    run.kill(job, key, 1, world.gateway, "by etl")
+    monkeypatch.setattr(run, "STOP_SECONDS", -1.0)
+    run.kill(job, key, 1, world.gateway, "by etl")
+    assert world.killed == ["a2"]

@@ -1,0 +1,63 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Ends an application of Flink with a savepoint, from which its job goes on the next time.
+
+Each has pages of its own, whose address the ResourceManager knows; through the proxy of that one nothing can be sent.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Sequence
+
+from ...jobs.stop_types import Stop
+from ...wire.base import ClientError, Endpoint, endpoint
+from ...wire.http import request_json
+from ..yarn.applications import asked
+
+SECONDS = 10.0
+_APPS = "/ws/v1/cluster/apps"
+
+
+def stop(masters: Sequence[str], identity: str, user: str, earlier: str) -> str:
+    """Let the application IDENTITY of USER end with a savepoint; return what to hand over the next time as EARLIER.
+
+    "" where it cannot, so that it is to be ended by force. EARLIER is "" the first time, else what this returned. Call
+    it again until the application has ended.
+    """
+    try:
+        where = _address(masters, identity, user)
+        if earlier:
+            job, _blank, request = earlier.partition(" ")
+            return earlier if _goes_on(where, job, request) else ""
+        running = [str(one["jid"]) for one in _jobs(where) if one.get("state") == "RUNNING"]
+        if len(running) != 1:
+            return ""
+        answer = request_json(where, f"/jobs/{running[0]}/stop", None, SECONDS, "POST", user, {"drain": False})
+        return f"{running[0]} {answer['request-id']}"
+    except (ClientError, KeyError, ValueError):
+        # It may be about to end, or somebody may be at it who answers later; force is for whoever calls.
+        return earlier
+
+
+def _address(masters: Sequence[str], identity: str, user: str) -> Endpoint:
+    """Return where the pages of the application are; ValueError where it has none yet."""
+    row = asked(masters, lambda one: request_json(one, f"{_APPS}/{identity}", None, SECONDS, user=user)).get("app")
+    found = str((row or {}).get("amRPCAddress") or "")
+    if ":" not in found:
+        raise ValueError(f"{identity} has no address yet")
+    return endpoint(found, 0)
+
+
+def _jobs(where: Endpoint) -> list[dict[str, Any]]:
+    rows = request_json(where, "/jobs/overview", seconds=SECONDS).get("jobs") or []
+    return [one for one in rows if isinstance(one, dict)]
+
+
+def _goes_on(where: Endpoint, job: str, request: str) -> bool:
+    """Tell whether the savepoint REQUEST of JOB is being written, or was; not whether its job has ended by then."""
+    answer = request_json(where, f"/jobs/{job}/savepoints/{request}", seconds=SECONDS)
+    return "failure-cause" not in (answer.get("operation") or {})
+
+
+STOP: Stop = stop

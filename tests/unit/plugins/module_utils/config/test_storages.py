@@ -1,0 +1,75 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Directories that hosts share, as users name them."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.config import storages
+
+OWN = {"jobmanager": ["m1"], "taskmanager": ["c1", "c2"], "flink_history": ["m1"], "namenode": []}
+YARN = {"jobmanager": [], "flink_history": ["m1"], "namenode": ["m1", "m2"]}
+
+
+@pytest.mark.parametrize(
+    ("asked", "url"),
+    [
+        ("/mnt/shared/flink", "file:///mnt/shared/flink"),
+        ("/mnt/shared/flink/", "file:///mnt/shared/flink"),
+        ("file:///mnt/shared/flink", "file:///mnt/shared/flink"),
+        ("hdfs://nn:8020/flink", "hdfs://nn:8020/flink"),
+        ("hdfs://prod/flink/", "hdfs://prod/flink"),
+        ("oss://bucket/a/flink", "oss://bucket/a/flink"),
+    ],
+)
+def test_places(asked, url):
+    assert storages.read({"flink": asked}, OWN, True) == ({"flink": url}, [])
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (None, "flink has no directory for checkpoints, savepoints and what JobManagers take over; write hdfs://"),
+        ({}, "flink has no directory for checkpoints"),
+        ({"flink": None}, "flink has no directory for checkpoints"),
+        ("/mnt/x", "it is no mapping of services to directories"),
+        ({"flnk": "/mnt/x", "flink": "/mnt/y"}, "flnk is no service of this cluster with such a directory; did you mean flink?"),
+        ({"flink": 3}, "flink: 3 is no directory; write"),
+        ({"flink": "mnt/x"}, "flink: mnt/x is no plain absolute path"),
+        ({"flink": "/mnt/a/../b"}, "flink: /mnt/a/../b is no plain absolute path"),
+        ({"flink": "/"}, "flink: / is no plain absolute path"),
+        ({"flink": "/var/lib/flink"}, "flink: /var/lib/flink is local to each host, as /var is; write"),
+        ({"flink": "/tmp"}, "flink: /tmp is local to each host, as /tmp is; write"),
+        ({"flink": "/mnt/disk1/flink"}, "flink: /mnt/disk1/flink is local to each host, as /mnt/disk1 is; write"),
+        ({"flink": "s3://b/x"}, "flink: s3://b/x is no place that this release knows"),
+        ({"flink": "hdfs:///flink"}, "flink: hdfs:///flink does not say whose it is"),
+        ({"flink": "hdfs://nn:8020"}, "flink: hdfs://nn:8020 is the root, which is not one service's alone"),
+        ({"flink": "hdfs://nn:x/a"}, "flink: hdfs://nn:x/a is no URL"),
+    ],
+)
+def test_what_is_wrong_is_one_sentence(asked, said):
+    found = storages.read(asked, OWN, True)
+    assert found.urls == {}
+    assert len(found.faults) == 1
+    assert found.faults[0].startswith(said)
+
+
+def test_a_bucket_takes_an_object_store():
+    (fault,) = storages.read({"flink": "oss://b/x"}, OWN, False).faults
+    assert fault == "flink: oss://b/x is in an object store, and emr_oss names none; write it, or another place"
+
+
+def test_where_the_cluster_has_a_file_system_none_is_needed():
+    assert storages.read(None, YARN, False) == ({}, [])
+    assert storages.read({"flink": "hdfs://other/flink"}, YARN, False).urls == {"flink": "hdfs://other/flink"}
+    assert storages.read(None, {}, False) == ({}, [])
+
+
+def test_hosts_see_paths_and_servers_with_a_port_by_themselves():
+    seen = {"flink": "file:///mnt/shared/flink"}
+    assert storages.checked(seen, OWN) == {"flink": ["m1", "c1", "c2"]}
+    assert storages.hosts_of(storages.checked(seen, OWN)) == ["m1", "c1", "c2"]
+    assert storages.checked({"flink": "hdfs://nn:8020/x"}, OWN) != {}
+    assert storages.checked({"flink": "hdfs://prod/x"}, OWN) == {}
+    assert storages.checked({"flink": "oss://b/x"}, OWN) == {}
