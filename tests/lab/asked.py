@@ -9,11 +9,13 @@ import shutil
 from pathlib import Path
 
 import yaml
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import SERVICES, TYPES
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import SERVICES, STORAGES, TYPES
 from common import CACHE, INVENTORY
 
 PLACE = CACHE / "inventory"
 MASTERS = 3
+HADOOP = "hadoop"
+"""The type whose clusters have a file system of their own."""
 
 
 def idle(services: list[str]) -> list[str]:
@@ -37,6 +39,9 @@ def inventory(services: list[str], kind: str) -> Path:
     hosts = yaml.safe_load((INVENTORY / "hosts.yml").read_text())
     for tier in idle(services or list(TYPES[kind].services) if kind in TYPES else services):
         hosts["lab"]["children"].pop(tier)
+    if kind not in ("", HADOOP):
+        shared = {name: f"/mnt/shared/{name}" for name in STORAGES}
+        hosts["lab"].setdefault("vars", {})["emr_storage"] = shared
     (PLACE / "hosts.yml").write_text(yaml.safe_dump(hosts))
     topology = yaml.safe_load((INVENTORY / "topology.yml").read_text())
     topology.pop("services")

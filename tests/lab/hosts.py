@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The hosts of the lab: containers with systemd, an address, keys and two data disks each."""
+"""The hosts of the lab: containers with systemd, an address, keys, two data disks each and a directory for all."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from common import CHECKOUT, FILTERS, NETWORK, LabError, labels, run, wait_for
 from engine import Engine
 
 DISKS = ("disk1", "disk2")
+SHARED = f"bigdata-emr-{CHECKOUT}-shared"
+"""The volume that all hosts have at /mnt/shared, as one file system of a network would be."""
 # A privileged container would be simpler, but asks for more than some machines' root has.
 _FLAGS = [
     *("--cap-add=SYS_ADMIN", "--cap-add=NET_ADMIN", "--cap-add=SYS_PTRACE", "--cgroupns=private"),
@@ -97,6 +99,9 @@ def create(engine: Engine, host: Host, image: str, names: Mapping[str, str]) -> 
         engine("volume", "rm", "--force", host.volume(disk))
         engine("volume", "create", *labels(), host.volume(disk))
         words += ["--mount", f"type=volume,source={host.volume(disk)},target=/mnt/{disk}"]
+    # It is there already for all but the first.
+    engine("volume", "create", *labels(), SHARED)
+    words += ["--mount", f"type=volume,source={SHARED},target=/mnt/shared"]
     known: dict[str, str] = {"host": host.name, "tier": host.tier, "address": host.address}
     words += [word for key, value in known.items() for word in ("--label", f"bigdata.emr.{key}={value}")]
     files = min(65536, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
@@ -150,6 +155,8 @@ def remove(engine: Engine, hosts: Sequence[Host]) -> None:
     if hosts:
         engine("rm", "--force", "--volumes", *(host.container for host in hosts))
         engine("volume", "rm", "--force", *(host.volume(disk) for host in hosts for disk in DISKS))
+        if not existing(engine):
+            engine("volume", "rm", "--force", SHARED)
 
 
 def failed_units(engine: Engine, host: Host) -> str | None:

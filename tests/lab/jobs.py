@@ -90,6 +90,10 @@ class Gateway:
         _require(process.returncode, whole, "".join(lines))
         return "".join(lines)
 
+    def root(self, command: str) -> str:
+        """Run COMMAND as root on the host; LabError with its last lines when it fails."""
+        return self._run(command)
+
     def write(self, local: Path, path: str) -> None:
         """Copy file LOCAL to PATH on the host, readable by everybody."""
         with local.open("rb") as stream:

@@ -50,9 +50,9 @@ def read(asked: object, members: Members, store: bool) -> Found:
     given: Mapping[object, object] = asked or {}
     here = [name for name, row in STORAGES.items() if any(members.get(one) for one in row.components)]
     faults = [
-        f"{name} is no service of this cluster with such a directory{hint(str(name), here)}"
+        f"{name} is no service with such a directory{hint(str(name), STORAGES)}"
         for name in given
-        if name not in here
+        if name not in STORAGES
     ]
     urls: dict[str, str] = {}
     for name in here:

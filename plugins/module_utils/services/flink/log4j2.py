@@ -50,5 +50,8 @@ TERMINAL: dict[str, object] = {
     # What has become of an application is told.
     "logger.yarn.name": "org.apache.flink.yarn",
     "logger.yarn.level": "info",
+    # Directories stand in config.yaml by the names that they have had for long.
+    "logger.conf.name": "org.apache.flink.configuration",
+    "logger.conf.level": "error",
     **_LEVELS,
 }

@@ -34,7 +34,7 @@ def test_places(asked, url):
         ({}, "flink has no directory for checkpoints"),
         ({"flink": None}, "flink has no directory for checkpoints"),
         ("/mnt/x", "it is no mapping of services to directories"),
-        ({"flnk": "/mnt/x", "flink": "/mnt/y"}, "flnk is no service of this cluster with such a directory; did you mean flink?"),
+        ({"flnk": "/mnt/x", "flink": "/mnt/y"}, "flnk is no service with such a directory; did you mean flink?"),
         ({"flink": 3}, "flink: 3 is no directory; write"),
         ({"flink": "mnt/x"}, "flink: mnt/x is no plain absolute path"),
         ({"flink": "/mnt/a/../b"}, "flink: /mnt/a/../b is no plain absolute path"),
@@ -64,6 +64,8 @@ def test_where_the_cluster_has_a_file_system_none_is_needed():
     assert storages.read(None, YARN, False) == ({}, [])
     assert storages.read({"flink": "hdfs://other/flink"}, YARN, False).urls == {"flink": "hdfs://other/flink"}
     assert storages.read(None, {}, False) == ({}, [])
+    # One file for several clusters names what some of them have not.
+    assert storages.read({"flink": "/mnt/x"}, {}, False) == ({}, [])
 
 
 def test_hosts_see_paths_and_servers_with_a_port_by_themselves():

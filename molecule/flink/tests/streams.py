@@ -1,0 +1,115 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the tests of this scenario share: the cluster's REST, and one stream that counts through all of them."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from collections.abc import Callable
+from typing import Any
+
+import flink_jobs
+import jobs
+import runs
+from ansible_collections.bigdata.emr.plugins.module_utils.services.flink.leader import leader_of
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError, Endpoint
+from common import LabError
+
+M1, M2, CORE, CORE2, TASK, GATEWAY = (
+    *("master-1.lab", "master-2.lab", "core-1.lab", "core-2.lab", "task-1.lab", "gateway-1.lab"),
+)
+MASTERS, QUORUM, WORKERS = [M1, M2], [M1, M2, CORE], [CORE, CORE2, TASK]
+OUT = "/mnt/shared/counted"
+ROWS = 100_000
+EACH_SECOND = 200
+"""Slow enough for all that happens meanwhile; what is left in the end is counted at once."""
+SECONDS = 120
+
+
+def get(host: str, path: str) -> Any:
+    """Return what the JobManager on HOST answers for PATH."""
+    with urllib.request.urlopen(f"http://{runs.address(host)}:8081{path}", timeout=3) as answer:
+        return json.loads(answer.read())
+
+
+def leader() -> str:
+    """Return the host of the JobManager that leads, as ZooKeeper has it; "" while there is none."""
+    for host in QUORUM:
+        try:
+            return leader_of(Endpoint(runs.address(host), 2181), "/flink/streams/standalone", 3)
+        except ClientError:
+            continue
+    return ""
+
+
+def running() -> dict[str, Any]:
+    """Return the counting job where it runs with all of its tasks, {} where it does not."""
+    for host in MASTERS:
+        try:
+            rows = get(host, "/jobs/overview")["jobs"]
+        except OSError:
+            continue
+        for one in rows:
+            if one["state"] == "RUNNING" and one["tasks"]["running"] == one["tasks"]["total"]:
+                return dict(one)
+    return {}
+
+
+def checkpoint(job: str, part: str = "completed") -> int:
+    """Return the number of the latest checkpoint of JOB that is completed, or that it was ``restored`` from; 0 for none."""
+    for host in MASTERS:
+        try:
+            latest = get(host, f"/jobs/{job}/checkpoints")["latest"]
+        except OSError:
+            continue
+        return int((latest.get(part) or {}).get("id") or 0)
+    return 0
+
+
+def until(what: str, condition: Callable[[], Any], seconds: float = SECONDS) -> Any:
+    """Return CONDITION's first true answer; LabError after SECONDS."""
+    found: list[Any] = []
+
+    def ask() -> str:
+        found[:] = [condition()]
+        return "yes" if found[0] else ""
+
+    runs.until(what, ask, seconds)
+    return found[0]
+
+
+def until_running() -> str:
+    """Return the id of the counting job when it runs with all of its tasks."""
+    return str(until("stream that runs", running)["jid"])
+
+
+def until_checkpoint(job: str) -> int:
+    """Return the number of a checkpoint of JOB that was completed after now."""
+    before = checkpoint(job)
+    return int(until("checkpoint", lambda: checkpoint(job) if checkpoint(job) > before else 0))
+
+
+def submit(gateway: jobs.Gateway, rate: int, parallelism: int, savepoint: str = "") -> None:
+    """Submit the counting stream from the gateway, as the user of jobs."""
+    text = flink_jobs.counting(f"file://{OUT}", ROWS, rate, parallelism, savepoint)
+    gateway.root(f"cat > /var/tmp/count.sql <<'END'\n{text}\nEND")
+    gateway.user("sql-client.sh -f /var/tmp/count.sql")
+
+
+def stop(job: str) -> str:
+    """End JOB with a savepoint and return its place."""
+    where = f"http://{runs.address(M1)}:8081/jobs/{job}"
+    request = urllib.request.Request(f"{where}/stop", b'{"drain": false}', {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        trigger = json.loads(answer.read())["request-id"]
+    found = until("savepoint", lambda: _saved(f"/jobs/{job}/savepoints/{trigger}"))
+    if "location" not in found:
+        raise LabError(f"no savepoint: {found}")
+    return str(found["location"])
+
+
+def _saved(path: str) -> dict[str, Any]:
+    answer = get(M1, path)
+    return dict(answer["operation"]) if answer["status"]["id"] == "COMPLETED" else {}

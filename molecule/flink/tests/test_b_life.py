@@ -1,0 +1,120 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One stream counts while JobManagers and TaskManagers die, the cluster restarts, rolls and loses power, and a host is rebuilt.
+
+The order of the tests is that of its life; in the end each number is there once.
+"""
+
+from __future__ import annotations
+
+import time
+
+import flink_jobs
+import pytest
+import rolling
+import runs
+import streams
+from streams import CORE2, M1, MASTERS, OUT, ROWS, TASK
+
+
+@pytest.fixture(scope="module")
+def life():
+    """What is handed on from one test to the next."""
+    return {}
+
+
+def test_a_stream_begins(gateway, life):
+    gateway.root(f"rm -rf {OUT} && install -d -m 1777 {OUT}")
+    streams.submit(gateway, streams.EACH_SECOND, 2)
+    life["job"] = streams.until_running()
+    streams.until_checkpoint(life["job"])
+
+
+def test_the_leading_jobmanager_dies_and_the_stream_goes_on_at_its_last_checkpoint(life):
+    before, last = streams.leader(), streams.checkpoint(life["job"])
+    clock = time.monotonic()
+    runs.on(before, "systemctl", "kill", "--signal=SIGKILL", "emr-jobmanager")
+    streams.until("another leader", lambda: streams.leader() not in ("", before))
+    assert streams.until_running() == life["job"]
+    print(f"the stream ran again {time.monotonic() - clock:.1f} s after {before} had lost its JobManager")
+    assert streams.checkpoint(life["job"], "restored") >= last > 0
+    streams.until_checkpoint(life["job"])
+
+
+def test_a_taskmanager_dies_and_the_stream_goes_on(life):
+    restored = streams.checkpoint(life["job"], "restored")
+    busy = _busy(life["job"])
+    clock = time.monotonic()
+    runs.on(busy, "systemctl", "kill", "--signal=SIGKILL", "emr-taskmanager")
+    streams.until("return to a checkpoint", lambda: streams.checkpoint(life["job"], "restored") > restored)
+    assert streams.until_running() == life["job"]
+    print(f"the stream ran again {time.monotonic() - clock:.1f} s after {busy} had lost its TaskManager")
+
+
+def test_a_savepoint_outlives_the_cluster_and_takes_another_parallelism(gateway, life):
+    savepoint = streams.stop(life["job"])
+    assert savepoint.startswith("file:/mnt/shared/flink/savepoints/")
+    for name in ("stop", "start"):
+        run = runs.playbook(f"playbooks/{name}.yml")
+        assert run.code == 0, run.output
+    assert runs.playbook("playbooks/start.yml").changed == 0
+    streams.submit(gateway, streams.EACH_SECOND, 4, savepoint)
+    job = streams.until_running()
+    assert job != life["job"]
+    assert streams.running()["tasks"]["total"] > 4
+    life["job"] = job
+    streams.until_checkpoint(job)
+
+
+def test_everything_rolls_under_the_stream_with_the_leading_jobmanager_last(life, topology):
+    leader = streams.leader()
+    seconds = rolling.restart(["zookeeper", "jobmanager", "taskmanager", "flink_history"], topology["members"])
+    print(f"the roll took {seconds:.0f} s; {leader} led")
+    began = {host: runs.processes(host)["jobmanager"].began for host in MASTERS}
+    assert max(began, key=began.__getitem__) == leader
+    assert streams.until_running() == life["job"]
+    streams.until_checkpoint(life["job"])
+
+
+def test_power_returns_and_the_stream_with_it(life, cluster):
+    runs.lab("power-cycle")
+    print(f"all is well {cluster.wait_well(300):.0f} s after hosts are back")
+    assert streams.until_running() == life["job"]
+    streams.until_checkpoint(life["job"])
+
+
+@pytest.mark.parametrize("host", [CORE2, M1])
+def test_a_host_is_rebuilt_under_the_stream(life, host):
+    runs.lab("reset", "--hosts", host.partition(".")[0])
+    run = runs.playbook("playbooks/replace.yml", "-e", f"emr_replace_host={host}")
+    assert run.code == 0, run.output
+    assert streams.until_running() == life["job"]
+    assert runs.playbook("site.yml").changed == 0
+
+
+def test_what_is_left_is_counted_and_each_number_is_there_once(gateway, life):
+    savepoint = streams.stop(life["job"])
+    streams.submit(gateway, ROWS, 2, savepoint)
+    streams.until("end of the stream", lambda: _finished(savepoint))
+    flink_jobs.require_once(gateway.root(f"find {OUT} -name 'part-*' -exec cat {{}} +"), ROWS)
+    shown = runs.on(M1, "sh", "-c", "curl -s http://$(hostname):8092/jobs/overview")
+    assert life["job"] in shown
+
+
+def _busy(job):
+    """Return a host with tasks of JOB."""
+    rows = streams.get(M1, "/taskmanagers")["taskmanagers"]
+    return next(one["id"] for one in rows if one["freeSlots"] < one["slotsNumber"])
+
+
+def _finished(_savepoint):
+    rows = streams.get(M1, "/jobs/overview")["jobs"]
+    return bool(rows) and all(one["state"] == "FINISHED" for one in rows)
+
+
+def test_the_cluster_ends_and_what_hosts_share_stays():
+    run = runs.playbook("playbooks/destroy.yml", "-e", "emr_destroy=streams")
+    assert run.code == 0, run.output
+    assert runs.on(TASK, "sh", "-c", "systemctl list-units --no-legend 'emr-*'") == ""
+    assert runs.on(TASK, "ls", "/mnt/shared/flink").split() == ["checkpoints", "ha", "history", "savepoints"]
