@@ -11,9 +11,9 @@ module: storage_check
 short_description: See whether a directory is one and the same for all hosts that share it
 version_added: 1.0.0
 description:
-  - A path may be a file system that all hosts have mounted, or a directory of each. One host leaves a small file with a
-    name that nobody can guess there (O(state=offered)), all look for it (O(state=seen)), and the first one takes it away
-    (O(state=withdrawn)).
+  - A path may be a file system that all hosts have mounted, or a directory of each. One host leaves a small file there
+    with a name that nobody can guess (O(state=offered)), all look for it (O(state=seen)), and the first one takes it
+    away (O(state=withdrawn)).
   - Where the directory is not there yet, the nearest one above it that is there is looked at.
   - A URL with a port is seen where its server takes connections.
   - Acts as the account that can change names in the directory, and follows no link of another account than root.

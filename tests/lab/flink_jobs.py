@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Real jobs of Flink, run from a gateway: WordCount, and a stream that counts, of which nothing may be lost or twice."""
+"""Real jobs of Flink, run from a gateway: WordCount, and a stream that counts, each number once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ SHARED = "/mnt/shared/words"
 APPLICATION = re.compile(r"application_\d+_\d+")
 # As the example's tokenizer: words are letters, digits and _, in lower case.
 COUNT = r"""
-tr 'A-Z' 'a-z' < {text} | tr -cs 'a-z0-9_' '\n' | grep -v '^$' | sort | uniq -c | awk '{{print "(" $2 "," $1 ")"}}' | sort > {counts}
+tr 'A-Z' 'a-z' < {text} | tr -cs 'a-z0-9_' '\n' | grep -v '^$' | sort | uniq -c |
+    awk '{{print "(" $2 "," $1 ")"}}' | sort > {counts}
 """
 
 
@@ -65,9 +66,8 @@ def on_yarn(gateway: Gateway, directory: Path = CACHE / "flink", tell: Tell = si
     tell("Flink: texts of this machine are collected, counted with coreutils, and copied to HDFS")
     text, counts = plain_text(directory)
     gateway.write(text, "/var/tmp/emr-lab-ascii")
-    gateway.user(
-        "hdfs dfs -rm -r -f -skipTrash words && hdfs dfs -mkdir words && hdfs dfs -put /var/tmp/emr-lab-ascii words/text"
-    )
+    gateway.user("hdfs dfs -rm -r -f -skipTrash words && hdfs dfs -mkdir words")
+    gateway.user("hdfs dfs -put /var/tmp/emr-lab-ascii words/text")
     place = gateway.user("hdfs getconf -confKey fs.defaultFS").strip() + "/user/hadoop/words"
     begin = time.monotonic()
     arguments = f"--input {place}/text --output {place}/counts --execution-mode BATCH"
@@ -140,7 +140,9 @@ def program() -> Path:
         Path("~/.cache/bigdata.emr").expanduser().glob("flink-*.tar"), key=lambda path: path.stat().st_mtime
     )
     with tempfile.TemporaryDirectory() as place:
-        compiler = f"javac -proc:none -nowarn -d {place}/classes -cp $(find {place} -name '*.jar' | tr '\\n' ':') {source}"
+        compiler = (
+            f"javac -proc:none -nowarn -d {place}/classes -cp $(find {place} -name '*.jar' | tr '\\n' ':') {source}"
+        )
         for argv in (
             ["tar", "-xf", str(software), "-C", place, "--wildcards", "*/lib/flink-*.jar"],
             ["sh", "-c", compiler],

@@ -96,7 +96,11 @@ def test_a_roll_has_a_play_for_every_component_that_a_cluster_can_have():
     assert [one["vars"]["roll_at"] for one in steps] == list(range(len(steps)))
     assert {one["ansible.builtin.import_playbook"] for one in steps} == {"roll_component.yml"}
     there = [
-        [name for name in components([one for one in SERVICES if one not in row.excludes], kind=kind) if name in DAEMONS]
+        [
+            name
+            for name in components([one for one in SERVICES if one not in row.excludes], kind=kind)
+            if name in DAEMONS
+        ]
         for kind, row in TYPES.items()
     ]
     assert len(steps) >= max(map(len, there))

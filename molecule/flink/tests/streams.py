@@ -58,7 +58,7 @@ def running() -> dict[str, Any]:
 
 
 def checkpoint(job: str, part: str = "completed") -> int:
-    """Return the number of the latest checkpoint of JOB that is completed, or that it was ``restored`` from; 0 for none."""
+    """Return the number of the latest checkpoint of JOB, ``completed`` or that it was ``restored`` from; 0 for none."""
     for host in MASTERS:
         try:
             latest = get(host, f"/jobs/{job}/checkpoints")["latest"]

@@ -10,7 +10,7 @@ import json
 import flink_jobs
 import pytest
 import runs
-from streams import CORE, CORE2, GATEWAY, M1, M2, MASTERS, QUORUM, TASK, WORKERS, get, leader
+from streams import CORE, CORE2, GATEWAY, M1, M2, MASTERS, TASK, WORKERS, get, leader
 
 ALL = [M1, M2, CORE, CORE2, TASK]
 
@@ -61,7 +61,10 @@ def test_status_and_plan_say_that_all_is_well():
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"emr_storage": {"flink": "/srv/flink"}}, "/srv/flink, the directory of flink, is not the one that master-1.lab has"),
+        (
+            {"emr_storage": {"flink": "/srv/flink"}},
+            "/srv/flink, the directory of flink, is not the one that master-1.lab has",
+        ),
         ({"emr_storage": {"flink": "/tmp/flink"}}, "/tmp/flink is local to each host, as /tmp is"),
         ({"emr_storage": {}}, "flink has no directory for checkpoints"),
         (

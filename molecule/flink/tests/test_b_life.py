@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One stream counts while JobManagers and TaskManagers die, the cluster restarts, rolls and loses power, and a host is rebuilt.
+"""One stream counts while daemons die, the cluster restarts, rolls and loses power, and hosts are rebuilt.
 
 The order of the tests is that of its life; in the end each number is there once.
 """

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Applications of Flink on YARN, as the tests of this scenario see them: their REST, their JobManagers, playbooks of jobs."""
+"""Applications of Flink on YARN, as tests of this scenario see them: their REST, their JobManagers, jobs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MASTERS = ["master-1.lab", "master-2.lab", "master-3.lab"]
 WORKERS = ["core-1.lab", "core-2.lab", "core-3.lab", "task-1.lab"]
 PLACE = "hdfs://lab/user/hadoop/counted"
 SECONDS = 240
-PIDS = "for pid in $(pgrep -f {}); do [ \"$(cat /proc/$pid/comm)\" = java ] && echo $pid; done; true"
+PIDS = 'for pid in $(pgrep -f {}); do [ "$(cat /proc/$pid/comm)" = java ] && echo $pid; done; true'
 APPLICATION, SESSION, PER_JOB = (
     *("YarnApplicationClusterEntryPoint", "YarnSessionClusterEntrypoint", "YarnJobClusterEntrypoint"),
 )

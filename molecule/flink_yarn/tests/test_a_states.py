@@ -34,7 +34,7 @@ def test_directories_and_jars_are_there_for_every_user(gateway):
 def test_words_are_counted_as_coreutils_count(gateway):
     result = flink_jobs.on_yarn(gateway)
     print(f"{result.says}; {result.seconds:.0f} s")
-    runs.until("job in the history", lambda: _ended(), 60)
+    runs.until("job in the history", _ended, 60)
 
 
 def _ended():

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Streams that count in applications of their own: their JobManagers die, they end with savepoints, and the cluster rolls."""
+"""Streams that count in applications of their own: JobManagers die, they end with savepoints, the cluster rolls."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ def test_another_application_has_other_places(life, gateway):
     apps.play("job", apps.stream("other", "other", ROWS, RATE, 1), emr_job_state="submitted")
     other = apps.running("other")
     job = apps.until_running(other)
-    paths = {apps.until_checkpoint(one, run)["external_path"] for one, run in ((life["app"], life["job"]), (other, job))}
+    paths = {
+        apps.until_checkpoint(one, run)["external_path"] for one, run in ((life["app"], life["job"]), (other, job))
+    }
     assert len(paths) == 2
     assert life["job"] != job
     kept = gateway.user("hdfs dfs -ls -C /flink/ha").split()

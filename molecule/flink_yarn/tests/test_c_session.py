@@ -29,7 +29,8 @@ def session(gateway):
 def test_a_job_goes_to_the_session_that_is_named_and_never_to_one_that_a_file_names(gateway, session):
     text, counts = flink_jobs.plain_text(flink_jobs.CACHE / "flink")
     gateway.write(text, "/var/tmp/emr-lab-ascii")
-    gateway.user("hdfs dfs -rm -r -f -skipTrash words && hdfs dfs -mkdir words && hdfs dfs -put /var/tmp/emr-lab-ascii words/text")
+    gateway.user("hdfs dfs -rm -r -f -skipTrash words && hdfs dfs -mkdir words")
+    gateway.user("hdfs dfs -put /var/tmp/emr-lab-ascii words/text")
     place = "hdfs://lab/user/hadoop/words"
     target = f"-t yarn-session -Dyarn.application.id={session}"
     arguments = f"--input {place}/text --output {place}/counts --execution-mode BATCH"
@@ -44,7 +45,9 @@ def test_a_job_goes_to_the_session_that_is_named_and_never_to_one_that_a_file_na
 def test_its_jobmanager_dies_and_the_stream_goes_on_at_its_last_checkpoint(gateway, session):
     text = flink_jobs.counting(f"{apps.PLACE}/session", ROWS, RATE, 1, name="session")
     gateway.root(f"cat > /var/tmp/session.sql <<'END'\n{text}\nEND")
-    gateway.user(f"sql-client.sh -Dexecution.target=yarn-session -Dyarn.application.id={session} -f /var/tmp/session.sql")
+    gateway.user(
+        f"sql-client.sh -Dexecution.target=yarn-session -Dyarn.application.id={session} -f /var/tmp/session.sql"
+    )
     job = apps.until_running(session)
     last = apps.until_checkpoint(session, job)["id"]
     clock = time.monotonic()

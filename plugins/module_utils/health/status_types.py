@@ -67,7 +67,6 @@ class Shown(NamedTuple):
     rack_faults: Callable[[Mapping[str, Any], Mapping[str, str]], list[str]] = no_faults
     """Takes the reading and host to rack, and returns a sentence for each daemon that is in another one."""
 
-
     def leads(self, members: Members) -> str:
         """Return the component whose hosts ask in a cluster with MEMBERS."""
         return self.instead if self.instead and not members.get(self.lead) else self.lead

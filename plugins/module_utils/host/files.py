@@ -171,6 +171,7 @@ def _name(uid: int) -> str:
     except KeyError:
         return f"uid {uid}"
 
+
 def _make(path: str) -> None:
     """Make the directory PATH; where hosts share what is above it, another one may have been faster."""
     try:

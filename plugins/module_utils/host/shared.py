@@ -40,15 +40,14 @@ def offer(host: str, directories: Mapping[str, str]) -> tuple[dict[str, str], li
                 handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o644)
                 os.close(handle)
         except OSError as error:
-            wrong.append(f"{host}: nothing can be written to {place} ({error.strerror}), below which {name} needs a directory; {_REMEDY}")
+            what = f"nothing can be written to {place} ({error.strerror})"
+            wrong.append(f"{host}: {what}, below which {name} needs a directory; {_REMEDY}")
             continue
         offers[name] = path
     return offers, wrong
 
 
-def look(
-    host: str, first: str, directories: Mapping[str, str], offers: Mapping[str, str], seconds: float
-) -> list[str]:
+def look(host: str, first: str, directories: Mapping[str, str], offers: Mapping[str, str], seconds: float) -> list[str]:
     """Return a sentence for each of DIRECTORIES that HOST does not see as FIRST does, who has left the files OFFERS."""
     found: list[str] = []
     deadline = time.monotonic() + seconds

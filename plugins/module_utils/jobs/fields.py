@@ -58,7 +58,9 @@ OPTIONS: dict[str, Field] = {
     "sources": Field("texts", "what is copied: paths or URLs"),
     "target": Field("text", "where it is copied to: a path or URL"),
     "savepoint": Field(
-        "text", "what it begins with: `newest` of its own savepoints and checkpoints, `none`, or the URL of one", "newest"
+        "text",
+        "what it begins with: `newest` of its own savepoints and checkpoints, `none`, or the URL of one",
+        "newest",
     ),
     "connection": Field("text", "the database, by its name in `emr_job_databases`", dates=False),
     "table": Field("text", "table of the database, as `orders` or `shop.orders`"),

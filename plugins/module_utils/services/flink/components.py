@@ -88,7 +88,7 @@ TASKMANAGER = Component(
     ),
     stores=(Store("flink-conf", "io.tmp.dirs", uri=False),),
     roll=Roll(
-        disruption="jobs with tasks on the host begin again at their last checkpoint, and wait where no other slots are free",
+        disruption="jobs with tasks there begin again at their last checkpoint, and wait where no other slot is free",
         serves="taskmanagers_serving",
         rebuilt=GateRow("taskmanagers", "jobmanager", members="batch"),
         share_percent=10,
@@ -107,7 +107,9 @@ HISTORY = Component(
     count_reason="it removes the oldest jobs, and two would do so in the same directory",
     wave="last",
     ports={
-        "http": Port(8092, "who asks for its state", "jobs that have ended", "read configuration and plans of every job"),
+        "http": Port(
+            8092, "who asks for its state", "jobs that have ended", "read configuration and plans of every job"
+        ),
     },
     # It keeps what it shows on disk. Its collector stands in config.yaml, with those of all others.
     heap=Heap("flink-env", "FLINK_ENV_JAVA_OPTS_HS", 32, 256, 1024, launcher_options=True),

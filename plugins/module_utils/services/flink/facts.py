@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from ..config_model import ConfigFile, Owned, Place, Product
+from ..config_model import ConfigFile, Owned, Place, Product, SharedDirectory
 from ..layouts import ADDRESSES, MEMBERS, NOLOGIN
-from ..model import Account, Directory, Service, SharedDirectory, Upload
+from ..model import Account, Directory, Service, Upload
 from ..roll_model import GateRow
 from . import launchers
-from .components import HISTORY, JOBMANAGER, LEADING, REGISTERED, TASKMANAGER
+from .components import HISTORY, JOBMANAGER, REGISTERED, TASKMANAGER
 from .names import UNREAD
 
 ROOT = "/flink"
@@ -64,10 +64,14 @@ SERVICE = Service(
         "flink-conf": ConfigFile("flink", "config.yaml", "yaml"),
         "flink-env": ConfigFile("flink", "flink-env.sh", "env", own_logs="${FLINK_LOG_DIR}"),
         # Daemons, containers, commands, and yarn-session.sh.
-        "flink-log4j-console": ConfigFile("flink", "log4j-console.properties", "properties", own_logs="${sys:log.file}"),
+        "flink-log4j-console": ConfigFile(
+            "flink", "log4j-console.properties", "properties", own_logs="${sys:log.file}"
+        ),
         "flink-log4j": ConfigFile("flink", "log4j.properties", "properties", own_logs="${sys:log.file}"),
         "flink-log4j-cli": ConfigFile("flink", "log4j-cli.properties", "properties", own_logs="${sys:log.file}"),
-        "flink-log4j-session": ConfigFile("flink", "log4j-session.properties", "properties", own_logs="${sys:log.file}"),
+        "flink-log4j-session": ConfigFile(
+            "flink", "log4j-session.properties", "properties", own_logs="${sys:log.file}"
+        ),
     },
     owned=(
         Owned("flink-conf", "high-availability.type", MEMBERS),

@@ -42,7 +42,7 @@ TUNED = (
     Setting(
         "high-availability.zookeeper.client.tolerate-suspended-connections",
         True,
-        "a ZooKeeper server that restarts takes no leadership away as long as the session lives; jobs would begin again",
+        "a ZooKeeper server that restarts takes no leadership away while the session lives; jobs would begin again",
     ),
     Setting(
         "heartbeat.interval",
@@ -52,8 +52,8 @@ TUNED = (
     Setting(
         "heartbeat.timeout",
         20000,
-        "a host that is off the network is given up after 20 s instead of 50 s, and its tasks begin elsewhere; a process"
-        " that only ends is noticed when it is called",
+        "a host that is off the network is given up after 20 s instead of 50 s, and its tasks begin elsewhere; a"
+        " process that only ends is noticed when it is called",
     ),
 )
 """Times in milliseconds."""

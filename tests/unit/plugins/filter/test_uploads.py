@@ -41,7 +41,10 @@ def test_a_cluster_without_hdfs_gets_no_file():
 
 
 def test_a_file_of_a_product_without_a_component_is_brought_by_who_has_the_product():
-    cluster = {"services": ["hdfs", "yarn", "tez", "hive"], "members": {"namenode": ["m1"], "hiveserver2": ["m1", "m2"]}}
+    cluster = {
+        "services": ["hdfs", "yarn", "tez", "hive"],
+        "members": {"namenode": ["m1"], "hiveserver2": ["m1", "m2"]},
+    }
     archive = {"product": "tez", "source": "share/tez.tar.gz", "target": "/apps/tez/{version}/tez.tar.gz"}
     assert hdfs_uploads(cluster, "m2", ["m1"]) == [{**archive, "mode": "0644"}]
     assert "tez" in products_of(["hiveserver2"], cluster["services"])

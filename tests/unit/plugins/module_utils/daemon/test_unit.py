@@ -165,9 +165,13 @@ def test_a_dead_daemon_leaves_no_znode():
 
 
 def test_what_hosts_share_is_writable_where_it_is_a_path():
-    context = Context("m1", "prod", MEMBERS, 16384, 4, ["/mnt/disk1"], {}, storages={"flink": "file:///mnt/shared/flink"})
+    context = Context(
+        "m1", "prod", MEMBERS, 16384, 4, ["/mnt/disk1"], {}, storages={"flink": "file:///mnt/shared/flink"}
+    )
     known = effective(context, "flink", {})
-    shared = "-/mnt/shared/flink/checkpoints -/mnt/shared/flink/ha -/mnt/shared/flink/history -/mnt/shared/flink/savepoints"
+    shared = (
+        "-/mnt/shared/flink/checkpoints -/mnt/shared/flink/ha -/mnt/shared/flink/history -/mnt/shared/flink/savepoints"
+    )
     found = lines(unit_text(declared("jobmanager"), known, {}))
     assert found["ReadWritePaths"] == f"{shared} -/opt/emr/tmp/jobmanager -/var/log/flink"
     assert declared("jobmanager").paths(known) == {

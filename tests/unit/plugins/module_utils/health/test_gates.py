@@ -11,7 +11,13 @@ DEAD = (None, "connection refused")
 
 
 FLINK = {
-    "overview": {"taskmanagers": 2, "slots-total": 4, "slots-available": 1, "jobs-running": 1, "flink-version": "1.20.4"},
+    "overview": {
+        "taskmanagers": 2,
+        "slots-total": 4,
+        "slots-available": 1,
+        "jobs-running": 1,
+        "flink-version": "1.20.4",
+    },
     "taskmanagers": [{"id": "c1", "slotsNumber": 2, "freeSlots": 1}, {"id": "c2", "slotsNumber": 2, "freeSlots": 0}],
     "jobs": [{"jid": "0a", "name": "count", "state": "RESTARTING", "tasks": {"canceled": 3}}],
     "leader": "h0",

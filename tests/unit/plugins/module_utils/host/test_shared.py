@@ -74,4 +74,6 @@ def test_a_server_is_there_or_not():
         assert shared.offer("m1", there) == ({}, [])
         assert shared.look("c1", "m1", there, {}, 1.0) == []
     (said,) = shared.look("c1", "m1", there, {}, 1.0)
-    assert said.startswith(f"c1: hdfs://127.0.0.1:{port}/flink, the directory of flink, is out of reach (connection refused)")
+    assert said.startswith(
+        f"c1: hdfs://127.0.0.1:{port}/flink, the directory of flink, is out of reach (connection refused)"
+    )

@@ -29,7 +29,9 @@ def hosts(**found: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("configured", "expected"),
     [
-        pytest.param([], ["/mnt/disk1/flink", "/mnt/disk1/hdfs", "/mnt/disk1/yarn", "/mnt/disk1/zookeeper"], id="our areas"),
+        pytest.param(
+            [], ["/mnt/disk1/flink", "/mnt/disk1/hdfs", "/mnt/disk1/yarn", "/mnt/disk1/zookeeper"], id="our areas"
+        ),
         pytest.param(
             ["/mnt/disk1/hdfs/name", "/data/1/dn/", "/data/1/dn/sub", "/"],
             ["/data/1/dn", "/mnt/disk1/flink", "/mnt/disk1/hdfs", "/mnt/disk1/yarn", "/mnt/disk1/zookeeper"],

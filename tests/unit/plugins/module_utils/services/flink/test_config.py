@@ -36,7 +36,15 @@ SHARED = {"flink": "file:///mnt/shared/flink"}
 def context(host="m1", members=OWN, **more):
     given = {"storages": SHARED} if members is OWN else {}
     return Context(
-        host, "prod", members, 16384, 4, ["/mnt/disk1", "/mnt/disk2"], {}, versions={"flink": "1.20.4"}, **{**given, **more}
+        host,
+        "prod",
+        members,
+        16384,
+        4,
+        ["/mnt/disk1", "/mnt/disk2"],
+        {},
+        versions={"flink": "1.20.4"},
+        **{**given, **more},
     )
 
 
@@ -87,7 +95,8 @@ def test_a_taskmanager_gets_what_its_host_can_give_and_a_jobmanager_a_share():
     assert "taskmanager.memory.process.size" not in conf("m1")
     reasons = config.reasons(context("c1"))
     assert reasons["taskmanager.memory.process.size"] == (
-        "14592 MB: 16384 MB memory less 1638 MB for the system and 0 MB for 0 daemons, at least 1024 and at most 65536 MB"
+        "14592 MB: 16384 MB memory less 1638 MB for the system and 0 MB for 0 daemons, at least 1024 and at most "
+        "65536 MB"
     )
     assert reasons["taskmanager.numberOfTaskSlots"] == "4 cores, and 512 of 14592 MB for each at least"
 
@@ -113,7 +122,9 @@ def test_launchers_find_hadoop_in_its_version_and_the_object_store():
 
 def test_the_files_say_it_in_lines_that_every_yaml_reader_takes():
     ctx = context("m1")
-    (text,) = [one.content for one in files(ctx, "flink", effective(ctx, "flink", {})) if one.path.endswith("config.yaml")]
+    (text,) = [
+        one.content for one in files(ctx, "flink", effective(ctx, "flink", {})) if one.path.endswith("config.yaml")
+    ]
     assert 'high-availability.type: "zookeeper"\n' in text
     assert "rest.port: 8081\n" in text
 

@@ -155,7 +155,9 @@ def test_a_user_says_what_it_begins_with(listed, change, found):
 
 def test_savepoints_that_nobody_can_list_are_refused():
     elsewhere = {"state.savepoints.dir": "oss://b/s"}
-    with pytest.raises(BuildError, match=r"nobody here can list oss://b/s for its newest savepoint; write savepoint: none"):
+    with pytest.raises(
+        BuildError, match=r"nobody here can list oss://b/s for its newest savepoint; write savepoint: none"
+    ):
         build(Job("count", "flink", program=JAR, conf=elsewhere))
 
 

@@ -26,13 +26,13 @@ OVERVIEW = {
     "flink-version": "1.20.4",
     "flink-commit": "f6265b2",
 }
-TASKS = {
-    name: 0
-    for name in (
+TASKS = dict.fromkeys(
+    (
         *("running", "canceling", "canceled", "created", "scheduled", "deploying", "reconciling"),
         *("finished", "initializing", "failed"),
-    )
-}
+    ),
+    0,
+)
 
 
 def job(state, **tasks):
