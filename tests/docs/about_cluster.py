@@ -34,6 +34,7 @@ def services() -> list[str]:
     rows = []
     for name, row in SERVICES.items():
         needs = [*map(code, row.needs), *(f"`{one}` with more than one master" for one in row.needs_ha)]
+        needs += [f"in type `{kind}` {code(*names)}" for kind, names in row.needs_in.items()]
         added = "added automatically where it is needed" if row.implied else ""
         rows.append((code(name), code(*row.components), code(*row.products), ", ".join(needs), added))
     return table(("Service", "Components", "Brings the product", "Needs", "Remark"), rows)
@@ -52,7 +53,8 @@ def placement() -> list[str]:
     rows = []
     for name, row in COMPONENTS.items():
         cells = [", ".join(SELECTORS[one] for one in row.placement.get(count, ())) for count in counts]
-        rows.append((code(name), *cells, _may_use(row)))
+        only = f"; in type {', '.join(row.types)} only" if row.types else ""
+        rows.append((code(name), *cells, _may_use(row) + only))
     return table(head, rows)
 
 

@@ -93,6 +93,8 @@ def _declared(component: str) -> dict[str, Any]:
 def _log(component: str) -> str:
     """Return the name of COMPONENT's log; for a product that has one log it is called after the product."""
     product = COMPONENTS[component].product
+    if COMPONENTS[component].log:
+        return COMPONENTS[component].log.replace("%H", "<host>")
     variable = PRODUCTS[product].logfile_variable
     name = _declared(component).get("environment", {}).get(variable, "") if variable else ""
     return name.replace("%H", "<host>") or f"{product}.log"
@@ -155,9 +157,19 @@ def heaps(components: Iterable[str] = DAEMONS) -> list[str]:
     for component in components:
         heap = COMPONENTS[component].heap
         if heap:
-            bounds = (f"1/{heap.divisor}", f"{heap.least_mb} MB", f"{heap.most_mb} MB")
-            plain = f"`{heap.plain}` (MB)" if heap.plain else ""
-            change = plain if heap.plain_only else ", or ".join(filter(None, [f"`-Xmx` in `{heap.variable}`", plain]))
+            share = "what others leave" if heap.rest else f"1/{heap.divisor}"
+            bounds = (
+                f"{share}, of the whole process" if heap.whole else share,
+                f"{heap.least_mb} MB",
+                f"{heap.most_mb} MB",
+            )
+            unit = "with a unit" if heap.whole else "MB"
+            plain = f"`{heap.plain}` ({unit})" if heap.plain else ""
+            change = (
+                plain
+                if heap.plain_only or heap.whole
+                else ", or ".join(filter(None, [f"`-Xmx` in `{heap.variable}`", plain]))
+            )
             rows.append((code(component), *bounds, f"{change}, file `{heap.file}`"))
     return table(("Component", "Part of memory", "Least", "Most", "To change it"), rows)
 

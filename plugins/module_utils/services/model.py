@@ -98,6 +98,8 @@ class Component(NamedTuple):
     """Whether the cluster works while one is away, so that hosts with no other daemon may be absent by permission."""
     ports: Mapping[str, Port] = {}
     heap: Heap | None = None
+    log: str = ""
+    """Name of its log, with ``%H`` for the host, where its launcher alone says that."""
     logs: tuple[str, ...] = ()
     """Logs that its daemon alone writes, beside its own."""
     stores: tuple[Store, ...] = ()

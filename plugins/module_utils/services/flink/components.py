@@ -23,6 +23,7 @@ CODE = "run code as flink: whoever reaches it submits a job"
 JOBMANAGER = Component(
     product="flink",
     account="flink",
+    log="flink-flink-standalonesession-0-%H.log",
     placement=MASTERS,
     tiers=("master",),
     types=OWN,
@@ -37,7 +38,7 @@ JOBMANAGER = Component(
         "http": Port(8081, "TaskManagers, who asks for its state", "jobs and web pages", CODE),
         "rpc": Port(6123, "TaskManagers, other JobManagers", "", CODE),
         "blob": Port(6124, "TaskManagers", "", "read and add jars of jobs"),
-        "metrics": Port(6125, "other JobManagers", "", "read figures"),
+        "query": Port(6125, "other JobManagers", "", "read figures"),
     },
     # It keeps the graph of each job and its latest checkpoints, and coordinates.
     heap=Heap(
@@ -64,6 +65,7 @@ JOBMANAGER = Component(
 TASKMANAGER = Component(
     product="flink",
     account="flink",
+    log="flink-flink-taskexecutor-0-%H.log",
     placement=WORKERS,
     tiers=("core", "task"),
     types=OWN,
@@ -73,7 +75,7 @@ TASKMANAGER = Component(
     ports={
         "rpc": Port(6122, "JobManagers", "", CODE),
         "data": Port(6121, "TaskManagers", "", "read and write records of jobs"),
-        "metrics": Port(6126, "JobManagers", "", "read figures"),
+        "query": Port(6126, "JobManagers", "", "read figures"),
     },
     # It does the work, so it has whatever its host can give; a JVM that is larger pauses for longer.
     heap=Heap(
@@ -99,6 +101,7 @@ TASKMANAGER = Component(
 HISTORY = Component(
     product="flink",
     account="flink",
+    log="flink-flink-historyserver-0-%H.log",
     placement=FIRST_MASTER,
     tiers=STABLE,
     brings=("hadoop",),
