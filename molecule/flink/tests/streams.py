@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import flink_jobs
@@ -34,6 +35,14 @@ def get(host: str, path: str) -> Any:
         return json.loads(answer.read())
 
 
+def ask(path: str) -> Any:
+    """Return what the first JobManager that can answers for PATH; OSError where none can."""
+    for host in MASTERS[:-1]:
+        with suppress(OSError):
+            return get(host, path)
+    return get(MASTERS[-1], path)
+
+
 def leader() -> str:
     """Return the host of the JobManager that leads, as ZooKeeper has it; "" while there is none."""
     for host in QUORUM:
@@ -46,26 +55,21 @@ def leader() -> str:
 
 def running() -> dict[str, Any]:
     """Return the counting job where it runs with all of its tasks, {} where it does not."""
-    for host in MASTERS:
-        try:
-            rows = get(host, "/jobs/overview")["jobs"]
-        except OSError:
-            continue
-        for one in rows:
-            if one["state"] == "RUNNING" and one["tasks"]["running"] == one["tasks"]["total"]:
-                return dict(one)
-    return {}
+    try:
+        rows = ask("/jobs/overview")["jobs"]
+    except OSError:
+        return {}
+    whole = [one for one in rows if one["state"] == "RUNNING" and one["tasks"]["running"] == one["tasks"]["total"]]
+    return dict(whole[0]) if whole else {}
 
 
 def checkpoint(job: str, part: str = "completed") -> int:
     """Return the number of the latest checkpoint of JOB, ``completed`` or that it was ``restored`` from; 0 for none."""
-    for host in MASTERS:
-        try:
-            latest = get(host, f"/jobs/{job}/checkpoints")["latest"]
-        except OSError:
-            continue
-        return int((latest.get(part) or {}).get("id") or 0)
-    return 0
+    try:
+        latest = ask(f"/jobs/{job}/checkpoints")["latest"]
+    except OSError:
+        return 0
+    return int((latest.get(part) or {}).get("id") or 0)
 
 
 def until(what: str, condition: Callable[[], Any], seconds: float = SECONDS) -> Any:
@@ -100,7 +104,7 @@ def submit(gateway: jobs.Gateway, rate: int, parallelism: int, savepoint: str = 
 
 def stop(job: str) -> str:
     """End JOB with a savepoint and return its place."""
-    where = f"http://{runs.address(M1)}:8081/jobs/{job}"
+    where = f"http://{runs.address(leader())}:8081/jobs/{job}"
     request = urllib.request.Request(f"{where}/stop", b'{"drain": false}', {"Content-Type": "application/json"})
     with urllib.request.urlopen(request, timeout=10) as answer:
         trigger = json.loads(answer.read())["request-id"]
@@ -111,5 +115,5 @@ def stop(job: str) -> str:
 
 
 def _saved(path: str) -> dict[str, Any]:
-    answer = get(M1, path)
+    answer = ask(path)
     return dict(answer["operation"]) if answer["status"]["id"] == "COMPLETED" else {}

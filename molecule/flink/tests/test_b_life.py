@@ -96,20 +96,21 @@ def test_a_host_is_rebuilt_under_the_stream(life, host):
 def test_what_is_left_is_counted_and_each_number_is_there_once(gateway, life):
     savepoint = streams.stop(life["job"])
     streams.submit(gateway, ROWS, 2, savepoint)
-    streams.until("end of the stream", lambda: _finished(savepoint))
+    streams.until("end of the stream", _finished)
     flink_jobs.require_once(gateway.root(f"find {OUT} -name 'part-*' -exec cat {{}} +"), ROWS)
-    shown = runs.on(M1, "sh", "-c", "curl -s http://$(hostname):8092/jobs/overview")
-    assert life["job"] in shown
+    # It looks every ten seconds.
+    shown = ("sh", "-c", "curl -s http://$(hostname):8092/jobs/overview")
+    streams.until("stream in the history", lambda: life["job"] in runs.on(M1, *shown))
 
 
 def _busy(job):
     """Return a host with tasks of JOB."""
-    rows = streams.get(M1, "/taskmanagers")["taskmanagers"]
+    rows = streams.ask("/taskmanagers")["taskmanagers"]
     return next(one["id"] for one in rows if one["freeSlots"] < one["slotsNumber"])
 
 
-def _finished(_savepoint):
-    rows = streams.get(M1, "/jobs/overview")["jobs"]
+def _finished():
+    rows = streams.ask("/jobs/overview")["jobs"]
     return bool(rows) and all(one["state"] == "FINISHED" for one in rows)
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..config_model import Heap, Store
-from ..layouts import FAILOVER, FIRST_MASTER, MASTERS, STABLE, WORKERS
+from ..layouts import FAILOVER, FIRST_MASTER, MASTERS, WORKERS
 from ..model import Component, Port
 from ..roll_model import GateRow, Roll
 
@@ -103,7 +103,8 @@ HISTORY = Component(
     account="flink",
     log="flink-flink-historyserver-0-%H.log",
     placement=FIRST_MASTER,
-    tiers=STABLE,
+    # Where the passwords of ZooKeeper are, with which the place of applications is made.
+    tiers=("master",),
     brings=("hadoop",),
     single=(1,),
     ha=(1,),
