@@ -29,9 +29,9 @@ EACH_SECOND = 200
 SECONDS = 120
 
 
-def get(host: str, path: str) -> Any:
-    """Return what the JobManager on HOST answers for PATH."""
-    with urllib.request.urlopen(f"http://{runs.address(host)}:8081{path}", timeout=3) as answer:
+def get(host: str, path: str, port: int = 8081) -> Any:
+    """Return what the JobManager, or what else is at PORT, on HOST answers for PATH."""
+    with urllib.request.urlopen(f"http://{runs.address(host)}:{port}{path}", timeout=3) as answer:
         return json.loads(answer.read())
 
 
