@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, Sequence
 
 START, LOOK, WAIT, KILL, END = "start", "look", "wait", "kill", "end"
@@ -26,8 +26,8 @@ class Try:
     message: str = ""
     stopped: str = ""
     """Why we have ended it ourselves, "" where we have not."""
-    stopping: str = ""
-    """What an application that ends in its own way has answered, "" where none does."""
+    stopping: dict[str, str] = field(default_factory=dict)
+    """Application that was asked to end in its own way to what it has answered, "" where it cannot."""
     stopping_since: float = 0.0
     """Since when one has been asked to, in seconds since 1970; 0 for never."""
     out_of_time: bool = False

@@ -22,17 +22,15 @@ from . import history, state, unit
 from .attempts import Try, too_long
 from .builder_types import BuildError, Host
 from .checks import refusals
+from .ending import ends_itself
 from .found import applications_of
 from .gateway import Gateway, NoGateway, connection
 from .judge import ABSENT, Process, judge
 from .model import TAG, Command, Job, Run, Seen, tags
 from .state import RunState
-from .tracker_types import WAITING, Application
+from .tracker_types import Application
 
 HOST = Host(glob=lambda pattern: sorted(glob.glob(pattern)), read=text)
-
-STOP_SECONDS = 300.0
-"""How long an application may take to end in its own way."""
 
 
 class StartError(Exception):
@@ -223,31 +221,13 @@ def kill(job: Job, key: str, attempt: int, context: Gateway, reason: str = "", o
         unit.stop(unit.unit(key, attempt))
         try:
             for application in applications_of(job, key, attempt, context):
-                if not application.ended and not _ends_itself(one, application, job, context):
+                if not application.ended and not ends_itself(one, application, job, context):
                     services.tracker().kill(context.masters, application.id, job.user)
             _remember(run, one)
             state.save(context, run)
         except ClientError:
             pass  # the look tells that nobody answers
         return _look(run, job, attempt, context)
-
-
-def _ends_itself(one: Try, application: Application, job: Job, context: Gateway) -> bool:
-    """Tell whether APPLICATION of the try ONE is about to end in its own way, which it is asked to first.
-
-    One that is out of time, or takes long over that, is ended by force.
-    """
-    stop = services.stopper(job.type)
-    now = time.time()
-    if stop is None or one.out_of_time or application.state == WAITING:
-        return False
-    asked = one.stopping_since > 0
-    if asked and (not one.stopping or now - one.stopping_since > STOP_SECONDS):
-        one.stopping = ""
-        return False
-    one.stopping = stop(context.masters, application.id, job.user, one.stopping)
-    one.stopping_since = one.stopping_since or now
-    return bool(one.stopping)
 
 
 def _ids(found: list[Application]) -> tuple[str, ...]:

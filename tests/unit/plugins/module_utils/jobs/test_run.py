@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.jobs import history, logs, run, state, unit
+from ansible_collections.bigdata.emr.plugins.module_utils.jobs import ending, history, logs, run, state, unit
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.model import Resource, tags
 
 KEY = "pi-1"
@@ -263,6 +263,15 @@ def test_an_application_that_can_end_in_its_own_way_is_asked_to_and_waited_for(w
     assert run.kill(job, KEY, 1, world.gateway).state == "succeeded"
 
 
+def test_each_of_several_is_asked_for_itself(world, job, stopper):
+    run.start(job, KEY, 1, world.gateway)
+    for name in ("a1", "a2"):
+        world.put(name, "running", tags(KEY, 1))
+    for _twice in range(2):
+        run.kill(job, KEY, 1, world.gateway, "by etl")
+    assert stopper[0] == [(name, job.user, said) for said in ("", "a") for name in ("a1", "a2")]
+
+
 def test_one_that_cannot_or_takes_long_is_ended_by_force(world, job, stopper, monkeypatch):
     run.start(job, KEY, 1, world.gateway)
     world.put("a1", "running", tags(KEY, 1))
@@ -276,6 +285,6 @@ def test_one_that_cannot_or_takes_long_is_ended_by_force(world, job, stopper, mo
     run.start(job, key, 1, world.gateway)
     world.put("a2", "running", tags(key, 1))
     run.kill(job, key, 1, world.gateway, "by etl")
-    monkeypatch.setattr(run, "STOP_SECONDS", -1.0)
+    monkeypatch.setattr(ending, "STOP_SECONDS", -1.0)
     run.kill(job, key, 1, world.gateway, "by etl")
     assert world.killed == ["a2"]
