@@ -22,17 +22,18 @@ def services(request: Request, ha: bool, graph: Graph = GRAPH) -> list[str]:
     errors: list[str] = []
     listed = request["services"]
     for name in listed:
+        reason = _type_excludes(request, graph).get(name, "")
+        if reason:
+            errors.append(
+                f"cluster type {request['type']} and service {name} exclude each other ({reason}); remove one of them"
+            )
+            continue  # what else it lacks is no matter then
         for other in needs(name, ha, graph, request["type"]):
             if other not in listed and not graph.services[other].implied:
                 errors.append(f"service {name} needs {other}; add {other} to services")
         for other, reason in graph.services[name].excludes.items():
             if other in listed:
                 errors.append(f"services {name} and {other} exclude each other ({reason}); keep one of them")
-        reason = _type_excludes(request, graph).get(name, "")
-        if reason:
-            errors.append(
-                f"cluster type {request['type']} and service {name} exclude each other ({reason}); remove one of them"
-            )
     return errors
 
 

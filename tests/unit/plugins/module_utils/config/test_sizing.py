@@ -91,3 +91,22 @@ def test_memory_outside_of_heaps_is_taken_from_containers():
     for text, size in (("2048", 2048), ("3072m", 3072), ("1048576K", 1024)):
         assert beside_mb(["hmaster"], {"hbase-env": {"HBASE_OFFHEAPSIZE": text}}) == {"hmaster": size}
     assert beside_mb(["hmaster"], {"hbase-env": {"HBASE_OFFHEAPSIZE": "many"}}) == {}
+
+
+def test_a_process_whose_whole_size_counts_gets_a_share_or_what_others_leave():
+    assert heaps_mb(["jobmanager"], 16384, {})["jobmanager"] == (
+        2048,
+        "1/8 of 16384 MB memory, at least 1024 and at most 8192 MB",
+    )
+    both = heaps_mb(["taskmanager", "zookeeper"], 16384, {})
+    assert list(both) == ["taskmanager", "zookeeper"]
+    assert both["taskmanager"][0] == 13568
+    assert both["taskmanager"][1].startswith("16384 MB memory less 1638 MB for the system and 1152 MB for 1 daemons")
+    assert heaps_mb(["taskmanager"], 512 * 1024, {})["taskmanager"][0] == 65536
+    asked = {"flink-conf": {"taskmanager.memory.process.size": "2g", "env.java.opts.taskmanager": "-Xmx9g"}}
+    assert heaps_mb(["taskmanager"], 16384, asked)["taskmanager"] == (
+        2048,
+        "asked for in taskmanager.memory.process.size",
+    )
+    # Nothing beside it: the size is that of the process.
+    assert left_mb(16384, {"taskmanager": (2048, "")})[0] - left_mb(16384, {"datanode": (2048, "")})[0] in (0, 256)

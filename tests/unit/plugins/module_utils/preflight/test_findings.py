@@ -207,3 +207,12 @@ def test_what_a_daemon_takes_outside_of_its_heap_counts():
     assert said.endswith("or lower -Xmx or HBASE_OFFHEAPSIZE in hbase-env of emr_config")
     assert checks.memory(asked(heaps=heaps, config={"hbase-env": {"HBASE_OFFHEAPSIZE": "2048"}}), facts()) == []
     assert checks.memory(asked(heaps=heaps), facts()) == []
+
+
+def test_a_process_that_is_larger_than_its_host_is_told_by_its_own_property():
+    (said,) = checks.memory(asked(heaps={"taskmanager": (900 * 1024, "asked for in x")}), machine(memory_mb=16384))
+    assert said == (
+        "m1: its daemons need 921856 MB of memory with 256 MB for the system, and the host has 16384 MB: taskmanager "
+        "921600 MB (asked for in x); give the host more memory, or lower taskmanager.memory.process.size in flink-conf "
+        "of emr_config"
+    )

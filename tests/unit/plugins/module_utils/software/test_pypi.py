@@ -174,3 +174,24 @@ def test_a_product_without_a_pom_needs_no_maven_and_has_a_lock(tmp_path, monkeyp
     Path(others["jars/a-1.jar"]).write_text("other")
     with pytest.raises(ReleaseError, match=r"The archive delivered for thing not what release 9\.9 records: a-1\.jar"):
         build(*arguments, False, others)
+
+
+def test_several_archives_make_one_product_and_none_has_what_another_has(tmp_path, monkeypatch):
+    monkeypatch.setattr(pypi, "fetch", lambda cache, project, file, sha512: str(tmp_path / file))
+    one, two = archive(tmp_path / "one.tar.gz"), tmp_path / "two.tar.gz"
+    with tarfile.open(two, "w:gz") as tar:
+        info = tarfile.TarInfo("more-1/deps/bin/config.sh")
+        tar.addfile(info, io.BytesIO())
+    (tmp_path / pypi.RECIPE).write_text(
+        "take: {deps/bin: bin, deps/bin/config.sh: bin/config.sh.upstream, deps/jars: jars}"
+    )
+    sources = [
+        {"project": name, "file": path.name, "sha512": file_sha512(str(path))}
+        for name, path in (("a", one), ("b", two))
+    ]
+    found = pypi.delivered(str(tmp_path), str(tmp_path), sources, str(tmp_path / "work"))
+    assert "bin/config.sh.upstream" in found
+    assert "bin/config.sh" not in found
+    assert "bin/run" in found
+    with pytest.raises(ReleaseError, match=r"one.tar.gz has bin/run, as another archive of the product has"):
+        pypi.delivered(str(tmp_path), str(tmp_path), [sources[0], sources[0]], str(tmp_path / "again"))

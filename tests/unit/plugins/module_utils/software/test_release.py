@@ -128,3 +128,16 @@ def test_no_archive_without_a_checksum(product, given, sentence):
     with pytest.raises(ReleaseError) as error:
         archive_sha512(parse_release("1.0", DATA), product, given)
     assert sentence in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("pypi", "said"),
+    [
+        ({"project": "x"}, "pypi of x is no list of mappings"),
+        ([{"project": "x"}], "pypi of x has not project, file and sha512 alone"),
+        ([{"project": "x", "file": "y", "sha512": 3}], "sha512 of x is 3: write it as a quoted string"),
+    ],
+)
+def test_archives_of_the_index_are_a_list(pypi, said):
+    with pytest.raises(ReleaseError, match=said):
+        parse_release("1.0", {"release": "1.0", "products": {"x": {"version": "1", "pypi": pypi}}})

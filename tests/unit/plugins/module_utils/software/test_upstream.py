@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import launchers
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import PRODUCTS
 from ansible_collections.bigdata.emr.plugins.module_utils.software import upstream
 
 FILES = {
@@ -82,3 +83,15 @@ def test_launchers_of_upstream_that_an_index_has_too_take_the_hosts_configuratio
     upstream.adapt("spark", str(tmp_path))
     assert os.readlink(tmp_path / "conf") == "/etc/spark/conf"
     assert (tmp_path / "conf.upstream").is_dir() is own
+
+
+def test_a_file_of_upstreams_that_ours_stands_before_is_kept(tmp_path):
+    path, text = PRODUCTS["flink"].upstream_layout
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "flink-console.sh").touch()
+    (tmp_path / path).write_text("upstream")
+    for _twice in range(2):
+        upstream.adapt("flink", str(tmp_path))
+        assert (tmp_path / path).read_text() == text
+        assert (tmp_path / f"{path}.upstream").read_text() == "upstream"
+    assert os.readlink(tmp_path / "conf") == "/etc/flink/conf"

@@ -18,7 +18,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.names import 
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.request import read_request
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.types import Graph, Snapshot, Topology
 
-RELEASES = {"1.0": {"hadoop": "3.4.3", "zookeeper": "3.9.5"}, "0.9": {"hadoop": "3.4.2"}}
+RELEASES = {"1.0": {"hadoop": "3.4.3", "zookeeper": "3.9.5", "flink": "1.20.4"}, "0.9": {"hadoop": "3.4.2"}}
 ONE = {"master": ["m-1"], "core": ["c-1", "c-2"]}
 TWO = {"master": ["m-1", "m-2"], "core": ["c-1", "c-2"]}
 THREE = {"master": ["m-1", "m-2", "m-3"], "core": ["c-1"], "task": ["t-1"], "gateway": ["g-1"]}
@@ -274,3 +274,63 @@ def test_cost_is_linear_in_hosts(broken: bool) -> None:
 def test_rules_accept_a_request_without_type(rule: Callable[..., list[str]]) -> None:
     request, _errors = read_request({"type": "?"})
     assert rule(request, {"master": ["m-1"]}) == []
+
+
+def placed(found: Topology) -> dict[str, list[str]]:
+    assert found["errors"] == []
+    return {name: hosts for name, hosts in found["members"].items() if hosts}
+
+
+def test_a_type_has_components_of_its_own_and_needs_what_others_do_not() -> None:
+    own = topology(TWO, type="flink")
+    assert placed(own) == {
+        "zookeeper": ["c-1", "m-1", "m-2"],
+        "jobmanager": ["m-1", "m-2"],
+        "taskmanager": ["c-1", "c-2"],
+        "flink_history": ["m-1"],
+    }
+    assert own["products"] == RELEASES["1.0"]
+    assert own["protected"] == ["c-1"]
+    assert topology(ONE, type="flink")["services"] == ["flink"]
+    yarn = topology(ONE, services=["hdfs", "yarn", "flink"])
+    assert yarn["services"] == ["zookeeper", "hdfs", "yarn", "flink"]
+    assert {"jobmanager", "taskmanager"} & set(placed(yarn)) == set()
+
+
+@pytest.mark.parametrize(
+    ("tiers", "options", "sentence"),
+    [
+        (
+            ONE,
+            {"type": "flink", "services": ["flink", "yarn"]},
+            "cluster type flink and service yarn exclude each other (a Flink cluster gives all that its hosts have to"
+            " Flink; beside others Flink runs in type hadoop, on YARN); remove one of them",
+        ),
+        (
+            {"master": ["m-1", "m-2"]},
+            {"type": "flink"},
+            "group master: 2 masters and no core host, but the third vote of a quorum runs on the first core host;"
+            " add a host to core, or use 1 or 3 masters",
+        ),
+        (
+            {"master": ["m-1"], "task": ["t-1"]},
+            {"type": "flink"},
+            "group core: no host in tier core, but service flink needs one for its tasks; add one",
+        ),
+        (
+            {"master": [f"m-{number}" for number in range(5)], "core": ["c-1"]},
+            {"type": "flink"},
+            "group master: 5 masters (m-0, m-1, m-2 and 2 more) have no layout, since a quorum needs an odd number of"
+            " votes; cluster type flink runs on 1, 2 or 3 masters, so use one of these numbers",
+        ),
+        (ONE, {"services": ["hdfs", "flink"]}, "service flink needs yarn; add yarn to services"),
+        (
+            ONE,
+            {"services": ["hdfs", "yarn", "flink"], "placement": {"jobmanager": ["m-1"]}},
+            "placement of jobmanager: none of the services zookeeper, hdfs, yarn and flink has this component in type"
+            " hadoop; remove it",
+        ),
+    ],
+)
+def test_what_a_type_cannot_have(tiers: dict[str, list[str]], options: dict[str, Any], sentence: str) -> None:
+    assert topology(tiers, **options)["errors"] == [sentence]
