@@ -38,8 +38,9 @@ def _fields(found: dict[str, Field]) -> list[str]:
 
 
 def _form(name: str, row: Field) -> str:
-    if row.form == "choice":
-        return code(*(row.choices or (JOBS if name == "type" else ())))
+    if row.form in ("choice", "url"):
+        words = code(*(row.choices or (JOBS if name == "type" else ())))
+        return f"{words}, URL" if row.form == "url" else words
     limits = f", {row.least} to {row.most}" if row.form == "number" else ""
     return FORMS[row.form] + limits
 

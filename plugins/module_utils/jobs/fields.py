@@ -12,7 +12,8 @@ class Field(NamedTuple):
     """One field of a job."""
 
     form: str
-    """``text``, ``name``, ``number``, ``choice``, ``texts``, ``mapping``, ``file``, ``files`` or ``group``."""
+    """``text``, ``name``, ``number``, ``choice``, ``url`` (one of its words, or a URL), ``texts``, ``mapping``, ``file``,
+    ``files`` or ``group``."""
     says: str
     """What it means, for people."""
     default: object = None
@@ -58,9 +59,10 @@ OPTIONS: dict[str, Field] = {
     "sources": Field("texts", "what is copied: paths or URLs"),
     "target": Field("text", "where it is copied to: a path or URL"),
     "savepoint": Field(
-        "text",
+        "url",
         "what it begins with: `newest` of its own savepoints and checkpoints, `none`, or the URL of one",
         "newest",
+        choices=("newest", "none"),
     ),
     "connection": Field("text", "the database, by its name in `emr_job_databases`", dates=False),
     "table": Field("text", "table of the database, as `orders` or `shop.orders`"),

@@ -140,6 +140,9 @@ def _look(run: RunState, job: Job, attempt: int, context: Gateway) -> Seen:
     stopped = known.stopped if known else ""
     had = known.applications if known else ()
     seen = judge(services.job_type(job.type).judged_by, process, found, stopped, silence, had)
+    if seen.state == "succeeded" and known and stopped and any(known.stopping.values()):
+        # It ended in its own way because it was asked to, and not because it was done.
+        seen = replace(seen, state="killed", message=stopped)
     if known is None and seen.state == ABSENT:
         return seen
     one = known or Try(attempt, "starting", found[0].started_at if found else time.time())

@@ -83,6 +83,7 @@ def read_job(
         *_required(shape.required, values),
         *_cluster(kind, values, users, queues, services, databases),
         *_together(values, shape.follows),
+        *_refused(values, shape.refused),
         *(() if shape.judged_by == "client" else _accounts(values)),
     ]
     if texts:
@@ -156,6 +157,16 @@ def _together(values: Mapping[str, Any], follows: Mapping[str, str]) -> list[str
         if values.get(name) not in (None, OPTIONS[name].default) and not values.get(other)
     ]
     return texts
+
+
+def _refused(values: Mapping[str, Any], refused: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """Return a sentence for each name in VALUES that is among those REFUSED for its field."""
+    return [
+        f"{field}: {name} is not the job's to set: {names[name]}"
+        for field, names in refused.items()
+        for name in values.get(field, ())
+        if name in names
+    ]
 
 
 def _accounts(values: Mapping[str, Any]) -> list[str]:

@@ -16,6 +16,7 @@ from .model import Resource, is_file_name, twice, two_files
 _WORD = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _SCHEMES = ("hdfs://", "oss://")
 _LOCAL = "local:"
+_PARAMETER = re.compile(r"(?<!\$)\$\{")
 
 
 def value_of(name: str, value: Any, field: Field) -> tuple[Any, list[str]]:
@@ -57,6 +58,14 @@ def _choice(value: Any, field: Field) -> str:
     if value not in field.choices:
         raise ValueError(f"{_short(value)} is none of its words{hint(str(value), field.choices)}")
     return str(value)
+
+
+def _url(value: Any, field: Field) -> str:
+    found = _text(value, field)
+    # What parameters make of it is known later.
+    if found not in field.choices and "://" not in found and not _PARAMETER.search(found):
+        raise ValueError(f"{_short(found)} is no URL, and none of its words{hint(found, field.choices)}")
+    return found
 
 
 def _texts(value: Any, field: Field) -> tuple[str, ...]:
@@ -110,7 +119,7 @@ def _resource(value: Any, field: Field) -> Resource:
         )
     if source.startswith(_LOCAL) and not source.startswith(f"{_LOCAL}/"):
         raise ValueError(f"{source} has no absolute path; write local:/path, which every host of the cluster has")
-    if "://" not in source and not source.startswith(_LOCAL) and re.search(r"(?<!\$)\$\{", source):
+    if "://" not in source and not source.startswith(_LOCAL) and _PARAMETER.search(source):
         raise ValueError(f"{source} is a file of the controller, whose name has no parameters; write its plain name")
     if not is_file_name(name):
         raise ValueError(f"{source} has no name for the job; write {{source: {source}, name: ...}}")
@@ -131,6 +140,7 @@ _READERS = {
     "name": _word,
     "number": _number,
     "choice": _choice,
+    "url": _url,
     "texts": _texts,
     "mapping": _mapping,
     "group": _group,

@@ -22,5 +22,7 @@ class JobType(NamedTuple):
     judged_by: str = "applications"
     """Whose end is its end: ``applications`` of the cluster that have its tag, ``client`` (the process on the gateway),
     or ``both``: these, and the client where they succeeded."""
+    refused: Mapping[str, Mapping[str, str]] = {}
+    """Field to names in it that a job must not set, each with the remedy: they would take away what is known of it."""
     endless: bool = False
     """Whether it is meant to run until somebody ends it."""

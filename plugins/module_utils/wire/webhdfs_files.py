@@ -34,6 +34,7 @@ class Entry(NamedTuple):
     directory: bool
     modified_ms: int
     """When it was last written, in milliseconds since 1970."""
+    owner: str = ""
 
 
 class WebHdfsFiles(WebHdfs):
@@ -70,7 +71,12 @@ class WebHdfsFiles(WebHdfs):
         if not isinstance(answer, dict) or not isinstance(answer.get("FileStatus"), list):
             raise BadAnswer("the answer is not that of WebHDFS")
         return [
-            Entry(str(one["pathSuffix"]), one.get("type") == "DIRECTORY", int(one.get("modificationTime") or 0))
+            Entry(
+                str(one["pathSuffix"]),
+                one.get("type") == "DIRECTORY",
+                int(one.get("modificationTime") or 0),
+                str(one.get("owner") or ""),
+            )
             for one in answer["FileStatus"]
         ]
 

@@ -7,8 +7,26 @@ from __future__ import annotations
 
 from ..job_model import JobType
 
+_OWN = "each of its runs is an application of its own, by which it is found; leave it out"
+_REFUSED = {
+    "conf": {
+        "execution.target": _OWN,
+        "yarn.application.id": _OWN,
+        "high-availability.cluster-id": "applications with one id would take each other's jobs; leave it out",
+    },
+    "env": {"FLINK_CONF_DIR": "what conf has stands in a directory of the run's; leave it out"},
+}
+
 TYPES = {
-    "flink": JobType(("file", "main_class", "savepoint"), required=(("file",),), needs=("yarn",)),
+    "flink": JobType(
+        ("file", "main_class", "savepoint"), required=(("file",),), needs=("yarn",), refused=_REFUSED
+    ),
     # What its statements do in the client counts too.
-    "flink_sql": JobType(("file", "sql", "savepoint"), required=(("file", "sql"),), needs=("yarn",), judged_by="both"),
+    "flink_sql": JobType(
+        ("file", "sql", "savepoint"),
+        required=(("file", "sql"),),
+        needs=("yarn",),
+        judged_by="both",
+        refused=_REFUSED,
+    ),
 }

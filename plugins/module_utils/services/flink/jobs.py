@@ -16,24 +16,29 @@ from ...config import flat_yaml
 from ...config.files import conf_dir
 from ...jobs.builder_types import Build, BuildError, Host
 from ...jobs.gateway import Gateway
-from ...jobs.model import Command, Job, Resource, Run
+from ...jobs.model import Command, Job, Run
 from ...wire.base import ClientError
 from . import savepoints
+from .brought import Brought, files_of, script_of
 
 HOME = "/opt/emr/flink"
 FILE = "config.yaml"
 NEWEST, NONE = "newest", "none"
+LISTS = {"yarn.tags": ",", "yarn.ship-files": ";"}
+"""Properties to which a job may add, and from which it takes nothing away, with what is between their words."""
 
 
 def flink(job: Job, run: Run, gateway: Gateway, host: Host) -> Command:
     """Return the command of a program in a jar, whose ``main`` runs in the cluster (application mode)."""
     if job.program is None:
         raise BuildError("it has no file; write the jar")
-    fetched = _fetched(job.program)
-    jar = job.program.name if fetched else job.program.place
+    brought = files_of(job.resources, run, gateway)
+    jar, fetched = script_of(job.program)
+    conf = _configuration(job, run, gateway, host, {}, brought.shipped)
     main = ["-c", str(job.options["main_class"])] if job.options.get("main_class") else []
-    argv = [f"{HOME}/bin/flink", "run-application", "-t", "yarn-application", *main, jar, *job.args]
-    return _command(job, run, gateway, host, argv, {}, fetched)
+    words = [*_restored(conf), *main, jar, *job.args]
+    argv = [f"{HOME}/bin/flink", "run-application", "-t", "yarn-application", *words]
+    return _command(argv, job, run, host, conf, {}, Brought(brought.named, {**brought.fetched, **fetched}))
 
 
 def flink_sql(job: Job, run: Run, gateway: Gateway, host: Host) -> Command:
@@ -43,47 +48,59 @@ def flink_sql(job: Job, run: Run, gateway: Gateway, host: Host) -> Command:
     if job.program is None:
         files["statements.sql"] = str(job.options.get("sql", ""))
     else:
-        fetched = _fetched(job.program)
-        script = job.program.name if fetched else job.program.place
-    jars = [word for one in job.resources if one.name.endswith(".jar") for word in ("-j", one.place)]
-    argv = [f"{HOME}/bin/sql-client.sh", "-f", script, *jars, *job.args]
-    command = _command(job, run, gateway, host, argv, {"execution.target": "yarn-per-job"}, fetched)
-    return Command(command.argv, command.env, {**command.files, **files}, command.links, command.fetched)
-
-
-def _fetched(program: Resource) -> dict[str, str]:
-    return {program.name: program.source} if program.kind == "store" else {}
+        script, fetched = script_of(job.program)
+    # The client itself needs the classes of jars, and reads them from this host alone.
+    brought = files_of(job.resources, run, gateway, near=True)
+    jars = [path for path in brought.shipped if path.endswith(".jar")]
+    others = tuple(path for path in brought.shipped if path not in jars)
+    conf = _configuration(job, run, gateway, host, {"execution.target": "yarn-per-job"}, others)
+    words = [word for path in jars for word in ("-j", path)]
+    argv = [f"{HOME}/bin/sql-client.sh", "-f", script, *words, *job.args]
+    return _command(argv, job, run, host, conf, files, Brought(brought.named, {**brought.fetched, **fetched}))
 
 
 def _command(
+    argv: list[str],
     job: Job,
     run: Run,
-    gateway: Gateway,
     host: Host,
-    argv: list[str],
-    defaults: Mapping[str, object],
-    fetched: Mapping[str, str],
+    conf: Mapping[str, object],
+    files: Mapping[str, str],
+    brought: Brought,
 ) -> Command:
-    """Return ARGV with a configuration directory of its own, with DEFAULTS below what JOB sets."""
+    """Return ARGV with a configuration directory of its own."""
+    others = [path for path in host.glob(f"{conf_dir('flink')}/*") if posixpath.basename(path) != FILE]
+    return Command(
+        tuple(argv),
+        {**job.env, "FLINK_CONF_DIR": f"{run.directory}/conf"},
+        {f"conf/{FILE}": flat_yaml.to_yaml(conf), **files},
+        {f"conf/{posixpath.basename(path)}": path for path in others},
+        brought.fetched,
+        brought.named,
+    )
+
+
+def _configuration(
+    job: Job, run: Run, gateway: Gateway, host: Host, defaults: Mapping[str, object], shipped: tuple[str, ...]
+) -> dict[str, object]:
+    """Return what is in config.yaml: of this HOST, DEFAULTS, and above them what JOB sets and SHIPPED files."""
     place = conf_dir("flink")
     text = host.read(f"{place}/{FILE}")
     if text is None:
         raise BuildError(f"this host has no {place}/{FILE}; it is no gateway of the cluster")
     known = flat_yaml.read(text)
-    conf = {**known, **defaults, **_properties(job, run), **savepoints.directories(known, job), **job.conf}
+    ours = {**known, **defaults, **_properties(job, run, shipped), **savepoints.directories(known, job)}
+    both = {
+        name: f"{ours[name]}{sign}{job.conf[name]}"
+        for name, sign in LISTS.items()
+        if ours.get(name) and job.conf.get(name)
+    }
+    conf = {**ours, **job.conf, **both}
     start = _start(conf, job, gateway)
-    conf.update({"execution.savepoint.path": start} if start else {})
-    others = [path for path in host.glob(f"{place}/*") if posixpath.basename(path) != FILE]
-    return Command(
-        tuple(argv),
-        {"FLINK_CONF_DIR": f"{run.directory}/conf", **job.env},
-        {f"conf/{FILE}": flat_yaml.to_yaml(conf)},
-        {f"conf/{posixpath.basename(path)}": path for path in others},
-        dict(fetched),
-    )
+    return {**conf, savepoints.START[0]: start} if start else conf
 
 
-def _properties(job: Job, run: Run) -> dict[str, object]:
+def _properties(job: Job, run: Run, shipped: tuple[str, ...]) -> dict[str, object]:
     found: dict[str, object] = {
         "yarn.application.name": job.name,
         "pipeline.name": job.name,
@@ -97,8 +114,7 @@ def _properties(job: Job, run: Run) -> dict[str, object]:
         found["yarn.application.queue"] = job.queue
     if job.priority is not None:
         found["yarn.application.priority"] = job.priority
-    shipped = [one.place for one in job.resources]
-    if shipped and job.type == "flink":
+    if shipped:
         found["yarn.ship-files"] = ";".join(shipped)
     for name, value in job.env.items():
         found[f"containerized.master.env.{name}"] = value
@@ -106,21 +122,32 @@ def _properties(job: Job, run: Run) -> dict[str, object]:
     return found
 
 
+def _restored(conf: Mapping[str, object]) -> list[str]:
+    """Return the options that say how a program begins: its command takes all of them from its options alone."""
+    start = savepoints.value(conf, savepoints.START)
+    if not start:
+        return []
+    skips = savepoints.value(conf, savepoints.SKIPS).lower() == "true"
+    claims = savepoints.value(conf, savepoints.CLAIMS)
+    return ["-s", start, *(["-n"] if skips else []), *(["-claimMode", claims] if claims else [])]
+
+
 def _start(conf: Mapping[str, object], job: Job, gateway: Gateway) -> str:
-    """Return the savepoint or checkpoint that JOB begins with, "" for none."""
+    """Return the savepoint or checkpoint that JOB begins with, "" for none, and for one that its own conf has."""
     asked = str(job.options.get("savepoint") or NEWEST)
-    if "execution.savepoint.path" in job.conf or asked == NONE:
+    if savepoints.value(job.conf, savepoints.START) or asked == NONE:
         return ""
     if asked != NEWEST:
         return asked
-    places = [str(conf.get(name) or "") for name in (savepoints.SAVEPOINTS, savepoints.CHECKPOINTS)]
+    places = [savepoints.value(conf, names) for names in (savepoints.SAVEPOINTS, savepoints.CHECKPOINTS)]
     outside = [one for one in places if one and not one.startswith(f"{gateway.file_system}/")]
+    other = f"write savepoint: {NONE}, or the URL of one"
     if outside:
-        raise BuildError(
-            f"nobody here can list {outside[0]} for its newest savepoint; write savepoint: {NONE}, or the URL of one"
-        )
+        raise BuildError(f"nobody here can list {outside[0]} for its newest savepoint; {other}")
     try:
         return savepoints.newest(places, gateway, job.user)
+    except savepoints.Foreign as error:
+        raise BuildError(f"{error}; {other}") from error
     except ClientError as error:
         raise BuildError(f"nobody tells which savepoint is its newest ({error}); run it again") from error
 

@@ -1,7 +1,10 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Savepoints and checkpoints of jobs in the cluster's file system: where they are, and which is the newest."""
+"""Savepoints and checkpoints of jobs in the cluster's file system: where they are, and which is the newest.
+
+Flink has two names for each of these properties, and the first one counts where both are given.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,24 @@ from ...jobs.gateway import Gateway
 from ...jobs.model import Job
 from ...wire.base import ClientError, Refused, Unreachable, endpoint
 from ...wire.webhdfs import STANDBY
-from ...wire.webhdfs_files import Entry, WebHdfsFiles
+from ...wire.webhdfs_files import WebHdfsFiles
 from ..registry import port
 
-SAVEPOINTS, CHECKPOINTS = "state.savepoints.dir", "state.checkpoints.dir"
+SAVEPOINTS = ("execution.checkpointing.savepoint-dir", "state.savepoints.dir")
+CHECKPOINTS = ("execution.checkpointing.dir", "state.checkpoints.dir")
+START = ("execution.state-recovery.path", "execution.savepoint.path")
+SKIPS = ("execution.state-recovery.ignore-unclaimed-state", "execution.savepoint.ignore-unclaimed-state")
+CLAIMS = ("execution.state-recovery.claim-mode", "execution.savepoint-restore-mode")
 MARK = "_metadata"
 """File of a savepoint or checkpoint that is whole."""
 _DEPTH = 2
 """Directories between that of a job and the file: the id of a run, and the checkpoint."""
+_STATE = ("shared", "taskowned")
+"""Directories of checkpoints with nothing but state, of which there may be very much."""
+
+
+class Foreign(Exception):
+    """The newest belongs to another account; the message is half a sentence, with what to do."""
 
 
 class _Whole(NamedTuple):
@@ -27,18 +40,32 @@ class _Whole(NamedTuple):
 
     written_ms: int
     path: str
+    owners: tuple[str, ...]
+    """Of the file, and of the directories on the way to it from that of the job."""
+
+
+def value(conf: Mapping[str, object], names: Sequence[str]) -> str:
+    """Return what CONF has by the first of NAMES that it has, "" for none."""
+    return next((str(conf[name]) for name in names if conf.get(name)), "")
 
 
 def directories(conf: Mapping[str, object], job: Job) -> dict[str, object]:
-    """Return where JOB has its savepoints and checkpoints: a directory of its own below those of the host's CONF."""
-    places = {name: str(conf[name]) for name in (SAVEPOINTS, CHECKPOINTS) if conf.get(name)}
-    return {name: f"{place}/{job.user}/{job.name}" for name, place in places.items()}
+    """Return where JOB has its savepoints and checkpoints: a directory of its own below those of the host's CONF.
+
+    By both names, None for the first one, so that the job has the last word by either of them.
+    """
+    found: dict[str, object] = {}
+    for names in (SAVEPOINTS, CHECKPOINTS):
+        place = value(conf, names)
+        if place:
+            found.update({names[0]: None, names[1]: f"{place}/{job.user}/{job.name}"})
+    return found
 
 
 def newest(places: Sequence[str], gateway: Gateway, user: str) -> str:
     """Return the URL of the newest savepoint or checkpoint below PLACES, URLs, as USER sees them; "" for none.
 
-    ClientError where no NameNode tells.
+    ClientError where no NameNode tells; Foreign where another account can have made it: what a job begins with is code.
     """
     found: list[tuple[_Whole, str]] = []
     for place in filter(None, places):
@@ -47,6 +74,9 @@ def newest(places: Sequence[str], gateway: Gateway, user: str) -> str:
     if not found:
         return ""
     last, system = max(found)
+    others = sorted({owner for owner in last.owners if owner != user})
+    if others:
+        raise Foreign(f"{system}{last.path}, the newest that is there, belongs to {others[0]} and not to {user}")
     return f"{system}{last.path}"
 
 
@@ -55,7 +85,7 @@ def _asked(masters: Sequence[str], user: str, path: str) -> list[_Whole]:
     for master in masters:
         where = endpoint(master, port("namenode", "http"))
         try:
-            return _below(WebHdfsFiles(where, user), path, _DEPTH)
+            return _below(WebHdfsFiles(where, user), path, (), _DEPTH)
         except Refused as error:
             if error.name not in STANDBY:
                 raise
@@ -65,10 +95,12 @@ def _asked(masters: Sequence[str], user: str, path: str) -> list[_Whole]:
     raise Unreachable("; ".join(said) or "no NameNode is known")
 
 
-def _below(files: WebHdfsFiles, path: str, depth: int) -> list[_Whole]:
+def _below(files: WebHdfsFiles, path: str, owners: tuple[str, ...], depth: int) -> list[_Whole]:
     entries = files.entries(path)
     marks = [one for one in entries if one.name == MARK and not one.directory]
     if marks:
-        return [_Whole(marks[0].modified_ms, path)]
-    below: list[Entry] = [one for one in entries if one.directory] if depth else []
-    return [whole for one in below for whole in _below(files, f"{path}/{one.name}", depth - 1)]
+        return [_Whole(marks[0].modified_ms, path, (*owners, marks[0].owner))]
+    below = [one for one in entries if one.directory and one.name not in _STATE] if depth else []
+    return [
+        whole for one in below for whole in _below(files, f"{path}/{one.name}", (*owners, one.owner), depth - 1)
+    ]

@@ -11,12 +11,15 @@ from __future__ import annotations
 from typing import Any, Sequence
 
 from ...jobs.stop_types import Stop
-from ...wire.base import ClientError, Endpoint, endpoint
+from ...wire.base import ClientError, Endpoint, Refused, endpoint
 from ...wire.http import request_json
 from ..yarn.applications import asked
 
 SECONDS = 10.0
+AGAIN = "again"
+"""What is handed over while nobody has answered yet: an application may just have lost its JobManager."""
 _APPS = "/ws/v1/cluster/apps"
+_NOT_FOUND, _UNAVAILABLE = 404, 503
 
 
 def stop(masters: Sequence[str], identity: str, user: str, earlier: str) -> str:
@@ -27,21 +30,24 @@ def stop(masters: Sequence[str], identity: str, user: str, earlier: str) -> str:
     """
     try:
         where = _address(masters, identity, user)
-        if earlier:
-            job, _blank, request = earlier.partition(" ")
-            return earlier if _goes_on(where, job, request) else ""
-        running = [str(one["jid"]) for one in _jobs(where) if one.get("state") == "RUNNING"]
+        job, _blank, request = earlier.partition(" ")
+        if request:
+            return _goes_on(where, job, request, earlier)
+        running = [_id(one["jid"]) for one in _jobs(where) if one.get("state") == "RUNNING"]
         if len(running) != 1:
             return ""
         answer = request_json(where, f"/jobs/{running[0]}/stop", None, SECONDS, "POST", user, {"drain": False})
-        return f"{running[0]} {answer['request-id']}"
+        return f"{running[0]} {_id(answer['request-id'])}"
+    except Refused as error:
+        # While its JobManagers elect one, none of them can do it.
+        return earlier or AGAIN if error.status == _UNAVAILABLE else ""
     except (ClientError, KeyError, ValueError):
-        # It may be about to end, or somebody may be at it who answers later; force is for whoever calls.
-        return earlier
+        # It may be about to end, or to begin again; how long to ask is for whoever calls.
+        return earlier or AGAIN
 
 
 def _address(masters: Sequence[str], identity: str, user: str) -> Endpoint:
-    """Return where the pages of the application are; ValueError where it has none yet."""
+    """Return where the pages of the application are; ValueError where it has none at the moment."""
     row = asked(masters, lambda one: request_json(one, f"{_APPS}/{identity}", None, SECONDS, user=user)).get("app")
     found = str((row or {}).get("amRPCAddress") or "")
     if ":" not in found:
@@ -49,15 +55,31 @@ def _address(masters: Sequence[str], identity: str, user: str) -> Endpoint:
     return endpoint(found, 0)
 
 
+def _id(value: object) -> str:
+    """Return VALUE, which the user's own program may have chosen and which becomes part of an address."""
+    found = str(value)
+    if not (found.isascii() and found.isalnum() and len(found) <= 64):
+        raise ValueError("what it answers is no id of Flink's")
+    return found
+
+
 def _jobs(where: Endpoint) -> list[dict[str, Any]]:
     rows = request_json(where, "/jobs/overview", seconds=SECONDS).get("jobs") or []
     return [one for one in rows if isinstance(one, dict)]
 
 
-def _goes_on(where: Endpoint, job: str, request: str) -> bool:
-    """Tell whether the savepoint REQUEST of JOB is being written, or was; not whether its job has ended by then."""
-    answer = request_json(where, f"/jobs/{job}/savepoints/{request}", seconds=SECONDS)
-    return "failure-cause" not in (answer.get("operation") or {})
+def _goes_on(where: Endpoint, job: str, request: str, earlier: str) -> str:
+    """Return EARLIER while the savepoint REQUEST of JOB is written, or was, though its job may not have ended by then.
+
+    "" where it failed; AGAIN where another JobManager has taken over, who knows nothing of it.
+    """
+    try:
+        answer = request_json(where, f"/jobs/{job}/savepoints/{request}", seconds=SECONDS)
+    except Refused as error:
+        if error.status == _NOT_FOUND:
+            return AGAIN
+        raise
+    return "" if "failure-cause" in (answer.get("operation") or {}) else earlier
 
 
 STOP: Stop = stop

@@ -260,7 +260,8 @@ def test_an_application_that_can_end_in_its_own_way_is_asked_to_and_waited_for(w
     assert stopper[0] == [("a1", job.user, ""), ("a1", job.user, "a")]
     assert world.killed == []
     world.put("a1", "succeeded", tags(KEY, 1))
-    assert run.kill(job, KEY, 1, world.gateway).state == "succeeded"
+    seen = run.kill(job, KEY, 1, world.gateway, "by etl")
+    assert (seen.state, seen.message) == ("killed", "by etl")
 
 
 def test_each_of_several_is_asked_for_itself(world, job, stopper):

@@ -31,6 +31,7 @@ OWN = {
     "state.savepoints.dir": "hdfs://lab/flink/savepoints/hadoop/count",
     "state.checkpoints.dir": "hdfs://lab/flink/checkpoints/hadoop/count",
 }
+START = "execution.state-recovery.path"
 JAR = Resource("local:/opt/x.jar", "x.jar")
 
 
@@ -103,14 +104,54 @@ def test_a_jar_of_a_store_is_brought_first():
     assert (command.fetched, command.argv[-1]) == ({"x.jar": "hdfs:///jars/x.jar"}, "x.jar")
 
 
+def test_what_a_job_sets_takes_away_neither_its_tags_nor_its_files():
+    job = Job(
+        "count",
+        "flink",
+        conf={"yarn.tags": "mine", "yarn.ship-files": "/etc/hosts"},
+        env={"FLINK_CONF_DIR": "/tmp"},
+        program=JAR,
+        resources=(Resource("local:/opt/y.jar", "y.jar"),),
+    )
+    command = build(job)
+    assert conf(command)["yarn.tags"] == "emr:k-1:2,emr:k-1,mine"
+    assert conf(command)["yarn.ship-files"] == "/opt/y.jar;/etc/hosts"
+    assert command.env["FLINK_CONF_DIR"] == "/run/files/conf"
+
+
+@pytest.mark.parametrize(
+    ("resource", "shipped", "fetched", "named"),
+    [
+        (Resource("local:/opt/a.csv", "a.csv"), "/opt/a.csv", {}, {}),
+        (Resource("local:/opt/a.csv", "b.csv"), "/run/work/b.csv", {}, {"b.csv": "/opt/a.csv"}),
+        (Resource("x/a.csv", "a.csv", "/staged/1"), "/run/work/a.csv", {}, {"a.csv": "/staged/1"}),
+        (Resource("hdfs://lab/x/a.csv", "a.csv"), "hdfs://lab/x/a.csv", {}, {}),
+        (Resource("hdfs:///x/a.csv", "a.csv"), "hdfs:///x/a.csv", {}, {}),
+        # Flink asks the cluster's own file system for all of them, and it calls a file as its path does.
+        (Resource("oss://b/a.csv", "a.csv"), "/run/work/a.csv", {"a.csv": "oss://b/a.csv"}, {}),
+        (Resource("hdfs://far/a.csv", "a.csv"), "/run/work/a.csv", {"a.csv": "hdfs://far/a.csv"}, {}),
+        (Resource("hdfs://lab/x/a.csv", "b.csv"), "/run/work/b.csv", {"b.csv": "hdfs://lab/x/a.csv"}, {}),
+    ],
+)
+def test_files_come_to_containers_by_their_names_for_the_job(resource, shipped, fetched, named):
+    command = build(Job("count", "flink", program=JAR, resources=(resource,)))
+    assert (conf(command)["yarn.ship-files"], command.fetched, command.named) == (shipped, fetched, named)
+
+
 def test_statements_become_applications():
     command = build(Job("count", "flink_sql", options={"sql": "INSERT INTO a SELECT * FROM b"}))
     assert command.argv == ("/opt/emr/flink/bin/sql-client.sh", "-f", "/run/files/statements.sql")
     assert command.files["statements.sql"] == "INSERT INTO a SELECT * FROM b"
     assert conf(command)["execution.target"] == "yarn-per-job"
-    lib = Resource("local:/opt/udf.jar", "udf.jar")
-    command = build(Job("count", "flink_sql", program=Resource("a.sql", "a.sql", "/run/a.sql"), resources=(lib,)))
-    assert command.argv[1:] == ("-f", "/run/a.sql", "-j", "/opt/udf.jar")
+    libraries = (
+        Resource("local:/opt/udf.jar", "udf.jar"),
+        Resource("hdfs://lab/far.jar", "far.jar"),
+        Resource("local:/opt/a.csv", "a.csv"),
+    )
+    command = build(Job("count", "flink_sql", program=Resource("a.sql", "a.sql", "/run/a.sql"), resources=libraries))
+    assert command.argv[1:] == ("-f", "/run/a.sql", "-j", "/opt/udf.jar", "-j", "/run/work/far.jar")
+    assert command.fetched == {"far.jar": "hdfs://lab/far.jar"}
+    assert conf(command)["yarn.ship-files"] == "/opt/a.csv"
 
 
 def test_a_host_without_a_configuration_is_no_gateway():
@@ -122,35 +163,82 @@ SAVED = "/flink/savepoints/hadoop/count"
 CHECKED = "/flink/checkpoints/hadoop/count"
 
 
-def whole(at):
-    return [Entry("_metadata", False, at), Entry("x", False, at)]
+def directory(name, owner="hadoop"):
+    return Entry(name, True, 1, owner)
 
 
-def test_a_run_goes_on_with_the_newest_that_is_whole(listed):
-    job = Job("count", "flink", program=JAR)
-    assert "execution.savepoint.path" not in conf(build(job))
-    listed[SAVED] = [Entry("savepoint-1", True, 9), Entry("savepoint-2", True, 99)]
+def whole(at, owner="hadoop"):
+    return [Entry("_metadata", False, at, owner), Entry("x", False, at, owner)]
+
+
+def start(job):
+    """Return what JOB begins with, "" for nothing; a program's command says so in its options too."""
+    command = build(job)
+    found = conf(command).get(START, conf(command).get("execution.savepoint.path", ""))
+    if job.type == "flink":
+        assert command.argv[4:6] == (("-s", found) if found else ("/opt/x.jar",))
+    return found
+
+
+@pytest.mark.parametrize("kind", ["flink", "flink_sql"])
+def test_a_run_goes_on_with_the_newest_that_is_whole(listed, kind):
+    job = Job("count", kind, program=JAR)
+    assert start(job) == ""
+    listed[SAVED] = [directory("savepoint-1"), directory("savepoint-2")]
     listed[f"{SAVED}/savepoint-1"] = whole(10)
-    listed[f"{SAVED}/savepoint-2"] = [Entry("x", False, 99)]
-    assert conf(build(job))["execution.savepoint.path"] == f"hdfs://lab{SAVED}/savepoint-1"
-    listed[CHECKED] = [Entry("0a", True, 1)]
-    listed[f"{CHECKED}/0a"] = [Entry("chk-7", True, 1), Entry("shared", True, 1)]
+    listed[f"{SAVED}/savepoint-2"] = [Entry("x", False, 99, "hadoop")]
+    assert start(job) == f"hdfs://lab{SAVED}/savepoint-1"
+    listed[CHECKED] = [directory("0a")]
+    listed[f"{CHECKED}/0a"] = [directory("chk-7"), directory("shared")]
     listed[f"{CHECKED}/0a/chk-7"] = whole(20)
-    assert conf(build(job))["execution.savepoint.path"] == f"hdfs://lab{CHECKED}/0a/chk-7"
+    # A directory of state is not looked through.
+    listed[f"{CHECKED}/0a/shared"] = whole(30)
+    assert start(job) == f"hdfs://lab{CHECKED}/0a/chk-7"
+
+
+@pytest.mark.parametrize(
+    ("above", "of_file", "owner"), [("eve", "hadoop", "eve"), ("hadoop", "eve", "eve"), ("hdfs", "hdfs", "hdfs")]
+)
+def test_what_another_account_can_have_made_is_nothing_to_begin_with(listed, above, of_file, owner):
+    listed[SAVED] = [directory("savepoint-1", above)]
+    listed[f"{SAVED}/savepoint-1"] = whole(10, of_file)
+    with pytest.raises(BuildError, match=f"savepoint-1, the newest .* belongs to {owner} and not to hadoop; write"):
+        build(Job("count", "flink", program=JAR))
+    assert start(Job("count", "flink", program=JAR, options={"savepoint": "none"})) == ""
 
 
 @pytest.mark.parametrize(
     ("change", "found"),
     [
-        ({"options": {"savepoint": "none"}}, None),
+        ({"options": {"savepoint": "none"}}, ""),
         ({"options": {"savepoint": "oss://b/s"}}, "oss://b/s"),
         ({"conf": {"execution.savepoint.path": "hdfs:///mine"}}, "hdfs:///mine"),
+        ({"conf": {START: "hdfs:///mine"}}, "hdfs:///mine"),
     ],
 )
 def test_a_user_says_what_it_begins_with(listed, change, found):
-    listed[SAVED] = [Entry("savepoint-1", True, 9)]
+    listed[SAVED] = [directory("savepoint-1")]
     listed[f"{SAVED}/savepoint-1"] = whole(10)
-    assert conf(build(Job("count", "flink", program=JAR, **change))).get("execution.savepoint.path") == found
+    assert start(Job("count", "flink", program=JAR, **change)) == found
+
+
+def test_how_state_is_taken_up_is_told_to_a_program_in_its_options(listed):
+    """Flink's command takes all of this from its options, and nothing from config.yaml, when it is about a program."""
+    own = {"execution.savepoint.ignore-unclaimed-state": "true", "execution.state-recovery.claim-mode": "CLAIM"}
+    job = Job("count", "flink", program=JAR, conf=own, options={"savepoint": "hdfs:///s"})
+    assert build(job).argv[4:-1] == ("-s", "hdfs:///s", "-n", "-claimMode", "CLAIM")
+
+
+def test_directories_have_a_second_name_in_flink(listed):
+    """A host's configuration may have either, and a job the last word by either."""
+    host = Host(HOST.glob, lambda _path: flat_yaml.to_yaml({**CONF, "execution.checkpointing.dir": "hdfs://lab/c"}))
+    found = conf(build(Job("count", "flink", program=JAR), host))
+    assert found["state.checkpoints.dir"] == "hdfs://lab/c/hadoop/count"
+    assert "execution.checkpointing.dir" not in found
+    listed["/mine"] = [directory("savepoint-1")]
+    listed["/mine/savepoint-1"] = whole(10)
+    own = {"execution.checkpointing.savepoint-dir": "hdfs://lab/mine"}
+    assert start(Job("count", "flink", program=JAR, conf=own)) == "hdfs://lab/mine/savepoint-1"
 
 
 def test_savepoints_that_nobody_can_list_are_refused():
@@ -175,12 +263,15 @@ class Cluster:
         self.address = "c1:40001"
         self.saved = {"status": {"id": "IN_PROGRESS"}}
         self.sent = []
+        self.refusal = None
 
     def ask(self, where, path, query=None, seconds=2.0, method="GET", user="hadoop", document=None):
         if path.startswith("/ws/"):
             assert (where, user) == (Endpoint("r1", 8088), "etl")
             return {"app": {"amRPCAddress": self.address}}
         assert where == Endpoint("c1", 40001)
+        if self.refusal:
+            raise self.refusal if isinstance(self.refusal, Exception) else Refused("no", self.refusal)
         if method == "POST":
             self.sent.append((path, document))
             return {"request-id": "77"}
@@ -211,14 +302,34 @@ def test_one_that_cannot_is_left_to_force(cluster):
     assert stop("0a 77") == ""
     cluster.jobs = [{"jid": "0a", "state": "RESTARTING"}]
     assert stop() == ""
-    cluster.address = "N/A"
+    cluster.refusal = 409
     assert stop() == ""
 
 
-def test_one_that_is_about_to_end_is_not_asked_again(cluster, monkeypatch):
-    monkeypatch.setattr(stopping, "request_json", lambda *_all, **_more: (_ for _ in ()).throw(Unreachable("gone")))
+@pytest.mark.parametrize("answer", [Unreachable("gone"), Refused("an election is on", 503)])
+def test_one_that_does_not_answer_is_asked_until_it_does(cluster, answer):
+    """Nobody has said that it cannot: it may just have lost its JobManager, and have no checkpoint yet."""
+    cluster.refusal = answer
+    assert stop() == stopping.AGAIN
+    assert stop(stopping.AGAIN) == stopping.AGAIN
     assert stop("0a 77") == "0a 77"
-    assert stop() == ""
+    cluster.refusal = None
+    cluster.address = "N/A"
+    assert stop() == stopping.AGAIN
+    cluster.address = "c1:40001"
+    assert stop(stopping.AGAIN) == "0a 77"
+
+
+def test_a_jobmanager_that_has_taken_over_is_asked_anew(cluster):
+    cluster.refusal = 404
+    assert stop("0a 77") == stopping.AGAIN
+
+
+@pytest.mark.parametrize("identity", ["../../ws", "", "0a b", "x" * 65])
+def test_an_id_is_no_part_of_an_address_of_the_users(cluster, identity):
+    cluster.jobs = [{"jid": identity, "state": "RUNNING"}]
+    assert stop() == stopping.AGAIN
+    assert cluster.sent == []
 
 
 def test_the_types_are_flinks_alone():
