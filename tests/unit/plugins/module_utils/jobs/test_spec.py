@@ -11,6 +11,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.jobs.spec import read_
 
 USERS = ("hadoop", "etl")
 MR = {"type": "mr", "file": "local:/opt/x.jar"}
+FLINK = {"type": "flink", "file": "local:/opt/x.jar"}
 IMPORT = {"type": "jdbc_import", "connection": "shop", "table": "orders", "path": "/data/orders"}
 
 
@@ -85,6 +86,20 @@ def test_options_of_a_type_have_their_defaults():
         ({**MR, "queue": "ett"}, "there is no queue ett; did you mean etl?"),
         ({**MR, "env": {"1X": "y"}}, "env: 1X is no name there; write letters, digits and _, with no digit first"),
         ({**MR, "env": {"HADOOP_USER_NAME": "x"}}, "env: HADOOP_USER_NAME lets another account submit it; write user"),
+        (
+            {**FLINK, "savepoint": "newst"},
+            "savepoint: newst is no URL, and none of its words; did you mean newest?",
+        ),
+        (
+            {**FLINK, "conf": {"execution.target": "yarn-session"}},
+            "conf: execution.target is not the job's to set: each of its runs is an application of its own",
+        ),
+        (
+            {**FLINK, "env": {"FLINK_CONF_DIR": "/tmp"}},
+            "env: FLINK_CONF_DIR is not the job's to set: what conf has stands in a directory of the run's",
+        ),
+        ({"type": "flink_sql"}, "it has no file and no sql; write one of them"),
+        ({**FLINK, "mode": "append"}, "mode is no field of type flink; it has file, main_class, savepoint"),
         ({**MR, "file": "s3://b/x.jar"}, "file: s3://b/x.jar is in no store that jobs read; write hdfs:// or oss://"),
         ({**MR, "file": "local:opt/x.jar"}, "file: local:opt/x.jar has no absolute path; write local:/path"),
         ({**MR, "file": "dir/"}, "file: dir/ has no name for the job"),
@@ -107,8 +122,8 @@ def test_options_of_a_type_have_their_defaults():
 )
 def test_a_fault_says_what_is_wrong_and_what_to_write(row, said):
     known = {"queues": ["root.default", "root.etl"], "services": ["yarn"], "databases": ["shop"]}
-    if "jdbc" in str(row):
-        known["services"] = ["yarn", "spark", "hive"]
+    if any(word in str(row) for word in ("jdbc", "flink")):
+        known["services"] = ["yarn", "spark", "hive", "flink"]
     job, faults = read(row, **known)
     assert job is None
     assert next(str(one) for one in faults).startswith(f"emr_jobs: pi: {said}")
