@@ -12,8 +12,8 @@ class Field(NamedTuple):
     """One field of a job."""
 
     form: str
-    """``text``, ``name``, ``number``, ``choice``, ``url`` (one of its words, or a URL), ``texts``, ``mapping``, ``file``,
-    ``files`` or ``group``."""
+    """``text``, ``name``, ``number``, ``choice``, ``url`` (one of its choices, or a URL), ``texts``, ``mapping``,
+    ``file``, ``files`` or ``group``."""
     says: str
     """What it means, for people."""
     default: object = None

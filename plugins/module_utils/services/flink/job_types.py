@@ -18,9 +18,7 @@ _REFUSED = {
 }
 
 TYPES = {
-    "flink": JobType(
-        ("file", "main_class", "savepoint"), required=(("file",),), needs=("yarn",), refused=_REFUSED
-    ),
+    "flink": JobType(("file", "main_class", "savepoint"), required=(("file",),), needs=("yarn",), refused=_REFUSED),
     # What its statements do in the client counts too.
     "flink_sql": JobType(
         ("file", "sql", "savepoint"),

@@ -101,6 +101,4 @@ def _below(files: WebHdfsFiles, path: str, owners: tuple[str, ...], depth: int) 
     if marks:
         return [_Whole(marks[0].modified_ms, path, (*owners, marks[0].owner))]
     below = [one for one in entries if one.directory and one.name not in _STATE] if depth else []
-    return [
-        whole for one in below for whole in _below(files, f"{path}/{one.name}", (*owners, one.owner), depth - 1)
-    ]
+    return [whole for one in below for whole in _below(files, f"{path}/{one.name}", (*owners, one.owner), depth - 1)]
