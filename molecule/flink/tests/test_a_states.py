@@ -10,7 +10,7 @@ import json
 import flink_jobs
 import pytest
 import runs
-from streams import CORE, CORE2, GATEWAY, M1, M2, MASTERS, TASK, WORKERS, get, leader
+from streams import CORE, CORE2, M1, M2, MASTERS, TASK, WORKERS, get, leader
 
 ALL = [M1, M2, CORE, CORE2, TASK]
 
@@ -84,4 +84,3 @@ def test_words_are_counted_as_coreutils_count(gateway):
     result = flink_jobs.on_its_own(gateway)
     print(f"{result.says}; {result.seconds:.0f} s")
     assert "WordCount" in [one["name"] for one in get(M1, "/jobs/overview")["jobs"]]
-    assert GATEWAY not in get(M1, "/taskmanagers")

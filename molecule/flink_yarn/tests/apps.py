@@ -22,8 +22,9 @@ WORKERS = ["core-1.lab", "core-2.lab", "core-3.lab", "task-1.lab"]
 PLACE = "hdfs://lab/user/hadoop/counted"
 SECONDS = 240
 PIDS = 'for pid in $(pgrep -f {}); do [ "$(cat /proc/$pid/comm)" = java ] && echo $pid; done; true'
-APPLICATION, SESSION, PER_JOB = (
+APPLICATION, SESSION, PER_JOB, TASKMANAGER = (
     *("YarnApplicationClusterEntryPoint", "YarnSessionClusterEntrypoint", "YarnJobClusterEntrypoint"),
+    "YarnTaskExecutorRunner",
 )
 
 
@@ -102,13 +103,29 @@ def until_checkpoint(application: str, job: str) -> dict[str, Any]:
     return dict(until("checkpoint", newer))
 
 
+def processes(kind: str) -> list[tuple[str, str]]:
+    """Return host and pid of each process of the KIND that runs in a container."""
+    pids = {host: said.split() for host, said in runs.on_each(WORKERS, "sh", "-c", PIDS.format(kind)).items()}
+    return [(host, pid) for host, listed in pids.items() for pid in listed]
+
+
 def kill_jobmanager(kind: str) -> str:
     """Kill the one JobManager of the KIND of application that runs, and return its host."""
-    pids = {host: said.split() for host, said in runs.on_each(WORKERS, "sh", "-c", PIDS.format(kind)).items()}
-    found = [(host, pid) for host, listed in pids.items() for pid in listed]
+    found = processes(kind)
     if len(found) != 1:
         raise LabError(f"not one {kind} but {found}")
-    ((host, pid),) = found
+    return _kill(*found[0])
+
+
+def kill_taskmanager() -> str:
+    """Kill a TaskManager of the one application that runs, and return its host."""
+    found = processes(TASKMANAGER)
+    if not found:
+        raise LabError("no TaskManager runs")
+    return _kill(*found[0])
+
+
+def _kill(host: str, pid: str) -> str:
     runs.on(host, "kill", "-9", pid)
     return host
 

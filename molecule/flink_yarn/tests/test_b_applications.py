@@ -75,6 +75,16 @@ def test_a_stream_is_ended_with_a_savepoint_and_goes_on_there_with_another_paral
     assert restored["external_path"].endswith(saved[0])
 
 
+def test_a_taskmanager_dies_and_the_stream_goes_on_at_its_last_checkpoint(life):
+    restored = apps.checkpoint(life["app"], life["job"], "restored")["id"]
+    apps.until_checkpoint(life["app"], life["job"])
+    clock = time.monotonic()
+    host = apps.kill_taskmanager()
+    apps.until("return to a checkpoint", lambda: apps.checkpoint(life["app"], life["job"], "restored")["id"] > restored)
+    assert apps.until_running(life["app"]) == life["job"]
+    print(f"the stream ran again {time.monotonic() - clock:.1f} s after {host} had lost a TaskManager")
+
+
 def test_everything_rolls_under_the_stream(life, topology):
     members = topology["members"]
     seconds = rolling.restart([name for name in DAEMONS if members.get(name)], members)

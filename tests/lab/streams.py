@@ -1,11 +1,12 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the tests of this scenario share: the cluster's REST, and one stream that counts through all of them."""
+"""A cluster of Flink's own, as tests see it: its REST, and one stream that counts through all of them."""
 
 from __future__ import annotations
 
 import json
+import time
 import urllib.request
 from collections.abc import Callable
 from contextlib import suppress
@@ -95,11 +96,36 @@ def until_checkpoint(job: str) -> int:
     return int(until("checkpoint", lambda: checkpoint(job) if checkpoint(job) > before else 0))
 
 
-def submit(gateway: jobs.Gateway, rate: int, parallelism: int, savepoint: str = "") -> None:
+def begin(gateway: jobs.Gateway) -> None:
+    """Empty the place of what is counted."""
+    gateway.root(f"rm -rf {OUT} && install -d -m 1777 {OUT}")
+
+
+def submit(gateway: jobs.Gateway, rate: int, parallelism: int, savepoint: str = "", rows: int = ROWS) -> None:
     """Submit the counting stream from the gateway, as the user of jobs."""
-    text = flink_jobs.counting(f"file://{OUT}", ROWS, rate, parallelism, savepoint)
+    text = flink_jobs.counting(f"file://{OUT}", rows, rate, parallelism, savepoint)
     gateway.root(f"cat > /var/tmp/count.sql <<'END'\n{text}\nEND")
     gateway.user("sql-client.sh -f /var/tmp/count.sql")
+
+
+def kill_leader() -> tuple[str, float]:
+    """Kill the JobManager that leads, wait for another one, and return its host and what the clock said before."""
+    before = leader()
+    clock = time.monotonic()
+    runs.on(before, "systemctl", "kill", "--signal=SIGKILL", "emr-jobmanager")
+    until("another leader", lambda: leader() not in ("", before))
+    return before, clock
+
+
+def require_counted(gateway: jobs.Gateway, rows: int = ROWS) -> None:
+    """Wait for the end of the stream; LabError unless each number is there once."""
+    until("end of the stream", _finished)
+    flink_jobs.require_once(gateway.root(f"find {OUT} -name 'part-*' -exec cat {{}} +"), rows)
+
+
+def _finished() -> bool:
+    rows = ask("/jobs/overview")["jobs"]
+    return bool(rows) and all(one["state"] == "FINISHED" for one in rows)
 
 
 def stop(job: str) -> str:

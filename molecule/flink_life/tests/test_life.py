@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import time
 
-import flink_jobs
 import pytest
 import rolling
 import runs
 import streams
-from streams import CORE2, M1, MASTERS, OUT, ROWS, TASK
+from streams import CORE2, M1, MASTERS, ROWS, TASK
 
 
 @pytest.fixture(scope="module")
@@ -25,17 +24,15 @@ def life():
 
 
 def test_a_stream_begins(gateway, life):
-    gateway.root(f"rm -rf {OUT} && install -d -m 1777 {OUT}")
+    streams.begin(gateway)
     streams.submit(gateway, streams.EACH_SECOND, 2)
     life["job"] = streams.until_running()
     streams.until_checkpoint(life["job"])
 
 
 def test_the_leading_jobmanager_dies_and_the_stream_goes_on_at_its_last_checkpoint(life):
-    before, last = streams.leader(), streams.checkpoint(life["job"])
-    clock = time.monotonic()
-    runs.on(before, "systemctl", "kill", "--signal=SIGKILL", "emr-jobmanager")
-    streams.until("another leader", lambda: streams.leader() not in ("", before))
+    last = streams.checkpoint(life["job"])
+    before, clock = streams.kill_leader()
     assert streams.until_running() == life["job"]
     print(f"the stream ran again {time.monotonic() - clock:.1f} s after {before} had lost its JobManager")
     assert streams.checkpoint(life["job"], "restored") >= last > 0
@@ -96,8 +93,7 @@ def test_a_host_is_rebuilt_under_the_stream(life, host):
 def test_what_is_left_is_counted_and_each_number_is_there_once(gateway, life):
     savepoint = streams.stop(life["job"])
     streams.submit(gateway, ROWS, 2, savepoint)
-    streams.until("end of the stream", _finished)
-    flink_jobs.require_once(gateway.root(f"find {OUT} -name 'part-*' -exec cat {{}} +"), ROWS)
+    streams.require_counted(gateway)
     # It looks every ten seconds.
     streams.until("stream in the history", lambda: life["job"] in _shown())
 
@@ -113,11 +109,6 @@ def _shown():
         return [one["jid"] for one in streams.get(M1, "/jobs/overview", 8092)["jobs"]]
     except OSError:
         return []
-
-
-def _finished():
-    rows = streams.ask("/jobs/overview")["jobs"]
-    return bool(rows) and all(one["state"] == "FINISHED" for one in rows)
 
 
 def test_the_cluster_ends_and_what_hosts_share_stays():
