@@ -35,7 +35,9 @@ def files_of(resources: Sequence[Resource], run: Run, gateway: Gateway, near: bo
 
     Flink calls a file as its path does, and takes those of the cluster's own file system where they are.
     """
-    named, fetched, shipped = {}, {}, []
+    named: dict[str, str] = {}
+    fetched: dict[str, str] = {}
+    shipped: list[str] = []
     for one in resources:
         as_it_is = posixpath.basename(one.place) == one.name
         if one.kind == "store" and as_it_is and not near and _is_own(one.source, gateway):

@@ -43,7 +43,8 @@ def flink(job: Job, run: Run, gateway: Gateway, host: Host) -> Command:
 
 def flink_sql(job: Job, run: Run, gateway: Gateway, host: Host) -> Command:
     """Return the command of statements: each INSERT becomes an application."""
-    files, fetched = {}, {}
+    files: dict[str, str] = {}
+    fetched: dict[str, str] = {}
     script = f"{run.directory}/statements.sql"
     if job.program is None:
         files["statements.sql"] = str(job.options.get("sql", ""))
