@@ -146,7 +146,7 @@ def _start(conf: Mapping[str, object], job: Job, gateway: Gateway) -> str:
     if outside:
         raise BuildError(f"nobody here can list {outside[0]} for its newest savepoint; {other}")
     try:
-        return savepoints.newest(places, gateway, job.user)
+        return savepoints.newest(places, gateway, job)
     except savepoints.Foreign as error:
         raise BuildError(f"{error}; {other}") from error
     except ClientError as error:

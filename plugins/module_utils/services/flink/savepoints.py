@@ -8,7 +8,9 @@ Flink has two names for each of these properties, and the first one counts where
 
 from __future__ import annotations
 
-from typing import Mapping, NamedTuple, Sequence
+import posixpath
+from functools import partial
+from typing import Callable, Mapping, NamedTuple, Sequence
 from urllib.parse import urlsplit
 
 from ...jobs.gateway import Gateway
@@ -32,7 +34,7 @@ _STATE = ("shared", "taskowned")
 
 
 class Foreign(Exception):
-    """The newest belongs to another account; the message is half a sentence, with what to do."""
+    """The newest, or where it is, belongs to another account; the message is half a sentence."""
 
 
 class _Whole(NamedTuple):
@@ -62,30 +64,46 @@ def directories(conf: Mapping[str, object], job: Job) -> dict[str, object]:
     return found
 
 
-def newest(places: Sequence[str], gateway: Gateway, user: str) -> str:
-    """Return the URL of the newest savepoint or checkpoint below PLACES, URLs, as USER sees them; "" for none.
+def newest(places: Sequence[str], gateway: Gateway, job: Job, since_ms: int = 0) -> str:
+    """Return the URL of the newest savepoint or checkpoint of JOB below PLACES, URLs, as its user sees them.
 
-    ClientError where no NameNode tells; Foreign where another account can have made it: what a job begins with is code.
+    "" for none that was written at SINCE_MS, in milliseconds since 1970, or later. ClientError where no NameNode tells;
+    Foreign where another account can have made it, or can put another one there: what a job begins with is code.
     """
     found: list[tuple[_Whole, str]] = []
     for place in filter(None, places):
         parts = urlsplit(place)
-        found += [(one, f"{parts.scheme}://{parts.netloc}") for one in _asked(gateway.file_masters, user, parts.path)]
+        system = f"{parts.scheme}://{parts.netloc}"
+        below = _asked(gateway.file_masters, job.user, partial(_seen, parts.path, system, job))
+        found += [(one, system) for one in below if one.written_ms >= since_ms]
     if not found:
         return ""
     last, system = max(found)
-    others = sorted({owner for owner in last.owners if owner != user})
+    others = sorted({owner for owner in last.owners if owner != job.user})
     if others:
-        raise Foreign(f"{system}{last.path}, the newest that is there, belongs to {others[0]} and not to {user}")
+        raise Foreign(f"{system}{last.path}, the newest that is there, belongs to {others[0]} and not to {job.user}")
     return f"{system}{last.path}"
 
 
-def _asked(masters: Sequence[str], user: str, path: str) -> list[_Whole]:
+def _seen(path: str, system: str, job: Job, files: WebHdfsFiles) -> list[_Whole]:
+    """Return what is whole below PATH of SYSTEM; Foreign where it is no directory of the user of JOB."""
+    own = path.endswith(f"/{job.user}/{job.name}")
+    for above in (posixpath.dirname(path), path) if own else ():
+        status = files.status(above)
+        if status is None:
+            return []
+        if status["owner"] != job.user:
+            raise Foreign(f"{system}{above}, where its state is, belongs to {status['owner']} and not to {job.user}")
+    return _below(files, path, (), _DEPTH)
+
+
+def _asked(masters: Sequence[str], user: str, ask: Callable[[WebHdfsFiles], list[_Whole]]) -> list[_Whole]:
+    """Return what the active one of MASTERS answers to ASK."""
     said = []
     for master in masters:
         where = endpoint(master, port("namenode", "http"))
         try:
-            return _below(WebHdfsFiles(where, user), path, (), _DEPTH)
+            return ask(WebHdfsFiles(where, user))
         except Refused as error:
             if error.name not in STANDBY:
                 raise

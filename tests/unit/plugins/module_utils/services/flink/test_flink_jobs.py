@@ -37,7 +37,7 @@ JAR = Resource("local:/opt/x.jar", "x.jar")
 
 @pytest.fixture(autouse=True)
 def listed(monkeypatch):
-    """The directories of HDFS: path to what it has; the first NameNode is a standby."""
+    """The directories of HDFS: path to what it has, or to its owner; the first NameNode is a standby."""
     found = {}
 
     class Files:
@@ -48,6 +48,11 @@ def listed(monkeypatch):
             if self.where.host == "n1":
                 raise Refused("standby", 403, "StandbyException")
             return found.get(path, [])
+
+        def status(self, path):
+            if self.where.host == "n1":
+                raise Refused("standby", 403, "StandbyException")
+            return {"owner": found.get(f"owner of {path}", "hadoop")}
 
     monkeypatch.setattr(savepoints, "WebHdfsFiles", Files)
     return found
@@ -205,6 +210,27 @@ def test_what_another_account_can_have_made_is_nothing_to_begin_with(listed, abo
     with pytest.raises(BuildError, match=f"savepoint-1, the newest .* belongs to {owner} and not to hadoop; write"):
         build(Job("count", "flink", program=JAR))
     assert start(Job("count", "flink", program=JAR, options={"savepoint": "none"})) == ""
+
+
+@pytest.mark.parametrize("above", ["/flink/savepoints/hadoop", SAVED, "/flink/checkpoints/hadoop", CHECKED])
+@pytest.mark.parametrize("there", [True, False])
+def test_what_another_account_can_put_in_its_place_is_nothing_to_begin_with(listed, above, there):
+    """Whoever has the directory of the user, or of the job, moves what is there, also what the user has made."""
+    if there:
+        listed[SAVED] = [directory("savepoint-1")]
+        listed[f"{SAVED}/savepoint-1"] = whole(10)
+    listed[f"owner of {above}"] = "eve"
+    with pytest.raises(BuildError, match=f"hdfs://lab{above}, where its state is, belongs to eve and not to hadoop; w"):
+        build(Job("count", "flink", program=JAR))
+    assert start(Job("count", "flink", program=JAR, options={"savepoint": "hdfs:///s"})) == "hdfs:///s"
+
+
+def test_a_directory_of_a_jobs_own_choice_may_be_anybodys(listed):
+    listed["/mine"] = [directory("savepoint-1")]
+    listed["/mine/savepoint-1"] = whole(10)
+    listed["owner of /mine"] = "team"
+    own = {"state.savepoints.dir": "hdfs://lab/mine"}
+    assert start(Job("count", "flink", program=JAR, conf=own)) == "hdfs://lab/mine/savepoint-1"
 
 
 @pytest.mark.parametrize(
