@@ -147,6 +147,8 @@ class Run:
     tags: tuple[str, ...] = ()
     connection: Mapping[str, Any] = field(default_factory=dict)
     """The database of a job that names one, with its password."""
+    began_at: float = 0.0
+    """When the first of the tries before this one began, in seconds since 1970; 0 for the first one."""
 
 
 @dataclass(frozen=True)

@@ -90,10 +90,19 @@ def _prepared(
     own = (*tags(key, attempt, base), f"{TAG}-job:{job.name}")
     try:
         database = connection(context, str(job.options["connection"])) if "connection" in job.options else {}
-        place = Run(key, attempt, f"{directory}/files", f"{directory}/work", own, database)
+        began = _began(state.load(context, key), attempt)
+        place = Run(key, attempt, f"{directory}/files", f"{directory}/work", own, database, began)
         return [], services.build(job.type)(job, place, context, HOST)
-    except (BuildError, NoGateway) as error:
+    except BuildError as error:
+        # Whose fault it was tells whether a further try may wait.
+        raise StartError(str(error)) from (error.__cause__ or error)
+    except NoGateway as error:
         raise StartError(str(error)) from error
+
+
+def _began(run: RunState | None, attempt: int) -> float:
+    """Return when the first try of RUN before ATTEMPT began, in seconds since 1970; 0 for none."""
+    return min((one.started_at for one in run.tries if one.attempt < attempt), default=0.0) if run else 0.0
 
 
 def _submit(run: RunState, job: Job, attempt: int, context: Gateway, command: Command) -> None:

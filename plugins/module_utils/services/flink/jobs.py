@@ -24,6 +24,7 @@ from .brought import Brought, files_of, script_of
 HOME = "/opt/emr/flink"
 FILE = "config.yaml"
 NEWEST, NONE = "newest", "none"
+_OTHER = f"savepoint: {NONE}, or the URL of one"
 LISTS = {"yarn.tags": ",", "yarn.ship-files": ";"}
 """Properties to which a job may add, and from which it takes nothing away, with what is between their words."""
 
@@ -97,7 +98,7 @@ def _configuration(
         if ours.get(name) and job.conf.get(name)
     }
     conf = {**ours, **job.conf, **both}
-    start = _start(conf, job, gateway)
+    start = _start(conf, job, run, gateway)
     return {**conf, savepoints.START[0]: start} if start else conf
 
 
@@ -133,22 +134,28 @@ def _restored(conf: Mapping[str, object]) -> list[str]:
     return ["-s", start, *(["-n"] if skips else []), *(["-claimMode", claims] if claims else [])]
 
 
-def _start(conf: Mapping[str, object], job: Job, gateway: Gateway) -> str:
-    """Return the savepoint or checkpoint that JOB begins with, "" for none, and for one that its own conf has."""
+def _start(conf: Mapping[str, object], job: Job, run: Run, gateway: Gateway) -> str:
+    """Return the savepoint or checkpoint that JOB begins with, "" for none, and for one that its own conf has.
+
+    Whatever the first try of RUN begins with, another one goes on at the newest that the run has written: else it would
+    do once more what those before it have done.
+    """
     asked = str(job.options.get("savepoint") or NEWEST)
-    if savepoints.value(job.conf, savepoints.START) or asked == NONE:
-        return ""
-    if asked != NEWEST:
-        return asked
+    own = bool(savepoints.value(job.conf, savepoints.START))
+    given = own or asked != NEWEST
+    first = "" if own or asked in (NEWEST, NONE) else asked
+    if given and not run.began_at:
+        return first
     places = [savepoints.value(conf, names) for names in (savepoints.SAVEPOINTS, savepoints.CHECKPOINTS)]
     outside = [one for one in places if one and not one.startswith(f"{gateway.file_system}/")]
-    other = f"write savepoint: {NONE}, or the URL of one"
+    what = "what its run has saved so far; run it again with" if given else "its newest savepoint; write"
     if outside:
-        raise BuildError(f"nobody here can list {outside[0]} for its newest savepoint; {other}")
+        raise BuildError(f"nobody here can list {outside[0]} for {what} {_OTHER}")
     try:
-        return savepoints.newest(places, gateway, job)
+        since = int(run.began_at * 1000) if given else 0
+        return savepoints.newest(places, gateway, job, since) or first
     except savepoints.Foreign as error:
-        raise BuildError(f"{error}; {other}") from error
+        raise BuildError(f"{error}; write {_OTHER}") from error
     except ClientError as error:
         raise BuildError(f"nobody tells which savepoint is its newest ({error}); run it again") from error
 

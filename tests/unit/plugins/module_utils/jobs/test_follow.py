@@ -10,9 +10,12 @@ from dataclasses import replace
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs import follow, run, state, watch
+from ansible_collections.bigdata.emr.plugins.module_utils.jobs.builder_types import BuildError
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.follow import advance, choose_key, run_key
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.model import tags
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.watch import Followed
+from ansible_collections.bigdata.emr.plugins.module_utils.services import jobs as services
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Unreachable
 
 KEY = "pi-1"
 
@@ -39,6 +42,48 @@ def test_a_failed_try_is_followed_by_another_one(world, job):
     world.put("a2", "failed", tags(KEY, 2), message="Exit 14")
     standing = advance(tried, KEY, world.gateway)
     assert (standing.state, standing.attempt, standing.seen.message) == ("failed", 2, "Exit 14")
+
+
+def test_a_next_try_is_told_when_the_run_began(world, job, monkeypatch):
+    began = []
+    build = services.build
+
+    def noting(kind):
+        def made(one, place, gateway, host):
+            began.append(place.began_at)
+            return build(kind)(one, place, gateway, host)
+
+        return made
+
+    monkeypatch.setattr(services, "build", noting)
+    tried = replace(job, retries=1)
+    advance(tried, KEY, world.gateway)
+    first = state.load(world.gateway, KEY).tries[0].started_at
+    world.put("a1", "failed", tags(KEY, 1))
+    advance(tried, KEY, world.gateway)
+    advance(tried, KEY, world.gateway)
+    assert began == [0.0, first]
+
+
+def test_a_next_try_is_waited_for_while_nobody_answers_what_its_command_is_made_of(world, job, monkeypatch):
+    """As a NameNode that is asked for the newest savepoint."""
+    tried = replace(job, retries=1)
+    advance(tried, KEY, world.gateway)
+    world.put("a1", "failed", tags(KEY, 1))
+    advance(tried, KEY, world.gateway)
+    build = services.build
+
+    def silent(*_all):
+        try:
+            raise Unreachable("n1: gone")
+        except Unreachable as error:
+            raise BuildError("nobody tells its newest savepoint") from error
+
+    monkeypatch.setattr(services, "build", lambda kind: silent)
+    standing = advance(tried, KEY, world.gateway)
+    assert (standing.state, standing.attempt) == ("unknown", 2)
+    monkeypatch.setattr(services, "build", build)
+    assert advance(tried, KEY, world.gateway).state == "running"
 
 
 def test_the_next_try_waits_for_its_interval(world, job):

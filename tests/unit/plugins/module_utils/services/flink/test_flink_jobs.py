@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config import flat_yaml
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.builder_types import BuildError, Host
@@ -58,8 +60,8 @@ def listed(monkeypatch):
     return found
 
 
-def build(job, host=HOST):
-    return services.build(job.type)(job, RUN, GATEWAY, host)
+def build(job, host=HOST, run=RUN):
+    return services.build(job.type)(job, run, GATEWAY, host)
 
 
 def conf(command):
@@ -176,9 +178,9 @@ def whole(at, owner="hadoop"):
     return [Entry("_metadata", False, at, owner), Entry("x", False, at, owner)]
 
 
-def start(job):
+def start(job, run=RUN):
     """Return what JOB begins with, "" for nothing; a program's command says so in its options too."""
-    command = build(job)
+    command = build(job, run=run)
     found = conf(command).get(START, conf(command).get("execution.savepoint.path", ""))
     if job.type == "flink":
         assert command.argv[4:6] == (("-s", found) if found else ("/opt/x.jar",))
@@ -246,6 +248,35 @@ def test_a_user_says_what_it_begins_with(listed, change, found):
     listed[SAVED] = [directory("savepoint-1")]
     listed[f"{SAVED}/savepoint-1"] = whole(10)
     assert start(Job("count", "flink", program=JAR, **change)) == found
+
+
+@pytest.mark.parametrize("kind", ["flink", "flink_sql"])
+@pytest.mark.parametrize(
+    ("change", "first"),
+    [
+        ({"options": {"savepoint": "none"}}, ""),
+        ({"options": {"savepoint": "hdfs:///s"}}, "hdfs:///s"),
+        ({"conf": {"execution.savepoint.path": "hdfs:///mine"}}, "hdfs:///mine"),
+    ],
+)
+def test_another_try_goes_on_where_the_run_was_whatever_the_first_one_began_with(listed, kind, change, first):
+    """What a try before it has counted would be counted twice."""
+    job, again = Job("count", kind, program=JAR, **change), replace(RUN, began_at=5.0)
+    listed[CHECKED] = [directory("0a"), directory("0b")]
+    listed[f"{CHECKED}/0a"] = [directory("chk-9")]
+    listed[f"{CHECKED}/0a/chk-9"] = whole(4999)
+    assert start(job, again) == first
+    listed[f"{CHECKED}/0b"] = [directory("chk-1")]
+    listed[f"{CHECKED}/0b/chk-1"] = whole(5000)
+    assert start(job, again) == f"hdfs://lab{CHECKED}/0b/chk-1"
+    assert start(job) == first
+
+
+def test_another_try_whose_state_nobody_can_list_does_not_begin_anew():
+    job = Job("count", "flink", program=JAR, conf={"state.savepoints.dir": "oss://b/s"}, options={"savepoint": "none"})
+    assert start(job) == ""
+    with pytest.raises(BuildError, match=r"nobody here can list oss://b/s for what its run has saved so far; run it "):
+        build(job, run=replace(RUN, began_at=5.0))
 
 
 def test_how_state_is_taken_up_is_told_to_a_program_in_its_options(listed):
