@@ -113,7 +113,7 @@ class ActionModule(ActionBase):
             errors.extend(self._refused(walled.faults(hostvars, hosts), topology, args["purpose"]))
             bases = databased.read(hostvars, hosts, topology)
             store = stored.read(hostvars, hosts, topology)
-            dirs = shared.read(hostvars, hosts, topology, bool(store.store))
+            dirs = shared.read(hostvars, hosts, topology, store.store)
             people = peopled.read(hostvars, hosts, topology)
             scripts = scripted.read(hostvars, hosts, topology, people, self._loader, args["script"])
             queues = peopled.queues(hostvars, topology)

@@ -27,13 +27,13 @@ class Shared(NamedTuple):
 NONE = Shared({}, {}, {})
 
 
-def read(hostvars: Any, hosts: Sequence[str], topology: Mapping[str, Any], store: bool) -> Shared:
-    """Return the directories of the cluster of TOPOLOGY with HOSTS; STORE tells whether it has an object store."""
+def read(hostvars: Any, hosts: Sequence[str], topology: Mapping[str, Any], store: Mapping[str, Any]) -> Shared:
+    """Return the directories of the cluster of TOPOLOGY with HOSTS; STORE is its object store, {} for none."""
     asked = alike.read(hostvars, hosts, STORAGE)
     if asked.faults:
         return NONE._replace(faults=asked.faults)
     members = topology.get("members", {})
-    found = storages.read(asked.value, members, store)
+    found = storages.read(asked.value, members, store["buckets"] if store else None)
     if found.faults:
         return NONE._replace(faults={host: [(STORAGE, text) for text in found.faults] for host in hosts})
     return Shared(found.urls, storages.checked(found.urls, members), {})

@@ -39,10 +39,10 @@ def needed(members: Members) -> list[str]:
     ]
 
 
-def read(asked: object, members: Members, store: bool) -> Found:
+def read(asked: object, members: Members, buckets: Sequence[str] | None) -> Found:
     """Return the directories of ASKED, the value of ``emr_storage`` (None: not set), in a cluster with MEMBERS.
 
-    STORE tells whether the cluster reaches an object store.
+    BUCKETS of the object store are seen to let the cluster in, None where it reaches none.
     """
     due = needed(members)
     if asked is not None and not isinstance(asked, Mapping):
@@ -60,7 +60,7 @@ def read(asked: object, members: Members, store: bool) -> Found:
             if name in due:
                 faults.append(f"{name} has no directory for {STORAGES[name].holds}; write {_FORMS}")
             continue
-        url, fault = _url(given[name], store)
+        url, fault = _url(given[name], buckets)
         if fault:
             faults.append(f"{name}: {fault}")
         else:
@@ -73,7 +73,7 @@ def read(asked: object, members: Members, store: bool) -> Found:
     return Found(urls if not faults else {}, faults)
 
 
-def _url(value: object, store: bool) -> tuple[str, str]:
+def _url(value: object, buckets: Sequence[str] | None) -> tuple[str, str]:
     """Return the URL that VALUE means and what is wrong with it, one of them empty."""
     if not isinstance(value, str) or not value:
         return "", f"{value} is no directory; write {_FORMS}"
@@ -91,8 +91,11 @@ def _url(value: object, store: bool) -> tuple[str, str]:
         return "", f"{value} does not say whose it is; write {_FORMS}"
     if path == "/":
         return "", f"{value} is the root, which is not one service's alone; write a directory below it"
-    if parts.scheme == STORE and not store:
+    if parts.scheme == STORE and buckets is None:
         return "", f"{value} is in an object store, and emr_oss names none; write it, or another place"
+    if parts.scheme == STORE and parts.netloc not in (buckets or ()):
+        unseen = "in a bucket that emr_oss does not list, so nobody would see whether it lets in"
+        return "", f"{value} is {unseen}; add {parts.netloc} to its buckets"
     return f"{parts.scheme}://{parts.netloc}{path}", ""
 
 

@@ -24,13 +24,13 @@ class HostVars:
 
 def test_a_directory_and_who_sees_it():
     one = {"flink": "/mnt/shared/flink"}
-    found = shared.read(HostVars(m1=one, c1=one), HOSTS, TOPOLOGY, False)
+    found = shared.read(HostVars(m1=one, c1=one), HOSTS, TOPOLOGY, {})
     assert found == ({"flink": "file:///mnt/shared/flink"}, {"flink": ["m1", "c1"]}, {})
 
 
 def test_what_is_wrong_is_told_for_all_hosts():
-    found = shared.read(HostVars(), HOSTS, TOPOLOGY, False)
+    found = shared.read(HostVars(), HOSTS, TOPOLOGY, {})
     assert list(found.faults) == HOSTS
     assert found.faults["m1"][0][0] == "emr_storage"
-    uneven = shared.read(HostVars(m1={"flink": "/mnt/a"}, c1={"flink": "/mnt/b"}), HOSTS, TOPOLOGY, False)
+    uneven = shared.read(HostVars(m1={"flink": "/mnt/a"}, c1={"flink": "/mnt/b"}), HOSTS, TOPOLOGY, {})
     assert "it is another one than on other hosts" in next(iter(uneven.faults.values()))[0][1]

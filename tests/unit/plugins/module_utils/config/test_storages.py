@@ -24,7 +24,7 @@ YARN = {"jobmanager": [], "flink_history": ["m1"], "namenode": ["m1", "m2"]}
     ],
 )
 def test_places(asked, url):
-    assert storages.read({"flink": asked}, OWN, True) == ({"flink": url}, [])
+    assert storages.read({"flink": asked}, OWN, ["bucket"]) == ({"flink": url}, [])
 
 
 @pytest.mark.parametrize(
@@ -49,23 +49,31 @@ def test_places(asked, url):
     ],
 )
 def test_what_is_wrong_is_one_sentence(asked, said):
-    found = storages.read(asked, OWN, True)
+    found = storages.read(asked, OWN, [])
     assert found.urls == {}
     assert len(found.faults) == 1
     assert found.faults[0].startswith(said)
 
 
 def test_a_bucket_takes_an_object_store():
-    (fault,) = storages.read({"flink": "oss://b/x"}, OWN, False).faults
+    (fault,) = storages.read({"flink": "oss://b/x"}, OWN, None).faults
     assert fault == "flink: oss://b/x is in an object store, and emr_oss names none; write it, or another place"
 
 
+def test_a_bucket_is_one_that_is_seen_to_let_in():
+    (fault,) = storages.read({"flink": "oss://b/x"}, OWN, ["a"]).faults
+    assert fault == (
+        "flink: oss://b/x is in a bucket that emr_oss does not list, so nobody would see whether it lets in; add b to its "
+        "buckets"
+    )
+
+
 def test_where_the_cluster_has_a_file_system_none_is_needed():
-    assert storages.read(None, YARN, False) == ({}, [])
-    assert storages.read({"flink": "hdfs://other/flink"}, YARN, False).urls == {"flink": "hdfs://other/flink"}
-    assert storages.read(None, {}, False) == ({}, [])
+    assert storages.read(None, YARN, None) == ({}, [])
+    assert storages.read({"flink": "hdfs://other/flink"}, YARN, None).urls == {"flink": "hdfs://other/flink"}
+    assert storages.read(None, {}, None) == ({}, [])
     # One file for several clusters names what some of them have not.
-    assert storages.read({"flink": "/mnt/x"}, {}, False) == ({}, [])
+    assert storages.read({"flink": "/mnt/x"}, {}, None) == ({}, [])
 
 
 def test_hosts_see_paths_and_servers_with_a_port_by_themselves():
