@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import time
 from typing import Any, Mapping
 from urllib.parse import quote, urlencode
 
@@ -20,6 +21,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import (
 
 # Web interfaces that refuse anonymous readers take a name on trust (simple authentication); this one owns nothing.
 USER = "hadoop"
+_PIECE = 1 << 16
 
 
 def _remote_exception(body: bytes) -> tuple[str, str]:
@@ -38,18 +40,23 @@ def refusal(status: int, body: bytes) -> Refused:
 
 
 def request_bytes(
-    where: Endpoint, target: str, seconds: float = 2.0, method: str = "GET", data: bytes | None = None
+    where: Endpoint,
+    target: str,
+    seconds: float = 2.0,
+    method: str = "GET",
+    data: bytes | None = None,
+    most_bytes: int = 0,
 ) -> bytes:
     """Return what WHERE answers to METHOD on TARGET, path and query, with the JSON DATA, if any.
 
-    Errors as :func:`request_json` has them.
+    MOST_BYTES, and errors, as :func:`request_json` has them.
     """
     connection = http.client.HTTPConnection(where.host, where.port, timeout=seconds)
     headers = {"Accept": "application/json", **({} if data is None else {"Content-Type": "application/json"})}
     try:
         connection.request(method, target, data, headers)
         answer = connection.getresponse()
-        body = answer.read()
+        body = _limited(answer, most_bytes, seconds) if most_bytes else answer.read()
     except http.client.RemoteDisconnected as error:
         raise Unreachable("connection closed without an answer") from error
     except OSError as error:
@@ -63,6 +70,20 @@ def request_bytes(
     return body
 
 
+def _limited(answer: http.client.HTTPResponse, most_bytes: int, seconds: float) -> bytes:
+    end = time.monotonic() + seconds
+    body = b""
+    while True:
+        piece = answer.read1(_PIECE)
+        body += piece
+        if len(body) > most_bytes:
+            raise BadAnswer(f"the answer has more than {most_bytes} bytes")
+        if not piece:
+            return body
+        if time.monotonic() > end:
+            raise Unreachable(f"no whole answer within {seconds:g} s")
+
+
 def request_json(
     where: Endpoint,
     path: str,
@@ -71,15 +92,17 @@ def request_json(
     method: str = "GET",
     user: str = USER,
     document: Mapping[str, Any] | None = None,
+    most_bytes: int = 0,
 ) -> dict[str, Any]:
     """Return the JSON object that WHERE answers to METHOD on PATH, with DOCUMENT, if any; no body is an empty object.
 
-    SECONDS limits each of connecting, sending and every read. Unreachable: no connection or no answer in time.
+    SECONDS limits each of connecting, sending and every read; with MOST_BYTES (0: any number) all reads together, for
+    what is a user's own server. Unreachable: no connection or no answer in time.
     Refused: any status but 200, 201 and 202. BadAnswer: not HTTP, or not a JSON object.
     """
     target = quote(path) + "?" + urlencode({"user.name": user, **(query or {})})
     sent = None if document is None else json.dumps(document).encode()
-    body = request_bytes(where, target, seconds, method, sent)
+    body = request_bytes(where, target, seconds, method, sent, most_bytes)
     try:
         found = json.loads(body.decode("utf-8")) if body.strip() else {}
     except ValueError as error:

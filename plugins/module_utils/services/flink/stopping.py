@@ -8,6 +8,7 @@ Each has pages of its own, whose address the ResourceManager knows; through the 
 
 from __future__ import annotations
 
+import re
 from typing import Any, Sequence
 
 from ...jobs.stop_types import Stop
@@ -16,9 +17,12 @@ from ...wire.http import request_json
 from ..yarn.applications import asked
 
 SECONDS = 10.0
+MOST_BYTES = 1 << 20
+"""Of an answer of an application: what answers there, and where, is its user's to say."""
 AGAIN = "again"
 """What is handed over while nobody has answered yet: an application may just have lost its JobManager."""
 _APPS = "/ws/v1/cluster/apps"
+_ADDRESS = re.compile(r"[A-Za-z0-9._-]+:[0-9]{1,5}", re.ASCII)
 _NOT_FOUND, _UNAVAILABLE = 404, 503
 
 
@@ -36,12 +40,14 @@ def stop(masters: Sequence[str], identity: str, user: str, earlier: str) -> str:
         running = [_id(one["jid"]) for one in _jobs(where) if one.get("state") == "RUNNING"]
         if len(running) != 1:
             return ""
-        answer = request_json(where, f"/jobs/{running[0]}/stop", None, SECONDS, "POST", user, {"drain": False})
+        answer = request_json(
+            where, f"/jobs/{running[0]}/stop", None, SECONDS, "POST", user, {"drain": False}, MOST_BYTES
+        )
         return f"{running[0]} {_id(answer['request-id'])}"
     except Refused as error:
         # While its JobManagers elect one, none of them can do it.
         return earlier or AGAIN if error.status == _UNAVAILABLE else ""
-    except (ClientError, KeyError, ValueError):
+    except (ClientError, LookupError, TypeError, ValueError, RecursionError):
         # It may be about to end, or to begin again; how long to ask is for whoever calls.
         return earlier or AGAIN
 
@@ -50,7 +56,7 @@ def _address(masters: Sequence[str], identity: str, user: str) -> Endpoint:
     """Return where the pages of the application are; ValueError where it has none at the moment."""
     row = asked(masters, lambda one: request_json(one, f"{_APPS}/{identity}", None, SECONDS, user=user)).get("app")
     found = str((row or {}).get("amRPCAddress") or "")
-    if ":" not in found:
+    if not _ADDRESS.fullmatch(found):
         raise ValueError(f"{identity} has no address yet")
     return endpoint(found, 0)
 
@@ -64,7 +70,7 @@ def _id(value: object) -> str:
 
 
 def _jobs(where: Endpoint) -> list[dict[str, Any]]:
-    rows = request_json(where, "/jobs/overview", seconds=SECONDS).get("jobs") or []
+    rows = request_json(where, "/jobs/overview", seconds=SECONDS, most_bytes=MOST_BYTES).get("jobs") or []
     return [one for one in rows if isinstance(one, dict)]
 
 
@@ -74,12 +80,15 @@ def _goes_on(where: Endpoint, job: str, request: str, earlier: str) -> str:
     "" where it failed; AGAIN where another JobManager has taken over, who knows nothing of it.
     """
     try:
-        answer = request_json(where, f"/jobs/{job}/savepoints/{request}", seconds=SECONDS)
+        answer = request_json(where, f"/jobs/{job}/savepoints/{request}", seconds=SECONDS, most_bytes=MOST_BYTES)
     except Refused as error:
         if error.status == _NOT_FOUND:
             return AGAIN
         raise
-    return "" if "failure-cause" in (answer.get("operation") or {}) else earlier
+    operation = answer.get("operation") or {}
+    if not isinstance(operation, dict):
+        raise ValueError("what it answers is no savepoint")
+    return "" if "failure-cause" in operation else earlier
 
 
 STOP: Stop = stop

@@ -40,6 +40,22 @@ def test_empty_body_is_an_empty_object(web):
     assert request_json(web(lambda *_request: (200, "")), "/", method="PUT") == {}
 
 
+def test_a_server_of_a_users_own_says_no_more_than_asked(web, talk):
+    assert request_json(web(lambda *_request: (200, '{"a": 1}')), "/", most_bytes=8) == {"a": 1}
+    with pytest.raises(BadAnswer, match="the answer has more than 7 bytes"):
+        request_json(web(lambda *_request: (200, '{"a": 1}')), "/", most_bytes=7)
+
+    def drip(connection):
+        connection.recv(1000)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+        for _byte in range(8):
+            connection.sendall(b" ")
+            time.sleep(0.05)
+
+    with pytest.raises(Unreachable, match=r"no whole answer within 0\.2 s"):
+        request_json(talk(drip), "/", seconds=0.2, most_bytes=1000)
+
+
 def test_silent_server_costs_the_limit(talk):
     where = talk(lambda _connection: time.sleep(0.5))
     with pytest.raises(Unreachable, match=r"no answer within 0\.1 s"):

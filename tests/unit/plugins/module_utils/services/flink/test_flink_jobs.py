@@ -322,11 +322,13 @@ class Cluster:
         self.sent = []
         self.refusal = None
 
-    def ask(self, where, path, query=None, seconds=2.0, method="GET", user="hadoop", document=None):
+    def ask(self, where, path, query=None, seconds=2.0, method="GET", user="hadoop", document=None, most_bytes=0):
         if path.startswith("/ws/"):
             assert (where, user) == (Endpoint("r1", 8088), "etl")
             return {"app": {"amRPCAddress": self.address}}
         assert where == Endpoint("c1", 40001)
+        # Whoever has the application says where its pages are, and what they answer.
+        assert most_bytes
         if self.refusal:
             raise self.refusal if isinstance(self.refusal, Exception) else Refused("no", self.refusal)
         if method == "POST":
@@ -387,6 +389,25 @@ def test_an_id_is_no_part_of_an_address_of_the_users(cluster, identity):
     cluster.jobs = [{"jid": identity, "state": "RUNNING"}]
     assert stop() == stopping.AGAIN
     assert cluster.sent == []
+
+
+@pytest.mark.parametrize(
+    ("change", "earlier"),
+    [
+        ({"jobs": 5}, ""),
+        ({"jobs": [{"jid": ["0a"], "state": "RUNNING"}]}, ""),
+        ({"saved": {"operation": 5}}, "0a 77"),
+        ({"saved": {"operation": ["failure-cause"]}}, "0a 77"),
+        ({"refusal": RecursionError()}, ""),
+        ({"address": "c1\r\nX: y:80"}, ""),
+        ({"address": "c1 c2:80"}, ""),
+        ({"address": "c1:port"}, ""),
+    ],
+)
+def test_whatever_an_application_answers_holds_up_nothing_but_its_own_end(cluster, change, earlier):
+    for name, value in change.items():
+        setattr(cluster, name, value)
+    assert stop(earlier) == (earlier or stopping.AGAIN)
 
 
 def test_the_types_are_flinks_alone():
