@@ -17,6 +17,8 @@ LEADING = GateRow("flink_leader", "jobmanager", at_least="all")
 REGISTERED = GateRow("taskmanagers", "jobmanager", members="taskmanager")
 RECOVERED = GateRow("flink_jobs", "jobmanager")
 """No more jobs wait for their tasks than before the batch."""
+UNHURT = GateRow("flink_unhurt", "jobmanager")
+"""Another JobManager takes over, or there is no job."""
 
 CODE = "run code as flink: whoever reaches it submits a job"
 
@@ -52,13 +54,13 @@ JOBMANAGER = Component(
     ),
     roll=Roll(
         disruption="jobs of the JobManager that leads begin again at their last checkpoint, under another one",
-        alone="jobs end and do not come back; take savepoints before",
+        alone="it is not restarted while jobs run, which would not come back: end them with savepoints before",
         serves="flink_leader",
         serves_all=True,
         rebuilt=LEADING,
         leader="jobmanager",
         every_gate="flink_leader",
-        gates=(REGISTERED, RECOVERED),
+        gates=(REGISTERED, RECOVERED, UNHURT),
     ),
 )
 

@@ -47,6 +47,21 @@ def _jobs(gate: Gate, reading: Reading) -> Finding:
     return Finding(states(managers), [leader], len(names) <= limit, remark, counts={"waiting": len(names)})
 
 
+def _unhurt(_gate: Gate, reading: Reading) -> Finding:
+    """Hold where another JobManager takes over; the only one ends its jobs for ever, and removes their checkpoints."""
+    managers = managers_of(reading)
+    leader = flink.leading(managers)
+    if leader is None:
+        return Finding(states(managers), [], False, "no single JobManager leads", "jobmanager")
+    facts = reading[leader][0] or {}
+    names = flink.unfinished(facts) if facts.get("alone") else []
+    if not names:
+        return Finding(states(managers), [leader])
+    what = f"{len(names)} jobs would end with the only JobManager, and their checkpoints with them"
+    remark = f"{what}: {', '.join(names[:5])}; end them with savepoints, or cancel them"
+    return Finding(states(managers), [leader], False, remark)
+
+
 def _history(_gate: Gate, reading: Reading) -> Finding:
     servers = [flink.server(host, answer, error) for host, (answer, error) in reading.items()]
     return Finding(states(servers), [one["host"] for one in servers if one["state"] == "serving"])
@@ -83,6 +98,13 @@ RULES: dict[str, Rule] = {
         _jobs,
         "at most C(waiting) of O(gates[].limits) jobs of the JobManagers O(gates[].hosts) wait for their tasks; it "
         "holds without this limit",
+    ),
+    "flink_unhurt": Rule(
+        "jobmanager",
+        "jobmanager",
+        "1",
+        _unhurt,
+        "the JobManagers O(gates[].hosts) are several, or the only one has no job that has not ended",
     ),
     "flink_history": Rule(
         "flink_history",

@@ -15,6 +15,9 @@ from urllib.parse import urlsplit
 
 WAITING = ("INITIALIZING", "CREATED", "RESTARTING", "RECONCILING", "FAILING")
 """States in which a job has not all of its tasks, and does not end by itself."""
+ENDED = ("FINISHED", "CANCELED", "FAILED")
+"""States in which a job has nothing left to do."""
+_WIDTH = 80
 _URL = re.compile(rb"https?://[\x21-\x7e]+")
 
 
@@ -113,7 +116,18 @@ def bare(member: str) -> str:
 def waiting(answer: Mapping[str, Any] | None) -> list[str]:
     """Return the names of the jobs in ANSWER that wait for their tasks, also of those that run with some of them."""
     jobs = (answer or {}).get("jobs") or []
-    return sorted(str(one.get("name")) for one in jobs if _waits(one))
+    return sorted(_name(one) for one in jobs if _waits(one))
+
+
+def unfinished(answer: Mapping[str, Any] | None) -> list[str]:
+    """Return the names of the jobs in ANSWER that have not ended."""
+    jobs = (answer or {}).get("jobs") or []
+    return sorted(_name(one) for one in jobs if str(one.get("state")) not in ENDED)
+
+
+def _name(job: Mapping[str, Any]) -> str:
+    """Return the name of JOB, which its user chose, as it can be shown."""
+    return "".join(sign if sign.isprintable() else "?" for sign in str(job.get("name")))[:_WIDTH]
 
 
 def _waits(job: Mapping[str, Any]) -> bool:

@@ -147,6 +147,8 @@ def gate(name, hosts, members=(), at_least=""):
         ("taskmanagers_serving", ["greeted", "dead"], [], "", False),
         ("flink_jobs", ["jm", "jm"], [], "", True),
         ("flink_jobs", ["jm-electing"], [], "", False),
+        ("flink_unhurt", ["jm", "jm"], [], "", True),
+        ("flink_unhurt", ["jm-electing"], [], "", False),
         ("flink_history", ["history"], [], "", True),
         ("flink_history", ["dead"], [], "", False),
         ("metastores", ["hms", "hms"], [], "", True),

@@ -100,6 +100,29 @@ def test_no_more_jobs_wait_than_before():
     assert judge(gate("flink_jobs", waiting=1), one)["holds"]
 
 
+def test_a_name_of_a_users_own_is_shown_as_plain_text():
+    one = {**job("RESTARTING"), "name": "a\x1b[2J\n" + "b" * 200}
+    assert health.waiting({"jobs": [one]}) == health.unfinished({"jobs": [one]}) == ["a?[2J?" + "b" * 74]
+
+
+@pytest.mark.parametrize(
+    ("leads", "jobs", "holds"),
+    [
+        ({"alone": True}, [], True),
+        ({"alone": True}, [job("FINISHED"), job("FAILED"), job("CANCELED")], True),
+        ({"alone": True}, [job("FINISHED"), job("RUNNING", running=1)], False),
+        ({"alone": True}, [job("RESTARTING")], False),
+        # Another one takes over, also where it is away at the moment.
+        ({}, [job("RUNNING", running=1)], True),
+    ],
+)
+def test_a_jobmanager_without_another_one_ends_no_job(leads, jobs, holds):
+    verdict = judge(gate("flink_unhurt"), {"m1": (answer("m1", jobs, **leads), "")})
+    assert verdict["holds"] is holds
+    said = "1 jobs would end with the only JobManager, and their checkpoints with them: count; end them with savepoints"
+    assert holds or said in verdict["seen"]
+
+
 class Pages:
     """The pages of a JobManager; ``refused`` is the status of those that ask for who leads."""
 
