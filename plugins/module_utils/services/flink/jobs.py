@@ -20,6 +20,7 @@ from ...jobs.model import Command, Job, Run
 from ...wire.base import ClientError
 from . import savepoints
 from .brought import Brought, files_of, script_of
+from .statements import applications_in
 
 HOME = "/opt/emr/flink"
 FILE = "config.yaml"
@@ -43,7 +44,7 @@ def flink(job: Job, run: Run, gateway: Gateway, host: Host) -> Command:
 
 
 def flink_sql(job: Job, run: Run, gateway: Gateway, host: Host) -> Command:
-    """Return the command of statements: each INSERT becomes an application."""
+    """Return the command of statements: each INSERT becomes an application, and a set of them is one."""
     files: dict[str, str] = {}
     fetched: dict[str, str] = {}
     script = f"{run.directory}/statements.sql"
@@ -56,9 +57,27 @@ def flink_sql(job: Job, run: Run, gateway: Gateway, host: Host) -> Command:
     jars = [path for path in brought.shipped if path.endswith(".jar")]
     others = tuple(path for path in brought.shipped if path not in jars)
     conf = _configuration(job, run, gateway, host, {"execution.target": "yarn-per-job"}, others)
+    start = savepoints.value(conf, savepoints.START)
+    count = applications_in(_statements(job, host)) if start else 0
+    if count > 1:
+        # Of the same form they would take up the state of each other, and write what is another's.
+        raise BuildError(
+            f"its {count} applications would all begin with {start}, which is of one; write EXECUTE STATEMENT SET BEGIN"
+            f" ... END around what belongs together, or savepoint: {NONE}"
+        )
     words = [word for path in jars for word in ("-j", path)]
     argv = [f"{HOME}/bin/sql-client.sh", "-f", script, *words, *job.args]
     return _command(argv, job, run, host, conf, files, Brought(brought.named, {**brought.fetched, **fetched}))
+
+
+def _statements(job: Job, host: Host) -> str:
+    """Return the statements of JOB, "" where they are in a store, or in a file that is no plain one."""
+    if job.program is None:
+        return str(job.options.get("sql", ""))
+    try:
+        return (host.read(job.program.place) if job.program.kind != "store" else "") or ""
+    except OSError:
+        return ""  # the client says what it makes of it
 
 
 def _command(

@@ -279,6 +279,23 @@ def test_another_try_whose_state_nobody_can_list_does_not_begin_anew():
         build(job, run=replace(RUN, began_at=5.0))
 
 
+TWO = "INSERT INTO a SELECT * FROM x; INSERT INTO b SELECT * FROM y"
+
+
+@pytest.mark.parametrize("program", [None, Resource("a.sql", "a.sql", "/run/a.sql")])
+def test_statements_that_make_several_applications_would_all_begin_with_one_savepoint(listed, program):
+    """Of another one's, whose operators may well be of the same form."""
+    host = Host(HOST.glob, {"/run/a.sql": TWO, "/etc/flink/conf/config.yaml": flat_yaml.to_yaml(CONF)}.get)
+    job = Job("count", "flink_sql", program=program, options={} if program else {"sql": TWO})
+    assert START not in conf(build(job, host))
+    listed[SAVED] = [directory("savepoint-1")]
+    listed[f"{SAVED}/savepoint-1"] = whole(10)
+    said = "its 2 applications would all begin with hdfs://lab/.*/savepoint-1, which is of one; write EXECUTE STATEMENT"
+    with pytest.raises(BuildError, match=said):
+        build(job, host)
+    assert START not in conf(build(replace(job, options={**job.options, "savepoint": "none"}), host))
+
+
 def test_how_state_is_taken_up_is_told_to_a_program_in_its_options(listed):
     """Flink's command takes all of this from its options, and nothing from config.yaml, when it is about a program."""
     own = {"execution.savepoint.ignore-unclaimed-state": "true", "execution.state-recovery.claim-mode": "CLAIM"}
