@@ -18,7 +18,7 @@ WAITING = ("INITIALIZING", "CREATED", "RESTARTING", "RECONCILING", "FAILING")
 ENDED = ("FINISHED", "CANCELED", "FAILED")
 """States in which a job has nothing left to do."""
 _WIDTH = 80
-_URL = re.compile(rb"https?://[\x21-\x7e]+")
+_URL = re.compile(rb"pekko[a-z.]*://[\x21-\x7e]+")
 
 
 class JobManager(TypedDict):
@@ -61,7 +61,7 @@ class Server(TypedDict):
 def leader_in(data: bytes) -> str:
     """Return the host of the JobManager that DATA, the content of a leader's znode, names; "" where it names none.
 
-    It is a text and an id as Java writes objects; the text is the URL of its pages.
+    It is a text and an id as Java writes objects; the text is the address of its Dispatcher, which has the host's name.
     """
     found = _URL.search(data)
     return str(urlsplit(found.group().decode("ascii")).hostname or "") if found else ""

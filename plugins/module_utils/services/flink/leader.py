@@ -9,8 +9,9 @@ from ...wire.base import Endpoint, Refused
 from ...wire.zk_wire import NO_NODE, ZooKeeper
 from .health import leader_in
 
-PLACE = "leader/rest_server/connection_info"
-"""Below the znode of a cluster; who loses its session loses it as well."""
+PLACE = "leader/dispatcher/connection_info"
+"""Below the znode of a cluster; who loses its session loses it as well. What the REST server has there is an address, as
+it listens on one alone, and not the name of its host."""
 
 
 def leader_of(server: Endpoint, cluster: str, seconds: float) -> str:

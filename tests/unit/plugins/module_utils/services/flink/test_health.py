@@ -12,8 +12,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.flink.status 
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Endpoint, Refused, Unreachable
 
 LEADER = (
-    b"\xac\xed\x00\x05w\x17\x00\x15http://127.0.0.2:8081sr\x00\x0ejava.util.UUID\xbc\x99\x03\xf7\x98m\x85/\x02\x00\x02J"
-    b"\x00\x0cleastSigBitsJ\x00\x0bmostSigBitsxp\xb5\xf0`\x1b!\x98\xe1\x1f\xd2\xfe\x03\x9e\xc1\x07H\x90"
+    b"\xac\xed\x00\x05w;\x009pekko.tcp://flink@master-3.lab:6123/user/rpc/dispatcher_1sr\x00\x0ejava.util.UUID\xbc\x99"
+    b"\x03\xf7\x98m\x85/\x02\x00\x02J\x00\x0cleastSigBitsJ\x00\x0bmostSigBitsxp\xab\xb8\x8a~\x88\x91\xf7\x0c\xd7/U#S\xe0A3"
 )
 OVERVIEW = {
     "taskmanagers": 2,
@@ -45,7 +45,8 @@ def answer(leader="m2", jobs=(), **more):
 
 
 def test_the_znode_names_who_leads():
-    assert health.leader_in(LEADER) == "127.0.0.2"
+    assert health.leader_in(LEADER) == "master-3.lab"
+    assert health.leader_in(LEADER.replace(b"pekko.tcp", b"pekko.ssl.tcp")) == "master-3.lab"
     assert health.leader_in(b"\xac\xed") == ""
 
 
