@@ -10,8 +10,8 @@ from ...wire.zk_wire import NO_NODE, ZooKeeper
 from .health import leader_in
 
 PLACE = "leader/dispatcher/connection_info"
-"""Below the znode of a cluster; who loses its session loses it as well. What the REST server has there is an address, as
-it listens on one alone, and not the name of its host."""
+"""Below the znode of a cluster; who loses its session loses it as well. The REST server has an address there, as
+it listens on one alone, not the name of its host."""
 
 
 def leader_of(server: Endpoint, cluster: str, seconds: float) -> str:

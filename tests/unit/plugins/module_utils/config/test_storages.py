@@ -63,8 +63,8 @@ def test_a_bucket_takes_an_object_store():
 def test_a_bucket_is_one_that_is_seen_to_let_in():
     (fault,) = storages.read({"flink": "oss://b/x"}, OWN, ["a"]).faults
     assert fault == (
-        "flink: oss://b/x is in a bucket that emr_oss does not list, so nobody would see whether it lets in; add b to its "
-        "buckets"
+        "flink: oss://b/x is in a bucket that emr_oss does not list, so nobody would see whether it lets in; add b to "
+        "its buckets"
     )
 
 
