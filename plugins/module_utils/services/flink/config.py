@@ -110,7 +110,8 @@ def _jobmanager(ctx: Context) -> Properties:
     if "jobmanager" not in ctx.components:
         return {}
     return {
-        "jobmanager.bind-host": ctx.host,
+        # Its REST server asks for the place of jars at localhost when it leads itself (FLINK-38109, mended in 2.2).
+        "jobmanager.bind-host": "0.0.0.0",
         "high-availability.jobmanager.port": port("jobmanager", "rpc"),
         "blob.server.port": port("jobmanager", "blob"),
         "metrics.internal.query-service.port": port("jobmanager", "query"),

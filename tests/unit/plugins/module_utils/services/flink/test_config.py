@@ -61,6 +61,7 @@ def test_jobmanagers_of_a_cluster_find_who_leads_in_zookeeper():
     assert found["high-availability.storageDir"] == "file:///mnt/shared/flink/ha"
     assert (found["rest.address"], found["rest.bind-address"], found["rest.port"]) == ("m1", "m1", 8081)
     assert conf("m2")["jobmanager.rpc.address"] == "m2"
+    assert found["jobmanager.bind-host"] == "0.0.0.0"
     assert conf("c1")["jobmanager.rpc.address"] == "m1"
     assert found["execution.target"] == "remote"
 
