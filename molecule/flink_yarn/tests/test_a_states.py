@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import flink_jobs
 import runs
-from apps import MASTERS, WORKERS, read
+from flink_apps import MASTERS, WORKERS, read
 
 
 def test_the_history_server_runs_and_no_daemon_of_a_cluster_of_its_own():

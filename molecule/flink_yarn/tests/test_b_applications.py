@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 
-import apps
+import flink_apps as apps
 import pytest
 import rolling
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import DAEMONS

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 
-import apps
+import flink_apps as apps
 import flink_jobs
 import pytest
 

@@ -8,10 +8,10 @@ Whether YARN begins its application again or has given it up, the job of the sam
 
 from __future__ import annotations
 
-import apps
+import flink_apps as apps
 import pytest
 import runs
-from apps import MASTERS, WORKERS
+from flink_apps import MASTERS, WORKERS
 
 ROWS, RATE = 200_000, 100
 SECONDS = 600
