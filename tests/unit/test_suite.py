@@ -94,6 +94,13 @@ def test_every_part_is_in_one_set_and_every_scenario_is_a_part():
     assert {"bench", "molecule/drill", "integration/interrupt-all"} <= long
 
 
+def test_tests_of_a_scenario_find_the_modules_beside_them():
+    # pytest adds no directory of tests to the path of imports: a conftest does.
+    for place in (parts.ROOT / "molecule").glob("*/tests"):
+        beside = [path.name for path in place.glob("*.py") if not path.name.startswith(("test_", "conftest"))]
+        assert not beside or "sys.path" in (place / "conftest.py").read_text(), beside
+
+
 def test_what_begins_with_a_saved_cluster_brings_it():
     assert [[part.name for part in stage] for stage in parts.select(["molecule/drill"], False)] == [
         ["cluster/ha", "molecule/drill"]
