@@ -147,7 +147,8 @@ def test_files_come_to_containers_by_their_names_for_the_job(resource, shipped, 
 
 def test_statements_become_applications():
     command = build(Job("count", "flink_sql", options={"sql": "INSERT INTO a SELECT * FROM b"}))
-    assert command.argv == ("/opt/emr/flink/bin/sql-client.sh", "-f", "/run/files/statements.sql")
+    attached = "-Dexecution.attached=false"
+    assert command.argv == ("/opt/emr/flink/bin/sql-client.sh", attached, "-f", "/run/files/statements.sql")
     assert command.files["statements.sql"] == "INSERT INTO a SELECT * FROM b"
     assert conf(command)["execution.target"] == "yarn-per-job"
     libraries = (
