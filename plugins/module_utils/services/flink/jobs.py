@@ -66,7 +66,7 @@ def flink_sql(job: Job, run: Run, gateway: Gateway, host: Host) -> Command:
             f" ... END around what belongs together, or savepoint: {NONE}"
         )
     words = [word for path in jars for word in ("-j", path)]
-    # The client overrides what stands in config.yaml, and a JobManager of an attached one waits for it when all is done.
+    # The client overrides what config.yaml says here; the JobManager of an attached one waits for it when all is done.
     argv = [f"{HOME}/bin/sql-client.sh", "-Dexecution.attached=false", "-f", script, *words, *job.args]
     return _command(argv, job, run, host, conf, files, Brought(brought.named, {**brought.fetched, **fetched}))
 

@@ -157,7 +157,7 @@ def test_statements_become_applications():
         Resource("local:/opt/a.csv", "a.csv"),
     )
     command = build(Job("count", "flink_sql", program=Resource("a.sql", "a.sql", "/run/a.sql"), resources=libraries))
-    assert command.argv[1:] == ("-f", "/run/a.sql", "-j", "/opt/udf.jar", "-j", "/run/work/far.jar")
+    assert command.argv[2:] == ("-f", "/run/a.sql", "-j", "/opt/udf.jar", "-j", "/run/work/far.jar")
     assert command.fetched == {"far.jar": "hdfs://lab/far.jar"}
     assert conf(command)["yarn.ship-files"] == "/opt/a.csv"
 
