@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 def configuration(service: str) -> Configuration:
     """Return what SERVICE adds."""
     # Statements, and not names for importlib: by these Ansible knows what to send with a module.
-    if service == "flink":
+    if service == "druid":
+        from .druid.config import CONFIGURATION
+    elif service == "flink":
         from .flink.config import CONFIGURATION
     elif service == "hbase":
         from .hbase.config import CONFIGURATION

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from .druid.facts import SERVICE as DRUID
 from .flink.facts import SERVICE as FLINK
 from .hbase.facts import SERVICE as HBASE
 from .hdfs.facts import SERVICE as HDFS
@@ -24,5 +25,6 @@ SERVICES: dict[str, Service] = {
     "hive": HIVE,
     "spark": SPARK,
     "flink": FLINK,
+    "druid": DRUID,
 }
 """In the order in which they start: who is needed comes first."""

@@ -31,7 +31,9 @@ def reader(service: str) -> Reader:
 
 def _load(service: str) -> Reader:
     # Statements, and not names for importlib: by these Ansible knows what to send with a module.
-    if service == "flink":
+    if service == "druid":
+        from .druid.reader import READER
+    elif service == "flink":
         from .flink.reader import READER
     elif service == "hbase":
         from .hbase.reader import READER

@@ -21,9 +21,11 @@ SERVICES: dict[str, Service] = listed.SERVICES
 
 _ALONE = "a ZooKeeper cluster serves other clusters and shares its disks with nobody"
 _STREAMS = "a Flink cluster gives all that its hosts have to Flink; beside others Flink runs in type hadoop, on YARN"
+_APART = "Druid has clusters of its own, since it uses all memory of its hosts; write type: druid for one"
+_ROWS = "a Druid cluster gives all that its hosts have to Druid; segments lie in HDFS of another cluster or in OSS"
 
 TYPES: dict[str, ClusterType] = {
-    "hadoop": ClusterType(services=("hdfs", "yarn"), masters=(1, 2, 3)),
+    "hadoop": ClusterType(services=("hdfs", "yarn"), masters=(1, 2, 3), excludes={"druid": _APART}),
     "zookeeper": ClusterType(
         services=("zookeeper",),
         masters=(1, 2, 3, 5),
@@ -33,6 +35,11 @@ TYPES: dict[str, ClusterType] = {
         services=("flink",),
         masters=(1, 2, 3),
         excludes={name: _STREAMS for name in SERVICES if name not in ("flink", "zookeeper")},
+    ),
+    "druid": ClusterType(
+        services=("druid",),
+        masters=(1, 2, 3),
+        excludes={name: _ROWS for name in SERVICES if name not in ("druid", "zookeeper")},
     ),
 }
 

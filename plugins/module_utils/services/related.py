@@ -22,7 +22,9 @@ Rule = Callable[["Asked", Sequence[str], Sequence[str]], "List[Relation]"]
 def rule(service: str) -> Rule | None:
     """Return the rule of SERVICE, None where it has none."""
     # Statements, and not names for importlib: by these Ansible knows what to send with a module.
-    if service == "flink":
+    if service == "druid":
+        from .druid.relations import relations
+    elif service == "flink":
         from .flink.relations import relations
     elif service == "hdfs":
         from .hdfs.relations import relations

@@ -10,6 +10,7 @@ for gates does not ship it.
 from __future__ import annotations
 
 from ..health.status_types import Place, Shown
+from .druid.status import STATUS as DRUID
 from .flink.status import STATUS as FLINK
 from .hbase.status import STATUS as HBASE
 from .hdfs.status import STATUS as HDFS
@@ -26,6 +27,7 @@ STATUS: dict[str, Shown] = {
     "hive": HIVE,
     "spark": SPARK,
     "flink": FLINK,
+    "druid": DRUID,
 }
 """Service to what is shown of it."""
 

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 def acts(service: str) -> Acts:
     """Return what SERVICE adds."""
     # Statements, and not names for importlib: by these Ansible knows what to send with a module.
-    if service == "flink":
+    if service == "druid":
+        from .druid.acts import ACTS
+    elif service == "flink":
         from .flink.acts import ACTS
     elif service == "hbase":
         from .hbase.acts import ACTS

@@ -1,0 +1,36 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Values with which Druid does not start, or does something else than meant."""
+
+from __future__ import annotations
+
+from typing import Sequence
+
+from ansible_collections.bigdata.emr.plugins.module_utils.config.configuration import Asked, Relation
+
+FILES = ("druid-historical", "druid-broker", "druid-middlemanager")
+
+
+def relations(asked: Asked, components: Sequence[str], disks: Sequence[str]) -> list[Relation]:
+    """Return what Druid does not start with."""
+    del components, disks
+    # Not at the top: few ask for it.
+    from .config import LOADED, MAX_SIZE
+    from .sizes import BUFFER, CAPACITY, FORK, MERGE, TASK_OPTIONS, THREADS, size_bytes
+
+    found: list[Relation] = []
+    for file in FILES:
+        for name, value in asked.get(file, {}).items():
+            bare = name[len(FORK) :] if name.startswith(FORK) else name
+            if bare in (BUFFER, MAX_SIZE) and not size_bytes(value):
+                found.append(Relation(file, name, f"{value} is no size; write bytes, or one with a unit, as 100MiB"))
+            elif bare == BUFFER and (size_bytes(value) or 0) >= 1 << 31:
+                found.append(Relation(file, name, f"{value} is more than a buffer can have; write less than 2GiB"))
+            elif bare in (THREADS, MERGE, CAPACITY) and not (str(value).isdigit() and int(str(value)) > 0):
+                found.append(Relation(file, name, f"{value} is no number of them; write one above 0"))
+    for file, name in (("druid-common", LOADED), ("druid-middlemanager", TASK_OPTIONS)):
+        value = asked.get(file, {}).get(name)
+        if value is not None and not isinstance(value, (list, tuple)):
+            found.append(Relation(file, name, f"{value} is no list; write [first, second]"))
+    return found
