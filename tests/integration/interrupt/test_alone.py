@@ -10,8 +10,8 @@ from ansible_collections.bigdata.emr.tests.integration.interrupt.coverage import
 # They speak to the cloud, to HDFS, HBase, ZooKeeper or to a cache of the controller, which has a lock of its own.
 # Runs of jobs and of workflows have one each: many go on beside each other, and beside a change of the host.
 ELSEWHERE = {
-    *("assembly", "ecs_cluster", "ecs_instance_state", "ecs_tag", "hbase_regions", "hdfs_tree", "hdfs_upload"),
-    *("job_run", "workflow", "zookeeper_acl"),
+    *("assembly", "druid_worker", "ecs_cluster", "ecs_instance_state", "ecs_tag", "hbase_regions", "hdfs_tree"),
+    *("hdfs_upload", "job_run", "workflow", "zookeeper_acl"),
 }
 
 
