@@ -29,6 +29,8 @@ class Archive(TypedDict, total=False):
     """Hexadecimal; missing where the release does not record it."""
     members: str
     """Pattern of the files below its own directory that the product consists of, where these are not all."""
+    version: str
+    """Its version, where no registry has the artifacts of that one, so that an assembly is of the product's version."""
 
 
 class PyPI(TypedDict, total=False):
@@ -88,6 +90,9 @@ def parse_release(name: str, data: Any) -> Release:
                 raise ReleaseError(f"{where}: {key} of {product} is {value!r}: write it as a quoted string")
         if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z._+-]*", version):
             raise ReleaseError(f"{where}: version {version!r} of {product} cannot be part of a directory name")
+        own = archive.get("version", version)
+        if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z._+-]*", own):
+            raise ReleaseError(f"{where}: version {own!r} of {product} cannot be part of a directory name")
         if any(set(one) != {"project", "file", "sha512"} for one in pypi):
             raise ReleaseError(f"{where}: pypi of {product} has not project, file and sha512 alone: give these three")
         products[product] = {"version": version, "maven": maven, "pypi": pypi, "archive": archive}
@@ -175,5 +180,6 @@ def wanted(
         identity = maven_id(name, product, files[name]) if source == "maven" else archive_sha512(release, name, given)
         if source != "maven" and product["archive"].get("members"):
             identity = members_id(identity, product["archive"]["members"])
-        result.append({"name": name, "version": product["version"], "id": identity})
+        version = product["version"] if source == "maven" else product["archive"].get("version", product["version"])
+        result.append({"name": name, "version": version, "id": identity})
     return result

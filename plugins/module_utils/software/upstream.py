@@ -31,11 +31,15 @@ def adapt(name: str, directory: str) -> None:
     path, text = product.upstream_layout
     if path:
         place = os.path.join(directory, path)
+        mode = 0o644
         if os.path.exists(place) and not _says(place, text):
+            mode = 0o755 if os.access(place, os.X_OK) else mode
             os.replace(place, place + KEPT)
+        elif os.path.exists(place):
+            mode = os.stat(place).st_mode & 0o777
         with open(place, "w", encoding="utf-8") as stream:
             stream.write(text)
-            os.fchmod(stream.fileno(), 0o644)
+            os.fchmod(stream.fileno(), mode)
 
 
 def _says(path: str, text: str) -> bool:
