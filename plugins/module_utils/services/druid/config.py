@@ -180,29 +180,18 @@ def middlemanager(ctx: Context) -> Properties:
         "druid.indexer.runner.startPort": FIRST_TASK_PORT,
         "druid.indexer.task.baseDir": f"{ctx.disks[0]}/druid/tasks",
         sizes.TASK_OPTIONS: [
-            *task_modules(),
+            *MODULES,
             f"-Xmx{found.heap_mb}m",
             f"-XX:MaxDirectMemorySize={sizes.task_direct_mb(found, asked)}m",
             "-XX:+ExitOnOutOfMemoryError",
             f"-Djava.io.tmpdir={tmp_dir('middlemanager')}",
             "-Duser.timezone=UTC",
             "-Dfile.encoding=UTF-8",
+            # A JVM takes the last of several.
+            *sizes.words(asked.get(sizes.MORE_OPTIONS)),
         ],
         **_tuned("druid-middlemanager"),
     }
-
-
-def task_modules() -> list[str]:
-    """Return what the JVMs of tasks have to open."""
-    return list(MODULES)
-
-
-def joined_middlemanager(asked: Mapping[str, object]) -> Properties:
-    """Return the options of tasks' JVMs that a user ASKED for with what JDK 17 has to open, before them."""
-    given = asked.get(sizes.TASK_OPTIONS)
-    if not isinstance(given, (list, tuple)):
-        return {}
-    return {sizes.TASK_OPTIONS: [*(one for one in MODULES if one not in given), *map(str, given)]}
 
 
 def env(ctx: Context) -> Properties:
@@ -247,7 +236,7 @@ CONFIGURATION = Configuration(
         "druid-middlemanager": middlemanager,
         "druid-env": env,
     },
-    joined={"druid-common": joined_common, "druid-middlemanager": joined_middlemanager},
+    joined={"druid-common": joined_common},
     beside=beside,
     reasons=reasons,
 )

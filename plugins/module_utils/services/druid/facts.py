@@ -89,6 +89,7 @@ SERVICE = Service(
         Owned("druid-coordinator", "druid.coordinator.loadqueuepeon.type", HTTP),
         Owned("druid-historical", "druid.segmentCache.locations", DIRECTORIES),
         Owned("druid-middlemanager", "druid.indexer.runner.startPort", ADDRESSES),
+        Owned("druid-middlemanager", "druid.indexer.runner.javaOptsArray", "emr.task.javaOptions comes after ours; write it"),
         *(one for role in ROLES for one in _own(role)),
     ),
     places=(

@@ -24,7 +24,7 @@ UNREAD = {
     "druid-historical": {"druid.extensions.loadList": _ONCE},
     "druid-middlemanager": {
         "druid.extensions.loadList": _ONCE,
-        "druid.indexer.runner.javaOpts": "tasks have theirs in druid.indexer.runner.javaOptsArray; write them there",
+        "druid.indexer.runner.javaOpts": "tasks have theirs in emr.task.javaOptions; write them there",
     },
 }
 """Pattern of files to what nothing reads there, with the remedy."""

@@ -17,7 +17,7 @@ def relations(asked: Asked, components: Sequence[str], disks: Sequence[str]) -> 
     del components, disks
     # Not at the top: few ask for it.
     from .config import LOADED, MAX_SIZE
-    from .sizes import BUFFER, CAPACITY, FORK, MERGE, TASK_OPTIONS, THREADS, size_bytes
+    from .sizes import BUFFER, CAPACITY, FORK, MERGE, THREADS, size_bytes
 
     found: list[Relation] = []
     for file in FILES:
@@ -29,8 +29,7 @@ def relations(asked: Asked, components: Sequence[str], disks: Sequence[str]) -> 
                 found.append(Relation(file, name, f"{value} is more than a buffer can have; write less than 2GiB"))
             elif bare in (THREADS, MERGE, CAPACITY) and not (str(value).isdigit() and int(str(value)) > 0):
                 found.append(Relation(file, name, f"{value} is no number of them; write one above 0"))
-    for file, name in (("druid-common", LOADED), ("druid-middlemanager", TASK_OPTIONS)):
-        value = asked.get(file, {}).get(name)
-        if value is not None and not isinstance(value, (list, tuple)):
-            found.append(Relation(file, name, f"{value} is no list; write [first, second]"))
+    loaded = asked.get("druid-common", {}).get(LOADED)
+    if loaded is not None and not isinstance(loaded, (list, tuple)):
+        found.append(Relation("druid-common", LOADED, f"{loaded} is no list; write [first, second]"))
     return found

@@ -13,13 +13,15 @@ import re
 from typing import Mapping, NamedTuple
 
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context, Properties
-from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import JVM_OVERHEAD_MB, left_mb, xmx_mb
+from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import JVM_OVERHEAD_MB, left_mb
 
 BUFFER = "druid.processing.buffer.sizeBytes"
 THREADS = "druid.processing.numThreads"
 MERGE = "druid.processing.numMergeBuffers"
 CAPACITY = "druid.worker.capacity"
 TASK_OPTIONS = "druid.indexer.runner.javaOptsArray"
+MORE_OPTIONS = "emr.task.javaOptions"
+"""Options of a user's for the JVMs of tasks, a property of our own: they come after ours."""
 FORK = "druid.indexer.fork.property."
 LEAST_MB, MOST_MB = 25, 500
 """Of a buffer: smaller ones make groups spill to disk at once, larger ones serve few queries."""
@@ -120,9 +122,10 @@ def task_direct_mb(found: Tasks, asked: Mapping[str, object]) -> int:
     return direct_mb(found.buffers, own)
 
 
-def task_heap_mb(options: object) -> int | None:
-    """Return the heap of a task in MB that OPTIONS, a list of them, ask for, None where they do not."""
-    return xmx_mb(" ".join(map(str, options))) if isinstance(options, (list, tuple)) else None
+def words(value: object) -> list[str]:
+    """Return the options in VALUE, a list of them or a text with blanks."""
+    parts = value if isinstance(value, (list, tuple)) else [value] if value is not None else []
+    return [word for part in parts for word in str(part).split()]
 
 
 def _clamped(size_mb: int) -> int:
