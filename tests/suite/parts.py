@@ -35,7 +35,8 @@ TWICE = tuple(
 DOCS_LINT = ("antsibull-docs", "lint-collection-docs", "--plugin-docs", "--skip-rstcheck", ".")
 # Chains of kills, faults during rolls, what wants a quiet machine or more than five minutes.
 LONG_SCENARIOS = (
-    *("relay", "power", "roll_faults", "drill", "strangers", "sql", "jobs", "flink_yarn", "flink_life", "interrupt"),
+    *("relay", "power", "roll_faults", "drill", "strangers", "sql", "jobs", "flink_yarn", "flink_life", "druid"),
+    "interrupt",
 )
 MINUTES = {"sql": 120, "jobs": 150, "flink_yarn": 90}
 """How long a scenario may take where that is more than an hour."""

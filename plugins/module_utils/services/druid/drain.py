@@ -33,9 +33,9 @@ class Busy(Exception):
 def drain(host: str, masters: Sequence[str], seconds: float, check: bool = False) -> list[str] | None:
     """Let the MiddleManager of HOST take no new tasks, and wait at most SECONDS until no other has to end.
 
-    Return the tasks that it had, by id; None for one that does not answer, and has none that a restart would end. MASTERS
-    are the hosts of all Overlords, who see that it is disabled. Where tasks do not end in time, or nobody waits any more, it
-    takes tasks again, and Busy is raised. With CHECK nothing changes, and nobody waits.
+    Return the tasks that it had, by id; None for one that does not answer, and has none that a restart would end.
+    MASTERS are the hosts of all Overlords, who see that it is disabled. Where tasks do not end in time, or nobody waits
+    any more, it takes tasks again, and Busy is raised. With CHECK nothing changes, and nobody waits.
     """
     where = Endpoint(host, port("middlemanager", "http"))
     try:

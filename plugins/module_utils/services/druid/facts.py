@@ -20,6 +20,7 @@ EXTENSIONS = ("druid-hdfs-storage", "mysql-metadata-storage", "postgresql-metada
 DATABASE = "it follows from emr_rds, where preflight has proved it"
 STORAGE = "it follows from emr_storage; segments stay where they were made, so another place begins an empty Druid"
 DIRECTORIES = "it follows from emr.segmentCache.directories and emr.segmentCache.maxSize; write these"
+TASKS = "emr.task.javaOptions comes after ours; write that"
 HTTP = "gates and the order of restarts ask over it"
 ROLES = ("coordinator", "broker", "router", "historical", "middlemanager")
 
@@ -89,7 +90,7 @@ SERVICE = Service(
         Owned("druid-coordinator", "druid.coordinator.loadqueuepeon.type", HTTP),
         Owned("druid-historical", "druid.segmentCache.locations", DIRECTORIES),
         Owned("druid-middlemanager", "druid.indexer.runner.startPort", ADDRESSES),
-        Owned("druid-middlemanager", "druid.indexer.runner.javaOptsArray", "emr.task.javaOptions comes after ours; write it"),
+        Owned("druid-middlemanager", "druid.indexer.runner.javaOptsArray", TASKS),
         *(one for role in ROLES for one in _own(role)),
     ),
     places=(
