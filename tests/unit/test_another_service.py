@@ -46,9 +46,9 @@ def emr(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], An
         line = f"from .mill.{module} import {what} as MILL\n"
         (services / name).write_text(text.replace("\nfrom .hdfs.", f"\n{line}from .hdfs.", 1))
     text = (services / "readers.py").read_text()
-    branch = '    if service == "mill":\n        from .mill.reader import READER\n    elif service == "flink":\n'
-    assert text.count('    if service == "flink":\n') == 1
-    (services / "readers.py").write_text(text.replace('    if service == "flink":\n', branch))
+    branch = '    if service == "mill":\n        from .mill.reader import READER\n    elif service == "druid":\n'
+    assert text.count('    if service == "druid":\n') == 1
+    (services / "readers.py").write_text(text.replace('    if service == "druid":\n', branch))
     kept = {name: sys.modules.pop(name) for name in list(sys.modules) if name.partition(".")[0] == PLACE.split(".")[0]}
     finders = list(sys.meta_path)
     sys.meta_path[:] = [one for one in finders if "Ansible" not in type(one).__name__]

@@ -53,4 +53,5 @@ def test_files_that_options_of_a_jvm_make(text, places):
 
 
 def test_each_place_is_a_property_of_a_file_that_daemons_read():
-    assert all(one.file in ("core-site", "hdfs-site", "yarn-site", "mapred-site", "flink-conf") for one in PLACES)
+    files = ("core-site", "hdfs-site", "yarn-site", "mapred-site", "flink-conf", "druid-common")
+    assert all(one.file in files for one in PLACES)

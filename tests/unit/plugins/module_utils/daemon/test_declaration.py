@@ -36,6 +36,8 @@ HBASE = {"hmaster", "regionserver"}
 SPARK = {"spark_history", "spark_thrift"}
 HIVE = {"metastore", "hiveserver2"}
 FLINK = {"jobmanager", "taskmanager", "flink_history"}
+DRUID = {"coordinator", "broker", "router", "historical", "middlemanager"}
+STORING = DRUID - {"broker", "router"}
 
 
 @pytest.mark.parametrize("name", DAEMONS)
@@ -72,7 +74,7 @@ def test_a_daemon_reads_its_own_jvm_options(name):
         (
             "hdfs-site",
             "dfs.client.failover.max.attempts",
-            {"resourcemanager", "nodemanager", "jobhistory", *HBASE, *HIVE, *SPARK, *FLINK},
+            {"resourcemanager", "nodemanager", "jobhistory", *HBASE, *HIVE, *SPARK, *FLINK, *STORING},
         ),
         ("mapred-site", "mapreduce.map.memory.mb", set()),
         ("mapred-site", "mapreduce.jobhistory.address", {"jobhistory"}),
@@ -80,11 +82,11 @@ def test_a_daemon_reads_its_own_jvm_options(name):
         ("hadoop-env", "HADOOP_CLIENT_OPTS", set()),
         ("capacity-scheduler", "yarn.scheduler.capacity.root.queues", set()),
         ("zoo", "tickTime", {"zookeeper"}),
-        ("hadoop-metrics2", "*.period", set(DAEMONS) - {"zookeeper", *HBASE, *HIVE, *SPARK, *FLINK}),
+        ("hadoop-metrics2", "*.period", set(DAEMONS) - {"zookeeper", *HBASE, *HIVE, *SPARK, *FLINK, *DRUID}),
         (
             "ssl-server",
             "ssl.server.keystore.location",
-            set(DAEMONS) - {"zookeeper", "zkfc", *HBASE, *HIVE, *SPARK, *FLINK},
+            set(DAEMONS) - {"zookeeper", "zkfc", *HBASE, *HIVE, *SPARK, *FLINK, *DRUID},
         ),
         ("resource-types", "yarn.resource-types", {"resourcemanager", "nodemanager"}),
         ("node-resources", "yarn.nodemanager.resource-type.gpu", {"nodemanager"}),
@@ -115,6 +117,12 @@ def test_a_daemon_reads_its_own_jvm_options(name):
         ("flink-conf", "execution.target", set()),
         ("flink-env", "FLINK_ENV_JAVA_OPTS_HS", {"flink_history"}),
         ("flink-log4j-cli", "rootLogger.level", set()),
+        ("druid-common", "druid.zk.service.host", DRUID),
+        ("druid-common", "druid.indexer.logs.directory", {"coordinator", "middlemanager"}),
+        ("druid-coordinator", "druid.metadata.storage.connector.password", {"coordinator"}),
+        ("druid-historical", "druid.processing.numThreads", {"historical"}),
+        ("druid-env", "DRUID_BROKER_DIRECT", {"broker"}),
+        ("druid-env", "DRUID_OPTS", DRUID),
         ("hive-site", "hive.metastore.uris", HIVE),
         ("hive-site", "hive.tez.container.size", {"hiveserver2"}),
         ("hiveserver2-site", "hive.server2.thrift.port", {"hiveserver2"}),
@@ -214,6 +222,7 @@ def test_a_daemon_writes_its_logs_where_no_other_account_gets_to(name):
     one = declared(name)
     text = unit_text(one, {}, {})
     variable = {
+        "druid": "DRUID_LOG_DIR",
         "flink": "FLINK_LOG_DIR",
         "hadoop": "HADOOP_LOG_DIR",
         "hbase": "HBASE_LOG_DIR",

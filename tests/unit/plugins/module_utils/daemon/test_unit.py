@@ -28,6 +28,8 @@ MEMBERS = {
     **dict.fromkeys(("datanode", "nodemanager", "regionserver", "taskmanager"), CORE),
     **dict.fromkeys(("jobhistory", "spark_history", "spark_thrift", "flink_history"), MASTERS[:1]),
     "jobmanager": MASTERS,
+    **dict.fromkeys(("coordinator", "broker", "router"), MASTERS),
+    **dict.fromkeys(("historical", "middlemanager"), CORE),
 }
 SINGLE = {"namenode": ["m1"], "secondarynamenode": ["m1"], "datanode": CORE}
 TENTHS = 20
@@ -74,6 +76,9 @@ WRITES = {
     "jobmanager": "-/opt/emr/tmp/jobmanager -/var/log/flink",
     "taskmanager": "-/mnt/disk1/flink/tmp -/mnt/disk2/flink/tmp -/opt/emr/tmp/taskmanager -/var/log/flink",
     "flink_history": "-/opt/emr/tmp/flink_history -/var/lib/emr/flink_history -/var/log/flink",
+    "historical": "-/mnt/disk1/druid/segments -/mnt/disk2/druid/segments -/opt/emr/tmp/historical -/var/log/druid",
+    "middlemanager": "-/mnt/disk1/druid/tasks -/opt/emr/tmp/middlemanager -/var/log/druid",
+    **{name: f"-/opt/emr/tmp/{name} -/var/log/druid" for name in ("broker", "coordinator", "router")},
     "metastore": "-/opt/emr/tmp/metastore -/var/log/hive",
     "hiveserver2": "-/opt/emr/tmp/hiveserver2 -/var/log/hive",
 }

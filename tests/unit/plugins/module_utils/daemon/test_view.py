@@ -139,4 +139,5 @@ def test_every_daemon_with_a_page_is_asked(name):
     declared = yaml.safe_load((ROLES / name / "vars" / "main.yml").read_text())[f"__{name}_daemon"]
     silent = ("zookeeper", "zkfc", "metastore", "hiveserver2", "spark_history", "spark_thrift")
     silent = (*silent, "jobmanager", "taskmanager", "flink_history")
+    silent = (*silent, "coordinator", "broker", "router", "historical", "middlemanager")
     assert is_shown(daemon(declared)) is (name not in silent)

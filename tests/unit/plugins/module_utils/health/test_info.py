@@ -52,7 +52,7 @@ def played(recorded, monkeypatch):
 
 def test_all_services_are_asked_at_once(played):
     found = info.read(STATUS, MEMBERS, "lab", seconds=2)
-    assert list(found) == ["zookeeper", "hdfs", "yarn", "hbase", "hive", "spark", "flink"]
+    assert list(found) == ["zookeeper", "hdfs", "yarn", "hbase", "hive", "spark", "flink", "druid"]
     assert played["seconds"] == 2
     assert played["namenode_full"] == ["m1", "m2"]
     assert "datanode" not in played

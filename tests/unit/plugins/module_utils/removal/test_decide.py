@@ -30,11 +30,13 @@ def hosts(**found: Any) -> dict[str, Any]:
     ("configured", "expected"),
     [
         pytest.param(
-            [], ["/mnt/disk1/flink", "/mnt/disk1/hdfs", "/mnt/disk1/yarn", "/mnt/disk1/zookeeper"], id="our areas"
+            [],
+            [f"/mnt/disk1/{name}" for name in ("druid", "flink", "hdfs", "yarn", "zookeeper")],
+            id="our areas",
         ),
         pytest.param(
             ["/mnt/disk1/hdfs/name", "/data/1/dn/", "/data/1/dn/sub", "/"],
-            ["/data/1/dn", "/mnt/disk1/flink", "/mnt/disk1/hdfs", "/mnt/disk1/yarn", "/mnt/disk1/zookeeper"],
+            ["/data/1/dn", *(f"/mnt/disk1/{name}" for name in ("druid", "flink", "hdfs", "yarn", "zookeeper"))],
             id="elsewhere",
         ),
     ],

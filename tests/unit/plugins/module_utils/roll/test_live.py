@@ -38,7 +38,8 @@ def test_leaders_lags_and_racks():
             resourcemanager={"m2": ({"info": {"haState": "ACTIVE"}}, "")},
         )
     )
-    leaders = {"zookeeper": "m1", "namenode": "m1", "resourcemanager": "m2", "hmaster": "", "jobmanager": ""}
+    leaders = {"zookeeper": "m1", "namenode": "m1", "resourcemanager": "m2", "hmaster": ""}
+    leaders.update({"jobmanager": "", "coordinator": ""})
     assert found["leaders"] == leaders
     assert found["behind"] == {"journalnode": {"m1": 20}}
     assert found["racks"] == {"datanode": {"c1": "/r1", "c2": "/r2"}}

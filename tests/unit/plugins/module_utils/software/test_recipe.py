@@ -46,6 +46,7 @@ def test_every_product_has_a_lock_with_its_own_jar_in_the_right_version(release,
     row = load_release(COLLECTION, release)["products"][product]
     version = row["version"]
     jars = {
+        "druid": f"lib/druid-services-{version}.jar",
         "flink": f"lib/flink-dist-{version}.jar",
         "hadoop": f"share/hadoop/common/hadoop-common-{version}.jar",
         "hbase": f"lib/hbase-server-{version}.jar",
@@ -97,7 +98,7 @@ def test_no_library_stands_twice_on_the_class_path_of_a_daemon():
         (("2.0", ["hadoop"], "maven"), "there is no release '2.0': choose from 1.0"),
         (
             ("1.0", ["hfds"], "maven"),
-            "release 1.0 has no product 'hfds': choose from flink, hadoop, hbase, hive, spark, spark_shuffle, tez,",
+            "release 1.0 has no product 'hfds': choose from druid, flink, hadoop, hbase, hive, spark, spark_shuffle,",
         ),
         (("1.0", ["hadoop"], "nexus"), "emr_artifact_source is 'nexus'"),
         (("../1.0", ["hadoop"], "maven"), "there is no release '../1.0'"),

@@ -94,6 +94,11 @@ def test_only_hdfs_has_no_yarn() -> None:
         "jobmanager",
         "taskmanager",
         "flink_history",
+        "historical",
+        "middlemanager",
+        "broker",
+        "router",
+        "coordinator",
     ]
 
 
