@@ -23,6 +23,20 @@ FLINK = {
     "leader": "h0",
 }
 """What each JobManager answers for the one that leads, on h0."""
+DRUID = {
+    "version": "25.0.0",
+    "coordinator": True,
+    "overlord": True,
+    "servers": [{"host": "c1:8083", "type": "historical"}, {"host": "c2:8083", "type": "historical"}],
+    "sources": ["words"],
+    "unavailable": {"words": 0},
+    "lacking": {"_default_tier": {"words": 1}},
+    "workers": [
+        {"worker": {"host": "c1:8091", "capacity": 2, "version": "0"}, "currCapacityUsed": 1},
+        {"worker": {"host": "c2:8091", "capacity": 2, "version": ""}, "currCapacityUsed": 0},
+    ],
+}
+"""What the Coordinator answers that leads, as Overlord too."""
 
 
 @pytest.fixture
@@ -54,6 +68,12 @@ def answers(recorded):
         "jm": (FLINK, ""),
         "jm-electing": ({}, ""),
         "history": ({"flink-version": "1.20.4"}, ""),
+        "dc": (DRUID, ""),
+        "dc-new": ({**DRUID, "unavailable": {}, "lacking": {}}, ""),
+        "dc-standby": ({"version": "25.0.0", "coordinator": False, "overlord": False}, ""),
+        "serving": ("serving", ""),
+        "not-yet": ("loading", ""),
+        "disabled": ("disabled", ""),
         "hms": ({"version": "4.1.0", "databases": 2}, ""),
         "hs2": ({"metrics:name=hs2_open_sessions": {"Value": 3}}, ""),
         "nm": ({"nodeHealthy": True}, ""),
@@ -151,6 +171,27 @@ def gate(name, hosts, members=(), at_least=""):
         ("flink_unhurt", ["jm-electing"], [], "", False),
         ("flink_history", ["history"], [], "", True),
         ("flink_history", ["dead"], [], "", False),
+        ("druid_leader", ["dc", "dc-standby"], [], "", True),
+        ("druid_leader", ["dc", "dead"], [], "", True),
+        ("druid_leader", ["dc", "dead"], [], "all", False),
+        ("druid_leader", ["dc-standby", "dc-standby"], [], "", False),
+        ("historicals", ["dc-standby", "dc"], ["c1", "C2"], "", True),
+        ("historicals", ["dc"], ["c1", "c3"], "", False),
+        ("historicals", ["dc-standby"], ["c1"], "", False),
+        ("middlemanagers", ["dc"], ["c1", "c2"], "", True),
+        ("middlemanagers", ["dc"], ["c1", "c3"], "", False),
+        ("middlemanagers", ["dc-standby"], ["c1"], "", False),
+        ("druid_segments", ["dc"], [], "", True),
+        ("druid_segments", ["dc-new"], [], "", False),
+        ("druid_segments", ["dc-standby"], [], "", False),
+        ("historicals_serving", ["serving", "serving"], [], "", True),
+        ("historicals_serving", ["serving", "not-yet"], [], "", False),
+        ("middlemanagers_serving", ["serving", "disabled"], [], "", True),
+        ("middlemanagers_serving", ["serving", "dead"], [], "", False),
+        ("druid_brokers", ["serving"], [], "", True),
+        ("druid_brokers", ["not-yet"], [], "", False),
+        ("druid_routers", ["serving"], [], "", True),
+        ("druid_routers", ["dead"], [], "", False),
         ("metastores", ["hms", "hms"], [], "", True),
         ("metastores", ["hms", "dead"], [], "", False),
         ("metastores", ["hms", "dead"], [], "1", True),

@@ -18,7 +18,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.names import 
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.request import read_request
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.types import Graph, Snapshot, Topology
 
-RELEASES = {"1.0": {"hadoop": "3.4.3", "zookeeper": "3.9.5", "flink": "1.20.4"}, "0.9": {"hadoop": "3.4.2"}}
+RELEASES = {"1.0": {"hadoop": "3.4.3", "zookeeper": "3.9.5", "flink": "1.20.4", "druid": "25.0.0"}, "0.9": {"hadoop": "3.4.2"}}
 ONE = {"master": ["m-1"], "core": ["c-1", "c-2"]}
 TWO = {"master": ["m-1", "m-2"], "core": ["c-1", "c-2"]}
 THREE = {"master": ["m-1", "m-2", "m-3"], "core": ["c-1"], "task": ["t-1"], "gateway": ["g-1"]}
@@ -294,9 +294,20 @@ def test_a_type_has_components_of_its_own_and_needs_what_others_do_not() -> None
         "taskmanager": ["c-1", "c-2"],
         "flink_history": ["m-1"],
     }
-    assert own["products"] == RELEASES["1.0"]
+    assert own["products"] == {name: RELEASES["1.0"][name] for name in ("hadoop", "zookeeper", "flink")}
     assert own["protected"] == ["c-1"]
     assert topology(ONE, type="flink")["services"] == ["flink"]
+    rows = topology(TWO, type="druid")
+    assert placed(rows) == {
+        "zookeeper": ["c-1", "m-1", "m-2"],
+        "historical": ["c-1", "c-2"],
+        "middlemanager": ["c-1", "c-2"],
+        "broker": ["m-1", "m-2"],
+        "router": ["m-1", "m-2"],
+        "coordinator": ["m-1", "m-2"],
+    }
+    # With one master too: its daemons find each other there.
+    assert topology(ONE, type="druid")["services"] == ["zookeeper", "druid"]
     yarn = topology(ONE, services=["hdfs", "yarn", "flink"])
     assert yarn["services"] == ["zookeeper", "hdfs", "yarn", "flink"]
     assert {"jobmanager", "taskmanager"} & set(placed(yarn)) == set()
@@ -327,6 +338,18 @@ def test_a_type_has_components_of_its_own_and_needs_what_others_do_not() -> None
             {"type": "flink"},
             "group master: 5 masters (m-0, m-1, m-2 and 2 more) have no layout, since a quorum needs an odd number of"
             " votes; cluster type flink runs on 1, 2 or 3 masters, so use one of these numbers",
+        ),
+        (
+            ONE,
+            {"services": ["hdfs", "druid"]},
+            "cluster type hadoop and service druid exclude each other (Druid has clusters of its own, since it uses all"
+            " memory of its hosts; write type: druid for one); remove one of them",
+        ),
+        (
+            {"master": ["m-1"]},
+            {"type": "druid"},
+            "group core: no host in tier core, but service druid needs one for its Historicals and MiddleManagers; add"
+            " one",
         ),
         (ONE, {"services": ["hdfs", "flink"]}, "service flink needs yarn; add yarn to services"),
         (
