@@ -67,7 +67,7 @@ def test_status_and_plan_say_that_all_is_well():
         ({"emr_storage": {}}, "druid has no directory for segments"),
         ({"emr_storage": {"druid": "/tmp/druid"}}, "/tmp/druid is local to each host, as /tmp is"),
         ({"emr_storage": {"druid": "/srv/druid"}}, "/srv/druid, the directory of druid, is not the one that"),
-        ({"emr_rds": {}}, "druid"),
+        ({"emr_rds": {}}, "druid has no database, and on a cluster with failover it needs one"),
         ({"emr_rds": LATIN}, "database latin has the character set latin1"),
         (
             {"emr_config_tier": {"druid-env": {"DRUID_HISTORICAL_OPTS": "-Xmx900g"}}},
