@@ -129,6 +129,6 @@ READER = Reader(
         # Disabled by a roll that was interrupted it is to restart, which enables it.
         "middlemanager": ("serving", "registered", "disabled"),
     },
-    counted={"historical": ("registered",)},
+    counted={"historical": ("registered",), "middlemanager": ("registered", "disabled")},
     listings=(Listing("coordinator", "historical", "coordinator", _listed, leads=_one_leads),),
 )
