@@ -48,13 +48,17 @@ def needed(services: Iterable[str]) -> list[str]:
 def needed_on(host: str, members: Mapping[str, Sequence[str]]) -> list[str]:
     """Return those databases that daemons on HOST need, with MEMBERS the hosts of each component."""
     here = {name for name, hosts in members.items() if host in hosts}
-    return [name for name, service in DATABASES.items() if here & set(SERVICES[service].components)]
+    return [name for name, service in DATABASES.items() if here & set(_users(service))]
 
 
 def users_of(name: str, members: Mapping[str, Sequence[str]]) -> list[str]:
     """Return the hosts with daemons that need the database called NAME, in the order of the components' MEMBERS."""
-    components = SERVICES[DATABASES[name]].components
-    return list(dict.fromkeys(host for component in components for host in members.get(component, ())))
+    return list(dict.fromkeys(host for component in _users(DATABASES[name]) for host in members.get(component, ())))
+
+
+def _users(service: str) -> Sequence[str]:
+    """Return the components of SERVICE whose daemons reach its databases."""
+    return SERVICES[service].database_users or tuple(SERVICES[service].components)
 
 
 def read(asked: object, services: Iterable[str], masters: Sequence[str], derives: bool) -> Found:

@@ -192,6 +192,8 @@ class Service(NamedTuple):
     databases: tuple[str, ...] = ()
     """Names, as users write them in ``emr_rds``, of the databases beside the cluster's own storage that its daemons
     need."""
+    database_users: tuple[str, ...] = ()
+    """Components whose daemons reach them, and have their passwords; () for all."""
     storage: SharedDirectory | None = None
     """The directory that users name for it in ``emr_storage``."""
     file_aliases: Mapping[str, str] = {}

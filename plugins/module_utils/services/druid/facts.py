@@ -55,6 +55,7 @@ SERVICE = Service(
     needs=("zookeeper",),
     tiers={"core": "its Historicals and MiddleManagers"},
     databases=("druid",),
+    database_users=("coordinator",),
     storage=SharedDirectory(
         ("coordinator", "historical", "middlemanager"),
         "segments and logs of tasks (deep storage)",
@@ -112,9 +113,9 @@ SERVICE = Service(
     gates=(
         "druid_leader",
         "historicals",
-        "historicals_serving",
         "druid_segments",
         "middlemanagers",
+        "historicals_serving",
         "middlemanagers_serving",
         "druid_brokers",
         "druid_routers",
