@@ -32,7 +32,7 @@ logs=${DRUID_LOG_DIR:-/var/log/druid}
 java=java
 if [[ ${JAVA_HOME-} ]]; then java=$JAVA_HOME/bin/java; fi
 exec "$java" ${DRUID_MODULES-} ${!direct:+-XX:MaxDirectMemorySize=${!direct}} ${DRUID_OPTS-} ${!options-} \\
-  "-Ddruid.log.path=$logs" "-Ddruid.node.type=$role" -Duser.timezone=UTC -Dfile.encoding=UTF-8 \\
+  "-Demr.log.path=$logs" "-Demr.log.name=$role" -Duser.timezone=UTC -Dfile.encoding=UTF-8 \\
   -Djava.util.logging.manager=org.apache.logging.log4j.jul.LogManager \\
   -Dlog4j2.formatMsgNoLookups=true "-Ddruid.extensions.directory=$home/extensions" \\
   -cp "$conf/_common:$conf/$role:${HADOOP_CONF_DIR:-/etc/hadoop/conf}:$home/lib/*:/opt/emr/jdbc/*" \\

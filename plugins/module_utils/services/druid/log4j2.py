@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The logging of Druid: a rolling file for each daemon. Plain data.
 
-Tasks read the file too, and turn each appender to their own output, which Druid expects to be XML; so it is no
-properties. The level comes from ``DRUID_LOG_LEVEL`` of druid-env.
+Tasks read the file too, and turn each appender to their own output; what does so takes XML only. Druid hands all
+properties that begin with its name on to them, so those with the name of the log begin otherwise. The level comes from ``DRUID_LOG_LEVEL`` of druid-env.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ LOG4J2 = """\
     <Property name="pattern">%d{ISO8601} %p [%t] %c - %m%n</Property>
   </Properties>
   <Appenders>
-    <RollingFile name="File" fileName="${sys:druid.log.path:-.}/druid-${sys:druid.node.type:-task}.log"
-                 filePattern="${sys:druid.log.path:-.}/druid-${sys:druid.node.type:-task}.log.%i">
+    <RollingFile name="File" fileName="${sys:emr.log.path:-.}/druid-${sys:emr.log.name:-task}.log"
+                 filePattern="${sys:emr.log.path:-.}/druid-${sys:emr.log.name:-task}.log.%i">
       <PatternLayout pattern="${pattern}"/>
       <Policies><SizeBasedTriggeringPolicy size="100MB"/></Policies>
       <DefaultRolloverStrategy fileIndex="min" max="10"/>
