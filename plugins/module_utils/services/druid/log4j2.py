@@ -4,7 +4,8 @@
 """The logging of Druid: a rolling file for each daemon. Plain data.
 
 Tasks read the file too, and turn each appender to their own output; what does so takes XML only. Druid hands all
-properties that begin with its name on to them, so those with the name of the log begin otherwise. The level comes from ``DRUID_LOG_LEVEL`` of druid-env.
+properties that begin with its name on to them, so those with the name of the log begin otherwise. The level comes from
+``DRUID_LOG_LEVEL`` of druid-env.
 """
 
 from __future__ import annotations

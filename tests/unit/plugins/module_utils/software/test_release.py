@@ -103,6 +103,19 @@ def test_an_archive_is_known_by_its_checksum_from_whichever_source():
         assert wanted(release, ["hadoop"], source, {}, {}) == [{"name": "hadoop", "version": "3.4.3", "id": SHA}]
 
 
+def test_an_archive_may_be_of_another_version_than_an_assembly():
+    release = parse_release("1.0", {"release": "1.0", "products": {"rows": {**ROWS, "maven": {}}}})
+    (mirrored,) = wanted(release, ["rows"], "mirror", {}, {})
+    (assembled,) = wanted(release, ["rows"], "maven", {}, {"rows": {"pom.xml": "1"}})
+    assert (mirrored["version"], assembled["version"]) == ("37.0.0", "25.0.0")
+    with pytest.raises(ReleaseError, match=r"version '\.\./x' of rows cannot be part of a directory name"):
+        row = {**ROWS, "archive": {**ROWS["archive"], "version": "../x"}}
+        parse_release("1.0", {"release": "1.0", "products": {"rows": row}})
+
+
+ROWS = {"version": "25.0.0", "archive": {"path": "rows/rows-37.0.0.tar.gz", "sha512": "a" * 128, "version": "37.0.0"}}
+
+
 def test_each_product_is_wanted_once_in_the_order_of_the_request():
     products = wanted(parse_release("1.0", DATA), ["zookeeper", "hadoop", "zookeeper"], "maven", {}, FILES)
     assert [product["name"] for product in products] == ["zookeeper", "hadoop"]

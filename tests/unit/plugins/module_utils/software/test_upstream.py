@@ -47,6 +47,19 @@ def test_our_own_assemblies_stay_as_they_are(tmp_path, name):
     assert not (tmp_path / "conf").is_symlink()
 
 
+def test_a_launcher_that_ours_replaces_can_be_run_as_before(tmp_path):
+    home = tmp_path / "druid-9.9"
+    (home / "bin").mkdir(parents=True)
+    for name in ("start-druid", "run-druid"):
+        (home / "bin" / name).write_text("#!/bin/sh\n")
+        (home / "bin" / name).chmod(0o755)
+    for _twice in range(2):
+        upstream.adapt("druid", str(home))
+        assert os.access(home / "bin" / "run-druid", os.X_OK)
+        assert (home / "bin" / "run-druid").read_text() == PRODUCTS["druid"].upstream_layout[1]
+    assert (home / "bin" / "run-druid.upstream").read_text() == "#!/bin/sh\n"
+
+
 def layout(tmp_path: Path, arguments: str, named: str = "") -> tuple[int, str]:
     """Source the file as upstream's launchers do, and return the exit code and what it set or said."""
     script = tmp_path / "hadoop-layout.sh"
