@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 
 import pytest
 import rds
@@ -42,7 +43,7 @@ def test_no_port_is_open_to_everybody():
 def test_the_password_of_the_database_is_where_coordinators_read_it_and_nowhere_else():
     password = str(rds.asked()["password"])
     for host in ALL:
-        found = runs.on(host, "sh", "-c", f"grep -rlF {json.dumps(password)} /etc/druid /run /var/log/druid || true")
+        found = runs.on(host, "sh", "-c", f"grep -rlF {shlex.quote(password)} /etc/druid /var/log/druid || true")
         assert found.split() == (["/etc/druid/conf/coordinator/runtime.properties"] if host in MASTERS else [])
         assert password not in runs.on(host, "ps", "-eo", "args")
     assert runs.on(M1, "stat", "-c", "%U %a", "/etc/druid/conf/coordinator/runtime.properties") == "druid 400\n"
