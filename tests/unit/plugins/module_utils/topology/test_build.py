@@ -18,7 +18,10 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.names import 
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.request import read_request
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.types import Graph, Snapshot, Topology
 
-RELEASES = {"1.0": {"hadoop": "3.4.3", "zookeeper": "3.9.5", "flink": "1.20.4", "druid": "25.0.0"}, "0.9": {"hadoop": "3.4.2"}}
+RELEASES = {
+    "1.0": {"hadoop": "3.4.3", "zookeeper": "3.9.5", "flink": "1.20.4", "druid": "25.0.0"},
+    "0.9": {"hadoop": "3.4.2"},
+}
 ONE = {"master": ["m-1"], "core": ["c-1", "c-2"]}
 TWO = {"master": ["m-1", "m-2"], "core": ["c-1", "c-2"]}
 THREE = {"master": ["m-1", "m-2", "m-3"], "core": ["c-1"], "task": ["t-1"], "gateway": ["g-1"]}
