@@ -26,6 +26,9 @@ from rows import CORE, CORE2, M1, MASTERS, QUERIES
 PLACE = "/mnt/shared/lineitem"
 READ = {"type": "tsv", "delimiter": "|", "findColumnsFromHeader": True}
 BUCKET = "lab"
+FILES = (str(runs.INVENTORY / "hosts.yml"), str(runs.ROOT / "molecule" / "druid" / "files"))
+"""The inventories of the other cluster."""
+NAMENODE = "master-3.lab"
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +144,16 @@ def test_a_host_is_rebuilt_and_no_query_fails(host):
     rows.until("every copy of the segments", rows.all_loaded)
     assert rows.query(QUERIES["1"]) == before
     assert runs.playbook("site.yml").changed == 0
+
+
+def test_rows_are_read_from_hdfs_of_another_cluster(lineitem):
+    for changed in (True, False):
+        run = runs.playbook("site.yml", inventories=FILES)
+        assert (run.code, bool(run.changed)) == (0, changed), run.output
+    hdfs = ["runuser", "-u", "hdfs", "--", "/opt/emr/hadoop/bin/hdfs", "--config", "/etc/hadoop/conf", "dfs"]
+    runs.on(NAMENODE, *hdfs, "-put", "-f", f"file://{PLACE}/lineitem.csv", "/lineitem.csv")
+    count = _ingested("lineitem_hdfs", {"type": "hdfs", "paths": f"hdfs://{NAMENODE}:8020/lineitem.csv"})
+    assert count == rows.query(QUERIES["1"])
 
 
 def test_rows_are_read_from_an_object_store(lineitem, gateway, tmp_path):

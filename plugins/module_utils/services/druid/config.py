@@ -45,6 +45,9 @@ def common(ctx: Context) -> Properties:
         **storage(ctx),
         **_tuned("druid-common"),
     }
+    if ctx.object_store:
+        # Of what Hadoop's clients reach, tasks read from HDFS alone unless more is named.
+        found["druid.ingestion.hdfs.allowedProtocols"] = ["hdfs", "oss"]
     if ctx.hosts("zookeeper"):
         found["druid.zk.service.host"] = ",".join(ctx.addresses("zookeeper", "client"))
     return found

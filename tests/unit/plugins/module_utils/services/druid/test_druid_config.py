@@ -47,6 +47,16 @@ def test_daemons_find_each_other_in_their_own_place_in_zookeeper():
     assert found == config.common(context("c1"))
 
 
+def test_tasks_read_from_an_object_store_where_there_is_one():
+    name = "druid.ingestion.hdfs.allowedProtocols"
+    assert name not in config.common(context())
+    store = context(object_store=object())
+    assert config.common(store)[name] == ["hdfs", "oss"]
+    made = files(store, "druid", effective(store, "druid", {}))
+    (text,) = [one.content for one in made if one.path.endswith("common.runtime.properties")]
+    assert f'{name}=["hdfs","oss"]' in text.replace(" ", "")
+
+
 @pytest.mark.parametrize(
     ("url", "kind", "logs", "place"),
     [
