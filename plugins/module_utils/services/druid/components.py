@@ -132,9 +132,7 @@ COORDINATOR = Component(
     remembers=True,
     ports={
         # The one that Overlords have elsewhere; it is the Overlord too.
-        "http": Port(
-            8090, "all of Druid", "", "begin tasks, which run code as druid; remove data; read configuration"
-        ),
+        "http": Port(8090, "all of Druid", "", "begin tasks, which run code as druid; remove data; read configuration"),
     },
     # It knows every segment, and each task of the Overlord.
     heap=Heap("druid-env", "DRUID_COORDINATOR_OPTS", 8, 256, 16384),

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Sequence, TypedDict
 
-
 STREAMS = ("index_kafka_", "index_kinesis_")
 """Beginnings of the ids of tasks that are restored where they were."""
 

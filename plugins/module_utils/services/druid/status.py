@@ -23,9 +23,7 @@ def _read(readings: Readings, members: Members, _cluster: str) -> dict[str, Any]
         "coordinators": rows,
         "leader": leader,
         "overlord": overlord,
-        "historicals": druid.historicals(
-            answer, list(members.get("historical", [])), _errors(readings, "historical")
-        ),
+        "historicals": druid.historicals(answer, list(members.get("historical", [])), _errors(readings, "historical")),
         "middlemanagers": druid.middlemanagers(
             tasks, list(members.get("middlemanager", [])), _errors(readings, "middlemanager")
         ),

@@ -117,9 +117,7 @@ def test_extensions_of_a_user_come_beside_ours():
 
 
 def test_places_of_segments_follow_their_directories():
-    asked = {
-        "druid-historical": {"emr.segmentCache.directories": "/data/1/s", "emr.segmentCache.maxSize": "1TiB"}
-    }
+    asked = {"druid-historical": {"emr.segmentCache.directories": "/data/1/s", "emr.segmentCache.maxSize": "1TiB"}}
     found = config.historical(context("c1", asked))["druid.segmentCache.locations"]
     assert found == [{"path": "/data/1/s", "maxSize": "1TiB", "freeSpacePercent": 5.0}]
     ours = config.historical(context("c1"))["druid.segmentCache.locations"]
