@@ -11,8 +11,8 @@ module: druid_worker
 short_description: Let a MiddleManager of Druid finish its tasks
 version_added: 1.0.0
 description:
-  - Lets a MiddleManager take no new tasks and waits until those that it has have ended. Tasks of streams (Kafka, Kinesis)
-    are not waited for, since they go on where they were after a restart.
+  - Lets a MiddleManager take no new tasks and waits until those that it has have ended. Tasks of streams (Kafka,
+    Kinesis) are not waited for, since they go on where they were after a restart.
   - A restart lets it take tasks again. Where tasks do not end in time, it takes tasks as before, and the module fails.
   - A MiddleManager that does not answer has no tasks that would end.
 options:

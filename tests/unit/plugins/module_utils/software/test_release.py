@@ -108,8 +108,8 @@ def test_an_archive_may_be_of_another_version_than_an_assembly():
     (mirrored,) = wanted(release, ["rows"], "mirror", {}, {})
     (assembled,) = wanted(release, ["rows"], "maven", {}, {"rows": {"pom.xml": "1"}})
     assert (mirrored["version"], assembled["version"]) == ("37.0.0", "25.0.0")
+    row = {**ROWS, "archive": {**ROWS["archive"], "version": "../x"}}
     with pytest.raises(ReleaseError, match=r"version '\.\./x' of rows cannot be part of a directory name"):
-        row = {**ROWS, "archive": {**ROWS["archive"], "version": "../x"}}
         parse_release("1.0", {"release": "1.0", "products": {"rows": row}})
 
 
