@@ -15,7 +15,7 @@ import yaml
 from ansible.inventory.manager import InventoryManager
 from ansible.parsing.dataloader import DataLoader
 from ansible_collections.bigdata.emr.plugins.inventory import topology
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import SERVICES
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import SERVICES, TYPES
 
 ROOT = Path(__file__).resolve().parents[4]
 
@@ -117,12 +117,17 @@ def test_broken_release_is_an_error_of_the_topology(
 
 def test_every_release_names_the_products_that_run(tmp_path: Path) -> None:
     for file in (ROOT / "releases").glob("*.yml"):
-        case = {"hosts": {"master": ["a", "b", "c"], "core": ["d"]}, "topology": {"release": file.stem}}
-        case["topology"]["services"] = [name for name, row in SERVICES.items() if not row.implied]
+        found: dict[str, str] = {}
+        for kind in TYPES:
+            case = {
+                "hosts": {"master": ["a", "b", "c"], "core": ["d"]},
+                "topology": {"release": file.stem, "type": kind},
+            }
+            services = [name for name, row in SERVICES.items() if not row.implied]
+            case["topology"]["services"] = [name for name in services if name not in TYPES[kind].excludes]
+            found.update(published(parse(cases.build(case, tmp_path / f"{file.stem}-{kind}")))["products"])
         products = yaml.safe_load(file.read_text())["products"]
-        assert published(parse(cases.build(case, tmp_path / file.stem)))["products"] == {
-            name: product["version"] for name, product in products.items()
-        }
+        assert found == {name: product["version"] for name, product in products.items()}
 
 
 def test_lab_and_examples_are_sound() -> None:

@@ -102,7 +102,10 @@ FAULTS = {
         {"loom": RDS, "lom": RDS},
         "it has loom beside lom; write one database for all that need one, or each",
     ),
-    "nobody's": ({"x": RDS}, "nothing that this release knows needs a database called x; write one of hive, loom, dye"),
+    "nobody's": (
+        {"x": RDS},
+        "nothing that this release knows needs a database called x; write one of hive, druid, loom, dye",
+    ),
     "text": ({"loom": "mysql"}, "loom: it is no mapping; write its engine, host"),
     "shared": (
         {**RDS, "database": "meta"},

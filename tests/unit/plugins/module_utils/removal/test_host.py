@@ -80,6 +80,8 @@ def test_every_directory_that_a_storage_property_names_is_put_away(host: Host, f
     place = f"{host.root}/srv/data"
     if file == "zoo":
         host.write("etc/zookeeper/conf/zoo.cfg", f"{name} = {place}\n")
+    elif file.startswith("druid-"):
+        host.write(f"etc/druid/conf/{file[len('druid-') :]}/runtime.properties", f"{name}={place}\n")
     elif file == "flink-conf":
         host.write("etc/flink/conf/config.yaml", f'{name}: "{place}"\n')
     else:

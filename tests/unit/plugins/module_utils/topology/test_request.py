@@ -57,7 +57,7 @@ NAME = "is no cluster name; write a DNS label"
         ({"cluster": ""}, f"cluster '' {NAME}"),
         ({"cluster": 7}, f"cluster '7' {NAME}"),
         ({"cluster": "a" * 64}, NAME),
-        ({"type": "druid"}, "type 'druid' is no cluster type; write one of hadoop, zookeeper"),
+        ({"type": "kafka"}, "type 'kafka' is no cluster type; write one of hadoop, zookeeper"),
         ({"type": ["hadoop"]}, "is no cluster type"),
         ({"release": None}, 'release is missing; write for example release: "1.0"'),
         ({"release": 1.1}, 'release 1.1 is no string; quote it: release: "1.1"'),

@@ -70,7 +70,9 @@ def test_daemons_that_keep_away_from_it_do_not_restart_for_it(make_context):
         declared = yaml.safe_load(path.read_text()).get(f"__{path.parts[-3]}_daemon", {})
         patterns = declared.get("reads", {}).get("core-site", [])
         readers |= {path.parts[-3] for name in core if reads(patterns, name)}
-    assert readers == {"nodemanager", "jobhistory", "metastore", "hiveserver2", "spark_thrift"}
+    jobs = {"nodemanager", "jobhistory", "metastore", "hiveserver2", "spark_thrift"}
+    # What Druid has in it, and what its tasks read from it.
+    assert readers == {*jobs, "coordinator", "historical", "middlemanager"}
 
 
 def test_the_class_is_written_as_it_is(tmp_path, make_context):
