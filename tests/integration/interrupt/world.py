@@ -157,20 +157,21 @@ def _beans(service: str, **beans: dict[str, Any]) -> dict[str, Any]:
     return {"beans": [{"name": f"Hadoop:service={service},name={name}", **bean} for name, bean in beans.items()]}
 
 
-def web(address: str, number: int, answer: Callable[..., dict[str, Any] | None]) -> ThreadingHTTPServer:
+def web(address: str, number: int, answer: Callable[..., Any]) -> ThreadingHTTPServer:
     """Return a server of JSON at ADDRESS and port NUMBER; ANSWER gets method, path and query (None: there is none)."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
             query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
             said = answer(self.command, parts.path, query)
             missing = {"RemoteException": {"exception": "FileNotFoundException", "message": "no"}}
             self.send_response(404 if said is None else 200)
             self.end_headers()
             self.wfile.write(json.dumps(missing if said is None else said).encode())
 
-        do_PUT = do_GET
+        do_PUT = do_POST = do_GET
 
         def log_message(self, *_arguments: object) -> None:
             pass
