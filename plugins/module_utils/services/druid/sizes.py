@@ -28,9 +28,10 @@ LEAST_MB, MOST_MB = 25, 500
 TASK_MB, LEAST_TASK_MB = 2048, 640
 """What a task has where there is room: 1 GB of heap, 400 MB of buffers, the JVM itself and the files that it reads."""
 TASK_BUFFER_MB = 100
-_BYTES = re.compile(r"(\d+)\s*(|[kmgt]i?b?)", re.IGNORECASE)
-_UNITS = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3, "t": 1000**4}
-_BINARY = {"ki": 1 << 10, "mi": 1 << 20, "gi": 1 << 30, "ti": 1 << 40}
+_BYTES = re.compile(r"(\d+)(|[kmgtp]|[kmgtp]ib?)", re.IGNORECASE | re.ASCII)
+"""As Druid reads it: a B needs an i before it, and no blank is in between."""
+_UNITS = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3, "t": 1000**4, "p": 1000**5}
+_BINARY = {"ki": 1 << 10, "mi": 1 << 20, "gi": 1 << 30, "ti": 1 << 40, "pi": 1 << 50}
 
 
 class Buffers(NamedTuple):

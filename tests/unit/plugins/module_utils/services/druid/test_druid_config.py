@@ -156,7 +156,11 @@ def test_direct_memory_follows_what_a_user_asks_of_buffers():
         (25000000, 25000000),
         ("100MiB", 100 << 20),
         ("1g", 10**9),
-        ("300 GiB", 300 << 30),
+        ("1PiB", 1 << 50),
+        ("100mi", 100 << 20),
+        # Druid does not start with these.
+        ("100MB", None),
+        ("300 GiB", None),
         ("x", None),
         ("", None),
     ],
@@ -169,6 +173,10 @@ def test_sizes_are_read_as_druid_does(text, size):
     ("asked", "said"),
     [
         ({"druid-broker": {sizes.BUFFER: "much"}}, "much is no size; write bytes, or one with a unit, as 100MiB"),
+        (
+            {"druid-historical": {config.MAX_SIZE: "800GB"}},
+            "800GB is no size; write bytes, or one with a unit, as 100MiB",
+        ),
         ({"druid-historical": {sizes.BUFFER: "2GiB"}}, "2GiB is more than a buffer can have; write less than 2GiB"),
         ({"druid-middlemanager": {f"{sizes.FORK}{sizes.THREADS}": 0}}, "0 is no number of them; write one above 0"),
         ({"druid-middlemanager": {sizes.CAPACITY: "two"}}, "two is no number of them; write one above 0"),
