@@ -10,6 +10,10 @@ from typing import Sequence
 from ansible_collections.bigdata.emr.plugins.module_utils.config.configuration import Asked, Relation
 
 FILES = ("druid-historical", "druid-broker", "druid-middlemanager")
+TASKS = ("druid-common", "druid-middlemanager")
+"""Files that MiddleManagers read."""
+HANDED_ON = ("druid", "org.apache.druid", "com.metamx", "hadoop")
+"""How properties begin that a MiddleManager writes into the arguments of its tasks, each with its value."""
 
 
 def relations(asked: Asked, components: Sequence[str], disks: Sequence[str]) -> list[Relation]:
@@ -29,7 +33,29 @@ def relations(asked: Asked, components: Sequence[str], disks: Sequence[str]) -> 
                 found.append(Relation(file, name, f"{value} is more than a buffer can have; write less than 2GiB"))
             elif bare in (THREADS, MERGE, CAPACITY) and not (str(value).isdigit() and int(str(value)) > 0):
                 found.append(Relation(file, name, f"{value} is no number of them; write one above 0"))
+    found += _shown(asked)
     loaded = asked.get("druid-common", {}).get(LOADED)
     if loaded is not None and not isinstance(loaded, (list, tuple)):
         found.append(Relation("druid-common", LOADED, f"{loaded} is no list; write [first, second]"))
     return found
+
+
+def _shown(asked: Asked) -> list[Relation]:
+    """Return the secrets among what is ASKED that a task would have in its arguments."""
+    from ansible_collections.bigdata.emr.plugins.module_utils.config.hidden import carries
+
+    from .sizes import MORE_OPTIONS, words
+
+    remedy = '{"type": "environment", "variable": "NAME"} as a text, and NAME with the secret in druid-env'
+    text = f"tasks would have it in their arguments, which everybody on their host can see; write {remedy}"
+    return [
+        Relation(file, name, text)
+        for file in TASKS
+        for name, value in asked.get(file, {}).items()
+        if not str(value).lstrip().startswith("{")
+        and (
+            any(carries("", word) for word in words(value))
+            if name == MORE_OPTIONS
+            else name.startswith(HANDED_ON) and carries(name, value)
+        )
+    ]

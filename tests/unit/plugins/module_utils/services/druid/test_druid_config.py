@@ -8,10 +8,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context
 from ansible_collections.bigdata.emr.plugins.module_utils.config.products import effective, files
+from ansible_collections.bigdata.emr.plugins.module_utils.daemon.digest import reads
 from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model import Database
 from ansible_collections.bigdata.emr.plugins.module_utils.services.druid import config, launchers, sizes
+from ansible_collections.bigdata.emr.plugins.module_utils.services.druid.facts import ROLES
 from ansible_collections.bigdata.emr.plugins.module_utils.services.druid.relations import relations
 from ansible_collections.bigdata.emr.plugins.module_utils.services.druid.settings import MODULES
 
@@ -187,9 +190,49 @@ def test_what_druid_does_not_start_with_is_told(asked, said):
     assert [one.text for one in relations(asked, [], [])] == [said]
 
 
+@pytest.mark.parametrize(
+    ("file", "name", "value"),
+    [
+        ("druid-common", "druid.s3.secretKey", "hunter-22"),
+        ("druid-common", "druid.escalator.internalClientPassword", "hunter-22"),
+        ("druid-middlemanager", "druid.indexer.fork.property.druid.s3.secretKey", "hunter-22"),
+        ("druid-middlemanager", "emr.task.javaOptions", ["-Xmx1g", "-Dmy.password=hunter-22"]),
+        ("druid-middlemanager", "emr.task.javaOptions", "-Xmx1g -Dmy.password=hunter-22"),
+    ],
+)
+def test_a_secret_that_tasks_would_have_in_their_arguments_is_refused(file, name, value):
+    (found,) = relations({file: {name: value}}, [], [])
+    assert (found.file, found.name) == (file, name)
+    assert found.text.startswith(
+        "tasks would have it in their arguments, which everybody on their host can see; write "
+    )
+    assert "hunter" not in found.text
+
+
 def test_good_values_are_not_told():
-    asked = {"druid-broker": {sizes.BUFFER: 25000000, sizes.THREADS: "3"}, "druid-common": {config.LOADED: ["a"]}}
+    asked = {
+        "druid-broker": {sizes.BUFFER: 25000000, sizes.THREADS: "3", "druid.s3.secretKey": "hunter-22"},
+        "druid-common": {
+            config.LOADED: ["a"],
+            "druid.s3.secretKey": '{"type": "environment", "variable": "S3_SECRET_KEY"}',
+            "my.password": "hunter-22",
+        },
+    }
     assert relations(asked, [], []) == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_daemon_reads_all_variables_but_those_of_others(role):
+    vars_file = Path(__file__).resolve().parents[6] / "roles" / role / "vars" / "main.yml"
+    patterns = yaml.safe_load(vars_file.read_text())[f"__{role}_daemon"]["reads"]["druid-env"]
+    own = {
+        f"DRUID_{role.upper()}_OPTS",
+        *({f"DRUID_{role.upper()}_DIRECT"} if role in ("broker", "historical") else ()),
+    }
+    others = {f"DRUID_{one.upper()}_{kind}" for one in ROLES if one != role for kind in ("OPTS", "DIRECT")}
+    for name in {"JAVA_HOME", "DRUID_MODULES", "DRUID_OPTS", "DRUID_LOG_LEVEL", "S3_SECRET_KEY", *own}:
+        assert reads(patterns, name), name
+    assert not [name for name in others if reads(patterns, name)]
 
 
 def test_the_launcher_of_the_assembly_is_the_one_that_upstreams_archive_gets():
