@@ -13,18 +13,24 @@ version_added: 1.0.0
 description:
   - Lets a MiddleManager take no new tasks and waits until those that it has have ended. Tasks of streams (Kafka,
     Kinesis) are not waited for, since they go on where they were after a restart.
-  - A restart lets it take tasks again. Where tasks do not end in time, it takes tasks as before, and the module fails.
+  - A restart lets it take tasks again, and so does O(state=enabled), for one that was not restarted after all. Where
+    tasks do not end in time, it takes tasks as before, and the module fails.
   - A MiddleManager that does not answer has no tasks that would end.
 options:
   host:
     description: Its host, as the cluster knows it.
     type: str
     required: true
+  state:
+    description: V(drained) takes no tasks and has none but those of streams; V(enabled) takes tasks.
+    type: str
+    choices: [drained, enabled]
+    default: drained
   masters:
-    description: Hosts of all Coordinators, which are the Overlords.
+    description: Hosts of all Coordinators, which are the Overlords, for O(state=drained).
     type: list
     elements: str
-    required: true
+    default: []
   timeout_seconds:
     description: Limit of the wait.
     type: int
@@ -49,18 +55,23 @@ EXAMPLES = r"""
   bigdata.emr.druid_worker:
     host: "{{ inventory_hostname }}"
     masters: "{{ emr_topology.members.coordinator }}"
+
+- name: Let it take tasks again, if it was not restarted
+  bigdata.emr.druid_worker:
+    host: "{{ inventory_hostname }}"
+    state: enabled
 """
 
 RETURN = r"""
 tasks:
   description: Ids of the tasks that were waited for.
-  returned: success
+  returned: O(state=drained)
   type: list
   elements: str
 """
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.bigdata.emr.plugins.module_utils.services.druid.drain import Busy, drain
+from ansible_collections.bigdata.emr.plugins.module_utils.services.druid.drain import Busy, drain, restore
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError
 
 
@@ -68,12 +79,16 @@ def main() -> None:
     module = AnsibleModule(
         argument_spec={
             "host": {"type": "str", "required": True},
-            "masters": {"type": "list", "elements": "str", "required": True},
+            "state": {"type": "str", "choices": ["drained", "enabled"], "default": "drained"},
+            "masters": {"type": "list", "elements": "str", "default": []},
             "timeout_seconds": {"type": "int", "default": 3600},
         },
+        required_if=[("state", "drained", ["masters"])],
         supports_check_mode=True,
     )
     asked = module.params
+    if asked["state"] == "enabled":
+        module.exit_json(changed=restore(asked["host"], module.check_mode))
     try:
         tasks = drain(asked["host"], asked["masters"], asked["timeout_seconds"], module.check_mode)
     except Busy as error:

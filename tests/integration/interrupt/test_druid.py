@@ -42,6 +42,8 @@ class Druid:
 
     def worker(self, method, path, _query):
         act = path.rpartition("/")[2]
+        if act == "enabled":
+            return {"c1": self.enabled}
         if act == "tasks":
             found = self._tasks()
             self.looks = max(0, self.looks - 1)
@@ -85,6 +87,13 @@ def test_its_tasks_are_waited_for_and_streams_are_not(box, druid):
 def test_check_mode_says_what_would_be_waited_for(box, druid):
     (result,) = play(box, Scene(box, [("druid_worker", {**ASKED, "_ansible_check_mode": True})]))[1]
     assert result["tasks"] == [TASK]
+    assert druid.enabled
+
+
+def test_it_takes_tasks_again_where_it_was_not_restarted(box, druid):
+    again = {**ASKED, "state": "enabled"}
+    results = play(box, Scene(box, [("druid_worker", ASKED), ("druid_worker", again), ("druid_worker", again)]))[1]
+    assert [one["changed"] for one in results] == [True, True, False]
     assert druid.enabled
 
 

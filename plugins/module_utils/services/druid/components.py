@@ -64,7 +64,7 @@ MIDDLEMANAGER = Component(
         rebuilt=GateRow("middlemanagers", "coordinator", members="batch"),
         gates=(GateRow("middlemanagers_serving", "batch"), WORKING),
     ),
-    hooks=("before_restart",),
+    hooks=("before_restart", "after_restart"),
 )
 
 BROKER = Component(

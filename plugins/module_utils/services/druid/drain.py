@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Takes new tasks away from a MiddleManager and waits until its own have ended, so that its restart ends none.
 
-Its Overlord gives none to one that is disabled; a restart enables it again. Tasks of streams are not waited for: they
-go on where they were.
+Its Overlord gives none to one that is disabled; a restart enables it again, and so does who sees that none was due.
+Tasks of streams are not waited for: they go on where they were.
 """
 
 from __future__ import annotations
@@ -68,6 +68,21 @@ def enable(host: str) -> None:
         request_bytes(Endpoint(host, port("middlemanager", "http")), f"{_WORKER}/enable", SECONDS, "POST", b"{}")
     except ClientError:
         return
+
+
+def restore(host: str, check: bool = False) -> bool:
+    """Let the MiddleManager of HOST take tasks again; return whether it took none. With CHECK nothing changes.
+
+    One that does not answer is about to start, and takes them when it is there.
+    """
+    try:
+        said = request_bytes(Endpoint(host, port("middlemanager", "http")), f"{_WORKER}/enabled", SECONDS)
+        took = all(json.loads(said.decode("utf-8")).values())
+    except (ClientError, ValueError, AttributeError):
+        return False
+    if not took and not check:
+        enable(host)
+    return not took
 
 
 def _due(where: Endpoint, host: str, masters: Sequence[str]) -> str:

@@ -165,6 +165,24 @@ def test_a_dead_one_has_no_tasks_and_a_dry_run_changes_nothing(answering):
     assert [method for _host, method, _path in one.asked] == ["GET"]
 
 
+@pytest.mark.parametrize(
+    ("said", "check", "was", "acts"),
+    [
+        ({"c1:8091": False}, False, True, ["GET", "POST"]),
+        ({"c1:8091": False}, True, True, ["GET"]),
+        ({"c1:8091": True}, False, False, ["GET"]),
+        # It starts at this moment, and takes tasks when it is there.
+        (Unreachable("connection refused"), False, False, ["GET"]),
+        (Refused("HTTP 503", 503), False, False, ["GET"]),
+    ],
+)
+def test_one_that_was_not_restarted_after_all_takes_tasks_again(answering, said, check, was, acts):
+    """Somebody may have restarted it meanwhile, so that it is not stale any more."""
+    one = answering(enabled=said, enable={})
+    assert drain.restore("c1", check) is was
+    assert [method for _host, method, _path in one.asked] == acts
+
+
 def test_status_says_who_leads_and_what_is_away():
     dead = (None, "refused")
     readings = {
