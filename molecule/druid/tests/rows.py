@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import http.client
 import threading
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -19,8 +21,11 @@ M1, M2, CORE, CORE2, GATEWAY = "master-1.lab", "master-2.lab", "core-1.lab", "co
 MASTERS, WORKERS = [M1, M2], [CORE, CORE2]
 COORDINATOR = 8090
 SECONDS = 180
-RETRIES = 2
-"""So often a client asks again, the other router in turn, before a query has failed."""
+RETRIES, AWAY = 2, 20
+"""So often a client asks again, the other router in turn and a second later each time, before a query has failed.
+
+AWAY where somebody was killed: a Broker asks that one for as long as its session lasts (10 s), and no other instead.
+"""
 TEXT = (
     "l_orderkey, l_partkey, l_suppkey, l_linenumber, CAST(l_quantity AS DOUBLE) AS l_quantity, "
     "CAST(l_extendedprice AS DOUBLE) AS l_extendedprice, CAST(l_discount AS DOUBLE) AS l_discount, l_returnflag, "
@@ -86,34 +91,37 @@ def all_loaded() -> bool:
     return bool(found) and not any(count for row in found.values() for count in row.values())
 
 
-def query(text: str) -> list[list[Any]]:
+def query(text: str, retries: int = RETRIES) -> list[list[Any]]:
     """Return the rows of TEXT from a router, as a client gets them that asks again; OSError where none answers."""
-    for attempt in range(RETRIES):
+    for attempt in range(retries + 1):
         try:
             return druid_jobs.sql(runs.address(MASTERS[attempt % len(MASTERS)]), text)
-        except OSError:
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            # An answer may also be cut off.
+            cause = error
             time.sleep(1)
-    return druid_jobs.sql(runs.address(MASTERS[RETRIES % len(MASTERS)]), text)
+    raise OSError(f"no answer after {retries} times more: {cause}")
 
 
 @contextmanager
-def counted() -> Iterator[list[str]]:
+def counted(retries: int = RETRIES) -> Iterator[list[str]]:
     """Count lineitem again and again meanwhile; yield a list that gets a sentence for each query that has failed."""
     wanted = query(QUERIES["1"])
     wrong: list[str] = []
     over = threading.Event()
-    asked = 0
+    asked, longest = 0, 0.0
 
     def go_on() -> None:
-        nonlocal asked
+        nonlocal asked, longest
         while not over.is_set():
+            clock = time.monotonic()
             try:
-                found = query(QUERIES["1"])
+                found = query(QUERIES["1"], retries)
                 if found != wanted:
                     wrong.append(f"{found} instead of {wanted}")
-            except OSError as error:
-                wrong.append(str(error))
-            asked += 1
+            except Exception as error:  # whatever ends this thread would leave nobody who asks
+                wrong.append(repr(error))
+            asked, longest = asked + 1, max(longest, time.monotonic() - clock)
             time.sleep(0.2)
 
     thread = threading.Thread(target=go_on, daemon=True)
@@ -123,4 +131,18 @@ def counted() -> Iterator[list[str]]:
     finally:
         over.set()
         thread.join(120)
-        print(f"{asked} queries meanwhile, {len(wrong)} of them failed")
+        print(f"{asked} queries meanwhile, {len(wrong)} of them failed, the longest took {longest:.1f} s")
+    if thread.is_alive() or not asked:
+        raise LabError(f"{asked} queries were answered meanwhile, and one that was asked has no answer after 120 s")
+
+
+def serves_again(host: str, before: float) -> bool:
+    """Tell whether the Historical on HOST has begun after BEFORE, and has loaded what is on its disks."""
+    process = runs.processes(host).get("historical")
+    if process is None or process.began <= before:
+        return False
+    try:
+        with urllib.request.urlopen(f"http://{runs.address(host)}:8083/druid/historical/v1/readiness", timeout=5):
+            return True
+    except OSError:
+        return False

@@ -133,7 +133,7 @@ def broker(ctx: Context) -> Properties:
     """Compute the properties of the Broker."""
     if "broker" not in ctx.components:
         return {}
-    return {**_here(ctx, "broker"), **sizes.properties(sizes.broker(ctx))}
+    return {**_here(ctx, "broker"), **sizes.properties(sizes.broker(ctx)), **_tuned("druid-broker")}
 
 
 def router(ctx: Context) -> Properties:
@@ -167,6 +167,7 @@ def historical(ctx: Context) -> Properties:
             {"path": path, "maxSize": str(size), "freeSpacePercent": 5.0}
             for path in places
         ],
+        **_tuned("druid-historical"),
     }
 
 

@@ -37,6 +37,22 @@ TUNED = (
         "what daemons have is asked of them; ZooKeeper only says who there is and who leads",
     ),
     Setting(
+        "druid-common",
+        "druid.zk.service.sessionTimeoutMs",
+        10000,
+        "one that is gone without a word is asked for 10 s more instead of 30 s; until then a query for what it has may"
+        " fail, as Brokers ask no other one instead",
+    ),
+    *(
+        Setting(
+            file,
+            "druid.server.http.unannouncePropagationDelay",
+            "PT2S",
+            "one that ends in order answers for 2 s more, until all others know that it is gone",
+        )
+        for file in ("druid-historical", "druid-broker")
+    ),
+    Setting(
         "druid-coordinator",
         "druid.coordinator.startDelay",
         "PT10S",

@@ -16,7 +16,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model 
 from ansible_collections.bigdata.emr.plugins.module_utils.services.druid import config, launchers, sizes
 from ansible_collections.bigdata.emr.plugins.module_utils.services.druid.facts import ROLES
 from ansible_collections.bigdata.emr.plugins.module_utils.services.druid.relations import relations
-from ansible_collections.bigdata.emr.plugins.module_utils.services.druid.settings import MODULES
+from ansible_collections.bigdata.emr.plugins.module_utils.services.druid.settings import MODULES, TUNED
 
 MASTERS, WORKERS = ["m1", "m2"], ["c1", "c2"]
 MEMBERS = {
@@ -106,6 +106,21 @@ def test_tasks_open_what_their_jvm_needs_and_users_have_the_last_word():
     assert found[: len(MODULES)] == list(MODULES)
     assert found[-2:] == ["-Xmx512m", "-XX:+UseSerialGC"]
     assert "-Xmx1024m" in found
+
+
+def test_whoever_ends_in_order_is_known_to_be_gone_before_it_answers_no_more():
+    """Brokers and routers do not ask another one for what they were refused: clients would have to."""
+    name = "druid.server.http.unannouncePropagationDelay"
+    assert config.historical(context("c1"))[name] == config.broker(context())[name] == "PT2S"
+    assert config.common(context())["druid.zk.service.sessionTimeoutMs"] == 10000
+    reasons = config.reasons(context("c1"))
+    assert name in reasons
+
+
+def test_every_value_that_is_not_upstreams_is_in_its_file():
+    for one in TUNED:
+        host = "c1" if one.file in ("druid-historical", "druid-middlemanager") else "m1"
+        assert effective(context(host), "druid", {})[one.file][one.name] == one.value
 
 
 def test_extensions_of_a_user_come_beside_ours():
