@@ -88,26 +88,28 @@ def restore(host: str, check: bool = False) -> bool:
 def _due(where: Endpoint, host: str, masters: Sequence[str]) -> str:
     """Say what is waited for, "" where nothing is."""
     try:
-        if not _is_known_disabled(host, masters):
+        workers = _workers(host, masters)
+        # Before its Overlord knows, a task may be on its way. One that does not know the worker gives it none either.
+        if workers is None or any((one.get("worker") or {}).get("version") != "" for one in workers):
             return "no Overlord that leads knows that it takes no tasks"
-        tasks = unfinished(_rows(where, f"{_WORKER}/tasks"))
+        # What it was given last is known there first.
+        given = [str(task) for one in workers for task in one.get("runningTasks") or []]
+        tasks = unfinished([*dict.fromkeys([*given, *map(str, _rows(where, f"{_WORKER}/tasks"))])])
     except ClientError as error:
         return f"it does not say which tasks it has ({error})"
     return f"{len(tasks)} tasks run, as {tasks[0]}" if tasks else ""
 
 
-def _is_known_disabled(host: str, masters: Sequence[str]) -> bool:
-    """Tell whether the Overlord that leads knows it: before that, a task may be on its way."""
+def _workers(host: str, masters: Sequence[str]) -> list[dict[str, Any]] | None:
+    """Return what the Overlord that leads knows of the MiddleManager of HOST; None where none answers."""
     for master in masters:
         try:
             rows = _rows(Endpoint(master, port("coordinator", "http")), f"{_OVERLORD}/workers")
         except ClientError:
             continue  # those that stand by point to the one that leads
-        workers = [one.get("worker") or {} for one in rows if isinstance(one, dict)]
-        found = [one for one in workers if bare(str(one.get("host"))) == bare(host)]
-        # An Overlord that does not know it gives it no tasks either.
-        return all(one.get("version") == "" for one in found)
-    return False
+        known = [one for one in rows if isinstance(one, dict)]
+        return [one for one in known if bare(str((one.get("worker") or {}).get("host"))) == bare(host)]
+    return None
 
 
 def _rows(where: Endpoint, path: str) -> list[Any]:

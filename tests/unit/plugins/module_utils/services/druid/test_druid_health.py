@@ -148,6 +148,22 @@ def test_tasks_are_waited_for_and_streams_are_not(answering):
     assert ("c1", "POST", "/druid/worker/v1/enable") not in one.asked
 
 
+def test_a_task_that_is_on_its_way_is_waited_for(answering):
+    """Its Overlord knows of it before the MiddleManager does."""
+    worker = {"host": "c1:8091", "version": ""}
+    one = answering(
+        tasks=[["index_kafka_b"]],
+        disable={},
+        workers=[
+            [{"worker": {**worker, "version": "0"}, "runningTasks": []}],
+            [{"worker": worker, "runningTasks": ["index_kafka_b", "index_parallel_c"]}],
+            [{"worker": worker, "runningTasks": ["index_kafka_b"]}],
+        ],
+    )
+    assert drain.drain("c1", ["m1"], 30) == []
+    assert [path for host, _method, path in one.asked if host == "m1"] == ["/druid/indexer/v1/workers"] * 3
+
+
 def test_who_does_not_end_in_time_takes_tasks_again(answering):
     one = answering(
         tasks=["index_parallel_a"], disable={}, enable={}, workers=[{"worker": {"host": "c1:8091", "version": ""}}]
