@@ -5,14 +5,12 @@
 
 from __future__ import annotations
 
-import inspect
-import sys
-from types import ModuleType
-
 from ansible_collections.bigdata.emr.plugins.module_utils.config.file import File
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.acts import Acts
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.tools import Tools
+from ansible_collections.bigdata.emr.plugins.module_utils.host.programs import program_text
 
+from ..zookeeper import session_program
 from . import ask_program, znode, znode_program
 from .facts import ROOT
 
@@ -20,16 +18,11 @@ ASK = "/opt/emr/libexec/emr-hbase-ask"
 """What makes a running HMaster load its configuration; see :mod:`.ask_program`."""
 
 
-def program_text(program: ModuleType) -> str:
-    """Return PROGRAM for a host with this Python."""
-    return f"#!{sys.executable or '/usr/bin/python3'}\n{inspect.getsource(program)}"
-
-
 def hbase_end(tools: Tools) -> None:
     """Bring the program that removes the znode of a daemon which has ended without doing so."""
     if "hbase_end" not in tools.done:
         tools.done.add("hbase_end")
-        tools.changes.file(File(znode.PROGRAM, program_text(znode_program), mode=0o755))
+        tools.changes.file(File(znode.PROGRAM, program_text(session_program, znode_program), mode=0o755))
 
 
 def hbase_policy(tools: Tools) -> None:

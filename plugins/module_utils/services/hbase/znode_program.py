@@ -8,73 +8,20 @@ a RegionServer's znode, or the name of an HMaster that was active); SITE is hbas
 of its start in it, so nobody else's znode is removed. Without a server that answers nothing is lost but time: the
 session ends by itself.
 
-This file is copied to hosts and runs there by itself: standard library only.
+This file is copied to hosts behind :mod:`..zookeeper.session_program` and runs there by itself: standard library only.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import socket
 import struct
 import sys
 import xml.etree.ElementTree
 
-SECONDS = 2.0
-DELETE, GET_DATA, CLOSE = 2, 4, -11
-NO_NODE = -101
+from ..zookeeper.session_program import DELETE, GET_DATA, NO_NODE, Refused, Session, text
+
 _SERVER = re.compile(r"([\w.-]+),(\d+),(\d+)")
-
-
-class Refused(Exception):
-    """The server answered with an error code."""
-
-
-class Session:
-    """One session with the server at HOST and PORT; OSError when it does not serve."""
-
-    def __init__(self, host: str, port: int) -> None:
-        """Open it."""
-        self._socket = socket.create_connection((host, port), SECONDS)
-        # protocol version, last zxid seen, session time-out in ms, session id, password, read-only is not wanted
-        self._send(struct.pack(">iqiq", 0, 0, 10000, 0) + text("\0" * 16) + b"\0")
-        if struct.unpack_from(">ii", self._receive())[1] <= 0:
-            raise OSError("the server refused the session")
-
-    def _send(self, frame: bytes) -> None:
-        self._socket.sendall(struct.pack(">i", len(frame)) + frame)
-
-    def _exactly(self, size: int) -> bytes:
-        data = b""
-        while len(data) < size:
-            part = self._socket.recv(size - len(data))
-            if not part:
-                raise OSError("the server closed the connection")
-            data += part
-        return data
-
-    def _receive(self) -> bytes:
-        return self._exactly(struct.unpack(">i", self._exactly(4))[0])
-
-    def call(self, operation: int, body: bytes) -> bytes:
-        """Ask for OPERATION and return what follows the header of the answer; Refused with ZooKeeper's error code."""
-        self._send(struct.pack(">ii", 1, operation) + body)
-        answer = self._receive()
-        code = struct.unpack_from(">iqi", answer)[2]
-        if code:
-            raise Refused(code)
-        return answer[16:]
-
-    def close(self) -> None:
-        """End the session."""
-        self._send(struct.pack(">ii", 2, CLOSE))
-        self._socket.close()
-
-
-def text(value: str) -> bytes:
-    """Return VALUE as ZooKeeper's protocol has strings."""
-    data = value.encode()
-    return struct.pack(">i", len(data)) + data
 
 
 def varint(number: int) -> bytes:

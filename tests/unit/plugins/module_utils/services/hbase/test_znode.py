@@ -12,6 +12,7 @@ import sys
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config.render import to_hadoop_xml
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hbase import acts, znode_program
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import session_program
 from ansible_collections.bigdata.emr.tests.fakes.zookeeper import Tree, digest, handler
 
 CLOSED = [(31, "digest", digest("hdfs:secret")), (1, "world", "anyone")]
@@ -112,7 +113,7 @@ def test_what_may_not_be_removed_stays(tree, run):
 
 def test_the_program_runs_by_itself(tmp_path):
     file = tmp_path / "program"
-    file.write_text(acts.program_text(znode_program))
+    file.write_text(acts.program_text(session_program, znode_program))
     done = subprocess.run(
         [sys.executable, "-I", str(file), str(tmp_path / "none"), "/none"], capture_output=True, text=True, check=True
     )
