@@ -24,7 +24,7 @@ SECONDS = 180
 RETRIES, AWAY = 2, 20
 """So often a client asks again, the other router in turn and a second later each time, before a query has failed.
 
-AWAY where somebody was killed: a Broker asks that one for as long as its session lasts (10 s), and no other instead.
+AWAY where a host is lost: a Broker asks its daemons for as long as their sessions last (10 s), and no other instead.
 """
 TEXT = (
     "l_orderkey, l_partkey, l_suppkey, l_linenumber, CAST(l_quantity AS DOUBLE) AS l_quantity, "

@@ -108,7 +108,7 @@ SERVICE = Service(
     unread=UNREAD,
     groups={"druid": 789},
     accounts=(Account("druid", 789, "hadoop", "/var/lib/druid", NOLOGIN, "Druid", further=("druid",)),),
-    steps=("druid_znode",),
+    steps=("druid_znode", "druid_end"),
     area="druid",
     gates=(
         "druid_leader",
