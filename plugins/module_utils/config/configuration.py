@@ -41,8 +41,8 @@ class Configuration(NamedTuple):
 
     computed: Mapping[str, Callable[[Context], Properties]] = {}
     """File to its properties as topology and host make them."""
-    joined: Mapping[str, Callable[[Mapping[str, object]], Properties]] = {}
-    """File to those of its properties that are ours and the user's together, from what is asked of it."""
+    joined: Mapping[str, Callable[[Context, Mapping[str, object]], Properties]] = {}
+    """File to those of its properties that are ours and the user's together, from the host and what is asked of it."""
     before: Files | None = None
     """Files that others name: they are there first."""
     beside: Files | None = None

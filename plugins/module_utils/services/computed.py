@@ -72,7 +72,7 @@ def joined(ctx: Context, file: str, asked: Mapping[str, object]) -> Properties:
     """Return the properties of FILE that are ours and those that the user ASKED for together."""
     found: Properties = {}
     for one in _adding(ctx, FILES[file].product):
-        found.update(one.joined[file](asked) if file in one.joined else {})
+        found.update(one.joined[file](ctx, asked) if file in one.joined else {})
     return found
 
 

@@ -18,7 +18,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.database.jdbc import D
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 
 from . import sizes
-from .facts import EXTENSIONS, ROOT
+from .facts import DATABASES, EXTENSIONS, ROOT
 from .log4j2 import LOG4J2
 from .settings import MODULES, TUNED
 
@@ -34,7 +34,7 @@ FIRST_TASK_PORT = 8100
 def common(ctx: Context) -> Properties:
     """Compute common.runtime.properties, which all daemons and tasks read; nothing in it depends on the host."""
     found: Properties = {
-        LOADED: list(EXTENSIONS),
+        LOADED: loaded(ctx),
         "druid.zk.paths.base": znode(ctx.cluster),
         "druid.selectors.indexing.serviceName": OVERLORD,
         "druid.selectors.coordinator.serviceName": "druid/coordinator",
@@ -53,12 +53,18 @@ def common(ctx: Context) -> Properties:
     return found
 
 
-def joined_common(asked: Mapping[str, object]) -> Properties:
+def loaded(ctx: Context) -> list[str]:
+    """Return the extensions that all daemons and tasks load: with two of databases Druid does not start."""
+    where = ctx.databases.get(SERVICE)
+    return [*EXTENSIONS, *([DATABASES[where.engine]] if where else [])]
+
+
+def joined_common(ctx: Context, asked: Mapping[str, object]) -> Properties:
     """Return the extensions that a user ASKED for beside ours, which stay; none where nobody asked."""
     given = asked.get(LOADED)
     if not isinstance(given, (list, tuple)):
         return {}
-    return {LOADED: list(dict.fromkeys([*EXTENSIONS, *map(str, given)]))}
+    return {LOADED: list(dict.fromkeys([*loaded(ctx), *map(str, given)]))}
 
 
 def znode(cluster: str) -> str:

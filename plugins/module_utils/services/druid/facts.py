@@ -15,8 +15,14 @@ from .names import UNREAD
 
 ROOT = "/druid"
 """Znode below which the clusters of Druid have theirs."""
-EXTENSIONS = ("druid-hdfs-storage", "mysql-metadata-storage", "postgresql-metadata-storage")
-"""Extensions of the distribution, each with its jars below ``extensions``. All are loaded."""
+EXTENSIONS = ("druid-hdfs-storage",)
+"""Extensions that are always loaded. Each has its jars below ``extensions`` of the distribution."""
+DATABASES = {
+    "mysql": "mysql-metadata-storage",
+    "mariadb": "mysql-metadata-storage",
+    "postgresql": "postgresql-metadata-storage",
+}
+"""Engine of a database to its extension."""
 DATABASE = "it follows from emr_rds, where preflight has proved it"
 STORAGE = "it follows from emr_storage; segments stay where they were made, so another place begins an empty Druid"
 DIRECTORIES = "it follows from emr.segmentCache.directories and emr.segmentCache.maxSize; write these"

@@ -21,6 +21,7 @@ def relations(asked: Asked, components: Sequence[str], disks: Sequence[str]) -> 
     del components, disks
     # Not at the top: few ask for it.
     from .config import LOADED, MAX_SIZE
+    from .facts import DATABASES
     from .sizes import BUFFER, CAPACITY, FORK, MERGE, THREADS, size_bytes
 
     found: list[Relation] = []
@@ -37,6 +38,9 @@ def relations(asked: Asked, components: Sequence[str], disks: Sequence[str]) -> 
     loaded = asked.get("druid-common", {}).get(LOADED)
     if loaded is not None and not isinstance(loaded, (list, tuple)):
         found.append(Relation("druid-common", LOADED, f"{loaded} is no list; write [first, second]"))
+    elif set(map(str, loaded or ())) & set(DATABASES.values()):
+        text = "the one for the database of emr_rds is loaded, and with two of them Druid does not start; leave it out"
+        found.append(Relation("druid-common", LOADED, f"it has an extension for databases: {text}"))
     return found
 
 

@@ -80,7 +80,7 @@ def core_site(ctx: Context) -> Properties:
     return site
 
 
-def joined(asked: Mapping[str, object]) -> Properties:
+def joined(_ctx: Context, asked: Mapping[str, object]) -> Properties:
     """Return what of core-site is ours joined with what the user ASKED for, who adds patterns and takes none away."""
     theirs = asked.get(SENSITIVE_KEYS)
     if theirs is None:

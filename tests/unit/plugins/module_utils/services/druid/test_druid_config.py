@@ -126,12 +126,15 @@ def test_every_value_that_is_not_upstreams_is_in_its_file():
 def test_extensions_of_a_user_come_beside_ours():
     asked = {"druid-common": {"druid.extensions.loadList": ["druid-datasketches", "druid-hdfs-storage"]}}
     found = effective(context(asked=asked), "druid", {})["druid-common"]["druid.extensions.loadList"]
-    assert found == [
-        "druid-hdfs-storage",
-        "mysql-metadata-storage",
-        "postgresql-metadata-storage",
-        "druid-datasketches",
-    ]
+    assert found == ["druid-hdfs-storage", "mysql-metadata-storage", "druid-datasketches"]
+
+
+@pytest.mark.parametrize("host", ["m1", "c1"])
+@pytest.mark.parametrize(("database", "name"), [(MARIADB, "mysql"), (POSTGRESQL, "postgresql")])
+def test_one_extension_for_databases_is_loaded(host, database, name):
+    """Two of them bind the same classes, and no daemon starts."""
+    found = config.common(context(host, databases={"druid": database}))["druid.extensions.loadList"]
+    assert found == ["druid-hdfs-storage", f"{name}-metadata-storage"]
 
 
 def test_places_of_segments_follow_their_directories():
@@ -199,6 +202,11 @@ def test_sizes_are_read_as_druid_does(text, size):
         ({"druid-middlemanager": {f"{sizes.FORK}{sizes.THREADS}": 0}}, "0 is no number of them; write one above 0"),
         ({"druid-middlemanager": {sizes.CAPACITY: "two"}}, "two is no number of them; write one above 0"),
         ({"druid-common": {config.LOADED: "a,b"}}, "a,b is no list; write [first, second]"),
+        (
+            {"druid-common": {config.LOADED: ["a", "postgresql-metadata-storage"]}},
+            "it has an extension for databases: the one for the database of emr_rds is loaded, and with two of them "
+            "Druid does not start; leave it out",
+        ),
     ],
 )
 def test_what_druid_does_not_start_with_is_told(asked, said):
