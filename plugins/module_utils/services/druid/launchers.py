@@ -29,9 +29,9 @@ esac
 options=DRUID_${role^^}_OPTS
 direct=DRUID_${role^^}_DIRECT
 logs=${DRUID_LOG_DIR:-/var/log/druid}
-java=java
-if [[ ${JAVA_HOME-} ]]; then java=$JAVA_HOME/bin/java; fi
-exec "$java" ${DRUID_MODULES-} ${!direct:+-XX:MaxDirectMemorySize=${!direct}} ${DRUID_OPTS-} ${!options-} \\
+# Tasks are run by the java that is found first.
+if [[ ${JAVA_HOME-} ]]; then export PATH=$JAVA_HOME/bin:$PATH; fi
+exec java ${DRUID_MODULES-} ${!direct:+-XX:MaxDirectMemorySize=${!direct}} ${DRUID_OPTS-} ${!options-} \\
   "-Demr.log.path=$logs" "-Demr.log.name=$role" -Duser.timezone=UTC -Dfile.encoding=UTF-8 \\
   -Djava.util.logging.manager=org.apache.logging.log4j.jul.LogManager \\
   -Dlog4j2.formatMsgNoLookups=true "-Ddruid.extensions.directory=$home/extensions" \\

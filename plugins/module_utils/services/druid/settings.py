@@ -43,6 +43,13 @@ TUNED = (
         "one that is gone without a word is asked for 10 s more instead of 30 s; until then a query for what it has may"
         " fail, as Brokers ask no other one instead",
     ),
+    Setting(
+        "druid-common",
+        "druid.lookup.coordinatorRetryDelay",
+        5000,
+        "one that starts before a Coordinator answers asks it for lookups twice more, 5 s apart instead of a minute, and"
+        " serves without them until the Coordinator sends them",
+    ),
     *(
         Setting(
             file,
