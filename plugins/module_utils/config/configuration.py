@@ -51,5 +51,8 @@ class Configuration(NamedTuple):
     """Section in the record of a start to its entries: what a daemon reads of files without properties."""
     tables: Mapping[str, Table] = {}
     """Path to what is looked up there."""
+    outside: Callable[[Context], Mapping[str, tuple[int, str]]] | None = None
+    """What its daemons on a host take outside of their heaps, with what they start: component to MB, and what a user
+    lowers for less."""
     reasons: Callable[[Context], dict[str, str]] | None = None
     """Why values that it computes are what they are, by property."""

@@ -29,7 +29,9 @@ def memory(asked: Asked, facts: Facts) -> list[str]:
     heaps = asked["heaps"]
     have = facts["machine"]["memory_mb"]
     beside = beside_mb(list(heaps), asked["config"])
-    need = sum(whole_mb(name, size) for name, (size, _why) in heaps.items()) + SYSTEM_MB + sum(beside.values())
+    taken = {name: one for name, one in _outside(asked, facts).items() if name not in beside}
+    apart_mb = sum(beside.values()) + sum(size for size, _lower in taken.values())
+    need = sum(whole_mb(name, size) for name, (size, _why) in heaps.items()) + SYSTEM_MB + apart_mb
     if not heaps or need <= have:
         return []
     rows = [row for row in (COMPONENTS[component].heap for component in heaps) if row]
@@ -37,13 +39,30 @@ def memory(asked: Asked, facts: Facts) -> list[str]:
     each = ", ".join(f"{component} {heap} MB ({reason})" for component, (heap, reason) in heaps.items())
     names = " and ".join(dict.fromkeys(row.beside for row in rows if row.beside and beside))
     more = "".join(f", {component} {size} MB outside of its heap ({names})" for component, size in beside.items())
+    more += "".join(f", {component} {size} MB outside of its heap" for component, (size, _lower) in taken.items())
+    further = "".join(f", or {lower}" for _size, lower in taken.values())
     heap = "" if all(row.whole for row in rows) else "-Xmx"
     lower = " or ".join(filter(None, [heap, *dict.fromkeys(row.plain for row in rows if row.whole), names]))
     apart = f"{JVM_OVERHEAD_MB} MB beside each heap and " if heap else ""
     return [
         f"{asked['host']}: its daemons need {need} MB of memory with {apart}{SYSTEM_MB} MB for the system, and the "
-        f"host has {have} MB: {each}{more}; give the host more memory, or lower {lower} in {files} of emr_config"
+        f"host has {have} MB: {each}{more}; give the host more memory, or lower {lower} in {files} of emr_config{further}"
     ]
+
+
+def _outside(asked: Asked, facts: Facts) -> dict[str, tuple[int, str]]:
+    """Return what daemons of the host take outside of their heaps as services compute it, and what lowers it."""
+    rows = [COMPONENTS[name].heap for name in asked["components"] if name in COMPONENTS]
+    if not any(row.outside for row in rows if row):
+        return {}
+    # Not at the top: few hosts have one.
+    from ..config.context import Context
+    from ..services import computed
+
+    machine, host = facts["machine"], asked["host"]
+    here = {name: [host] for name in asked["components"]}
+    disks = asked["data_disks"] or machine["disks"]
+    return computed.outside(Context(host, "", here, machine["memory_mb"], machine["cores"], disks, asked["config"]))
 
 
 def disks(asked: Asked, facts: Facts) -> list[str]:

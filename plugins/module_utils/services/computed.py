@@ -102,6 +102,19 @@ def table_at(path: str) -> Table | None:
     return next((one.tables[path] for one in near if path in one.tables), None)
 
 
+def outside(ctx: Context) -> dict[str, tuple[int, str]]:
+    """Return what daemons of this host take outside of their heaps, with what they start, where services compute it.
+
+    Component to MB, and what a user lowers for less.
+    """
+    found: dict[str, tuple[int, str]] = {}
+    for name, row in SERVICES.items():
+        heaps = [one.heap for component, one in row.components.items() if component in ctx.components]
+        own = configuration(name).outside if any(heap.outside for heap in heaps if heap) else None
+        found.update(own(ctx) if own else {})
+    return found
+
+
 def reasons(ctx: Context) -> dict[str, str]:
     """Return the reason of each computed value that has one, of services that the cluster has."""
     found: dict[str, str] = {}

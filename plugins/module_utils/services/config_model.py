@@ -98,6 +98,8 @@ class Heap(NamedTuple):
     """Variable of FILE that names the most that the JVM takes outside of its heap, in MB or with a unit."""
     whole: bool = False
     """Whether PLAIN names all that the process takes, with a unit, and its launcher says what of it is heap."""
+    outside: bool = False
+    """Whether its service computes what it takes outside of its heap, with what it starts (Configuration.outside)."""
     rest: bool = False
     """Whether it gets what the system and the other daemons leave, within the bounds, and no share of memory."""
 

@@ -32,7 +32,7 @@ HISTORICAL = Component(
     worker=True,
     ports={"http": Port(8083, "brokers, Coordinators", "", ALL_DATA)},
     # What it answers with is in direct memory and in the system's cache of its files; the heap holds partial results.
-    heap=Heap("druid-env", "DRUID_HISTORICAL_OPTS", 8, 256, 24576, beside="DRUID_HISTORICAL_DIRECT"),
+    heap=Heap("druid-env", "DRUID_HISTORICAL_OPTS", 8, 256, 24576, beside="DRUID_HISTORICAL_DIRECT", outside=True),
     stores=(Store("druid-historical", "emr.segmentCache.directories", uri=False),),
     roll=Roll(
         disruption="none: its segments are answered by the hosts with their other copies",
@@ -55,7 +55,7 @@ MIDDLEMANAGER = Component(
     worker=True,
     ports={"http": Port(8091, "Overlords", "", "begin and end tasks, which run code as druid")},
     # It only starts and watches the JVMs of tasks, which have the memory of :mod:`.sizes`.
-    heap=Heap("druid-env", "DRUID_MIDDLEMANAGER_OPTS", 64, 64, 256),
+    heap=Heap("druid-env", "DRUID_MIDDLEMANAGER_OPTS", 64, 64, 256, outside=True),
     stores=(Store("druid-middlemanager", "druid.indexer.task.baseDir", many=False, uri=False),),
     roll=Roll(
         disruption="it takes no new tasks and restarts when its own have ended; those of streams go on where they were",
@@ -80,7 +80,7 @@ BROKER = Component(
     wave="last",
     ports={"http": Port(8082, "routers", "queries", ALL_DATA)},
     # It merges what Historicals answer, and keeps the names of all segments.
-    heap=Heap("druid-env", "DRUID_BROKER_OPTS", 8, 256, 16384, beside="DRUID_BROKER_DIRECT"),
+    heap=Heap("druid-env", "DRUID_BROKER_OPTS", 8, 256, 16384, beside="DRUID_BROKER_DIRECT", outside=True),
     roll=Roll(
         disruption="queries that it answers at that moment end; routers send others to another one",
         alone="no query is answered until it is back",

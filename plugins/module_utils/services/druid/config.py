@@ -248,5 +248,6 @@ CONFIGURATION = Configuration(
     },
     joined={"druid-common": joined_common},
     beside=beside,
+    outside=sizes.outside,
     reasons=reasons,
 )

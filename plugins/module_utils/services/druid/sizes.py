@@ -13,7 +13,7 @@ import re
 from typing import Mapping, NamedTuple
 
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context, Properties
-from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import JVM_OVERHEAD_MB, left_mb
+from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import JVM_OVERHEAD_MB, left_mb, xmx_mb
 
 BUFFER = "druid.processing.buffer.sizeBytes"
 THREADS = "druid.processing.numThreads"
@@ -121,6 +121,23 @@ def task_direct_mb(found: Tasks, asked: Mapping[str, object]) -> int:
     """Return the MB of direct memory of one task, with what is ASKED of the MiddleManager's file."""
     own = {name[len(FORK) :]: value for name, value in asked.items() if name.startswith(FORK)}
     return direct_mb(found.buffers, own)
+
+
+def outside(ctx: Context) -> dict[str, tuple[int, str]]:
+    """Return what daemons of this host take outside of their heaps in MB, with their tasks, and what lowers it."""
+    found: dict[str, tuple[int, str]] = {}
+    for component, made in (("historical", historical), ("broker", broker)):
+        if component in ctx.components:
+            file = f"druid-{component}"
+            found[component] = (direct_mb(made(ctx), ctx.asked.get(file, {})), f"{BUFFER} in {file}")
+    if "middlemanager" in ctx.components:
+        ours, asked = tasks(ctx), ctx.asked.get("druid-middlemanager", {})
+        heap = xmx_mb(" ".join(words(asked.get(MORE_OPTIONS))))
+        each = (ours.heap_mb if heap is None else heap) + task_direct_mb(ours, asked) + JVM_OVERHEAD_MB
+        capacity = _count(asked, CAPACITY, ours.capacity)
+        lower = f"{CAPACITY}, of which each takes {each} MB, in druid-middlemanager"
+        found["middlemanager"] = (capacity * each, lower)
+    return found
 
 
 def words(value: object) -> list[str]:

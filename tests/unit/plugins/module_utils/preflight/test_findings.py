@@ -209,6 +209,33 @@ def test_what_a_daemon_takes_outside_of_its_heap_counts():
     assert checks.memory(asked(heaps=heaps), facts()) == []
 
 
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [
+        (
+            {"druid-middlemanager": {"druid.worker.capacity": 100}},
+            "or druid.worker.capacity, of which each takes 1024 MB, in druid-middlemanager",
+        ),
+        (
+            {"druid-middlemanager": {"emr.task.javaOptions": "-Xmx900g"}},
+            "or druid.worker.capacity, of which each takes 921984 MB, in druid-middlemanager",
+        ),
+        (
+            {"druid-historical": {"druid.processing.buffer.sizeBytes": "1GiB"}},
+            "historical 4096 MB outside of its heap",
+        ),
+        ({"druid-env": {"DRUID_HISTORICAL_DIRECT": "40g"}}, "historical 40960 MB outside of its heap (DRUID_HISTORICAL_"),
+        ({}, ""),
+    ],
+)
+def test_what_a_service_computes_outside_of_heaps_counts_as_well(config, said):
+    here = ["historical", "middlemanager"]
+    row = asked(components=here, heaps={"historical": (512, "1/8"), "middlemanager": (64, "1/64")}, config=config)
+    found = checks.memory(row, facts())
+    assert len(found) == (1 if said else 0)
+    assert said in "".join(found)
+
+
 def test_a_process_that_is_larger_than_its_host_is_told_by_its_own_property():
     (said,) = checks.memory(asked(heaps={"taskmanager": (900 * 1024, "asked for in x")}), machine(memory_mb=16384))
     assert said == (

@@ -165,6 +165,15 @@ def test_all_that_runs_on_a_large_host_fits():
     assert heaps + sizes.historical(one).direct_mb + tasks.capacity * each < 65536
 
 
+@pytest.mark.parametrize("memory_mb", [3072, 8192, 65536, 262144])
+@pytest.mark.parametrize("cores", [1, 4, 32])
+@pytest.mark.parametrize("host", ["m1", "c1"])
+def test_what_we_compute_fits(memory_mb, cores, host):
+    one = context(host, memory_mb=memory_mb, cores=cores)
+    heaps = sum(heap + sizes.JVM_OVERHEAD_MB for heap, _why in one.heaps.values())
+    assert heaps + sum(size for size, _lower in sizes.outside(one).values()) + 256 <= memory_mb
+
+
 def test_direct_memory_follows_what_a_user_asks_of_buffers():
     asked = {"druid-broker": {"druid.processing.buffer.sizeBytes": "200MiB", "druid.processing.numMergeBuffers": 6}}
     assert config.env(context(asked=asked))["DRUID_BROKER_DIRECT"] == f"{200 * (1 + 6 + 1)}m"
