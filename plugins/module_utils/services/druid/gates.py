@@ -57,7 +57,10 @@ def _middlemanagers(gate: Gate, reading: Reading) -> Finding:
 
 
 def _segments(gate: Gate, reading: Reading) -> Finding:
-    """Hold when no more segments are away, or short of copies, than before: some wait for a disk for ever."""
+    """Hold when no more segments are away, or short of copies, than before: some wait for a disk for ever.
+
+    One that has come back without its disks shows in the numbers of segments at the next count only, and here at once.
+    """
     rows = coordinators_of(reading)
     leader = druid.leading(rows)
     if leader is None:
@@ -66,9 +69,11 @@ def _segments(gate: Gate, reading: Reading) -> Finding:
     if found["unseen"]:
         text = f"{leader} has not counted the segments of {', '.join(found['unseen'][:5])} yet"
         return Finding(states(rows), [leader], False, text, "coordinator")
-    counts = {"unavailable": found["unavailable"], "lacking": found["lacking"]}
+    counts = {"unavailable": found["unavailable"], "lacking": found["lacking"], "empty": found["empty"]}
     holds = all(count <= gate["limits"].get(name, count) for name, count in counts.items())
     remark = f"{counts['unavailable']} segments are away, {counts['lacking']} copies are missing"
+    if counts["empty"]:
+        remark += f", {counts['empty']} Historicals have no segment"
     return Finding(states(rows), [leader], holds, remark, counts=counts)
 
 
@@ -105,8 +110,8 @@ RULES: Mapping[str, Rule] = {
         "1",
         _segments,
         "the one of the Coordinators O(gates[].hosts) that leads counts at most C(unavailable) of O(gates[].limits) "
-        "segments that nobody has, and at most C(lacking) copies that are missing; it has counted all, and holds "
-        "without these limits",
+        "segments that nobody has, at most C(lacking) copies that are missing, and at most C(empty) Historicals without "
+        "a segment; it has counted all, and holds without these limits",
     ),
     "middlemanagers": Rule(
         "coordinator",

@@ -46,10 +46,14 @@ class Worker(TypedDict):
 
 
 class Segments(TypedDict):
-    """What is loaded. UNSEEN are data sources that the Coordinator has not counted yet, as it has just taken over."""
+    """What is loaded. UNAVAILABLE segments and LACKING copies are as the Coordinator has counted them last, which it
+    does every half minute; EMPTY is how many Historicals have no segment at this moment, where there are any. UNSEEN
+    are data sources that it has not counted yet, as it has just taken over.
+    """
 
     unavailable: int
     lacking: int
+    empty: int
     unseen: list[str]
 
 
@@ -138,9 +142,11 @@ def segments(answer: Mapping[str, Any] | None) -> Segments:
     facts = answer or {}
     waiting: Mapping[str, Any] = facts.get("unavailable") or {}
     tiers: Mapping[str, Mapping[str, Any]] = facts.get("lacking") or {}
+    sizes = [one.get("currSize") for one in facts.get("servers") or [] if one.get("type") == "historical"]
     return {
         "unavailable": sum(int(count) for count in waiting.values()),
         "lacking": sum(int(count) for row in tiers.values() for count in row.values()),
+        "empty": sum(1 for size in sizes if not size) if facts.get("sources") else 0,
         "unseen": sorted(set(map(str, facts.get("sources") or [])) - set(waiting)),
     }
 

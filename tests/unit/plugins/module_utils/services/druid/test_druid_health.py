@@ -70,7 +70,18 @@ def test_workers_are_those_of_the_leaders_and_those_that_are_missing():
 def test_segments_are_compared_with_those_before(limits, holds):
     verdict = judge(gate("druid_segments", limits), {"m1": (LEADS, ""), "m2": (STANDS_BY, "")})
     assert verdict["holds"] is holds
-    assert verdict["counts"] == {"unavailable": 2, "lacking": 3}
+    assert verdict["counts"] == {"unavailable": 2, "lacking": 3, "empty": 0}
+
+
+@pytest.mark.parametrize(
+    ("before", "sources", "holds"), [(1, ["words"], True), (0, ["words"], False), (0, [], True)]
+)
+def test_a_historical_that_has_lost_its_disks_is_waited_for_before_segments_are_counted_again(before, sources, holds):
+    lost = {"host": "c2:8083", "type": "historical", "currSize": 0}
+    answer = {**LEADS, "sources": sources, "servers": [*LEADS["servers"], lost]}
+    verdict = judge(gate("druid_segments", {"empty": before}), {"m1": (answer, "")})
+    assert verdict["holds"] is holds
+    assert ("1 Historicals have no segment" in verdict["seen"]) is bool(sources)
 
 
 def test_a_coordinator_that_has_just_taken_over_is_waited_for():
