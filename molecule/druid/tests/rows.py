@@ -81,6 +81,11 @@ def leader() -> str:
     return next((host for host in MASTERS if leads(host)), "")
 
 
+def overlord() -> str:
+    """Return the host of the Overlord that leads, "" while there is none."""
+    return next((host for host in MASTERS if leads(host, "indexer")), "")
+
+
 def all_loaded() -> bool:
     """Tell whether the Coordinator that leads has every segment loaded, with all of its copies."""
     try:
@@ -96,8 +101,8 @@ def query(text: str, retries: int = RETRIES) -> list[list[Any]]:
     for attempt in range(retries + 1):
         try:
             return druid_jobs.sql(runs.address(MASTERS[attempt % len(MASTERS)]), text)
-        except (OSError, http.client.HTTPException, ValueError) as error:
-            # An answer may also be cut off.
+        except (OSError, http.client.HTTPException, ValueError, LabError) as error:
+            # An answer may also be cut off, and a host that is made anew has no address meanwhile.
             cause = error
             time.sleep(1)
     raise OSError(f"no answer after {retries} times more: {cause}")

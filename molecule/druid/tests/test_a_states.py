@@ -72,7 +72,15 @@ def test_status_and_plan_say_that_all_is_well():
         ({"emr_rds": LATIN}, "database latin has the character set latin1"),
         (
             {"emr_config_tier": {"druid-env": {"DRUID_HISTORICAL_OPTS": "-Xmx900g"}}},
-            "DRUID_HISTORICAL_OPTS in druid-env",
+            "historical 921600 MB (asked for in DRUID_HISTORICAL_OPTS)",
+        ),
+        (
+            {"emr_config_tier": {"druid-historical": {"druid.processing.numThreads": 9000}}},
+            "or druid.processing.buffer.sizeBytes in druid-historical",
+        ),
+        (
+            {"emr_config_tier": {"druid-middlemanager": {"druid.worker.capacity": 9000}}},
+            "or druid.worker.capacity, of which each takes",
         ),
         (
             {"emr_config_tier": {"druid-historical": {"druid.processing.numThreads": 0}}},
@@ -81,7 +89,7 @@ def test_status_and_plan_say_that_all_is_well():
     ],
 )
 def test_what_cannot_be_is_told_before_the_first_change(given, said):
-    run = runs.playbook("site.yml", "-e", json.dumps(given))
+    run = runs.playbook("playbooks/validate.yml", "-e", json.dumps(given))
     assert run.code != 0
     assert said in run.text
     assert run.changed == 0

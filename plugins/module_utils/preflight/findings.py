@@ -62,7 +62,9 @@ def _outside(asked: Asked, facts: Facts) -> dict[str, tuple[int, str]]:
     machine, host = facts["machine"], asked["host"]
     here = {name: [host] for name in asked["components"]}
     disks = asked["data_disks"] or machine["disks"]
-    return computed.outside(Context(host, "", here, machine["memory_mb"], machine["cores"], list(disks), asked["config"]))
+    return computed.outside(
+        Context(host, "", here, machine["memory_mb"], machine["cores"], list(disks), asked["config"])
+    )
 
 
 def disks(asked: Asked, facts: Facts) -> list[str]:

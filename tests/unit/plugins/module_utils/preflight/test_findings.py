@@ -224,7 +224,10 @@ def test_what_a_daemon_takes_outside_of_its_heap_counts():
             {"druid-historical": {"druid.processing.buffer.sizeBytes": "1GiB"}},
             "historical 4096 MB outside of its heap",
         ),
-        ({"druid-env": {"DRUID_HISTORICAL_DIRECT": "40g"}}, "historical 40960 MB outside of its heap (DRUID_HISTORICAL_"),
+        (
+            {"druid-env": {"DRUID_HISTORICAL_DIRECT": "40g"}},
+            "historical 40960 MB outside of its heap (DRUID_HISTORICAL_",
+        ),
         ({}, ""),
     ],
 )

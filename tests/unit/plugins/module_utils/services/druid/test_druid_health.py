@@ -73,9 +73,7 @@ def test_segments_are_compared_with_those_before(limits, holds):
     assert verdict["counts"] == {"unavailable": 2, "lacking": 3, "empty": 0}
 
 
-@pytest.mark.parametrize(
-    ("before", "sources", "holds"), [(1, ["words"], True), (0, ["words"], False), (0, [], True)]
-)
+@pytest.mark.parametrize(("before", "sources", "holds"), [(1, ["words"], True), (0, ["words"], False), (0, [], True)])
 def test_a_historical_that_has_lost_its_disks_is_waited_for_before_segments_are_counted_again(before, sources, holds):
     lost = {"host": "c2:8083", "type": "historical", "currSize": 0}
     answer = {**LEADS, "sources": sources, "servers": [*LEADS["servers"], lost]}
