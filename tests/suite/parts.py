@@ -38,7 +38,7 @@ LONG_SCENARIOS = (
     *("relay", "power", "roll_faults", "drill", "strangers", "sql", "jobs", "flink_yarn", "flink_life", "druid"),
     "interrupt",
 )
-MINUTES = {"sql": 120, "jobs": 150, "flink_yarn": 90}
+MINUTES = {"sql": 120, "jobs": 150, "flink_yarn": 90, "druid": 90}
 """How long a scenario may take where that is more than an hour."""
 # They begin with the deployed cluster that another part has left behind, and run site.yml over it.
 FROM_SAVED = {"roll_faults": "ha", "drill": "ha", "strangers": "ha", "power": "pair"}

@@ -46,7 +46,8 @@ def memory(asked: Asked, facts: Facts) -> list[str]:
     apart = f"{JVM_OVERHEAD_MB} MB beside each heap and " if heap else ""
     return [
         f"{asked['host']}: its daemons need {need} MB of memory with {apart}{SYSTEM_MB} MB for the system, and the "
-        f"host has {have} MB: {each}{more}; give the host more memory, or lower {lower} in {files} of emr_config{further}"
+        f"host has {have} MB: {each}{more}; give the host more memory, or lower {lower} in {files} of emr_config"
+        f"{further}"
     ]
 
 

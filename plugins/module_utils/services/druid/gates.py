@@ -110,8 +110,8 @@ RULES: Mapping[str, Rule] = {
         "1",
         _segments,
         "the one of the Coordinators O(gates[].hosts) that leads counts at most C(unavailable) of O(gates[].limits) "
-        "segments that nobody has, at most C(lacking) copies that are missing, and at most C(empty) Historicals without "
-        "a segment; it has counted all, and holds without these limits",
+        "segments that nobody has, at most C(lacking) copies that are missing, and at most C(empty) Historicals "
+        "without a segment; it has counted all, and holds without these limits",
     ),
     "middlemanagers": Rule(
         "coordinator",

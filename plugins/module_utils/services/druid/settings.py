@@ -47,8 +47,8 @@ TUNED = (
         "druid-common",
         "druid.lookup.coordinatorRetryDelay",
         5000,
-        "one that starts before a Coordinator answers asks it for lookups twice more, 5 s apart instead of a minute, and"
-        " serves without them until the Coordinator sends them",
+        "one that starts before a Coordinator answers asks it for lookups twice more, 5 s apart instead of a minute,"
+        " and serves without them until the Coordinator sends them",
     ),
     *(
         Setting(
