@@ -16,6 +16,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.removal.leftovers impo
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.limit import unlimited_command
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import rotation
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.ids import assign
+from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.members.due import asked as servers_asked
 from ansible_collections.bigdata.emr.plugins.plugin_utils.deciding import DecidingAction
 
 
@@ -44,6 +45,7 @@ class ActionModule(DecidingAction):
         command = unlimited_command(variables, asked["playbook"])
         looked = _registered(variables, asked["facts"], topology["seen"])
         left = joined(seen_in(looked))
+        here = {host: one["zookeeper"] for host, one in answers.items()}
         looks = _passwords(variables, asked["facts"], topology["members"])
         unguided = rotation.unguided(looks)
         if unguided:
@@ -62,6 +64,8 @@ class ActionModule(DecidingAction):
             "given_up": asked["give_up"],
             "leaving": judge.leaving(topology["members"], choice.current, asked["give_up"]),
             "limited": bool(command),
+            # What a limit leaves out is not known, and members do not change with one.
+            "servers_asked": [] if command else servers_asked(ensemble, here),
             "passwords": rotation.phase(looks),
             "leftovers": left,
             "databases": [host for host, one in looked.items() if one.get("database")],

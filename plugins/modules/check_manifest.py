@@ -130,6 +130,13 @@ passwords:
     complete:
       description: Whether every host answered whose daemons make znodes.
       type: bool
+servers_asked:
+  description:
+    - Hosts whose ZooKeeper servers are asked which members they count, as the declared ones may be others.
+    - Empty where all is as declared, and with a C(--limit).
+  returned: success
+  type: list
+  elements: str
 limited:
   description: Whether the run has a C(--limit); nothing is written then.
   returned: success

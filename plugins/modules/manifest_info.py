@@ -28,7 +28,9 @@ EXAMPLES = r"""
 
 RETURN = r"""
 remembered:
-  description: C(manifest), the file's text, and C(zookeeper) with C(path), C(id) and C(servers), the ids in zoo.cfg.
+  description:
+    - C(manifest), the file's text, and C(zookeeper) with C(path), C(id) and C(servers), the ids in zoo.cfg, C(unit),
+      whether the server starts by itself, and C(data), whether it has ever kept a transaction.
   returned: always
   type: dict
 """

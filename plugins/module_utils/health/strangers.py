@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any, Iterable, Mapping, Sequence, TypedDict
 
-from ..removal.leftovers import Leftover, Seen, goes, pairs
+from ..removal.leftovers import Leftover, Seen, goes, moves, pairs
 from ..services.readers import COUNTED
 from ..services.registry import GATEWAYS, LASTING
 
@@ -55,7 +55,9 @@ def remembered(
             found += [
                 {"host": host, "component": component, "state": ""}
                 for host in gone
-                if seen is None or host not in seen or (component in seen[host] and not goes(component))
+                if seen is None
+                or host not in seen
+                or (component in seen[host] and not goes(component) and not moves(component))
             ]
     return found
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Sequence
 
-from ..services.registry import LASTING, REMEMBERING, SERVICE_OF, WORKERS
+from ..services.registry import COMPONENTS, LASTING, REMEMBERING, SERVICE_OF, WORKERS
 from .document import PATH, Copy, Manifest
 
 
@@ -69,6 +69,8 @@ def _missing(topology: Mapping[str, Any], current: Manifest, given_up: Sequence[
             if host in topology["members"].get(component, []) or host in given_up:
                 continue
             if service in topology.get("services", [service]):
+                if COMPONENTS[component].moves and host in topology["seen"]:
+                    continue  # its daemon is taken off when the others do without it
                 lost.setdefault(host, []).append(component)
             else:
                 left.setdefault(service, []).append(host)

@@ -44,6 +44,11 @@ def goes(component: str) -> bool:
     return not (row.lasting or row.votes or (beside and (beside.lasting or beside.votes)))
 
 
+def moves(component: str) -> bool:
+    """Tell whether a play of its own takes a leftover of COMPONENT off, when other members do without it."""
+    return COMPONENTS[component].moves
+
+
 def joined(seen: Mapping[str, Seen]) -> list[Leftover]:
     """Return what goes, from what was SEEN on each host, in the order in which it stops: who needs others first."""
     found: list[Leftover] = []
@@ -88,13 +93,17 @@ def faults(seen: Mapping[str, Seen], named: Collection[tuple[str, str]] = ()) ->
     One that does not go counts while it runs, as its owner has stopped it otherwise, and unless it is NAMED elsewhere,
     by host and component.
     """
+    gone = [(one["component"], one["hosts"]) for one in joined(seen)]
+    gone += [(name, [host for host, one in seen.items() if name in one]) for name in DAEMONS if moves(name)]
     found = [
-        f"{one['component']} is left over on {some(one['hosts'])}, where the inventory places it no more: run"
-        " playbooks/site.yml, which stops it, or put it back"
-        for one in joined(seen)
+        f"{component} is left over on {some(hosts)}, where the inventory places it no more: run playbooks/site.yml,"
+        " which stops it, or put it back"
+        for component, hosts in gone
+        if hosts
     ]
     for component in DAEMONS:
-        running = [host for host, one in seen.items() if one.get(component) and not goes(component)]
+        stays = not goes(component) and not moves(component)
+        running = [host for host, one in seen.items() if one.get(component) and stays]
         hosts = [host for host in running if (host, component) not in named]
         if hosts:
             found.append(

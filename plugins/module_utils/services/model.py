@@ -94,6 +94,8 @@ class Component(NamedTuple):
     """Whether its hosts keep a copy of the manifest."""
     lasting: bool = False
     """Whether its hosts hold what cannot be made anew: they do not leave a cluster by leaving the inventory."""
+    moves: bool = False
+    """Whether its members change one at a time in a play of its own, which also takes former ones off."""
     worker: bool = False
     """Whether the cluster works while one is away, so that hosts with no other daemon may be absent by permission."""
     ports: Mapping[str, Port] = {}

@@ -14,12 +14,14 @@ from typing import TypedDict
 from ..config.file import File
 from ..config.parse import parse
 from ..config.storage import local_paths
+from ..host import inside
 from ..host.files import Changes, read_text
 from ..manifest.document import PATH
 from .zookeeper.ids import OnDisk
 
 ZOO_CFG = "/etc/zookeeper/conf/zoo.cfg"
 _DATA_DIRS = "/mnt/disk[0-9]*/zookeeper"
+_UNIT = "/etc/systemd/system/emr-zookeeper.service"
 _SERVER = re.compile(r"^server\.(\d+)$")
 
 
@@ -30,9 +32,11 @@ class Remembered(TypedDict):
     zookeeper: OnDisk
 
 
-def read_remembered(path: str = PATH, zoo_cfg: str = ZOO_CFG, data_dirs: str = _DATA_DIRS) -> Remembered:
+def read_remembered(
+    path: str = PATH, zoo_cfg: str = ZOO_CFG, data_dirs: str = _DATA_DIRS, unit: str = _UNIT
+) -> Remembered:
     """Return what this host remembers; nothing is needed to be there."""
-    return Remembered(manifest=read_text(path) or "", zookeeper=_zookeeper(read_text(zoo_cfg) or "", data_dirs))
+    return Remembered(manifest=read_text(path) or "", zookeeper=_zookeeper(read_text(zoo_cfg) or "", data_dirs, unit))
 
 
 def write_manifest(changes: Changes, text: str, path: str = PATH) -> None:
@@ -52,18 +56,39 @@ def put_aside(changes: Changes, path: str = PATH) -> str:
     return target
 
 
-def _zookeeper(cfg: str, data_dirs: str) -> OnDisk:
+def _zookeeper(cfg: str, data_dirs: str, unit: str) -> OnDisk:
     settings = parse("properties", cfg)
     named = ((_SERVER.match(name), value.partition(":")[0].strip()) for name, value in settings.items())
     servers = {host: int(match.group(1)) for match, host in named if match}
-    places = local_paths(settings.get("dataDir"))
     # zoo.cfg may be gone with the system's disk while the data disk is still there.
-    paths = [os.path.join(place, "myid") for place in [*places, *sorted(glob.glob(data_dirs))]]
+    places = list(dict.fromkeys([*local_paths(settings.get("dataDir")), *sorted(glob.glob(data_dirs))]))
+    paths = [os.path.join(place, "myid") for place in places]
+    found = OnDisk(
+        path=paths[0] if paths else "myid",
+        id=None,
+        servers=servers,
+        unit=os.path.exists(unit),
+        data=_kept([*places, *local_paths(settings.get("dataLogDir"))]),
+    )
     for path in paths:
         try:
             text = (read_text(path) or "").strip()
         except OSError:
             continue  # whoever is to write it says what is there
         if text.isdigit():
-            return OnDisk(path=path, id=int(text), servers=servers)
-    return OnDisk(path=paths[0] if paths else "myid", id=None, servers=servers)
+            return {**found, "path": path, "id": int(text)}
+    return found
+
+
+def _kept(places: list[str]) -> bool:
+    """Tell whether a server has ever kept a transaction in one of PLACES; a directory that cannot be read has some."""
+    try:
+        names = [name for place in places for name in inside.names(os.path.join(place, "version-2"))]
+    except OSError:
+        return True
+    if not names:
+        return False
+    # Not at the top: most hosts have none.
+    from .zookeeper.snapshots import has_kept
+
+    return has_kept(names)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import time
-from typing import NamedTuple
+from typing import Mapping, NamedTuple
 
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import conf_dir
 from ansible_collections.bigdata.emr.plugins.module_utils.config.parse import parse
@@ -39,14 +39,14 @@ class Data(NamedTuple):
         newest = reversed(inside.names(self.snapshots))  # the others may be purged while they are looked at
         return bool(self.log_names()) and not any(_is_whole(self.snapshots, name) for name in newest)
 
-    def move_aside(self) -> dict[str, str]:
-        """Move all aside but the server's id, and return what went where.
+    def move_aside(self, word: str = "incomplete") -> dict[str, str]:
+        """Move all aside but the server's id, to names with WORD, and return what went where.
 
         Snapshots first: with them goes the epoch, and a server with logs alone does not start. One that kept its epoch
         without its data could be elected over those that have the data.
         """
         moved = {}
-        stamp = time.strftime("incomplete-%Y%m%dT%H%M%SZ", time.gmtime())
+        stamp = time.strftime(f"{word}-%Y%m%dT%H%M%SZ", time.gmtime())
         for path in dict.fromkeys(self):
             with inside.acting(os.path.dirname(path)):
                 if os.path.isdir(path):
@@ -55,18 +55,31 @@ class Data(NamedTuple):
         return moved
 
 
+def configured(directory: str = CONF_DIR) -> Data | None:
+    """Return where the server that DIRECTORY configures has its data, None where none is configured."""
+    return _places(_settings(directory))
+
+
+def _settings(directory: str) -> Mapping[str, str]:
+    return parse("properties", read_text(f"{directory}/zoo.cfg") or "")
+
+
+def _places(settings: Mapping[str, str]) -> Data | None:
+    top = settings.get("dataDir")
+    return Data(f"{top}/{VERSION}", f"{settings.get('dataLogDir') or top}/{VERSION}") if top else None
+
+
 def incomplete(directory: str = CONF_DIR) -> Data | None:
     """Return the data of the server that DIRECTORY configures if it cannot start from that, else None.
 
     One that answers could, and one that is told to trust logs without a snapshot may.
     """
-    settings = parse("properties", read_text(f"{directory}/zoo.cfg") or "")
+    settings = _settings(directory)
     flags = read_text(f"{directory}/zookeeper-env.sh") or ""
     trusts = settings.get(snapshots.TRUST, "").lower() == "true" or f"-Dzookeeper.{snapshots.TRUST}=true" in flags
-    if trusts or not settings.get("dataDir"):
+    data = _places(settings)
+    if trusts or data is None:
         return None
-    top = settings["dataDir"]
-    data = Data(f"{top}/{VERSION}", f"{settings.get('dataLogDir') or top}/{VERSION}")
     address = f"{settings.get('clientPortAddress') or 'localhost'}:{settings.get('clientPort') or DEFAULT_PORT}"
     return data if data.is_incomplete() and not _has_loaded(address) else None
 

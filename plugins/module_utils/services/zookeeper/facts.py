@@ -23,6 +23,7 @@ SERVER = Component(
     wave="first",
     remembers=True,
     lasting=True,
+    moves=True,
     ports={
         "client": Port(
             2181,

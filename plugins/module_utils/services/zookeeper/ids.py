@@ -14,11 +14,16 @@ LARGEST = 255
 
 
 class OnDisk(TypedDict):
-    """What ZooKeeper's files on one host say: its own id (None where there is none) and the ids in its zoo.cfg."""
+    """What ZooKeeper's files on one host say: its own id (None where there is none) and the ids in its zoo.cfg.
+
+    UNIT: whether the server starts by itself; DATA: whether it has ever kept a transaction.
+    """
 
     path: str
     id: int | None
     servers: dict[str, int]
+    unit: bool
+    data: bool
 
 
 class Ids(NamedTuple):

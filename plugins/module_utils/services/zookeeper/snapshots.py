@@ -12,7 +12,7 @@ and after a power failure it may be an empty file beside logs that are whole. A 
 from __future__ import annotations
 
 import re
-from typing import Sequence
+from typing import Iterable, Sequence
 
 _LOG = re.compile(r"^log\.[0-9a-fA-F]+$")
 _SNAPSHOT = re.compile(r"^snapshot\.[0-9a-fA-F]+(\.gz|\.snappy)?$")
@@ -34,6 +34,11 @@ def is_log(name: str) -> bool:
 def is_snapshot(name: str) -> bool:
     """Tell whether a file of this NAME is a snapshot."""
     return bool(_SNAPSHOT.match(name))
+
+
+def has_kept(names: Iterable[str]) -> bool:
+    """Tell whether NAMES are those of a server that has kept a transaction: a first start makes ``snapshot.0`` only."""
+    return any(is_log(name) or (is_snapshot(name) and int(name.split(".")[1], 16) > 0) for name in names)
 
 
 def is_whole(name: str, size: int, head: bytes, tail: bytes) -> bool:

@@ -21,7 +21,7 @@ from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.manifest.ca
 
 MASTERS = ["m1", "m2", "m3"]
 OLD = {"auth": ["fast"], "acl": [], "running": ["fast"]}
-NO_ZOOKEEPER = {"path": "myid", "id": None, "servers": {}}
+NO_ZOOKEEPER = {"path": "myid", "id": None, "servers": {}, "unit": False, "data": False}
 
 
 def hosts(texts):

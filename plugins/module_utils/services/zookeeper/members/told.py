@@ -45,8 +45,8 @@ def contradiction(held: str) -> str:
     """Refuse lists that are further apart than a run leaves them; HELD says who has which."""
     return (
         f"the zoo.cfg of ZooKeeper servers contradict each other by more than one member ({held}), so that two groups"
-        f" of them could elect a leader each; bring server.* in /etc/zookeeper/conf/zoo.cfg to what the members that serve"
-        f" have, restart emr-zookeeper on those that you change, one after the other, and run again"
+        f" of them could elect a leader each; bring server.* in /etc/zookeeper/conf/zoo.cfg to what the members that"
+        f" serve have, restart emr-zookeeper on those that you change, one after the other, and run again"
     )
 
 

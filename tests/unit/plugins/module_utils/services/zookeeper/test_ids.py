@@ -10,7 +10,7 @@ OLD = {"m1": 1, "m2": 2, "m3": 3}
 
 
 def disk(number=None, servers=None):
-    return {"path": "/mnt/disk1/zookeeper/myid", "id": number, "servers": servers or {}}
+    return {"path": "/mnt/disk1/zookeeper/myid", "id": number, "servers": servers or {}, "unit": False, "data": False}
 
 
 DISKS = {host: disk(number, OLD) for host, number in OLD.items()}
