@@ -90,9 +90,13 @@ def _left(service: str, hosts: Sequence[str], serial: int) -> str:
 
 
 def _lost(host: str, components: Sequence[str], serial: int) -> str:
+    back = " to its place"
+    if set(components) & set(REMEMBERING):
+        back += " (placement: in topology.yml pins it)"
+    if all(COMPONENTS[name].moves for name in components):
+        back = " into the inventory, the tier gateway will do, so that it is taken off there,"
     return (
         f"{host}: {PATH} (serial {serial}) has it as {' and '.join(components)}, but the inventory places "
-        f"no {' and no '.join(components)} there; put the host back to its place"
-        f"{' (placement: in topology.yml pins it)' if set(components) & set(REMEMBERING) else ''} and run "
+        f"no {' and no '.join(components)} there; put the host back{back} and run "
         f'playbooks/site.yml, or, if nothing on it is needed any more, add -e \'{{"emr_forget_hosts": ["{host}"]}}\''
     )

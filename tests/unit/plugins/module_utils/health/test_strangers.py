@@ -45,7 +45,7 @@ def test_who_is_remembered_and_not_declared():
 
 def test_a_host_that_has_told_knows_better_what_is_left_there():
     before = {"nodemanager": ["m1"], "metastore": ["m1", "gone"], "datanode": ["m1", "c9"], "zookeeper": ["m1"]}
-    seen = {"m1": {"nodemanager": True, "datanode": True}, "c9": {}}
+    seen = {"m1": {"nodemanager": True, "datanode": True, "zookeeper": True}, "c9": {}}
     found = [(one["host"], one["component"]) for one in remembered(before, MEMBERS, seen)]
     # A run stops what holds no data by itself; who is out of the inventory, or holds data, is somebody's to stop.
     assert found == [("gone", "metastore"), ("m1", "datanode")]

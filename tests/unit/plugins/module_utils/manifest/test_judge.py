@@ -60,6 +60,21 @@ def test_a_service_with_data_does_not_leave_by_leaving_the_list():
     assert [line.split(":")[0] for line in errors(moved, [], first(), [])] == ["c2"]
 
 
+def test_whose_members_move_may_lose_it_while_it_is_in_the_inventory():
+    declared = topology(seen=["m1", "m2", "m3", "c1", "c2"])
+    declared["members"] = {**declared["members"], "zookeeper": ["m1", "m2", "c1"]}
+    assert errors(declared, [], first(), []) == []
+    (told,) = errors({**declared, "seen": ["m1", "m2", "c1", "c2"]}, [], first(), [])
+    assert told == (
+        "m3: /var/lib/emr/manifest.json (serial 1) has it as zookeeper, but the inventory places no zookeeper there; put"
+        " the host back into the inventory, the tier gateway will do, so that it is taken off there, and run"
+        ' playbooks/site.yml, or, if nothing on it is needed any more, add -e \'{"emr_forget_hosts": ["m3"]}\''
+    )
+    # Journals do not move.
+    declared["members"] = {**declared["members"], "journalnode": ["m1", "m2", "c1"]}
+    assert [line.split(":")[0] for line in errors(declared, [], first(), [])] == ["m3"]
+
+
 def test_what_a_limited_run_must_not_change():
     assert due(topology(), first(), []) == ""
     assert due(topology(), None, ["m1"]) == "m1 would get a ZooKeeper id"
