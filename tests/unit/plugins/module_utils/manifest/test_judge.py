@@ -66,8 +66,8 @@ def test_whose_members_move_may_lose_it_while_it_is_in_the_inventory():
     assert errors(declared, [], first(), []) == []
     (told,) = errors({**declared, "seen": ["m1", "m2", "c1", "c2"]}, [], first(), [])
     assert told == (
-        "m3: /var/lib/emr/manifest.json (serial 1) has it as zookeeper, but the inventory places no zookeeper there; put"
-        " the host back into the inventory, the tier gateway will do, so that it is taken off there, and run"
+        "m3: /var/lib/emr/manifest.json (serial 1) has it as zookeeper, but the inventory places no zookeeper there;"
+        " put the host back into the inventory, the tier gateway will do, so that it is taken off there, and run"
         ' playbooks/site.yml, or, if nothing on it is needed any more, add -e \'{"emr_forget_hosts": ["m3"]}\''
     )
     # Journals do not move.

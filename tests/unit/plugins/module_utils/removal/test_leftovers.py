@@ -104,8 +104,8 @@ def test_the_state_of_the_cluster_names_them():
     # Its former members are taken off in a play of their own.
     assert leftovers.joined({"m3": {"zookeeper": True}}) == []
     assert leftovers.faults({"m3": {"zookeeper": True}, "m4": {"zookeeper": False}}) == [
-        "zookeeper is left over on m3 and m4, where the inventory places it no more: run playbooks/site.yml, which stops"
-        " it, or put it back"
+        "zookeeper is left over on m3 and m4, where the inventory places it no more: run playbooks/site.yml, which"
+        " stops it, or put it back"
     ]
     # One with data that somebody has stopped, as he was told.
     assert leftovers.faults({"c1": {"datanode": False}}) == []
