@@ -135,7 +135,7 @@ class Chain:
         finally:
             over = process.poll() is not None
             if not over:
-                victims = self._kill(process, how)
+                victims = self.kill(process, how)
         if over and process.returncode == 0:
             return False
         if over:
@@ -155,7 +155,7 @@ class Chain:
         self.refused.append(told[-300:])
         say(f"it met what was still at work: {told[-300:]}")
 
-    def _kill(self, process: subprocess.Popen[bytes], how: str) -> dict[str, list[str]]:
+    def kill(self, process: subprocess.Popen[bytes], how: str) -> dict[str, list[str]]:
         """Kill PROCESS and what HOW says besides; return the names of what died on each host."""
         below = list(descendants(process.pid))
         process.kill()

@@ -33,6 +33,7 @@ ARGUMENTS = {
     "job_gateway": {"topology": {"members": {"gateway": ["m1"]}, "services": [], "cluster": "prod"}, "host": "m1"},
     "journal_rebuild": {"stage": "end"},
     "zookeeper_repair": {"host": "m1", "members": ["m1"]},
+    "zookeeper_retire": {"host": "m1"},
     "journal_repair": {"host": "m1", "nameservice": "prod", "namenodes": ["m1"]},
     "manifest": {"state": "aside"},
     "removal": {"cluster": "prod", "stage": "wipe"},
