@@ -55,7 +55,8 @@ class View(NamedTuple):
     def has(self, host: str, ensemble: Ensemble) -> bool:
         """Tell whether HOST runs with ENSEMBLE, and will after its next start."""
         one = self.seen.get(host)
-        return bool(one) and all(part and frozenset(part) == ensemble for part in (one["configured"], one["running"]))
+        parts = (one["configured"], one["running"]) if one else ()
+        return bool(parts) and all(part and frozenset(part) == ensemble for part in parts)
 
     def holds(self, host: str) -> bool:
         """Tell whether HOST ever kept a transaction."""
