@@ -37,6 +37,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import
     uneven_faults,
 )
 from ansible_collections.bigdata.emr.plugins.plugin_utils import (
+    associated,
     databased,
     jobbed,
     peopled,
@@ -88,6 +89,7 @@ class ActionModule(ActionBase):
             {
                 "allow_empty": {"type": "bool", "default": False},
                 "purpose": {"type": "str", "choices": list(PURPOSES), "default": "apply"},
+                "gateways": {"type": "bool", "default": False},
                 "script": {"type": "str"},
                 "workflow": {"type": "str"},
                 "workflow_gone": {"type": "bool", "default": False},
@@ -105,6 +107,8 @@ class ActionModule(ActionBase):
             hosts = [host for host in topology.get("seen", []) if host in present]
             hostvars = Raws(variables["hostvars"], READ)
             reader = _Reader(hostvars, topology.get("members", {}))
+            if topology.get("associate"):
+                errors.extend(associated.errors(topology, hostvars, hosts, args["gateways"]))
             faults = reader.faults(hosts, needs_secret(topology), str(topology.get("cluster", "")))
             errors.extend(self._refused(faults, topology, args["purpose"]))
             found = racked.read(hostvars, hosts, topology.get("members", {}))

@@ -17,6 +17,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.li
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import rotation
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.ids import assign
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.members.due import asked as servers_asked
+from ansible_collections.bigdata.emr.plugins.plugin_utils import associated
 from ansible_collections.bigdata.emr.plugins.plugin_utils.deciding import DecidingAction
 
 
@@ -48,6 +49,8 @@ class ActionModule(DecidingAction):
         here = {host: one["zookeeper"] for host, one in answers.items()}
         looks = _passwords(variables, asked["facts"], topology["members"])
         unguided = rotation.unguided(looks)
+        if topology.get("associate"):
+            errors += associated.running(looked, topology["cluster"])
         if unguided:
             way = f"run without --limit: {command}" if command else "run again once they answer"
             errors.append(f"{unguided}; {way}")
@@ -67,7 +70,7 @@ class ActionModule(DecidingAction):
             # What a limit leaves out is not known, and members do not change with one.
             "servers_asked": [] if command else servers_asked(ensemble, here),
             "passwords": rotation.phase(looks),
-            "leftovers": left,
+            "leftovers": [] if topology.get("associate") else left,
             "databases": [host for host, one in looked.items() if one.get("database")],
             "workflows": [host for host, one in looked.items() if one.get("workflows")],
             "leftover_hosts": list(dict.fromkeys(host for one in left for host in one["hosts"])),

@@ -16,6 +16,7 @@ from ansible.errors import AnsibleActionFail, AnsibleConnectionFailure
 from ansible.plugins.action import ActionBase
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs import asked as reading
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs import files
+from ansible_collections.bigdata.emr.plugins.module_utils.jobs.gateway import path_for
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.model import Job
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.report import failure, news
 from ansible_collections.bigdata.emr.plugins.plugin_utils import brought, jobbed
@@ -53,6 +54,7 @@ class ActionModule(ActionBase):
         super().run(tmp, task_vars)
         _validation, asked = self.validate_argument_spec(OPTIONS)
         self._variables = task_vars
+        self._place = path_for(asked["topology"])
         jobs = self._read(asked)
         if asked["state"] == "killed":
             return self._kill(asked, jobs)
@@ -163,7 +165,8 @@ class ActionModule(ActionBase):
 
     def _execute(self, arguments: dict[str, Any]) -> dict[str, Any]:
         try:
-            result: dict[str, Any] = self._execute_module(RUN, arguments, task_vars=self._variables)
+            module_args = {"gateway": self._place, **arguments}
+            result: dict[str, Any] = self._execute_module(RUN, module_args, task_vars=self._variables)
         except AnsibleConnectionFailure as error:
             result = {"unreachable": True, "msg": str(error)}
         result.pop("invocation", None)  # it has what jobs set

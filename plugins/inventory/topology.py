@@ -43,6 +43,12 @@ options:
     description: Component to the list of its hosts, where the default placement is not wanted.
     type: dict
     default: {}
+  associate:
+    description:
+      - With C(type) V(gateway), the cluster whose commands the hosts of the tier C(gateway) have, as a mapping of
+        C(cluster), its name, and C(masters), some of its masters. They are asked over HTTP, at each run, what the
+        cluster tells gateway clusters.
+    type: dict
   high_availability:
     description: With V(required) a cluster with a single master is refused. With V(auto) the number of masters decides.
     type: str
@@ -87,6 +93,8 @@ from typing import Any, Mapping
 from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.plugins.inventory import BaseInventoryPlugin
 from ansible.plugins.loader import filter_loader, test_loader
+from ansible_collections.bigdata.emr.plugins.module_utils.association.ask import AssociationError, ask
+from ansible_collections.bigdata.emr.plugins.module_utils.topology import associate
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.build import SECOND_SOURCE, build
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.graph import CLUSTER_GROUP, UNREACHABLE_GROUP
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.names import natural
@@ -95,6 +103,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.rules import 
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.types import Snapshot, Tier, Topology
 
 RELEASES = Path(__file__).parents[2] / "releases"
+SECONDS = 5.0
+"""Limit of each question to a master of the cluster that a gateway cluster is of."""
 
 
 class InventoryModule(BaseInventoryPlugin):
@@ -119,12 +129,27 @@ class InventoryModule(BaseInventoryPlugin):
             faults = [*(earlier.get("errors") or []), f"{Path(path).name}: {SECOND_SOURCE}"]
             inventory.set_variable("all", "emr_topology", {**earlier, "errors": faults})
             return
-        request, errors = read_request(raw)
-        snapshot = _snapshot(inventory, request["tiers"])
-        topology = build(request, errors, snapshot, self._releases(request["release"]))
+        topology = self._associated(inventory, raw) if associate.is_meant(raw) else self._cluster(inventory, raw)
         broken = inventory.groups["all"].get_vars().get("emr_inventory_errors") or []  # sources that could not be read
         topology["errors"] = [*broken, *(f"{Path(path).name}: {error}" for error in topology["errors"])]
         _publish(inventory, topology)
+
+    def _cluster(self, inventory: Any, raw: dict[str, Any]) -> Topology:
+        request, errors = read_request(raw)
+        snapshot = _snapshot(inventory, request["tiers"])
+        return build(request, errors, snapshot, self._releases(request["release"]))
+
+    def _associated(self, inventory: Any, raw: dict[str, Any]) -> Topology:
+        """Return the topology of a gateway cluster, whose cluster is asked what it tells."""
+        request, found, errors = associate.read(raw)
+        offer = None
+        if not errors:
+            try:
+                offer = ask(found["cluster"], found["masters"], SECONDS)
+            except AssociationError as error:
+                errors = [f"associate: {error}"]
+        snapshot = _snapshot(inventory, request["tiers"])
+        return associate.associated(request, found, errors, snapshot, self._releases(request["release"]), offer)
 
     def _load(self, path: str) -> dict[str, Any]:
         try:
@@ -189,7 +214,7 @@ def _publish(inventory: Any, topology: Topology) -> None:
         return
     inventory.add_group(UNREACHABLE_GROUP)
     inventory.add_group(CLUSTER_GROUP)
-    members: dict[str, list[str]] = groups(topology["members"])
+    members: dict[str, list[str]] = groups(associate.own(topology))
     for group, hosts in members.items():
         inventory.add_group(group)
         inventory.add_child(CLUSTER_GROUP, group)

@@ -46,6 +46,10 @@ options:
     type: str
     choices: [apply, repair, operate]
     default: apply
+  gateways:
+    description: Whether the playbook works in a gateway cluster (C(type: gateway)) too; others are refused there.
+    type: bool
+    default: false
   script:
     description: Script of C(emr_scripts) that somebody wants to run now, which has to be one for that.
     type: str

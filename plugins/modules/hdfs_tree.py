@@ -46,6 +46,17 @@ options:
           - Space on disks that all that is in it may take, in GiB, with every copy of every block, as HDFS counts.
           - V(0) for no limit. Without it the quota that the directory has stays.
         type: int
+  offer:
+    description:
+      - What gateway clusters need to know of the cluster, as P(bigdata.emr.gateway_offer#filter) returns it. It is kept
+        in C(/emr/gateways.json), which everybody may read and O(user) alone may write.
+      - Where it is empty, the file stays as it is, if there is one.
+    type: dict
+    default: {}
+  datanodes:
+    description: Number of DataNodes, for the replicas of that file.
+    type: int
+    default: 3
   namenodes:
     description: All declared NameNodes, as C(name) or C(name:web port).
     type: list
@@ -128,6 +139,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.wire.webhdfs import We
 
 REQUEST_SECONDS = 2.0
 Changes = Dict[str, hdfs_tree.Change]
+# While DataNodes have not registered yet, as after a first start.
+NO_DATANODE = {"IOException": "Failed to find datanode"}
 
 
 def _active(namenodes: list[str]) -> str:
@@ -148,9 +161,11 @@ def _converge(module: AnsibleModule, directories: list[hdfs_tree.Directory], cha
             client = WebHdfs(endpoint(active, port("namenode", "http")), module.params["user"])
             act = (lambda step: None) if module.check_mode else functools.partial(hdfs_tree.take, client)
             hdfs_tree.converge(directories, client.status, act, changes, client.space_quota)
+            if module.params["offer"]:
+                _offer(module, active, changes)
             return active
         except ClientError as error:
-            if not passes(error):
+            if not passes(error, NO_DATANODE if module.params["offer"] else None):
                 raise
             if module.check_mode:
                 changes.update((one["path"], hdfs_tree.Change("unknown", hdfs_tree.text(one))) for one in directories)
@@ -158,6 +173,22 @@ def _converge(module: AnsibleModule, directories: list[hdfs_tree.Directory], cha
             if time.monotonic() >= deadline or is_abandoned():
                 raise
         time.sleep(parallel.POLL_SECONDS)
+
+
+def _offer(module: AnsibleModule, active: str, changes: Changes) -> None:
+    """Let the file with the offer have it, and note in CHANGES whether it had not."""
+    # Not at the top: most clusters have no gateway clusters.
+    from ansible_collections.bigdata.emr.plugins.module_utils.association.offer import PLACE, dump
+    from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.offers import write
+    from ansible_collections.bigdata.emr.plugins.module_utils.wire.webhdfs_files import WebHdfsFiles
+
+    asked = module.params
+    client = WebHdfsFiles(endpoint(active, port("namenode", "http")), asked["user"])
+    text = dump(asked["offer"])
+    copies = max(1, min(3, asked["datanodes"]))
+    before = write(client, asked["user"], PLACE, text, copies, lambda act: None if module.check_mode else act())
+    if before != text:
+        changes[PLACE] = hdfs_tree.Change(before or "absent", text)
 
 
 def main() -> None:
@@ -175,6 +206,8 @@ def main() -> None:
                     "quota_gb": {"type": "int"},
                 },
             },
+            "offer": {"type": "dict", "default": {}},
+            "datanodes": {"type": "int", "default": 3},
             "namenodes": {"type": "list", "elements": "str", "required": True},
             "user": {"type": "str", "default": "hdfs"},
             "timeout_seconds": {"type": "float", "default": 30},

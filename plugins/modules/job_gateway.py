@@ -96,7 +96,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Chan
 from ansible_collections.bigdata.emr.plugins.module_utils.host.inside import Odd
 from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import work_alone
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs import gateway as gateways
-from ansible_collections.bigdata.emr.plugins.module_utils.jobs.gateway import AREA, CONNECTIONS, LOGS, PATH, Gateway
+from ansible_collections.bigdata.emr.plugins.module_utils.jobs.gateway import AREA, LOGS, Gateway, path_for, places
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.state import make
 from ansible_collections.bigdata.emr.plugins.module_utils.services import jobs as services
 
@@ -119,6 +119,7 @@ def _gateway(topology: dict[str, Any], host: str, users: list[str]) -> Gateway:
         file_masters=tuple(services.file_masters(members)),
         file_system=services.file_system(str(topology["cluster"]), members),
         users=gateways.users_of([{"name": name} for name in users]),
+        **places(topology),
     )
 
 
@@ -165,11 +166,12 @@ def main() -> None:
     gateway = _gateway(asked["topology"], asked["host"], asked["users"])
     known = json.dumps(asked["databases"], sort_keys=True)
     try:
-        changes.directory(AREA, "root", "root", 0o711)
+        for area in dict.fromkeys((AREA, gateway.area)):
+            changes.directory(area, "root", "root", 0o711)
         changes.directory(os.path.dirname(LOGS), "root", "root", 0o755)
         changes.directory(LOGS, "root", "root", 0o755)
-        changes.file(File(PATH, gateway.to_text()))
-        changes.file(File(CONNECTIONS, known + "\n", mode=0o600, secret=True))
+        changes.file(File(path_for(asked["topology"]), gateway.to_text()))
+        changes.file(File(gateway.connections, known + "\n", mode=0o600, secret=True))
         lacking = [path for path in (_bring(changes, one) for one in asked["files"]) if path]
     except KeyError as error:
         module.fail_json(msg=f"the account of a job is missing ({error}); name it in emr_users, and run site.yml")

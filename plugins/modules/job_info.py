@@ -19,6 +19,10 @@ options:
     description: How many records of the history are returned, the newest.
     type: int
     default: 50
+  gateway:
+    description: File with what the gateway knows of the cluster; another one where it is a gateway of several.
+    type: path
+    default: /etc/emr/jobs.json
 extends_documentation_fragment:
   - bigdata.emr.info
 author:
@@ -94,9 +98,12 @@ def _looked(known: state.RunState, attempt: int, context: gateway.Gateway) -> bo
 
 
 def main() -> None:
-    module = AnsibleModule(argument_spec={"limit": {"type": "int", "default": 50}}, supports_check_mode=True)
+    module = AnsibleModule(
+        argument_spec={"limit": {"type": "int", "default": 50}, "gateway": {"type": "path", "default": gateway.PATH}},
+        supports_check_mode=True,
+    )
     try:
-        context = gateway.read()
+        context = gateway.read(module.params["gateway"])
     except gateway.NoGateway:
         module.exit_json(changed=False, running=[], history=[])
     try:

@@ -42,6 +42,10 @@ options:
     description: How long to wait for news.
     type: float
     default: 0
+  gateway:
+    description: File with what the gateway knows of the cluster; another one where it is a gateway of several.
+    type: path
+    default: /etc/emr/jobs.json
 extends_documentation_fragment:
   - bigdata.emr.jobs.runs
 author:
@@ -154,6 +158,7 @@ def main() -> None:
             "names": {"type": "list", "elements": "str", "default": []},
             "keys": {"type": "list", "elements": "str", "default": [], "no_log": False},
             "wait_seconds": {"type": "float", "default": 0},
+            "gateway": {"type": "path", "default": gateway.PATH},
         },
         supports_check_mode=True,
         no_log=True,  # or the host's log would have what jobs set
@@ -161,7 +166,7 @@ def main() -> None:
     act = module.params["act"]
     new: list[str] = []
     try:
-        context = gateway.read()
+        context = gateway.read(module.params["gateway"])
         if act == "submit":
             runs, new = _submit(module, context)
         elif act == "kill":

@@ -53,11 +53,34 @@ class Hdfs:
             return status, {"RemoteException": {"exception": name, "message": message}}
         if operation in ("CREATE", "LISTSTATUS"):
             return getattr(self, f"_{operation.lower()}")(path, query)
+        if operation == "MKDIRS":
+            self.directories.setdefault(path, (query["user.name"], "supergroup", int(query["permission"], 8)))
+            return 200, {"boolean": True}
+        if path in self.directories:
+            return self._directory(operation, path, query)
         if operation == "DELETE":
             return 200, {"boolean": bool(self.files.pop(path, None))}
         if path not in self.files:
             return 404, {"RemoteException": {"exception": "FileNotFoundException", "message": f"no {path}"}}
         return getattr(self, f"_{operation.lower()}")(path, query)
+
+    def _directory(self, operation: str, path: str, query: dict[str, str]) -> tuple[int, Any]:
+        owner, group, mode = self.directories[path]
+        if operation == "SETOWNER":
+            owner, group = query["owner"], query["group"]
+        elif operation == "SETPERMISSION":
+            mode = int(query["permission"], 8)
+        elif operation != "GETFILESTATUS":
+            return 403, {
+                "RemoteException": {"exception": "AccessControlException", "message": f"{path} is a directory"}
+            }
+        self.directories[path] = (owner, group, mode)
+        known = {"type": "DIRECTORY", "owner": owner, "group": group, "permission": f"{mode:o}", "pathSuffix": ""}
+        return 200, {"FileStatus": known} if operation == "GETFILESTATUS" else None
+
+    def _open(self, path: str, query: dict[str, str]) -> tuple[int, Any]:
+        assert query["noredirect"] == "true"
+        return 200, {"Location": f"http://{self.data[0]}:{self.data[1]}{PREFIX}{quote(path)}?op=OPEN"}
 
     def _create(self, path: str, query: dict[str, str]) -> tuple[int, Any]:
         assert query.pop("noredirect") == "true"
@@ -119,7 +142,9 @@ class _Handler(BaseHTTPRequestHandler):
         with contextlib.suppress(ConnectionError):
             self.send_response(status)
             self.end_headers()
-            self.wfile.write(b"" if document is None else json.dumps(document).encode())
+            if not isinstance(document, bytes):
+                document = b"" if document is None else json.dumps(document).encode()
+            self.wfile.write(document)
 
     def log_message(self, *_arguments: object) -> None:
         pass
@@ -135,6 +160,8 @@ class _NameNode(_Handler):
 class _DataNode(_Handler):
     def handle_request(self, path: str, query: dict[str, str]) -> tuple[int, Any]:
         hdfs, path = self.server.hdfs, unquote(path.removeprefix(PREFIX))
+        if query.get("op") == "OPEN":
+            return 200, hdfs.files[path]["content"]
         hdfs.files[path] = {
             "content": b"",
             "owner": query["user.name"],

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Callable, NamedTuple, Sequence
 
+from ..config.files import conf_dir
 from .gateway import Gateway
 from .model import Command, Job, Run
 
@@ -18,6 +19,8 @@ class Host(NamedTuple):
     """Pattern to the paths that match it, in order."""
     read: Callable[[str], str | None]
     """Path to the text of the file, None where there is none."""
+    conf: Callable[[str], str] = conf_dir
+    """Product to the directory with its configuration for the cluster."""
 
 
 class Stores(NamedTuple):

@@ -52,7 +52,7 @@ def _resource(one: Resource, user: str, gateway: Gateway) -> list[str]:
         return [f"{one.source} is no file on {gateway.host}; put it there, or name another one"]
     found = stores().is_there(one.source, gateway.file_system, gateway.file_masters, user)
     if found is None:
-        code, _out, _err = call(as_user(user, stores().there(one.source)))
+        code, _out, _err = call(as_user(user, stores().there(one.source), environment_file=gateway.environment))
         found = code == 0
     if not found:
         return [f"{one.source} does not exist, or {user} may not read it; put it there, or name another one"]

@@ -12,6 +12,8 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any, Mapping, Sequence
 
+from ..association import place
+from ..config.files import conf_dir
 from ..host.inside import text
 
 PATH = "/etc/emr/jobs.json"
@@ -41,10 +43,38 @@ class Gateway:
     area: str = AREA
     connections: str = CONNECTIONS
     history: str = f"{LOGS}/history.jsonl"
+    environment: str = ""
+    """File for sh that chooses the cluster, where commands of this host work on several; "" where there is one."""
+    conf: str = ""
+    """Directory with the configuration of each product for that cluster; "" for the host's own."""
+
+    def conf_of(self, product: str) -> str:
+        """Return the directory with the configuration of PRODUCT."""
+        return f"{self.conf}/{product}" if self.conf else conf_dir(product)
 
     def to_text(self) -> str:
         """Return the content of its file."""
         return json.dumps(asdict(self), indent=1, sort_keys=True) + "\n"
+
+
+def path_for(topology: Mapping[str, Any]) -> str:
+    """Return the file of a gateway of the cluster of TOPOLOGY: another one for each that a gateway cluster is of."""
+    return place.jobs(str(topology["cluster"])) if topology.get("associate") else PATH
+
+
+def places(topology: Mapping[str, Any]) -> dict[str, str]:
+    """Return what differs of :class:`Gateway` where a host may be a gateway of several clusters; {} elsewhere."""
+    if not topology.get("associate"):
+        return {}
+    cluster = str(topology["cluster"])
+    area = f"/var/lib/emr/clusters/{cluster}/jobs"
+    return {
+        "area": area,
+        "connections": f"{area}/connections.json",
+        "history": f"{LOGS}/{cluster}.jsonl",
+        "environment": place.environment(cluster),
+        "conf": place.directory(cluster),
+    }
 
 
 class NoGateway(Exception):

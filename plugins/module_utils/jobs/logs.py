@@ -37,17 +37,23 @@ def tail(job: Job, key: str, attempt: int, context: Gateway, lines: int = 30) ->
         _wait_for_logs(job, key, attempt, context)
     except ClientError:
         return own
-    said = _logged(found[-1].id, job.user, container, LOG_BYTES, lines)
+    said = _logged(found[-1].id, job.user, container, (LOG_BYTES, lines), context)
     if not said:
         # It may have had no log, as one that never started.
-        said = _logged(found[-1].id, job.user, "", LOG_BYTES // 8, lines)
+        said = _logged(found[-1].id, job.user, "", (LOG_BYTES // 8, lines), context)
     return [*map(plain, words[:lines]), *said] or own
 
 
-def _logged(application: str, user: str, container: str, size: int, lines: int) -> list[str]:
-    """Return LINES that tell why CONTAINER of APPLICATION failed, of the last SIZE bytes of each of its logs."""
+def _logged(application: str, user: str, container: str, most: tuple[int, int], context: Gateway) -> list[str]:
+    """Return lines that tell why CONTAINER of APPLICATION failed.
+
+    MOST are the bytes that are read at the end of each of its logs, and the number of lines.
+    """
+    size, lines = most
     argv = [*services.tracker().logs(application, user, container), "-size", f"-{size}"]
-    code, out, _err = unit.call(["timeout", f"{READ_SECONDS:g}", *unit.as_user(user, argv)])
+    code, out, _err = unit.call(
+        ["timeout", f"{READ_SECONDS:g}", *unit.as_user(user, argv, environment_file=context.environment)]
+    )
     return telling_lines(out, lines) if code == 0 else []
 
 

@@ -92,7 +92,7 @@ def _prepared(
         database = connection(context, str(job.options["connection"])) if "connection" in job.options else {}
         began = _began(state.load(context, key), attempt)
         place = Run(key, attempt, f"{directory}/files", f"{directory}/work", own, database, began)
-        return [], services.build(job.type)(job, place, context, HOST)
+        return [], services.build(job.type)(job, place, context, HOST._replace(conf=context.conf_of))
     except BuildError as error:
         # Whose fault it was tells whether a further try may wait.
         raise StartError(str(error)) from (error.__cause__ or error)
@@ -108,7 +108,7 @@ def _began(run: RunState | None, attempt: int) -> float:
 def _submit(run: RunState, job: Job, attempt: int, context: Gateway, command: Command) -> None:
     """Write down the intention, and start COMMAND in a unit."""
     directory = state.try_directory(context, run.key, attempt)
-    unit.lay_out(job.user, command, directory)
+    unit.lay_out(job.user, command, directory, context.environment)
     _remember(run, Try(attempt, "starting", time.time()))
     state.save(context, run)
     # What the cluster judges is ended by the cluster.

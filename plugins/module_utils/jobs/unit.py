@@ -56,24 +56,27 @@ def environment(user: str, home: str, shell: str) -> list[str]:
     return [f"{name}={value}" for name, value in found.items()]
 
 
-def as_user(user: str, argv: Sequence[str], variables: str = "/dev/null") -> list[str]:
+def as_user(user: str, argv: Sequence[str], variables: str = "/dev/null", environment_file: str = "") -> list[str]:
     """Return the command that runs ARGV as USER, with the commands of the cluster on its path.
 
-    VARIABLES is a file for sh with more of its environment.
+    VARIABLES is a file for sh with more of its environment, ENVIRONMENT_FILE one that chooses the cluster before that.
     """
     row = pwd.getpwnam(user)
-    inner = f'. "$0"; [ ! -r {PROFILE_PATH} ] || . {PROFILE_PATH}; exec "$@"'
+    chosen = f". {shlex.quote(environment_file)}; " if environment_file else ""
+    inner = f'{chosen}. "$0"; [ ! -r {PROFILE_PATH} ] || . {PROFILE_PATH}; exec "$@"'
     login = environment(user, row.pw_dir, row.pw_shell)
     return ["runuser", "-u", user, "--", "env", "-i", *login, "/bin/sh", "-c", inner, variables, *argv]
 
 
-def script(user: str, command: Command, directory: str) -> str:
-    """Return the script of the unit: COMMAND as USER, in the work directory of the try's DIRECTORY."""
+def script(user: str, command: Command, directory: str, environment_file: str = "") -> str:
+    """Return the script of the unit: COMMAND as USER, in the work directory of the try's DIRECTORY.
+
+    ENVIRONMENT_FILE chooses the cluster, where that is needed.
+    """
     variables = f"{directory}/files/environment.sh"
     lines = ["#!/bin/sh", "umask 077", f"cd {shlex.quote(directory)}/work || exit 125", "{"]
     gets = [stores().get(url, name) for name, url in command.fetched.items()]
-    steps = [as_user(user, one, variables) for one in gets]
-    steps.append(as_user(user, command.argv, variables))
+    steps = [as_user(user, one, variables, environment_file) for one in [*gets, command.argv]]
     lines.append("  " + " &&\n  ".join(shlex.join(step) for step in steps))
     lines += [
         f"}} </dev/null >>{shlex.quote(directory)}/log 2>&1",
@@ -83,10 +86,10 @@ def script(user: str, command: Command, directory: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def lay_out(user: str, command: Command, directory: str) -> None:
+def lay_out(user: str, command: Command, directory: str, environment_file: str = "") -> None:
     """Make the DIRECTORY of a try: its script and log for root, the files of COMMAND and a work directory for USER.
 
-    What a killed process has left there is made anew.
+    What a killed process has left there is made anew. ENVIRONMENT_FILE chooses the cluster, where that is needed.
     """
     if os.path.lexists(directory):
         shutil.rmtree(directory)
@@ -107,7 +110,7 @@ def lay_out(user: str, command: Command, directory: str) -> None:
         os.symlink(target, f"{directory}/work/{name}")
     os.chown(f"{directory}/work", row.pw_uid, row.pw_gid)
     _write(f"{directory}/log", "", 0o600)
-    _write(f"{directory}/run.sh", script(user, command, directory), 0o600)
+    _write(f"{directory}/run.sh", script(user, command, directory, environment_file), 0o600)
 
 
 def _write(path: str, content: str, mode: int, uid: int = 0, gid: int = 0) -> None:

@@ -50,8 +50,10 @@ def _late(topology: Mapping[str, Mapping[str, object]], groups: Groups) -> list[
         if isinstance(node_groups, Mapping):
             expected.update({str(name): _names(hosts) for name, hosts in node_groups.items()})
     if not topology["errors"]:
+        seen = set(_names(topology["seen"]))
         for component, hosts in topology["members"].items():
-            expected[component_group(component)] = _names(hosts)
+            here = [host for host in _names(hosts) if host in seen or not topology.get("associate")]
+            expected[component_group(component)] = here
         expected[CLUSTER_GROUP] = _names(topology["seen"])
     errors: list[str] = []
     for group, hosts in expected.items():

@@ -18,7 +18,7 @@ HIGH_AVAILABILITY = ("auto", "required")
 
 # A label of letters, digits and hyphens (RFC 1123). It starts with a letter, since Java takes the authority of
 # hdfs://<cluster>/ for a host name only then.
-_LABEL = re.compile(r"[a-z]([a-z0-9-]{0,61}[a-z0-9])?")
+LABEL = re.compile(r"[a-z]([a-z0-9-]{0,61}[a-z0-9])?")
 
 
 def read_request(raw: Mapping[str, object], graph: Graph = GRAPH) -> tuple[Request, list[str]]:
@@ -44,7 +44,7 @@ def _show(value: object) -> str:
 
 def _cluster(raw: Mapping[str, object], errors: list[str]) -> str:
     value = raw.get("cluster")
-    if isinstance(value, str) and _LABEL.fullmatch(value):
+    if isinstance(value, str) and LABEL.fullmatch(value):
         return str(value)
     what = "cluster is missing" if value is None else f"cluster {_show(value)!r} is no cluster name"
     errors.append(

@@ -47,6 +47,15 @@ class Snapshot(TypedDict):
     hosts: list[str]
 
 
+class Associate(TypedDict):
+    """Of a gateway cluster: its own NAME, and the cluster whose commands it has, whose hosts have NAMES."""
+
+    name: str
+    cluster: str
+    masters: list[str]
+    names: dict[str, str]
+
+
 class Topology(TypedDict):
     """The variable ``emr_topology``: plain data; errors are data too."""
 
@@ -64,3 +73,9 @@ class Topology(TypedDict):
     """Hosts below the masters that hold a vote of a quorum, so that they are never taken out of the cluster."""
     errors: list[str]
     seen: list[str]
+
+
+class AssociatedTopology(Topology):
+    """That of a gateway cluster, whose ``cluster``, ``services`` and ``members`` are those of another cluster."""
+
+    associate: Associate

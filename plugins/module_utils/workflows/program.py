@@ -49,9 +49,12 @@ def _is_ours(name: str) -> bool:
     return name.startswith(f"{PACKAGE}/") and name.endswith(".py")
 
 
-def archive(found: Mapping[str, bytes]) -> bytes:
-    """Return the program as one file, the same bytes for the same sources FOUND: packages get their empty modules."""
-    files = {"__main__.py": START.encode(), **found}
+def archive(found: Mapping[str, bytes], start: str = START) -> bytes:
+    """Return the program that does START as one file, the same bytes for the same sources FOUND.
+
+    Packages get their empty modules.
+    """
+    files = {"__main__.py": start.encode(), **found}
     for name in list(files):
         parts = name.split("/")[:-1]
         for at in range(1, len(parts) + 1):

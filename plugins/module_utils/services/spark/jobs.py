@@ -8,7 +8,6 @@ Properties are in a file that the user alone reads, and in no process list.
 
 from __future__ import annotations
 
-from ...config.files import conf_dir
 from ...config.parse import parse
 from ...config.render import to_properties
 from ...jobs.builder_types import Build, BuildError, Host
@@ -107,7 +106,7 @@ def submit(
     env = dict(job.env)
     if host and any(one.source.startswith("oss://") for one in (*job.resources, *more, *filter(None, [job.program]))):
         # The client takes what drivers have on their class path in client mode only, and reads the files itself.
-        defaults_text = host.read(f"{conf_dir('spark')}/spark-defaults.conf") or ""
+        defaults_text = host.read(f"{host.conf('spark')}/spark-defaults.conf") or ""
         env["SPARK_DIST_CLASSPATH"] = parse("properties", defaults_text).get("spark.driver.extraClassPath", "")
     main = ["--class", str(job.options["main_class"])] if job.options.get("main_class") else []
     argv = [

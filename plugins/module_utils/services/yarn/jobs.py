@@ -12,7 +12,6 @@ from __future__ import annotations
 import posixpath
 from typing import Mapping, Sequence
 
-from ...config.files import conf_dir
 from ...config.parse import parse
 from ...config.render import to_hadoop_xml
 from ...jobs.builder_types import Build, BuildError, Host
@@ -73,7 +72,7 @@ def shell(job: Job, run: Run, gateway: Gateway, host: Host) -> Command:
 
 def _hadoop(job: Job, run: Run, host: Host, argv: list[str]) -> Command:
     """Return ARGV with a configuration directory of its own."""
-    place = conf_dir("hadoop")
+    place = host.conf("hadoop")
     text = host.read(f"{place}/{SITE}")
     if text is None:
         raise BuildError(f"this host has no {place}/{SITE}; it is no gateway of the cluster")

@@ -19,7 +19,7 @@ DIRECTORY = {"path": "/tmp", "owner": "hdfs", "group": "hadoop", "mode": 0o1777}
 class Module:
     def __init__(self, check_mode=False):
         self.check_mode = check_mode
-        self.params = {"namenodes": ["m1", "m2"], "user": "hdfs"}
+        self.params = {"namenodes": ["m1", "m2"], "user": "hdfs", "offer": {}}
 
 
 def converge(check_mode=False, seconds=5):

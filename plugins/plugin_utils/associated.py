@@ -1,0 +1,52 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a gateway cluster is refused for: playbooks for clusters, configuration of its own, hosts with daemons."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping, Sequence
+
+from ansible_collections.bigdata.emr.plugins.module_utils.topology import scopes
+from ansible_collections.bigdata.emr.plugins.module_utils.topology.names import some
+
+OWN = (*scopes.SCOPES, scopes.FORCE)
+ELSEWHERE = (scopes.WORKFLOWS, scopes.SCRIPTS, scopes.RDS, scopes.OSS)
+"""What means nothing here, or means the whole cluster."""
+
+
+def errors(topology: Mapping[str, Any], hostvars: Any, hosts: Sequence[str], here: bool) -> list[str]:
+    """Return a sentence for each thing that a gateway cluster of TOPOLOGY with HOSTS cannot have.
+
+    HERE tells whether the playbook works in gateway clusters.
+    """
+    cluster = topology["cluster"]
+    found = []
+    if not here:
+        found.append(
+            f"this inventory is a gateway cluster of {cluster}, which has no daemons; run playbooks/associate.yml here,"
+            f" and this playbook with the inventory of {cluster}"
+        )
+    for name in OWN:
+        having = [host for host in hosts if hostvars.raw_get(host).get(name)]
+        if having:
+            found.append(
+                f"{name}: {some(having)}: a gateway cluster has the configuration of its cluster; set it in the"
+                f" inventory of {cluster}, where it holds for gateways too, and remove it here"
+            )
+    for name in ELSEWHERE:
+        if any(hostvars.raw_get(host).get(name) for host in hosts):
+            found.append(
+                f"{name}: a gateway cluster has none; set it in the inventory of {cluster}, and remove it here"
+            )
+    return found
+
+
+def running(looked: Mapping[str, Mapping[str, Any]], cluster: str) -> list[str]:
+    """Return a sentence for each host of which preflight saw (LOOKED) that it has daemons of a cluster."""
+    return [
+        f"{host}: it has daemons of a cluster ({', '.join(one['leftovers'])}), and a host of"
+        f" a gateway cluster has none; take another host, or put it into the tier gateway in the inventory of {cluster}"
+        for host, one in looked.items()
+        if one.get("leftovers")
+    ]
