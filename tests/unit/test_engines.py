@@ -31,7 +31,7 @@ PREFIX = ("ansible_collections", "bigdata", "emr", "plugins", "module_utils")
 
 ENGINES = (
     *("topology", "config", "daemon", "health", "roll", "manifest", "preflight", "removal", "software", "relay"),
-    *("firewall", "users", "scripts", "jobs", "workflows"),
+    *("firewall", "users", "scripts", "jobs", "workflows", "association"),
 )
 """Folders of algorithms, in which nothing is named and which reach services through collectors only."""
 BELOW = ("wire",)
@@ -40,7 +40,9 @@ BESIDE = ("wire", "host", "telling")
 """What these may import."""
 MODELS = {"model", "config_model", "roll_model"}
 """The shapes of facts."""
-COLLECTORS = {"registry", *MODELS, "layouts", "readers", "status", "computed", "related", "steps", "earlier", "jobs"}
+COLLECTORS = {
+    *("registry", *MODELS, "layouts", "readers", "status", "computed", "related", "steps", "earlier", "jobs", "offers"),
+}
 """Modules of ``services`` that engines may import."""
 FACTS = {
     *("registry", "listed", "elsewhere", *sorted(MODELS), "layouts", "facts", "components", "reconfigure", "launchers"),
@@ -74,6 +76,9 @@ LET: dict[str, set[str]] = {
     "jobs/history.py": {"hadoop"},
     "jobs/spec.py": {"hadoop"},
     "jobs/values.py": {"hdfs"},
+    # Ids that every server keeps, as the manifest calls them.
+    "association/offer.py": {"zookeeper"},
+    "association/files.py": {"zookeeper"},
     # What users write.
     "jobs/fields.py": {"hadoop", "hdfs", "hive", "yarn"},
     # Keys of a file that hosts have: another shape would be another format.

@@ -64,7 +64,7 @@ VALIDATED = [path.stem for path in PLAYBOOKS.glob("*.yml") if "import_playbook: 
 
 
 PURPOSES = {
-    **dict.fromkeys(["site", "plan", "validate", "class_data", "run_script"], "apply"),
+    **dict.fromkeys(["site", "plan", "validate", "class_data", "run_script", "associate"], "apply"),
     **dict.fromkeys(["replace", "recover_journals"], "repair"),
     **dict.fromkeys(["stop", "start", "destroy", "status", "failover", "restart", "drill"], "operate"),
     **dict.fromkeys(["job", "jobs", "kill_job"], "operate"),

@@ -17,7 +17,7 @@ from ..config.products import files as files_of
 from ..host.machine import Machine
 from ..services.config_model import ObjectStore
 from ..services.registry import GATEWAYS, products_of
-from . import place
+from . import paths, place
 from .offer import Offer
 
 
@@ -35,13 +35,13 @@ def environment(offer: Offer, host: str, machine: Machine, versions: Mapping[str
     names = products(offer)
     ctx = _context(offer, host, machine, versions)
     settings = effective_of(ctx, names, offer["force"])
-    moved = {f"{conf_dir(name)}/": f"{place.conf(offer['cluster'], name)}/" for name in names}
-    moved.update({conf_dir(name): place.conf(offer["cluster"], name) for name in names})
+    moved = {f"{conf_dir(name)}/": f"{paths.conf(offer['cluster'], name)}/" for name in names}
+    moved.update({conf_dir(name): paths.conf(offer["cluster"], name) for name in names})
     found = [one for name in names for one in files_of(ctx, name, settings) if one.path.startswith(tuple(moved))]
     cluster = offer["cluster"]
     return [
         *(_moved(one, moved) for one in found if not one.optional),
-        File(place.environment(cluster), place.environment_text(cluster, names)),
+        File(paths.environment(cluster), place.environment_text(cluster, names)),
     ]
 
 

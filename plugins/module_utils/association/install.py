@@ -21,7 +21,7 @@ from ..jobs.gateway import gateway_of
 from ..services import jobs as services
 from ..services import offers
 from ..workflows import program
-from . import files, place, units
+from . import files, paths, place, units
 from .ask import AssociationError
 from .offer import Offer
 
@@ -46,14 +46,14 @@ class Known(NamedTuple):
 
 def others(cluster: str, root: str = "/") -> dict[str, Known]:
     """Return what this host knows of other clusters than CLUSTER, by their names."""
-    names = [name for name in inside.names(_at(root, place.TOP)) if place.LABEL.fullmatch(name) and name != cluster]
+    names = [name for name in inside.names(_at(root, paths.TOP)) if paths.LABEL.fullmatch(name) and name != cluster]
     found = {name: read(name, root) for name in names}
     return {name: known for name, known in found.items() if known}
 
 
 def read(cluster: str, root: str = "/") -> Known | None:
     """Return what this host knows of its association with CLUSTER, None without one."""
-    text = read_text(_at(root, place.known(cluster)))
+    text = read_text(_at(root, paths.known(cluster)))
     if not text:
         return None
     try:
@@ -63,7 +63,7 @@ def read(cluster: str, root: str = "/") -> Known | None:
         )
     except (ValueError, KeyError, TypeError) as error:
         raise AssociationError(
-            f"{place.known(cluster)} cannot be read; remove it, and run playbooks/associate.yml"
+            f"{paths.known(cluster)} cannot be read; remove it, and run playbooks/associate.yml"
         ) from error
 
 
@@ -84,8 +84,8 @@ def bring(changes: Changes, offer: Offer, known: Known, machine: Machine, root: 
     wanted = files.environment(offer, known.host, machine, known.versions)
     for directory in (
         "/etc/emr",
-        place.TOP,
-        place.directory(cluster),
+        paths.TOP,
+        paths.directory(cluster),
         *sorted({os.path.dirname(one.path) for one in wanted}),
     ):
         changes.directory(_at(root, directory), "root", "root", 0o755)
@@ -96,12 +96,12 @@ def bring(changes: Changes, offer: Offer, known: Known, machine: Machine, root: 
     text = files.known_text(cluster, known.host, known.release, masters, known.versions)
     _jobs(changes, offer, root)
     # Last: with it the association is one that goes on by itself.
-    changes.file(File(_at(root, place.known(cluster)), text))
+    changes.file(File(_at(root, paths.known(cluster)), text))
 
 
 def _leave(changes: Changes, cluster: str, products: Sequence[str], root: str) -> None:
     """Remove configuration of products that the cluster has no more."""
-    top = _at(root, place.directory(cluster))
+    top = _at(root, paths.directory(cluster))
     for name in inside.names(top):
         path = os.path.join(top, name)
         if name not in products and os.path.isdir(path) and not os.path.islink(path):
@@ -112,7 +112,7 @@ def _leave(changes: Changes, cluster: str, products: Sequence[str], root: str) -
 
 def _jobs(changes: Changes, offer: Offer, root: str) -> None:
     """Let jobs, where this host is prepared for some, know where the cluster's masters are now."""
-    path = _at(root, place.jobs(offer["cluster"]))
+    path = _at(root, paths.jobs(offer["cluster"]))
     text = read_text(path)
     if text:
         members = offer["members"]
@@ -164,7 +164,7 @@ def remove(changes: Changes, systemd: Systemd, cluster: str, root: str = "/") ->
             os.unlink(_at(root, f"{units.UNITS}/{unit}"))
     if there and not changes.check:
         systemd.act("daemon-reload")
-    path = _at(root, place.directory(cluster))
+    path = _at(root, paths.directory(cluster))
     if os.path.isdir(path):
         changes.record(f"{path}/", "there\n", "")
         if not changes.check:

@@ -16,7 +16,7 @@ from ..host.inside import Odd
 from ..host.locks import LOCK, acquire, occupied, open_lock
 from ..host.machine import read_machine
 from ..host.systemd import Systemd, SystemdError
-from . import place
+from . import paths
 from .ask import AssociationError, fitting
 from .install import bring, read, remove, told
 
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str]) -> int:
     """Do what ARGUMENTS say, and return the exit code; 1 with one sentence where that was not possible."""
     os.umask(0o022)
     words = list(arguments)
-    if len(words) != 2 or words[0] not in ("sync", "remove") or not place.LABEL.fullmatch(words[1]):
+    if len(words) != 2 or words[0] not in ("sync", "remove") or not paths.LABEL.fullmatch(words[1]):
         say(f"usage: {USAGE}")
         return 2
     try:

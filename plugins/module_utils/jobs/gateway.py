@@ -12,8 +12,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any, Mapping, Sequence
 
-from ..association import place
-from ..config.files import conf_dir
+from ..association import paths
 from ..host.inside import text
 
 PATH = "/etc/emr/jobs.json"
@@ -50,6 +49,9 @@ class Gateway:
 
     def conf_of(self, product: str) -> str:
         """Return the directory with the configuration of PRODUCT."""
+        # Not at the top: who only asks what runs has no use for the facts of products.
+        from ..config.files import conf_dir
+
         return f"{self.conf}/{product}" if self.conf else conf_dir(product)
 
     def to_text(self) -> str:
@@ -59,7 +61,7 @@ class Gateway:
 
 def path_for(topology: Mapping[str, Any]) -> str:
     """Return the file of a gateway of the cluster of TOPOLOGY: another one for each that a gateway cluster is of."""
-    return place.jobs(str(topology["cluster"])) if topology.get("associate") else PATH
+    return paths.jobs(str(topology["cluster"])) if topology.get("associate") else PATH
 
 
 def places(topology: Mapping[str, Any]) -> dict[str, str]:
@@ -72,8 +74,8 @@ def places(topology: Mapping[str, Any]) -> dict[str, str]:
         "area": area,
         "connections": f"{area}/connections.json",
         "history": f"{LOGS}/{cluster}.jsonl",
-        "environment": place.environment(cluster),
-        "conf": place.directory(cluster),
+        "environment": paths.environment(cluster),
+        "conf": paths.directory(cluster),
     }
 
 

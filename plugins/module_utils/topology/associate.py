@@ -39,7 +39,7 @@ def read(raw: Mapping[str, object]) -> tuple[Request, Associate, list[str]]:
         else f"{key} is no option{hint(str(key), OPTIONS)}"
         for key in map(str, foreign)
     ]
-    request, wrong = requests.read_request({**{name: raw[name] for name in raw if name in OPTIONS}, "type": "hadoop"})
+    request, wrong = requests.read_request({name: raw[name] for name in raw if name in OPTIONS and name != "type"})
     errors += [one for one in wrong if not one.startswith("associate ")]
     associate = _associate(raw.get("associate"), errors)
     if associate["cluster"] and associate["cluster"] == request["cluster"]:

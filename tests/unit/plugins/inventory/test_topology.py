@@ -15,7 +15,9 @@ import yaml
 from ansible.inventory.manager import InventoryManager
 from ansible.parsing.dataloader import DataLoader
 from ansible_collections.bigdata.emr.plugins.inventory import topology
+from ansible_collections.bigdata.emr.plugins.module_utils.association.ask import AssociationError
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import SERVICES, TYPES
+from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.association.cases import offer
 
 ROOT = Path(__file__).resolve().parents[4]
 
@@ -47,6 +49,41 @@ def parse(where: Path) -> Any:
 
 def published(inventory: Any) -> dict[str, Any]:
     return inventory.groups["all"].get_vars()["emr_topology"]
+
+
+def associated(where: Path, monkeypatch: pytest.MonkeyPatch, answer: Any) -> Any:
+    """Read the inventory of a gateway cluster, whose cluster tells ANSWER or is not there."""
+
+    def ask(cluster: str, masters: list[str], _seconds: float) -> Any:
+        assert (cluster, masters) == ("prod", ["m1"])
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(topology, "ask", ask)
+    (where / "hosts.yml").write_text("all: {children: {gateway: {hosts: {g-1: }}}}")
+    text = "plugin: bigdata.emr.topology\ncluster: edge\ntype: gateway\nrelease: '1.0'\n"
+    (where / "topology.yml").write_text(text + "associate: {cluster: prod, masters: [m1]}\n")
+    return parse(where)
+
+
+def test_a_gateway_cluster_has_the_members_of_its_cluster_and_groups_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inventory = associated(tmp_path, monkeypatch, offer())
+    found = published(inventory)
+    assert found["errors"] == []
+    assert (found["cluster"], found["members"]["namenode"]) == ("prod", ["m1", "m2", "m3"])
+    assert [host.name for host in inventory.groups["emr_cluster"].get_hosts()] == ["g-1"]
+    assert inventory.groups["emr_namenode"].get_hosts() == []
+    assert sorted(inventory.hosts) == ["g-1"]
+
+
+def test_a_gateway_cluster_whose_masters_are_lost_is_an_error_and_no_failure_of_the_source(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = published(associated(tmp_path, monkeypatch, AssociationError("no master of cluster prod tells")))
+    assert found["errors"] == ["topology.yml: associate: no master of cluster prod tells"]
 
 
 def test_groups_and_variable(tmp_path: Path) -> None:

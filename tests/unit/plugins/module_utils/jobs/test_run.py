@@ -224,7 +224,7 @@ def test_a_cluster_that_does_not_bring_its_logs_holds_nobody_up(world, job, monk
     world.put("a1", "failed", tags(KEY, 1), logs_kept=True)
     monkeypatch.setattr(logs, "READ_SECONDS", 0.2)
     monkeypatch.setattr(unit, "call", CALL)
-    monkeypatch.setattr(unit, "as_user", lambda user, argv: ["sleep", "20"])
+    monkeypatch.setattr(unit, "as_user", lambda user, argv, **_more: ["sleep", "20"])
     began = time.monotonic()
     assert logs.tail(job, KEY, 1, world.gateway) == ["hello"]
     assert time.monotonic() - began < 10
