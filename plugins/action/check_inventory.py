@@ -17,6 +17,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.preflight.confirmation
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.variables import VARIABLES
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.variables import faults as variable_faults
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import DIRECTORY_LISTS, FILES, UNITS
+from ansible_collections.bigdata.emr.plugins.module_utils.topology.associate import own
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.published import needs_secret, published_errors
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import (
     BEFORE,
@@ -106,16 +107,20 @@ class ActionModule(ActionBase):
             present = set(groups["all"])
             hosts = [host for host in topology.get("seen", []) if host in present]
             hostvars = Raws(variables["hostvars"], READ)
-            reader = _Reader(hostvars, topology.get("members", {}))
             if topology.get("associate"):
                 errors.extend(associated.errors(topology, hostvars, hosts, args["gateways"]))
+                # Other members are hosts of another inventory, of which there are no variables.
+                topology = {**topology, "members": own(topology)}
+            reader = _Reader(hostvars, topology.get("members", {}))
             faults = reader.faults(hosts, needs_secret(topology), str(topology.get("cluster", "")))
             errors.extend(self._refused(faults, topology, args["purpose"]))
             found = racked.read(hostvars, hosts, topology.get("members", {}))
             racks, addresses = found.table, found.addresses
             errors.extend(sentences(found.faults, topology))
             errors.extend(self._refused(walled.faults(hostvars, hosts), topology, args["purpose"]))
-            bases = databased.read(hostvars, hosts, topology)
+            # A gateway cluster has the services of another one, and what these need is there.
+            needing = {**topology, "services": []} if topology.get("associate") else topology
+            bases = databased.read(hostvars, hosts, needing)
             store = stored.read(hostvars, hosts, topology)
             dirs = shared.read(hostvars, hosts, topology, store.store)
             people = peopled.read(hostvars, hosts, topology)

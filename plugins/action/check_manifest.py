@@ -17,6 +17,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.guard.li
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper import rotation
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.ids import assign
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.members.due import asked as servers_asked
+from ansible_collections.bigdata.emr.plugins.module_utils.topology.associate import own
 from ansible_collections.bigdata.emr.plugins.plugin_utils import associated
 from ansible_collections.bigdata.emr.plugins.plugin_utils.deciding import DecidingAction
 
@@ -33,12 +34,12 @@ class ActionModule(DecidingAction):
 
     def decide(self, asked: dict[str, Any], variables: dict[str, Any]) -> dict[str, Any]:
         """Return what the cluster remembers; AnsibleActionFail with all contradictions."""
-        topology = asked["topology"]
+        topology = {**asked["topology"], "members": own(asked["topology"])}
         answers = _answers(variables, asked["facts"], topology["seen"])
         copies = [copy_of(host, one["manifest"]) for host, one in answers.items()]
-        own = [one for one in copies if one.manifest is None or one.manifest["cluster"] == topology["cluster"]]
+        mine = [one for one in copies if one.manifest is None or one.manifest["cluster"] == topology["cluster"]]
         keep = holders(topology["members"])
-        choice = choose([one for one in own if one.manifest or one.host in keep])
+        choice = choose([one for one in mine if one.manifest or one.host in keep])
         ensemble = topology["members"].get("zookeeper", [])
         disks = {host: one["zookeeper"] for host, one in answers.items() if host in ensemble}
         ids = assign(ensemble, disks, choice.current["zookeeper_ids"] if choice.current else {})

@@ -39,7 +39,7 @@ options:
     type: str
     required: true
   look:
-    description: Only find out whether something stands in the way.
+    description: Only find out whether the host can be one; nobody is asked.
     type: bool
     default: false
   minutes:
@@ -126,17 +126,19 @@ def main() -> None:
         crowd = install.crowded(cluster, release)
         if crowd:
             raise AssociationError(crowd)
-        offer = fitting(cluster, asked["masters"], release, asked["timeout_seconds"])
+        left: list[str] = []
         if not asked["look"]:
             work_alone(module)
+            offer = fitting(cluster, asked["masters"], release, asked["timeout_seconds"])
             known = install.Known(cluster, asked["host"], release, tuple(asked["masters"]), asked["versions"])
             install.bring(changes, offer, known, read_machine())
             install.keep(changes, Systemd(module.run_command), cluster, asked["minutes"])
+            left = offer["left_out"]
         module.exit_json(
             changed=bool(changes),
             diff=changes.diff,
             due=install.told(changes),
-            left_out=offer["left_out"],
+            left_out=left,
             others=sorted(install.others(cluster)),
         )
     except (AssociationError, SystemdError, Odd, OSError, ValueError) as error:

@@ -49,14 +49,10 @@ options:
   offer:
     description:
       - What gateway clusters need to know of the cluster, as P(bigdata.emr.gateway_offer#filter) returns it. It is kept
-        in C(/emr/gateways.json), which everybody may read and O(user) alone may write.
-      - Where it is empty, the file stays as it is, if there is one.
+        in attributes of C(/emr/gateways), which everybody may read and O(user) alone may write.
+      - Where it is empty, what is there stays as it is.
     type: dict
     default: {}
-  datanodes:
-    description: Number of DataNodes, for the replicas of that file.
-    type: int
-    default: 3
   namenodes:
     description: All declared NameNodes, as C(name) or C(name:web port).
     type: list
@@ -139,8 +135,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.wire.webhdfs import We
 
 REQUEST_SECONDS = 2.0
 Changes = Dict[str, hdfs_tree.Change]
-# While DataNodes have not registered yet, as after a first start.
-NO_DATANODE = {"IOException": "Failed to find datanode"}
 
 
 def _active(namenodes: list[str]) -> str:
@@ -165,7 +159,7 @@ def _converge(module: AnsibleModule, directories: list[hdfs_tree.Directory], cha
                 _offer(module, active, changes)
             return active
         except ClientError as error:
-            if not passes(error, NO_DATANODE if module.params["offer"] else None):
+            if not passes(error):
                 raise
             if module.check_mode:
                 changes.update((one["path"], hdfs_tree.Change("unknown", hdfs_tree.text(one))) for one in directories)
@@ -185,8 +179,7 @@ def _offer(module: AnsibleModule, active: str, changes: Changes) -> None:
     asked = module.params
     client = WebHdfsFiles(endpoint(active, port("namenode", "http")), asked["user"])
     text = dump(asked["offer"])
-    copies = max(1, min(3, asked["datanodes"]))
-    before = write(client, asked["user"], PLACE, text, copies, lambda act: None if module.check_mode else act())
+    before = write(client, asked["user"], PLACE, text, lambda act: None if module.check_mode else act())
     if before != text:
         changes[PLACE] = hdfs_tree.Change(before or "absent", text)
 
@@ -207,7 +200,6 @@ def main() -> None:
                 },
             },
             "offer": {"type": "dict", "default": {}},
-            "datanodes": {"type": "int", "default": 3},
             "namenodes": {"type": "list", "elements": "str", "required": True},
             "user": {"type": "str", "default": "hdfs"},
             "timeout_seconds": {"type": "float", "default": 30},

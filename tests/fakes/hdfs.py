@@ -23,6 +23,8 @@ class Hdfs:
         """Listen at ADDRESS, the NameNode at port WEB and the DataNode at port DATA (0: any)."""
         self.files: dict[str, dict[str, Any]] = {}
         self.directories = {"/": ("hdfs", "hadoop", 0o755)}
+        self.attributes: dict[str, dict[str, str]] = {}
+        """Extended attributes of directories."""
         self.asked: list[str] = []
         self.refuse: dict[str, tuple[int, str, str]] = {}
         self._servers = [_server(self, address, port, node) for port, node in ((web, _NameNode), (data, _DataNode))]
@@ -70,6 +72,11 @@ class Hdfs:
             owner, group = query["owner"], query["group"]
         elif operation == "SETPERMISSION":
             mode = int(query["permission"], 8)
+        elif operation == "GETXATTRS":
+            found = self.attributes.get(path, {}).items()
+            return 200, {"XAttrs": [{"name": name, "value": f'"{value}"'} for name, value in found]}
+        elif operation in ("SETXATTR", "REMOVEXATTR"):
+            return self._attribute(operation, self.attributes.setdefault(path, {}), query)
         elif operation != "GETFILESTATUS":
             return 403, {
                 "RemoteException": {"exception": "AccessControlException", "message": f"{path} is a directory"}
@@ -78,9 +85,17 @@ class Hdfs:
         known = {"type": "DIRECTORY", "owner": owner, "group": group, "permission": f"{mode:o}", "pathSuffix": ""}
         return 200, {"FileStatus": known} if operation == "GETFILESTATUS" else None
 
-    def _open(self, path: str, query: dict[str, str]) -> tuple[int, Any]:
-        assert query["noredirect"] == "true"
-        return 200, {"Location": f"http://{self.data[0]}:{self.data[1]}{PREFIX}{quote(path)}?op=OPEN"}
+    @staticmethod
+    def _attribute(operation: str, known: dict[str, str], query: dict[str, str]) -> tuple[int, Any]:
+        name, value = query["xattr.name"], query.get("xattr.value", "").strip('"')
+        # As the NameNode: neither makes what is there nor replaces what is not, and takes 16 KiB and 32 attributes.
+        if operation == "REMOVEXATTR":
+            del known[name]
+        elif (query["flag"] == "CREATE") == (name in known) or len(value) > 16384 or len({*known, name}) > 32:
+            return 403, {"RemoteException": {"exception": "IOException", "message": f"{name} cannot be set"}}
+        else:
+            known[name] = value
+        return 200, None
 
     def _create(self, path: str, query: dict[str, str]) -> tuple[int, Any]:
         assert query.pop("noredirect") == "true"
@@ -142,9 +157,7 @@ class _Handler(BaseHTTPRequestHandler):
         with contextlib.suppress(ConnectionError):
             self.send_response(status)
             self.end_headers()
-            if not isinstance(document, bytes):
-                document = b"" if document is None else json.dumps(document).encode()
-            self.wfile.write(document)
+            self.wfile.write(b"" if document is None else json.dumps(document).encode())
 
     def log_message(self, *_arguments: object) -> None:
         pass
@@ -160,8 +173,6 @@ class _NameNode(_Handler):
 class _DataNode(_Handler):
     def handle_request(self, path: str, query: dict[str, str]) -> tuple[int, Any]:
         hdfs, path = self.server.hdfs, unquote(path.removeprefix(PREFIX))
-        if query.get("op") == "OPEN":
-            return 200, hdfs.files[path]["content"]
         hdfs.files[path] = {
             "content": b"",
             "owner": query["user.name"],

@@ -20,7 +20,7 @@ from ..topology.names import some
 
 FORMAT = 1
 """Version of the shape; another one is refused, not guessed at."""
-PLACE = "/emr/gateways.json"
+PLACE = "/emr/gateways"
 """Where it lies in the cluster's file system."""
 
 

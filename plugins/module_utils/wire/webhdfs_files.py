@@ -92,6 +92,21 @@ class WebHdfsFiles(WebHdfs):
         """Give PATH, which has it not, the extended attribute NAME."""
         self._ask("PUT", "SETXATTR", path, **{"xattr.name": name, "xattr.value": f'"{value}"', "flag": "CREATE"})
 
+    def attributes(self, path: str) -> dict[str, str]:
+        """Return the extended attributes of PATH that everybody may read; Refused where it does not exist."""
+        listed = self._ask("GET", "GETXATTRS", path, encoding="text").get("XAttrs")
+        rows = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+        return {str(one.get("name")): str(one.get("value") or "").strip('"') for one in rows}
+
+    def put_attribute(self, path: str, name: str, value: str, there: bool) -> None:
+        """Give PATH the extended attribute NAME with VALUE, in the place of another value where it is THERE."""
+        flag = "REPLACE" if there else "CREATE"
+        self._ask("PUT", "SETXATTR", path, **{"xattr.name": name, "xattr.value": f'"{value}"', "flag": flag})
+
+    def remove_attribute(self, path: str, name: str) -> None:
+        """Take the extended attribute NAME from PATH."""
+        self._ask("PUT", "REMOVEXATTR", path, **{"xattr.name": name})
+
     def names(self, path: str) -> list[str]:
         """Return the names in the directory PATH; none where it does not exist."""
         try:

@@ -5,15 +5,18 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.association.ask import AssociationError, ask, fitting
 from ansible_collections.bigdata.emr.plugins.module_utils.association.offer import PLACE, dump
 from ansible_collections.bigdata.emr.plugins.module_utils.services import offers
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import offers as offers_of_hdfs
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.offers import write
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Endpoint
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.webhdfs_files import WebHdfsFiles
 from ansible_collections.bigdata.emr.tests.fakes.hdfs import Hdfs
-from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.association.cases import offer
+from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.association.cases import members, offer
 
 
 @pytest.fixture
@@ -24,38 +27,69 @@ def hdfs(monkeypatch):
 
 
 def publish(hdfs, text, act=lambda do: do()):
-    return write(WebHdfsFiles(Endpoint(*hdfs.where), "hdfs"), "hdfs", PLACE, text, 2, act)
+    return write(WebHdfsFiles(Endpoint(*hdfs.where), "hdfs"), "hdfs", PLACE, text, act)
 
 
 def test_what_is_written_is_read(hdfs):
     assert publish(hdfs, dump(offer())) == ""
     assert ask("prod", ["127.0.0.1"], 5) == offer()
-    (found,) = hdfs.whole().values()
-    assert found[1:5] == ("hdfs", "supergroup", "644", 2)
-    assert hdfs.directories["/emr"] == ("hdfs", "supergroup", 0o755)
+    assert hdfs.directories["/emr/gateways"] == ("hdfs", "supergroup", 0o755)
 
 
 def test_it_is_written_once_and_anew_when_it_changes(hdfs):
     publish(hdfs, dump(offer()))
     hdfs.asked.clear()
     assert publish(hdfs, dump(offer())) == dump(offer())
-    assert set(hdfs.asked) <= {"GETFILESTATUS", "OPEN"}
+    assert set(hdfs.asked) == {"GETFILESTATUS", "GETXATTRS"}
     assert publish(hdfs, dump(offer({"core-site": {"a": 1}}))) == dump(offer())
     assert ask("prod", ["127.0.0.1"], 5)["asked"] == {"core-site": {"a": 1}}
+    # Nothing is left of the one before.
+    assert len(hdfs.attributes[PLACE]) == 2
 
 
-def test_what_another_account_made_is_replaced(hdfs):
+def test_a_large_cluster_fits(hdfs):
+    large = offer(members=members([f"master-{number}.prod.example.com" for number in range(3)]))
+    hosts = [f"core-{number}.prod.example.com" for number in range(3000)]
+    large["members"].update({"datanode": hosts, "nodemanager": hosts})
+    chance = random.Random(1)
+    large["names"] = {
+        host: f"10.{chance.randrange(256)}.{chance.randrange(256)}.{chance.randrange(256)}" for host in hosts
+    }
+    publish(hdfs, dump(large))
+    assert 2 < len(hdfs.attributes[PLACE]) < 10
+    assert ask("prod", ["127.0.0.1"], 5) == large
+
+
+def test_a_writer_that_is_killed_between_two_parts_changes_nothing_for_readers(hdfs):
     publish(hdfs, dump(offer()))
-    hdfs.files[PLACE]["owner"] = "mallory"
+    known = dict(hdfs.attributes[PLACE])
+    later = offers_of_hdfs.parts_of(dump(offer({"core-site": {"a": 1}})))
+    for count in range(len(later)):
+        hdfs.attributes[PLACE] = {**known, **dict(list(later.items())[:count])}
+        assert ask("prod", ["127.0.0.1"], 5) == offer()
+        publish(hdfs, dump(offer({"core-site": {"a": 1}})))
+        assert hdfs.attributes[PLACE] == later
+
+
+def test_what_is_not_whole_is_no_answer(hdfs):
+    publish(hdfs, dump(offer()))
+    (part,) = [name for name in hdfs.attributes[PLACE] if name != offers_of_hdfs.NAME]
+    hdfs.attributes[PLACE][part] = hdfs.attributes[PLACE][part][:-8]
+    with pytest.raises(AssociationError, match="what it tells gateways is not whole"):
+        ask("prod", ["127.0.0.1"], 5)
+
+
+def test_what_another_account_made_is_taken_over(hdfs):
+    publish(hdfs, dump(offer()))
+    hdfs.directories[PLACE] = ("mallory", "supergroup", 0o777)
     hdfs.directories["/emr"] = ("mallory", "supergroup", 0o777)
     publish(hdfs, dump(offer()))
-    assert hdfs.files[PLACE]["owner"] == "hdfs"
-    assert hdfs.directories["/emr"] == ("hdfs", "supergroup", 0o755)
+    assert hdfs.directories[PLACE] == hdfs.directories["/emr"] == ("hdfs", "supergroup", 0o755)
 
 
 def test_check_mode_only_reads(hdfs):
     assert publish(hdfs, dump(offer()), lambda _do: None) == ""
-    assert hdfs.files == {}
+    assert hdfs.attributes == {}
 
 
 def test_a_cluster_that_tells_nothing(hdfs):
@@ -63,7 +97,7 @@ def test_a_cluster_that_tells_nothing(hdfs):
         AssociationError, match=r"cluster prod tells gateway clusters nothing; set emr_gateway_clusters: true"
     ):
         ask("prod", ["127.0.0.1"], 5)
-    assert hdfs.asked == ["OPEN"]
+    assert hdfs.asked == ["GETXATTRS"]
 
 
 def test_no_master_answers():
@@ -75,7 +109,7 @@ def test_no_master_answers():
 
 def test_a_standby_is_no_answer_and_the_next_one_is_asked(hdfs):
     publish(hdfs, dump(offer()))
-    hdfs.refuse["OPEN"] = (403, "StandbyException", "no")
+    hdfs.refuse["GETXATTRS"] = (403, "StandbyException", "no")
     with pytest.raises(AssociationError, match=r"127.0.0.1: it is in standby"):
         ask("prod", ["127.0.0.1"], 5)
     hdfs.refuse.clear()
@@ -89,7 +123,5 @@ def test_what_does_not_fit(hdfs):
     with pytest.raises(AssociationError, match="does not go together"):
         fitting("prod", ["127.0.0.1"], "2.0", 5)
     publish(hdfs, "{}")
-    with pytest.raises(
-        AssociationError, match=r"what cluster prod tells in /emr/gateways.json cannot be used: it is none"
-    ):
+    with pytest.raises(AssociationError, match=r"what cluster prod tells in /emr/gateways cannot be used: it is none"):
         fitting("prod", ["127.0.0.1"], "1.0", 5)
