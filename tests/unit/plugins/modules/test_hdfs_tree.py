@@ -7,10 +7,13 @@ import json
 
 import pytest
 from ansible.module_utils.testing import patch_module_args
+from ansible_collections.bigdata.emr.plugins.module_utils.association.offer import PLACE
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.tree import Change
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Refused, Unreachable
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.parallel import Outcome
 from ansible_collections.bigdata.emr.plugins.modules import hdfs_tree as module
+from ansible_collections.bigdata.emr.tests.fakes.hdfs import Hdfs
+from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.association.cases import offer
 
 STANDBY = Refused("HTTP 403, StandbyException: no", 403, "StandbyException")
 DIRECTORY = {"path": "/tmp", "owner": "hdfs", "group": "hadoop", "mode": 0o1777}
@@ -134,3 +137,35 @@ def test_nobody_is_suspected_while_a_namenode_is_active_that_takes_no_changes(tr
     tree.failures = [STANDBY] * 100
     answer = played(capsys, timeout_seconds=5, patience_seconds=0.01)
     assert answer["suspects"] == {}
+
+
+@pytest.fixture
+def tell(capsys):
+    """A function that runs the module with an offer, against a stand-in for HDFS."""
+    with Hdfs() as hdfs:
+
+        def run(told, check=False):
+            arguments = {
+                "directories": [],
+                "namenodes": [f"{hdfs.where[0]}:{hdfs.where[1]}"],
+                "offer": told,
+                "_ansible_check_mode": check,
+            }
+            with patch_module_args(arguments), pytest.raises(SystemExit):
+                module.main()
+            return json.loads(capsys.readouterr().out), hdfs
+
+        yield run
+
+
+def test_what_gateway_clusters_need_to_know_is_told(tell):
+    found, hdfs = tell(offer(), check=True)
+    assert (found["changed"], list(found["directories"]), hdfs.attributes) == (True, [PLACE], {})
+    found, hdfs = tell(offer())
+    assert (found["changed"], list(hdfs.attributes)) == (True, [PLACE])
+    assert found["diff"]["before"] == {PLACE: "absent"}
+    found, _hdfs = tell(offer())
+    assert found["changed"] is False
+    # A cluster that tells nothing any more leaves what it has told.
+    found, hdfs = tell({})
+    assert (found["changed"], list(hdfs.attributes)) == (False, [PLACE])
