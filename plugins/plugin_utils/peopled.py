@@ -32,6 +32,8 @@ class Peopled(NamedTuple):
     faults: dict[str, list[Fault]]
 
 
+ELSEWHERE = ("queue", "quota_gb")
+"""What users have of a cluster, which a gateway cluster has nothing to say about."""
 NONE = Peopled(None, {}, [], {}, {})
 
 
@@ -40,6 +42,9 @@ def read(hostvars: Any, hosts: Sequence[str], topology: Mapping[str, Any]) -> Pe
     asked = alike.read(hostvars, hosts, USERS)
     if asked.faults or asked.value is None:
         return NONE._replace(faults=asked.faults)
+    if topology.get("associate"):
+        # What somebody may have of the cluster is decided there, and the same list may stand in both inventories.
+        asked = asked._replace(value=_here(asked.value))
     services = topology.get("services", [])
     wanted = _asked(hostvars, topology.get("members", {}).get("resourcemanager", []))
     scheduler = "yarn" in services and access.scheduled(wanted)
@@ -64,8 +69,20 @@ def read(hostvars: Any, hosts: Sequence[str], topology: Mapping[str, Any]) -> Pe
 
 def queues(hostvars: Any, topology: Mapping[str, Any]) -> list[str] | None:
     """Return the paths of the queues that take jobs in the cluster of TOPOLOGY, None where that is not known."""
+    if topology.get("associate"):
+        return None
     wanted = _asked(hostvars, topology.get("members", {}).get("resourcemanager", []))
     return access.queues(wanted) if "yarn" in topology.get("services", []) and access.scheduled(wanted) else None
+
+
+def _here(users: Any) -> Any:
+    """Return USERS as written, without what only their cluster gives them."""
+    if not isinstance(users, (list, tuple)):
+        return users
+    return [
+        {name: value for name, value in row.items() if name not in ELSEWHERE} if isinstance(row, Mapping) else row
+        for row in users
+    ]
 
 
 def _home(user: spec.User) -> dict[str, Any]:

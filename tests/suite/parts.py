@@ -36,7 +36,7 @@ DOCS_LINT = ("antsibull-docs", "lint-collection-docs", "--plugin-docs", "--skip-
 # Chains of kills, faults during rolls, what wants a quiet machine or more than five minutes.
 LONG_SCENARIOS = (
     *("relay", "power", "roll_faults", "drill", "strangers", "sql", "jobs"),
-    *("flink_yarn", "flink_life", "druid", "zookeeper_grown", "interrupt"),
+    *("flink_yarn", "flink_life", "druid", "zookeeper_grown", "gateway_cluster", "interrupt"),
 )
 MINUTES = {"sql": 120, "jobs": 150, "flink_yarn": 90, "druid": 90, "zookeeper_grown": 120}
 """How long a scenario may take where that is more than an hour."""

@@ -92,3 +92,11 @@ def test_what_is_wrong_is_one_sentence_for_all_hosts():
 @pytest.mark.parametrize(("purpose", "warned"), [("apply", False), ("repair", False), ("operate", True)])
 def test_who_writes_no_queues_is_only_warned(purpose, warned):
     assert tolerable(read([{"name": "root"}]).faults["m1"][0], purpose) is warned
+
+
+def test_a_gateway_cluster_has_accounts_and_leaves_the_rest_to_its_cluster():
+    topology = {**TOPOLOGY, "members": {"gateway": ["g1"]}, "associate": {"cluster": "prod"}}
+    found = read([{"name": "alice", "queue": "etl", "quota_gb": 3}], topology)
+    assert found.faults == {}
+    assert [user["name"] for user in found.users] == ["alice"]
+    assert peopled.queues(HostVars([]), topology) is None

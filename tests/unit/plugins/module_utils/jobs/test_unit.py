@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import getpass
+import json
 import os
 import subprocess
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.jobs import unit
+from ansible_collections.bigdata.emr.plugins.module_utils.jobs import gateway, unit
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.judge import Process
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.model import Command
 
@@ -88,3 +89,30 @@ def test_systemd_says_why_it_does_not_start_a_unit(tmp_path):
         unit.start("emr-job-x-1.service", str(tmp_path), "Try 1 of x", 60, call)
     assert "RuntimeMaxSec=60" in asked[0]
     assert asked[0][-2:] == ["/bin/sh", f"{tmp_path}/run.sh"]
+
+
+def test_where_there_are_several_clusters_the_command_runs_on_one_of_them(tmp_path):
+    """The job's own variables come after that, as a configuration directory of its own."""
+    chosen = tmp_path / "environment.sh"
+    chosen.write_text("export EMR_CLUSTER=prod HADOOP_CONF_DIR=/etc/emr/clusters/prod/hadoop\n")
+    own = tmp_path / "own.sh"
+    own.write_text("export HADOOP_CONF_DIR=/run/conf\n")
+    words = ["sh", "-c", 'echo "$EMR_CLUSTER $HADOOP_CONF_DIR"']
+    argv = unit.as_user("root", words, str(own), str(chosen))
+    done = subprocess.run(argv[argv.index("env") :], capture_output=True, text=True, check=True)
+    assert done.stdout == "prod /run/conf\n"
+    argv = unit.as_user("root", words, environment_file=str(chosen))
+    done = subprocess.run(argv[argv.index("env") :], capture_output=True, text=True, check=True)
+    assert done.stdout == "prod /etc/emr/clusters/prod/hadoop\n"
+
+
+def test_each_cluster_of_a_host_has_jobs_of_its_own():
+    one, other = ({"cluster": name, "associate": {"cluster": name}} for name in ("prod", "test"))
+    assert gateway.path_for({"cluster": "prod"}) == "/etc/emr/jobs.json"
+    assert gateway.path_for(one) == "/etc/emr/clusters/prod/jobs.json"
+    assert gateway.places({"cluster": "prod"}) == {}
+    assert set(gateway.places(one).values()).isdisjoint(gateway.places(other).values())
+    known = gateway.Gateway("prod", "g1", **gateway.places(one))
+    assert known.conf_of("hadoop") == "/etc/emr/clusters/prod/hadoop"
+    assert gateway.Gateway("prod", "g1").conf_of("hadoop") == "/etc/hadoop/conf"
+    assert gateway.gateway_of(json.loads(known.to_text())) == known
