@@ -146,8 +146,9 @@ def keep(changes: Changes, systemd: Systemd, cluster: str, minutes: int, root: s
     if changes.check:
         return
     if fresh or is_unread(state):
+        # With it a timer that runs takes its new times as well.
         systemd.act("daemon-reload")
-    if not runs or fresh:
+    if not runs:
         systemd.act("enable", timer)
         systemd.act("restart", timer)
 

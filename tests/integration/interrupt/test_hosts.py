@@ -140,6 +140,18 @@ def test_a_server_that_lost_its_snapshot_begins_again_with_its_id(tmp_path, bare
     assert (bare.root / "mnt/disk1/zookeeper/version-2/log.1").exists()
 
 
+def test_a_server_that_is_no_member_any_more_begins_with_nothing_if_it_ever_comes_back(tmp_path, bare):
+    assert play(bare, Scene(bare, [daemon("zookeeper")]))[1]
+    bare.write("mnt/disk1/zookeeper/version-2/log.1", "transactions")
+    bare.write("mnt/disk1/zookeeper/version-2/currentEpoch", "5")
+    interrupt(Scene(bare, [("zookeeper_retire", {"host": HOST})], normal=timeless), tmp_path)
+    assert play(bare, Scene(bare, [("zookeeper_retire", {"host": HOST})]))[1]
+    left = bare.state()
+    assert "/mnt/disk1/zookeeper/myid" in left
+    assert "/mnt/disk1/zookeeper/version-2" not in left
+    assert "/run/sandbox/running/emr-zookeeper.service" not in left
+
+
 def test_daemons_of_two_products_are_installed_and_started_in_one_call(tmp_path, bare):
     interrupt(Scene(bare, [daemon("zookeeper", "journalnode")]), tmp_path)
 

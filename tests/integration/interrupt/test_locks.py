@@ -21,6 +21,7 @@ from ansible_collections.bigdata.emr.tests.integration.interrupt.world import CL
 
 # What each module needs to come as far as the lock; it never comes further.
 ARGUMENTS = {
+    "association": {"cluster": "prod", "masters": ["m1"], "release": "1.0", "host": "m1"},
     "firewall": {"rules": ""},
     "class_data": {"release": "1.0", "found": "__found", "plan": {"step": "clean"}},
     "daemon": daemon("zookeeper")[1],

@@ -87,7 +87,7 @@ def write(client: WebHdfsFiles, user: str, path: str, text: str, act: Callable[[
         before = text_of(known)
     except BadAnswer:
         before = ""
-    owned = bool(status) and (status or {}).get("owner") == user and (status or {}).get("mode") == MODE
+    owned = status is not None and status["owner"] == user and status["mode"] == MODE
     if owned and before == text:
         return text
 
