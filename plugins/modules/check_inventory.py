@@ -47,7 +47,7 @@ options:
     choices: [apply, repair, operate]
     default: apply
   gateways:
-    description: Whether the playbook works in a gateway cluster (C(type: gateway)) too; others are refused there.
+    description: Whether the playbook works in a gateway cluster, of type V(gateway), too; others do not work there.
     type: bool
     default: false
   script:
