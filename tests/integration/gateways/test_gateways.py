@@ -18,6 +18,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.offers i
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Endpoint
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.webhdfs_files import WebHdfsFiles
 from ansible_collections.bigdata.emr.tests.fakes.hdfs import Hdfs
+from ansible_collections.bigdata.emr.tests.integration import quick
 from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.association.cases import offer
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -83,7 +84,7 @@ class World:
             "ANSIBLE_NOCOLOR": "1",
             "ANSIBLE_HOME": str(self.directory / "home"),
         }
-        argv = [str(Path(sys.executable).with_name("ansible-playbook")), "-i", str(self.directory / "inventory")]
+        argv = [*quick.command("ansible-playbook"), "-i", str(self.directory / "inventory")]
         done = subprocess.run(
             [*argv, f"bigdata.emr.{name}", *words],
             env=environment, cwd=self.directory, capture_output=True, text=True, check=False, timeout=900,

@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from ansible_collections.bigdata.emr.tests.integration import quick
 
 sys.path.insert(
     0, str(Path(__file__).resolve().parents[3] / "tests/unit/plugins/module_utils/services/zookeeper/members")
@@ -81,7 +82,7 @@ class World:
             "ANSIBLE_NOCOLOR": "1",
             "ANSIBLE_HOME": str(self.directory / "home"),
         }
-        argv = [str(Path(sys.executable).with_name("ansible-playbook")), "-i", str(self.directory / "inventory")]
+        argv = [*quick.command("ansible-playbook"), "-i", str(self.directory / "inventory")]
         done = subprocess.run(
             [*argv, str(HERE / "members.yml"), *words],
             env=environment, cwd=self.directory, capture_output=True, text=True, check=False, timeout=900,
