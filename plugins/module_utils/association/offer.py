@@ -10,13 +10,15 @@ in it, and nothing that a shell would execute: files of variables are computed b
 from __future__ import annotations
 
 import json
-from typing import Any, Mapping, Sequence, TypedDict
+from typing import Any, Callable, Mapping, Sequence, TypedDict
 
 from ..config.hidden import carries
 from ..config.merge import Scope, merge
 from ..config.syntax import ENV
-from ..services.registry import FILES, PRODUCTS
-from ..topology.names import some
+from ..host.names import is_address
+from ..services.config_model import ObjectStore
+from ..services.registry import FILES, PRODUCTS, SERVICES
+from ..topology.names import is_host, some
 
 FORMAT = 1
 """Version of the shape; another one is refused, not guessed at."""
@@ -102,19 +104,40 @@ def load(text: str) -> Offer:
     if found["format"] != FORMAT:
         raise OfferError(f"its format is {found['format']}, this release of the collection knows {FORMAT}")
     wrong = [name for name, kind in _SHAPES.items() if not isinstance(found.get(name), kind)]
+    wrong = wrong or [name for name, is_right in _CONTENTS.items() if not is_right(found[name])]
     if wrong:
         raise OfferError(f"it has no {some(wrong)}")
-    unknown = [file for part in ("asked", "force") for file in found[part] if file not in FILES]
+    unknown = [name for name in found["services"] if name not in SERVICES]
+    unknown += [file for part in ("asked", "force") for file in found[part] if file not in FILES]
     if unknown:
         raise OfferError(f"it has {some(unknown)}, which this release of the collection does not know")
     offer: Offer = {**found, "asked": _told(found["asked"], []), "force": _told(found["force"], [])}  # type: ignore[typeddict-item]  # all keys are there
     return offer
 
 
+def _is_store(found: Mapping[str, Any]) -> bool:
+    if not found:
+        return True
+    texts = {name: value for name, value in found.items() if name != "buckets"}
+    known = set(found) == set(ObjectStore._fields) and isinstance(found["buckets"], list)
+    return known and all(isinstance(one, str) for one in (*texts.values(), *found["buckets"]))
+
+
 _SHAPES: dict[str, type] = {
     **dict.fromkeys(("cluster", "release"), str),
     **dict.fromkeys(("services", "left_out"), list),
     **dict.fromkeys(("members", "names", "zookeeper_ids", "asked", "force", "object_store"), dict),
+}
+# Names of hosts come into files that root or a shell reads.
+_CONTENTS: dict[str, Callable[[Any], bool]] = {
+    "services": lambda found: all(isinstance(one, str) for one in found),
+    "members": lambda found: all(isinstance(one, list) and all(map(is_host, one)) for one in found.values()),
+    "names": lambda found: all(is_host(one) and is_address(str(address)) for one, address in found.items()),
+    "zookeeper_ids": lambda found: all(is_host(one) and isinstance(number, int) for one, number in found.items()),
+    "asked": lambda found: all(isinstance(one, dict) for one in found.values()),
+    "force": lambda found: all(isinstance(one, dict) for one in found.values()),
+    "object_store": _is_store,
+    "left_out": lambda found: all(isinstance(one, str) for one in found),
 }
 
 

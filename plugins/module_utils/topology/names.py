@@ -10,6 +10,13 @@ import re
 from typing import Callable, Iterable, Sequence
 
 _DIGITS = re.compile(r"(\d+)")
+_LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_HOST = re.compile(rf"^{_LABEL}(\.{_LABEL})*\Z")
+
+
+def is_host(name: object) -> bool:
+    """Tell whether Java, DNS and URLs take NAME for that of a host (RFC 1123)."""
+    return isinstance(name, str) and len(name) <= 253 and bool(_HOST.match(name))
 
 
 def natural_key(name: str) -> list[tuple[int, int, str]]:

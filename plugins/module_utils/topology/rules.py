@@ -5,16 +5,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Iterable, Mapping, Sequence
 
 from .graph import GRAPH, component_group, components, needs, reserved_groups
-from .names import hint, some
+from .names import hint, is_host, some
 from .types import Graph, Request, Snapshot
 
 Hosts = Mapping[str, Sequence[str]]
-_LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_NAME = re.compile(rf"^{_LABEL}(\.{_LABEL})*\Z")
 
 
 def services(request: Request, ha: bool, graph: Graph = GRAPH) -> list[str]:
@@ -43,7 +40,7 @@ def _type_excludes(request: Request, graph: Graph) -> Mapping[str, str]:
 
 def host_names(tiers: Hosts) -> list[str]:
     """Hosts have names that Java, DNS and URLs take for such (RFC 1123)."""
-    wrong = [host for hosts in tiers.values() for host in hosts if len(host) > 253 or not _NAME.match(host)]
+    wrong = [host for hosts in tiers.values() for host in hosts if not is_host(host)]
     if not wrong:
         return []
     return [
