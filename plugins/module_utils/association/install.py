@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 from dataclasses import replace
@@ -25,6 +26,7 @@ from . import files, paths, place, units
 from .ask import AssociationError
 from .offer import Offer
 
+_PROGRAM = re.compile(re.escape(units.PROGRAM).replace(r"\{\}", "[0-9a-f]{16}"))
 START = """\
 import sys
 
@@ -151,6 +153,7 @@ def keep(changes: Changes, systemd: Systemd, cluster: str, minutes: int, root: s
     if not runs:
         systemd.act("enable", timer)
         systemd.act("restart", timer)
+    _prune(root)
 
 
 def remove(changes: Changes, systemd: Systemd, cluster: str, root: str = "/") -> None:
@@ -170,6 +173,18 @@ def remove(changes: Changes, systemd: Systemd, cluster: str, root: str = "/") ->
         changes.record(f"{path}/", "there\n", "")
         if not changes.check:
             shutil.rmtree(path)
+    if not changes.check:
+        _prune(root)
+
+
+def _prune(root: str) -> None:
+    """Remove programs that no unit names: other releases of the collection have left them."""
+    top = _at(root, units.UNITS)
+    texts = [read_text(os.path.join(top, name)) or "" for name in inside.names(top) if units.is_service(name)]
+    for name in inside.names(_at(root, units.LIBEXEC)):
+        path = os.path.join(units.LIBEXEC, name)
+        if _PROGRAM.fullmatch(name) and not any(path in text for text in texts):
+            os.unlink(_at(root, path))
 
 
 def _is_there(root: str, unit: str) -> bool:

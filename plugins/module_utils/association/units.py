@@ -18,6 +18,11 @@ def service(cluster: str) -> str:
     return f"emr-associate-{cluster}.service"
 
 
+def is_service(name: str) -> bool:
+    """Tell whether NAME is that of such a unit, of whatever cluster."""
+    return name.startswith(service("")[: -len(".service")]) and name.endswith(".service")
+
+
 def timer(cluster: str) -> str:
     """Return the timer that starts it."""
     return f"emr-associate-{cluster}.timer"

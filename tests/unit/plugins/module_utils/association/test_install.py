@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,28 @@ def test_the_timer_starts_once_and_takes_new_times(tmp_path):
     assert "OnUnitActiveSec=9min" in at(tmp_path, "/etc/systemd/system/emr-associate-prod.timer").read_text()
     # It runs on, with its new times.
     assert running.calls == ["daemon-reload"]
+
+
+def test_programs_that_no_unit_names_go(tmp_path):
+    for cluster in ("prod", "test"):
+        install.keep(Changes(False), Units(), cluster, 5, str(tmp_path))
+    old, foreign = (at(tmp_path, f"{units.LIBEXEC}/emr-{one}-{'0' * 16}.pyz") for one in ("associate", "workflow"))
+    for path in (old, foreign):
+        path.write_text("")
+    unit = at(tmp_path, "/etc/systemd/system/emr-associate-test.service")
+    new = unit.read_text()
+    # The other cluster's unit has still the program of an earlier release.
+    unit.write_text(re.sub("emr-associate-[0-9a-f]{16}.pyz", old.name, new))
+    install.keep(Changes(False), Units(True), "prod", 5, str(tmp_path))
+    assert old.exists()
+    unit.write_text(new)
+    install.keep(Changes(True), Units(True), "prod", 5, str(tmp_path))
+    assert old.exists()
+    install.keep(Changes(False), Units(True), "prod", 5, str(tmp_path))
+    assert (old.exists(), foreign.exists()) == (False, True)
+    for cluster, left in (("prod", 1), ("test", 0)):
+        install.remove(Changes(False), Units(True), cluster, str(tmp_path))
+        assert len(list(at(tmp_path, units.LIBEXEC).glob("emr-associate-*.pyz"))) == left
 
 
 def test_an_association_ends(tmp_path):
