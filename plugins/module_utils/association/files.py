@@ -20,6 +20,9 @@ from ..services.registry import GATEWAYS, products_of
 from . import paths, place
 from .offer import Offer
 
+SHELL = ".sh"
+"""End of the names of files with variables, which the launchers of commands read."""
+
 
 def products(offer: Offer) -> list[str]:
     """Return the products whose commands a gateway of the cluster has."""
@@ -29,8 +32,8 @@ def products(offer: Offer) -> list[str]:
 def environment(offer: Offer, host: str, machine: Machine, versions: Mapping[str, str]) -> list[File]:
     """Return the files for clients of the cluster of OFFER on HOST, with the products' VERSIONS.
 
-    They are those of a gateway in the cluster's own tier, at other places: each file that names the configuration
-    directory of a product names the one here.
+    They are those of a gateway in the cluster's own tier, at other places. What a shell reads here names these; all
+    other files name what is on hosts of the cluster, such as the class path of containers.
     """
     names = products(offer)
     ctx = _context(offer, host, machine, versions)
@@ -66,7 +69,7 @@ def _moved(one: File, moved: Mapping[str, str]) -> File:
     path, content = one.path, one.content
     for before, after in moved.items():
         path = path.replace(before, after, 1) if path.startswith(before) else path
-        content = content.replace(before, after)
+        content = content.replace(before, after) if path.endswith(SHELL) else content
     return one._replace(path=path, content=content, owner="root", group="root", mode=0o644)
 
 

@@ -35,7 +35,7 @@ def texts(cluster: str, python: str, program: str, minutes: int) -> dict[str, st
         service(cluster): (
             f"{head}Description=Take what cluster {cluster} tells its gateways\nWants=network-online.target\n"
             "After=network-online.target\n\n[Service]\nType=oneshot\n"
-            f"ExecStart={python} {program} sync {cluster}\n"
+            f"ExecStart={python} -I {program} sync {cluster}\n"
             "TimeoutStartSec=300\n"
             "CapabilityBoundingSet=\nLockPersonality=yes\nNoNewPrivileges=yes\nPrivateDevices=yes\nPrivateTmp=yes\n"
             "ProtectClock=yes\nProtectControlGroups=yes\nProtectHome=yes\nProtectHostname=yes\nProtectKernelLogs=yes\n"
