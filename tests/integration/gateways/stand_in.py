@@ -46,5 +46,11 @@ class ActionModule(ActionBase):
     def _software(self) -> dict[str, Any]:
         return {"absent": []}
 
+    def _job_gateway(self) -> dict[str, Any]:
+        return {"lacking": []}
+
+    def _job(self) -> dict[str, Any]:
+        return {"runs": []}
+
     def _association(self) -> dict[str, Any]:
         return {"left_out": ["core-site: fs.oss.accessKeySecret"]}

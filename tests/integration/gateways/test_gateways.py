@@ -23,7 +23,7 @@ from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.association
 
 ROOT = Path(__file__).resolve().parents[3]
 STAND_IN = Path(__file__).with_name("stand_in.py")
-REPLACED = ("preflight", "host", "software", "association", "job_gateway")
+REPLACED = ("preflight", "host", "software", "association", "job_gateway", "job")
 
 
 class World:
@@ -115,6 +115,16 @@ def test_a_gateway_cluster_is_made_and_no_daemon_is_among_it(world):
     # Hosts of the cluster have names here too.
     (prepared,) = (one for name, host, one in calls if (name, host) == ("host", "g1"))
     assert prepared["names"]["m1"] == "10.0.0.1"
+
+
+def test_a_bare_host_comes_to_a_job_in_one_playbook(world):
+    world.declare({"emr_jobs": {"pi": {"type": "shell", "script": "true"}}})
+    code, output, calls = world.play("associate", "-e", "emr_job=pi")
+    assert code == 0, output
+    names = [name for name, host, _arguments in calls if host == "g1"]
+    assert [name for name in names if name in ("association", "job")] == ["association", "association", "job"]
+    (job,) = (one for name, _host, one in calls if name == "job")
+    assert (job["names"], job["topology"]["cluster"]) == (["pi"], "prod")
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ from typing import Iterable, Sequence
 
 _LOG = re.compile(r"^log\.[0-9a-fA-F]+$")
 _SNAPSHOT = re.compile(r"^snapshot\.[0-9a-fA-F]+(\.gz|\.snappy)?$")
+EMPTY = (0, 1 << 32)
+"""Numbers of snapshots before the first transaction of a server, and of the first leader."""
 _FIRST = "log.1"
 _MAGIC = {".gz": b"\x1f\x8b", ".snappy": b"\x82SNAPPY\x00"}
 _END = b"\x00\x00\x00\x01/"
@@ -37,8 +39,11 @@ def is_snapshot(name: str) -> bool:
 
 
 def has_kept(names: Iterable[str]) -> bool:
-    """Tell whether NAMES are those of a server that has kept a transaction: a first start makes ``snapshot.0`` only."""
-    return any(is_log(name) or (is_snapshot(name) and int(name.split(".")[1], 16) > 0) for name in names)
+    """Tell whether NAMES are those of a server that has kept a transaction.
+
+    A first start makes ``snapshot.0``, and who follows before the first transaction the snapshot of the first epoch.
+    """
+    return any(is_log(name) or (is_snapshot(name) and int(name.split(".")[1], 16) not in EMPTY) for name in names)
 
 
 def is_whole(name: str, size: int, head: bytes, tail: bytes) -> bool:

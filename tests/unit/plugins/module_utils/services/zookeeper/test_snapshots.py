@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.services.zookeeper.snapshots import (
+    has_kept,
     is_log,
     is_snapshot,
     is_whole,
@@ -76,3 +77,20 @@ def test_the_way_out(members: list[str], logs: list[str], said: str) -> None:
     path = "/mnt/disk1/zookeeper/version-2"
     wrong = f"{path} has transaction logs but no whole snapshot, and ZooKeeper does not start from that"
     assert sentence(path, "m1", members, logs) == wrong + said
+
+
+@pytest.mark.parametrize(
+    ("names", "kept"),
+    [
+        ([], False),
+        (["acceptedEpoch", "currentEpoch", "snapshot.0"], False),
+        # Who follows the first leader before anything is written gets a snapshot of its epoch.
+        (["currentEpoch", "snapshot.0", "snapshot.100000000"], False),
+        (["snapshot.0", "log.1"], True),
+        (["snapshot.5"], True),
+        (["snapshot.100000001"], True),
+        (["snapshot.200000000.gz"], True),
+    ],
+)
+def test_whether_a_transaction_was_ever_kept(names: list[str], kept: bool) -> None:
+    assert has_kept(names) == kept
