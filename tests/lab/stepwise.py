@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs that are killed once in each of the steps that they tell of, until one comes to its end."""
+"""Runs that are killed in each of the steps that they tell of as soon as one begins it, until one comes to its end."""
 
 from __future__ import annotations
 
@@ -34,6 +34,9 @@ class Stepwise:
         self._chance = random.Random(seed)
         self._log = CACHE / "client" / "stepwise.log"
         self.killed: list[str] = []
+        """Steps in which a run was killed."""
+        self.told: list[str] = []
+        """All steps that runs have begun, each once, in their order."""
 
     def go(self, *words: str, most: int = 40) -> runs.Run:
         """Kill a run with WORDS once in each step, and return the one that came to its end; LabError after MOST."""
@@ -47,7 +50,7 @@ class Stepwise:
         raise LabError(f"after {most} runs none has come to its end; killed in {self.killed}")
 
     def _attempt(self, words: Sequence[str]) -> runs.Run | None:
-        """Kill a run in the first step in which none was killed; return the run that has no such step."""
+        """Kill a run in the first step that none has begun before; return the run that has no such step."""
         how = self._chance.choice([one for one in HOW if one != COMMANDS])
         with self._log.open("w") as log:
             process = subprocess.Popen(
@@ -60,17 +63,26 @@ class Stepwise:
                 start_new_session=True,
             )
         while process.poll() is None:
-            fresh = [one for one in steps(self._log.read_text()) if one not in self.killed]
-            if not fresh:
+            if not self._fresh():
                 time.sleep(0.05)
                 continue
-            # The instant within the step is chance, so there is no condition to wait for.
+            # The instant within the step is chance, so there is no condition to wait for; the next step is another one.
             ends = time.monotonic() + self._chance.random() * _LAST_SECONDS
-            while time.monotonic() < ends and process.poll() is None:
-                time.sleep(0.01)
+            while time.monotonic() < ends and process.poll() is None and len(self._fresh()) == 1:
+                time.sleep(0.02)
             if process.poll() is None:
-                self.killed.append(fresh[0])
+                begun = self._fresh()[-1]
                 self.chain.kill(process, how)
-                say(f"killed ({how}) in: {fresh[0]}")
+                self._note()
+                self.killed.append(begun)
+                say(f"killed ({how}) in: {begun}")
                 return None
+        self._note()
         return runs.Run(process.returncode, self._log.read_text())
+
+    def _fresh(self) -> list[str]:
+        """Return the steps of the run that no run before it has begun."""
+        return [one for one in steps(self._log.read_text()) if one not in self.told]
+
+    def _note(self) -> None:
+        self.told += dict.fromkeys(self._fresh())

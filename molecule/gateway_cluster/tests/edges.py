@@ -20,7 +20,11 @@ MASTER = {"one": "master-1.lab", "two": "master-2.lab"}
 CORE = {"one": "core-1.lab", "two": "core-2.lab"}
 EXAMPLE = "/opt/emr/hadoop/share/hadoop/mapreduce/hadoop-mapreduce-examples-*.jar"
 SETTINGS = yaml.safe_load((INVENTORY / "group_vars" / "emr_cluster.yml").read_text())
-JOBS = {"emr_jobs": {"pi": {"type": "shell", "script": f"hadoop jar {EXAMPLE} pi 2 10"}}}
+JOBS = {
+    "emr_jobs": {"pi": {"type": "shell", "script": f"hadoop jar {EXAMPLE} pi 2 10"}},
+    # Nothing comes between two looks at a host, but where a test waits for it.
+    "emr_associate_minutes": 600,
+}
 
 
 def _place(name: str) -> Path:
@@ -82,6 +86,13 @@ def property_of(host: str, of: str, file: str, name: str) -> str:
     """Return the value that clients of the cluster OF on HOST have for property NAME; empty for none."""
     text = runs.on(host, "cat", f"/etc/emr/clusters/{of}/hadoop/{file}.xml")
     return text.partition(f"<name>{name}</name><value>")[2].partition("</value>")[0]
+
+
+def daemons(host: str) -> set[str]:
+    """Return the units of ours that run on HOST; what a timer has begun just now is none of them."""
+    words = ("--type=service", "--state=running", "--plain", "--no-legend", "emr-*")
+    units = runs.on(host, "systemctl", "list-units", *words)
+    return {unit for unit in (line.split()[0] for line in units.splitlines()) if not unit.startswith("emr-associate-")}
 
 
 def listening(host: str) -> set[str]:

@@ -10,53 +10,84 @@ import jobs
 import runs
 from edges import BOTH, EXAMPLE, JOBS, MASTER, ONLY
 
+ONE = "/etc/emr/clusters/one"
+HOSTS = [BOTH, ONLY]
+TIMER = "emr-associate-one.timer"
+WITH_NAME = ("association.json", "jobs.json", "hadoop/hdfs-site.xml", "hadoop/yarn-site.xml")
+"""Files with the name of the host, below the cluster's directory."""
+SORT = "mapreduce.task.io.sort.mb"
+"""A property that clients alone read."""
+
+
+def sort_mb(host):
+    """Return what jobs from HOST are sorted with on the cluster one."""
+    return edges.property_of(host, "one", "mapred-site", SORT)
+
 
 def test_bare_hosts_run_a_job_and_nothing_listens_there():
-    hosts = [BOTH, ONLY]
-    before = runs.each(edges.listening, hosts)
-    inventory = edges.edge("edge", "one", hosts, JOBS)
-    run = runs.playbook("playbooks/associate.yml", inventories=inventory)
+    before = runs.each(edges.listening, HOSTS)
+    inventory = edges.edge("edge", "one", HOSTS, JOBS)
+    run = runs.playbook("playbooks/associate.yml", "-e", "emr_job=pi", inventories=inventory)
     assert run.code == 0, run.output
-    for host in hosts:
-        said = jobs.Gateway(runs.address(host)).user(f"hadoop jar {EXAMPLE} pi 2 10")
-        assert "Estimated value of Pi is" in said
-    # The job before has ended, and its unit with it.
-    assert runs.each(edges.listening, hosts) == before
-    assert runs.each(runs.running_units, hosts) == {host: set() for host in hosts}
+    assert "pi: succeeded" in run.text
+    said = jobs.Gateway(runs.address(ONLY)).user(f"hadoop jar {EXAMPLE} pi 2 10")
+    assert "Estimated value of Pi is" in said
+    # The jobs have ended, and their processes with them.
+    assert runs.each(edges.listening, HOSTS) == before
+    assert runs.each(edges.daemons, HOSTS) == {host: set() for host in HOSTS}
 
 
 def test_a_second_run_and_check_mode_change_nothing():
-    inventory = edges.edge("edge", "one", [BOTH, ONLY], JOBS)
+    inventory = edges.edge("edge", "one", HOSTS, JOBS)
     for words in ((), ("--check",)):
         run = runs.playbook("playbooks/associate.yml", *words, inventories=inventory)
         assert (run.code, run.changed) == (0, 0), run.output
 
 
 def test_a_described_job_runs_and_is_remembered():
-    inventory = edges.edge("edge", "one", [BOTH, ONLY], JOBS)
+    inventory = edges.edge("edge", "one", HOSTS, JOBS)
     run = runs.playbook("playbooks/job.yml", "-e", "emr_job=pi", inventories=inventory)
     assert run.code == 0, run.output
     assert "pi: succeeded" in run.text
     listed = runs.playbook("playbooks/jobs.yml", inventories=inventory)
-    assert "pi" in listed.text
+    assert listed.code == 0, listed.output
+    assert "succeeded" in listed.text
     assert "/var/lib/emr/clusters/one/jobs" in runs.on(BOTH, "cat", "/etc/emr/clusters/one/jobs.json")
 
 
-def test_what_the_cluster_changes_arrives_by_the_timer_and_by_the_playbook():
-    inventory = edges.edge("edge", "one", [BOTH, ONLY], JOBS)
-    run = runs.playbook("site.yml", inventories=edges.cluster("one", {"hdfs-site": {"dfs.replication": 1}}))
-    assert run.code == 0, run.output
-    assert edges.property_of(BOTH, "one", "hdfs-site", "dfs.replication") != "1"
-    assert runs.on(BOTH, "systemctl", "is-active", "emr-associate-one.timer").strip() == "active"
-    # What the timer starts.
-    runs.on(BOTH, "systemctl", "start", "emr-associate-one.service")
-    assert edges.property_of(BOTH, "one", "hdfs-site", "dfs.replication") == "1"
+def follow(minutes):
+    """Bring both hosts in step with the cluster one, which they look at by themselves every MINUTES from then on."""
+    inventory = edges.edge("edge", "one", HOSTS, {**JOBS, "emr_associate_minutes": minutes})
     run = runs.playbook("playbooks/associate.yml", inventories=inventory)
     assert run.code == 0, run.output
-    assert edges.property_of(ONLY, "one", "hdfs-site", "dfs.replication") == "1"
-    assert edges.files(BOTH) == edges.files(ONLY) | {
-        path: digest for path, digest in edges.files(BOTH).items() if "association" in path or "jobs" in path
-    }
+
+
+def change(value):
+    """Let the cluster one have VALUE for SORT."""
+    run = runs.playbook("site.yml", inventories=edges.cluster("one", {"mapred-site": {SORT: value}}))
+    assert run.code == 0, run.output
+
+
+def test_what_the_cluster_changes_arrives_by_the_timer():
+    follow(1)
+    assert set(runs.on_each(HOSTS, "systemctl", "is-enabled", TIMER).values()) == {"enabled\n"}
+    assert runs.each(sort_mb, HOSTS) == dict.fromkeys(HOSTS, "32")
+    change(33)
+    for host in HOSTS:
+        runs.until(f"change on {host}", lambda host=host: sort_mb(host) if sort_mb(host) == "33" else "", 180)
+
+
+def test_what_the_cluster_changes_arrives_by_the_playbook():
+    runs.on_each(HOSTS, "systemctl", "stop", TIMER)
+    change(34)
+    assert runs.each(sort_mb, HOSTS) == dict.fromkeys(HOSTS, "33")
+    # In the tests that follow nothing comes between two looks at a host.
+    follow(600)
+    assert runs.each(sort_mb, HOSTS) == dict.fromkeys(HOSTS, "34")
+    assert set(runs.on_each(HOSTS, "systemctl", "is-active", TIMER).values()) == {"active\n"}
+    both, only = runs.each(edges.files, HOSTS).values()
+    assert set(both) == set(only)
+    assert {path for path in both if both[path] != only[path]} == {f"{ONE}/{name}" for name in WITH_NAME}
 
 
 def test_one_host_is_a_gateway_of_two_clusters():
@@ -72,7 +103,7 @@ def test_one_host_is_a_gateway_of_two_clusters():
     assert "only-two" not in gateway.user("emr-use one hdfs dfs -ls /tmp")
     assert gateway.user('. /etc/emr/clusters/two/environment.sh; echo "$EMR_CLUSTER"').strip() == "two"
     assert "Estimated value of Pi is" in gateway.user(f"emr-use two hadoop jar {EXAMPLE} pi 2 10")
-    for sources in (inventory, edges.edge("edge", "one", [BOTH, ONLY], JOBS)):
+    for sources in (inventory, edges.edge("edge", "one", HOSTS, JOBS)):
         run = runs.playbook("playbooks/job.yml", "-e", "emr_job=pi", inventories=sources)
         assert run.code == 0, run.output
 
@@ -81,12 +112,12 @@ def test_masters_that_are_lost_leave_gateways_as_they_are():
     before = edges.files(BOTH)
     runs.on(MASTER["one"], "systemctl", "stop", "emr-namenode")
     try:
-        run = runs.playbook("playbooks/associate.yml", inventories=edges.edge("edge", "one", [BOTH, ONLY], JOBS))
+        run = runs.playbook("playbooks/associate.yml", inventories=edges.edge("edge", "one", HOSTS, JOBS))
         assert run.code != 0
         assert "no master of cluster one tells what gateways need" in run.text
         started = runs.on(BOTH, "sh", "-c", "systemctl start emr-associate-one.service || echo failed")
         assert "failed" in started
-        assert "no master of cluster one" in runs.on(BOTH, "journalctl", "-u", "emr-associate-one", "-n", "5")
+        assert "no master of cluster one" in runs.on(BOTH, "journalctl", "-u", "emr-associate-one", "-n", "20")
         assert edges.files(BOTH) == before
         assert "only-two" in jobs.Gateway(runs.address(BOTH)).user("emr-use two hdfs dfs -ls /tmp")
     finally:
