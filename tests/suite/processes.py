@@ -131,7 +131,7 @@ def _cpu_seconds(pid: int) -> float:
     try:
         os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except (ChildProcessError, FileNotFoundError):
+    except (ChildProcessError, FileNotFoundError, ProcessLookupError):
         return 0
     return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
