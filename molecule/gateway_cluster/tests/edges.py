@@ -12,12 +12,18 @@ from typing import Any
 
 import runs
 import yaml
+from ansible_collections.bigdata.emr.plugins.module_utils.association.offer import PLACE, dump, load
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs import offers
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Endpoint
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.webhdfs_files import WebHdfsFiles
 from common import CACHE, INVENTORY
 
 BOTH, ONLY = "gateway-1.lab", "task-1.lab"
 """A host of two gateway clusters, and one of the first of them."""
 MASTER = {"one": "master-1.lab", "two": "master-2.lab"}
 CORE = {"one": "core-1.lab", "two": "core-2.lab"}
+WEB = 9870
+"""Port at which NameNodes tell what gateways need."""
 EXAMPLE = "/opt/emr/hadoop/share/hadoop/mapreduce/hadoop-mapreduce-examples-*.jar"
 SETTINGS = yaml.safe_load((INVENTORY / "group_vars" / "emr_cluster.yml").read_text())
 JOBS = {
@@ -80,6 +86,15 @@ def edge(
     }
     (place / "topology.yml").write_text(json.dumps({**written, **topology}))
     return [str(place)]
+
+
+def tell(of: str, release: str) -> None:
+    """Let the cluster OF tell what it does, and RELEASE, as after an upgrade."""
+    address = runs.address(MASTER[of])
+    text, causes = offers.read([address], WEB, PLACE, 10)
+    assert text, causes
+    client = WebHdfsFiles(Endpoint(address, WEB), "hdfs")
+    offers.write(client, "hdfs", PLACE, dump({**load(text), "release": release}), lambda act: act())
 
 
 def property_of(host: str, of: str, file: str, name: str) -> str:

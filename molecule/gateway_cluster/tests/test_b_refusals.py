@@ -56,6 +56,18 @@ def test_playbooks_for_clusters(playbook):
     assert "this inventory is a gateway cluster of one, which has no daemons; run playbooks/associate.yml here" in text
 
 
+def test_releases_that_do_not_go_together():
+    """The cluster has another one by now: neither the playbook nor the timer brings anything."""
+    edges.tell("two", "2.0")
+    text = refused(edges.edge("far", "two", [BOTH]))
+    assert "release '1.0' does not go together with cluster two, which has '2.0'" in text
+    before = edges.files(BOTH)
+    started = runs.on(BOTH, "sh", "-c", "systemctl start emr-associate-two.service || echo failed")
+    assert "failed" in started
+    assert "does not go together" in runs.on(BOTH, "journalctl", "-u", "emr-associate-two", "-n", "20")
+    assert edges.files(BOTH) == before
+
+
 def test_a_cluster_that_tells_nothing():
     """In the end, as what it has told goes."""
     runs.on(
