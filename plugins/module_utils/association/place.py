@@ -12,7 +12,7 @@ from .paths import TOP, conf
 
 SWITCH = "/opt/emr/bin/emr-use"
 PROFILE = "/etc/profile.d/bigdata-emr-clusters.sh"
-"""Sorts after the profile with the commands, whose defaults it replaces."""
+"""The profile with the commands leaves what is chosen here, whichever of both a shell reads first."""
 
 
 def environment_text(cluster: str, products: Iterable[str]) -> str:
