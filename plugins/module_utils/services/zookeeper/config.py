@@ -46,9 +46,9 @@ def zoo(ctx: Context) -> Properties:
 
 
 def my_id(ctx: Context) -> int:
-    """Return this host's ZooKeeper id: the one on disk where there is one, else its place in the topology."""
+    """Return the id of this host, a member: the one on disk where there is one, else its place in the topology."""
     hosts = ctx.hosts("zookeeper")
-    return ctx.zookeeper_ids.get(ctx.host, hosts.index(ctx.host) + 1 if ctx.host in hosts else 0)
+    return ctx.zookeeper_ids.get(ctx.host) or hosts.index(ctx.host) + 1
 
 
 def zookeeper_env(ctx: Context) -> Properties:
@@ -68,7 +68,8 @@ def logback(ctx: Context) -> Properties:
 
 def _beside(ctx: Context, product: str, settings: Mapping[str, Properties]) -> list[File]:
     """Return the file with this host's id, where its server is a member of an ensemble."""
-    if product != "zookeeper" or len(ctx.hosts("zookeeper")) < 2:
+    # Gateways have the product too. What lay there would be the host's id for good, should it ever become a member.
+    if product != "zookeeper" or len(ctx.hosts("zookeeper")) < 2 or ctx.host not in ctx.hosts("zookeeper"):
         return []
     data = paths(settings["zoo"]["dataDir"])[0]
     return [File(f"{data}/myid", f"{my_id(ctx)}\n", "zookeeper", "zookeeper", identity=True)]

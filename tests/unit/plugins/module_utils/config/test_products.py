@@ -65,6 +65,8 @@ def test_what_properties_name_is_there_before_them(make_context):
 
 def test_myid_lies_in_the_data_directory(make_context):
     assert contents(make_context(host="m3"), "zookeeper")["/mnt/disk1/zookeeper/myid"].content == "3\n"
+    # Who is no member has none: it would be that host's for good.
+    assert "/mnt/disk1/zookeeper/myid" not in contents(make_context(host="g1"), "zookeeper")
 
 
 def test_addresses_and_members_that_are_computed_are_owned(make_context):
