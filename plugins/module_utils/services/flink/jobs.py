@@ -13,7 +13,6 @@ import posixpath
 from typing import Mapping
 
 from ...config import flat_yaml
-from ...config.files import conf_dir
 from ...jobs.builder_types import Build, BuildError, Host
 from ...jobs.gateway import Gateway
 from ...jobs.model import Command, Job, Run
@@ -91,7 +90,7 @@ def _command(
     brought: Brought,
 ) -> Command:
     """Return ARGV with a configuration directory of its own."""
-    others = [path for path in host.glob(f"{conf_dir('flink')}/*") if posixpath.basename(path) != FILE]
+    others = [path for path in host.glob(f"{host.conf('flink')}/*") if posixpath.basename(path) != FILE]
     return Command(
         tuple(argv),
         {**job.env, "FLINK_CONF_DIR": f"{run.directory}/conf"},
@@ -106,7 +105,7 @@ def _configuration(
     job: Job, run: Run, gateway: Gateway, host: Host, defaults: Mapping[str, object], shipped: tuple[str, ...]
 ) -> dict[str, object]:
     """Return what is in config.yaml: of this HOST, DEFAULTS, and above them what JOB sets and SHIPPED files."""
-    place = conf_dir("flink")
+    place = host.conf("flink")
     text = host.read(f"{place}/{FILE}")
     if text is None:
         raise BuildError(f"this host has no {place}/{FILE}; it is no gateway of the cluster")

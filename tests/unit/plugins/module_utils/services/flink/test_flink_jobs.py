@@ -167,6 +167,27 @@ def test_a_host_without_a_configuration_is_no_gateway():
         build(Job("count", "flink", program=JAR), Host(HOST.glob, {}.get))
 
 
+@pytest.mark.parametrize("kind", ["flink", "flink_sql"])
+def test_where_a_host_works_on_several_clusters_the_configuration_is_that_of_the_jobs_own(kind):
+    place = "/etc/emr/clusters/lab/flink"
+    texts = {
+        "/etc/flink/conf/config.yaml": flat_yaml.to_yaml({**CONF, "heartbeat.timeout": 1}),
+        f"{place}/config.yaml": flat_yaml.to_yaml(CONF),
+    }
+    names = {
+        "/etc/flink/conf/*": ["/etc/flink/conf/log4j.properties"],
+        f"{place}/*": [f"{place}/config.yaml", f"{place}/flink-env.sh"],
+    }
+    gateway = replace(GATEWAY, conf="/etc/emr/clusters/lab")
+    host = Host(names.__getitem__, texts.get, gateway.conf_of)
+    command = build(Job("count", kind, program=JAR), host)
+    assert conf(command)["heartbeat.timeout"] == 20000
+    assert command.links == {"conf/flink-env.sh": f"{place}/flink-env.sh"}
+    assert command.env == {"FLINK_CONF_DIR": "/run/files/conf"}
+    with pytest.raises(BuildError, match=f"this host has no {place}/config.yaml; it is no gateway"):
+        build(Job("count", kind, program=JAR), Host(names.__getitem__, {}.get, gateway.conf_of))
+
+
 SAVED = "/flink/savepoints/hadoop/count"
 CHECKED = "/flink/checkpoints/hadoop/count"
 
