@@ -38,6 +38,7 @@ def gateway_offer(
         host_names(seen, hostvars),
         (manifest or {}).get("zookeeper_ids") or {},
         (checked or {}).get("object_store") or {},
+        (checked or {}).get("storages") or {},
     )
 
 

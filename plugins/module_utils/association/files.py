@@ -61,6 +61,7 @@ def _context(offer: Offer, host: str, machine: Machine, versions: Mapping[str, s
         zookeeper_ids=offer["zookeeper_ids"],
         given=offer["names"],
         versions=versions,
+        storages=offer["storages"],
         object_store=ObjectStore(**{**store, "buckets": tuple(store["buckets"])}) if store else None,
     )
 

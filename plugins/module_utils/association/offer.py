@@ -42,6 +42,8 @@ class Offer(TypedDict):
     force: dict[str, dict[str, Any]]
     """The same of what only ``emr_config_force`` may set."""
     object_store: dict[str, Any]
+    storages: dict[str, str]
+    """Service to the URL of the directory that its hosts share, where the user names one."""
     left_out: list[str]
     """Properties with secrets, which are not told."""
 
@@ -57,8 +59,12 @@ def offer_of(
     names: Mapping[str, str],
     ids: Mapping[str, int],
     store: Mapping[str, Any],
+    storages: Mapping[str, str] | None = None,
 ) -> Offer:
-    """Return the offer of the cluster of TOPOLOGY, whose user has set SCOPES (widest first) and FORCE for clients."""
+    """Return the offer of the cluster of TOPOLOGY, whose user has set SCOPES (widest first) and FORCE for clients.
+
+    NAMES, IDS, STORE and STORAGES are what it has of ``names``, ``zookeeper_ids``, ``object_store`` and ``storages``.
+    """
     left: list[str] = []
     return Offer(
         format=FORMAT,
@@ -72,6 +78,7 @@ def offer_of(
         force=_told(merge([force]), left),
         # With keys nobody is let in who has none.
         object_store=dict(store) if store.get("credentials") == "ram_role" else {},
+        storages=dict(storages or {}),
         left_out=sorted(set(left)),
     )
 
@@ -126,7 +133,7 @@ def _is_store(found: Mapping[str, Any]) -> bool:
 _SHAPES: dict[str, type] = {
     **dict.fromkeys(("cluster", "release"), str),
     **dict.fromkeys(("services", "left_out"), list),
-    **dict.fromkeys(("members", "names", "zookeeper_ids", "asked", "force", "object_store"), dict),
+    **dict.fromkeys(("members", "names", "zookeeper_ids", "asked", "force", "object_store", "storages"), dict),
 }
 # Names of hosts come into files that root or a shell reads.
 _CONTENTS: dict[str, Callable[[Any], bool]] = {
@@ -137,6 +144,7 @@ _CONTENTS: dict[str, Callable[[Any], bool]] = {
     "asked": lambda found: all(isinstance(one, dict) for one in found.values()),
     "force": lambda found: all(isinstance(one, dict) for one in found.values()),
     "object_store": _is_store,
+    "storages": lambda found: all(isinstance(one, str) for one in found.values()),
     "left_out": lambda found: all(isinstance(one, str) for one in found),
 }
 

@@ -5,8 +5,17 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.association import files, paths
+from ansible_collections.bigdata.emr.plugins.module_utils.association.offer import dump, load, offer_of
+from ansible_collections.bigdata.emr.plugins.module_utils.config import flat_yaml
 from ansible_collections.bigdata.emr.plugins.module_utils.config.parse import parse
-from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.association.cases import MACHINE, VERSIONS, offer
+from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.association.cases import (
+    MACHINE,
+    SERVICES,
+    VERSIONS,
+    members,
+    offer,
+    topology,
+)
 
 
 def written(**changes):
@@ -43,3 +52,33 @@ def test_commands_read_what_is_of_this_cluster():
     assert "/etc/emr/clusters/prod/hadoop" in found["spark/spark-env.sh"].content
     assert "/etc/hadoop/conf" not in found["spark/spark-env.sh"].content
     assert "export HADOOP_CONF_DIR=/etc/emr/clusters/prod/hadoop\n" in found["environment.sh"].content
+
+
+def streams(asked=None, storages=None):
+    """Return the files of Flink, where the cluster has it, as they come from the text of what it tells."""
+    cluster = topology(services=[*SERVICES, "flink"], members={**members(), "flink_history": ["m1"]})
+    told = load(dump(offer_of(cluster, [asked or {}], {}, {}, {}, {}, storages)))
+    top = f"{paths.directory('prod')}/"
+    found = files.environment(told, "g1", MACHINE, {**VERSIONS, "flink": "1.20.4"})
+    return {one.path.removeprefix(top): one.content for one in found}
+
+
+def test_flink_comes_with_its_cluster():
+    found = streams({"flink-conf": {"heartbeat.timeout": 7}})
+    conf = flat_yaml.read(found["flink/config.yaml"])
+    assert (conf["execution.target"], conf["heartbeat.timeout"]) == ("yarn-application", 7)
+    assert conf["state.savepoints.dir"] == "hdfs://prod/flink/savepoints"
+    assert conf["yarn.provided.lib.dirs"] == "hdfs://prod/apps/flink/flink-1.20.4/lib"
+    assert "${HADOOP_CONF_DIR:-/etc/emr/clusters/prod/hadoop}" in found["flink/flink-env.sh"]
+    assert "flink/log4j-cli.properties" in found
+    assert "export FLINK_CONF_DIR=/etc/emr/clusters/prod/flink\n" in found["environment.sh"]
+
+
+def test_state_of_jobs_is_where_the_cluster_has_it():
+    """Otherwise a job would begin anew, as it finds none of what its runs from elsewhere have saved."""
+    conf = flat_yaml.read(streams(storages={"flink": "oss://b/flink"})["flink/config.yaml"])
+    assert conf["state.savepoints.dir"] == "oss://b/flink/savepoints"
+
+
+def test_what_has_no_commands_is_not_brought():
+    assert files.products(offer(services=["zookeeper", "druid"])) == []

@@ -61,7 +61,7 @@ def test_an_object_store_is_told_where_hosts_are_let_in_by_themselves(store, tol
         ("[]", "it is none"),
         ("{}", "it is none"),
         ('{"format": 2}', "its format is 2, this release of the collection knows 1"),
-        ('{"format": 1, "cluster": "prod"}', "it has no release, services, left_out and 6 more"),
+        ('{"format": 1, "cluster": "prod"}', "it has no release, services, left_out and 7 more"),
         (dump({**offer(), "members": []}), "it has no members"),
         (dump({**offer(), "members": {"namenode": ["$(touch /tmp/x)"]}}), "it has no members"),
         (dump({**offer(), "members": {"namenode": "m1"}}), "it has no members"),
@@ -70,6 +70,7 @@ def test_an_object_store_is_told_where_hosts_are_let_in_by_themselves(store, tol
         (dump({**offer(), "zookeeper_ids": {"m1": "1"}}), "it has no zookeeper_ids"),
         (dump({**offer(), "asked": {"core-site": 7}}), "it has no asked"),
         (dump({**offer(), "object_store": {"endpoint": "https://oss"}}), "it has no object_store"),
+        (dump({**offer(), "storages": {"flink": ["oss://b/flink"]}}), "it has no storages"),
         (dump({**offer(), "services": [{}]}), "it has no services"),
         (dump({**offer(), "services": ["hdfs", "later"]}), "it has later, which this release of the collection does"),
         (
