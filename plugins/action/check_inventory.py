@@ -60,6 +60,7 @@ READ = (
     *DIRECTORY_LISTS,
     SECRET,
     BEFORE,
+    *associated.NAMES,
     *racked.NAMES,
     *walled.NAMES,
     *databased.NAMES,
@@ -117,6 +118,7 @@ class ActionModule(ActionBase):
             found = racked.read(hostvars, hosts, topology.get("members", {}))
             racks, addresses = found.table, found.addresses
             errors.extend(sentences(found.faults, topology))
+            errors.extend(self._refused(associated.untold(hostvars, hosts, topology), topology, args["purpose"]))
             errors.extend(self._refused(walled.faults(hostvars, hosts), topology, args["purpose"]))
             # A gateway cluster has the services of another one, and what these need is there.
             needing = {**topology, "services": []} if topology.get("associate") else topology

@@ -7,11 +7,16 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Sequence
 
+from ansible.module_utils.parsing.convert_bool import boolean
+from ansible_collections.bigdata.emr.plugins.module_utils.services import offers
 from ansible_collections.bigdata.emr.plugins.module_utils.topology import scopes
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.names import some
+from ansible_collections.bigdata.emr.plugins.plugin_utils import alike
 
+NAMES = (scopes.GATEWAY_CLUSTERS,)
+"""Variables of hosts that are read here."""
 OWN = (*scopes.SCOPES, scopes.FORCE)
-ELSEWHERE = (scopes.WORKFLOWS, scopes.SCRIPTS, scopes.RDS, scopes.OSS)
+ELSEWHERE = (scopes.WORKFLOWS, scopes.SCRIPTS, scopes.RDS, scopes.OSS, scopes.STORAGE, scopes.GATEWAY_CLUSTERS)
 """What means nothing here, or means the whole cluster."""
 
 
@@ -40,6 +45,23 @@ def errors(topology: Mapping[str, Any], hostvars: Any, hosts: Sequence[str], her
                 f"{name}: a gateway cluster has none; set it in the inventory of {cluster}, and remove it here"
             )
     return found
+
+
+def untold(hostvars: Any, hosts: Sequence[str], topology: Mapping[str, Any]) -> dict[str, list[scopes.Fault]]:
+    """Return what is wrong where the cluster of TOPOLOGY with HOSTS is to tell gateway clusters what they need.
+
+    It lies on hosts that some clusters do not have, and nobody would hear of it.
+    """
+    if topology.get("associate") or offers.masters(topology.get("members", {})):
+        return {}
+    asked = alike.read(hostvars, hosts, scopes.GATEWAY_CLUSTERS)
+    if not boolean(asked.value, strict=False):
+        return asked.faults
+    text = (
+        "this cluster has no HDFS, from which gateway clusters learn what they need; remove it, and put hosts with"
+        " commands of this cluster into its tier gateway"
+    )
+    return {host: [(scopes.GATEWAY_CLUSTERS, text)] for host in hosts}
 
 
 def running(looked: Mapping[str, Mapping[str, Any]], cluster: str) -> list[str]:

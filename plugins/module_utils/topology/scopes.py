@@ -20,6 +20,7 @@ RDS, OSS, STORAGE = "emr_rds", "emr_oss", "emr_storage"
 USERS, SCRIPTS = "emr_users", "emr_scripts"
 JOBS, JOB_DATABASES = "emr_jobs", "emr_job_databases"
 WORKFLOWS, WORKFLOW_GATEWAY = "emr_workflows", "emr_workflow_gateway"
+GATEWAY_CLUSTERS = "emr_gateway_clusters"
 WORK = (JOBS, JOB_DATABASES, WORKFLOWS, WORKFLOW_GATEWAY)
 SECRET_LENGTH = 16
 GUESSED = "can be guessed"
@@ -159,13 +160,13 @@ def tolerable(fault: Fault, purpose: str) -> bool:
     """Tell whether FAULT is worth a warning only in a run with PURPOSE (of :data:`PURPOSES`).
 
     Who operates a cluster needs no secret, database or object store; who repairs it needs those that it has, good or
-    not, and writes into the queues who may submit there. Neither changes whom the firewall lets in, runs scripts, or
-    brings jobs.
+    not, and writes into the queues who may submit there. Neither changes whom the firewall lets in, runs scripts,
+    brings jobs, or tells other inventories anything.
     """
     name, text = fault
-    if purpose == "apply" or name not in (SECRET, NETWORKS, RDS, OSS, STORAGE, USERS, SCRIPTS, *WORK):
+    if purpose == "apply" or name not in (SECRET, NETWORKS, RDS, OSS, STORAGE, USERS, SCRIPTS, GATEWAY_CLUSTERS, *WORK):
         return False
-    if name in (SCRIPTS, *WORK):
+    if name in (SCRIPTS, GATEWAY_CLUSTERS, *WORK):
         return True
     if name in (RDS, OSS, STORAGE, USERS):
         return purpose == "operate"

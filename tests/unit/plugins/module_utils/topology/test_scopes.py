@@ -112,6 +112,7 @@ def test_secret(secret: object, text: str | None) -> None:
         (("emr_client_networks", "x is no network"), []),
         (("emr_secret_before", "it is no string"), []),
         (("emr_config", "it can be guessed"), []),
+        (("emr_gateway_clusters", "this cluster has no HDFS"), ["repair", "operate"]),
     ],
 )
 def test_what_a_run_can_live_with(fault: tuple[str, str], purposes: list[str]) -> None:
