@@ -29,6 +29,12 @@ LISTS = {"yarn.tags": ",", "yarn.ship-files": ";"}
 """Properties to which a job may add, and from which it takes nothing away, with what is between their words."""
 
 
+BEGIN = "begin.sql"
+_DETACHED = "SET 'execution.attached' = 'false';\n"
+"""The client says of itself that it is attached, whatever config.yaml and its options say, and never asks for the
+result, for which the JobManager would wait when all is done."""
+
+
 def flink(job: Job, run: Run, gateway: Gateway, host: Host) -> Command:
     """Return the command of a program in a jar, whose ``main`` runs in the cluster (application mode)."""
     if job.program is None:
@@ -65,8 +71,11 @@ def flink_sql(job: Job, run: Run, gateway: Gateway, host: Host) -> Command:
             f" ... END around what belongs together, or savepoint: {NONE}"
         )
     words = [word for path in jars for word in ("-j", path)]
-    # The client overrides what config.yaml says here; the JobManager of an attached one waits for it when all is done.
-    argv = [f"{HOME}/bin/sql-client.sh", "-Dexecution.attached=false", "-f", script, *words, *job.args]
+    taken = [word for word in job.args if word in ("-i", "--init")]
+    if taken:
+        raise BuildError(f"{taken[0]} of its args is taken; write what begins a session above its other statements")
+    argv = [f"{HOME}/bin/sql-client.sh", "-i", f"{run.directory}/{BEGIN}", "-f", script, *words, *job.args]
+    files[BEGIN] = _DETACHED
     return _command(argv, job, run, host, conf, files, Brought(brought.named, {**brought.fetched, **fetched}))
 
 

@@ -147,17 +147,20 @@ def test_files_come_to_containers_by_their_names_for_the_job(resource, shipped, 
 
 def test_statements_become_applications():
     command = build(Job("count", "flink_sql", options={"sql": "INSERT INTO a SELECT * FROM b"}))
-    attached = "-Dexecution.attached=false"
-    assert command.argv == ("/opt/emr/flink/bin/sql-client.sh", attached, "-f", "/run/files/statements.sql")
+    begin = ("-i", "/run/files/begin.sql")
+    assert command.argv == ("/opt/emr/flink/bin/sql-client.sh", *begin, "-f", "/run/files/statements.sql")
+    assert command.files["begin.sql"] == "SET 'execution.attached' = 'false';\n"
     assert command.files["statements.sql"] == "INSERT INTO a SELECT * FROM b"
     assert conf(command)["execution.target"] == "yarn-per-job"
+    with pytest.raises(BuildError, match="-i of its args is taken"):
+        build(Job("count", "flink_sql", args=("-i", "/x.sql"), options={"sql": "INSERT INTO a SELECT * FROM b"}))
     libraries = (
         Resource("local:/opt/udf.jar", "udf.jar"),
         Resource("hdfs://lab/far.jar", "far.jar"),
         Resource("local:/opt/a.csv", "a.csv"),
     )
     command = build(Job("count", "flink_sql", program=Resource("a.sql", "a.sql", "/run/a.sql"), resources=libraries))
-    assert command.argv[2:] == ("-f", "/run/a.sql", "-j", "/opt/udf.jar", "-j", "/run/work/far.jar")
+    assert command.argv[3:] == ("-f", "/run/a.sql", "-j", "/opt/udf.jar", "-j", "/run/work/far.jar")
     assert command.fetched == {"far.jar": "hdfs://lab/far.jar"}
     assert conf(command)["yarn.ship-files"] == "/opt/a.csv"
 
