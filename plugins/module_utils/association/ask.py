@@ -24,8 +24,8 @@ def ask(cluster: str, masters: Sequence[str], seconds: float) -> Offer:
     if text is None:
         told = "; ".join(f"{host}: {cause}" for host, cause in causes.items())
         raise AssociationError(
-            f"no master of cluster {cluster} tells what gateways need ({told}); what gateways have stays; name hosts"
-            " with a NameNode that runs, or start it; a cluster without HDFS has no gateway clusters"
+            f"no master of cluster {cluster} tells what gateways need ({told}); what gateways have stays;"
+            f" {offers.REMEDY}"
         )
     if not text:
         raise AssociationError(

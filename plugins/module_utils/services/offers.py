@@ -9,6 +9,9 @@ from typing import Mapping, Sequence
 
 from .registry import port
 
+REMEDY = "name hosts with a NameNode that runs, or start it; a cluster without HDFS has no gateway clusters"
+"""What to do where none of the named hosts gives an offer out."""
+
 
 def masters(members: Mapping[str, Sequence[str]]) -> list[str]:
     """Return the hosts that give the offer out, in a cluster with MEMBERS, component to its hosts."""
