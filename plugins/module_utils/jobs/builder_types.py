@@ -7,9 +7,15 @@ from __future__ import annotations
 
 from typing import Callable, NamedTuple, Sequence
 
-from ..config.files import conf_dir
 from .gateway import Gateway
 from .model import Command, Job, Run
+
+
+def _own_conf(product: str) -> str:
+    # Not at the top: who only asks what runs makes no command.
+    from ..config.files import conf_dir
+
+    return conf_dir(product)
 
 
 class Host(NamedTuple):
@@ -19,7 +25,7 @@ class Host(NamedTuple):
     """Pattern to the paths that match it, in order."""
     read: Callable[[str], str | None]
     """Path to the text of the file, None where there is none."""
-    conf: Callable[[str], str] = conf_dir
+    conf: Callable[[str], str] = _own_conf
     """Product to the directory with its configuration for the cluster."""
 
 
