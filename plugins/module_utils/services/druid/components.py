@@ -101,7 +101,7 @@ ROUTER = Component(
         "http": Port(
             8888,
             "who asks for its state",
-            "queries, tasks, the console",
+            "queries, tasks, web pages",
             "read every row; begin tasks, which run code as druid; remove data",
         )
     },
