@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Sequence
+from typing import Sequence, cast
 
 from .decide import decide
 from .types import DONE, LEADING, MOVE, REMOVE, SET, Case, Seen, Step, ordered
@@ -27,8 +27,8 @@ def sequence(case: Case) -> list[Step]:
 
 def _after(case: Case, step: Step) -> dict[str, Seen | None]:
     seen = dict(case.seen)
-    one = seen[step.host]
-    assert one is not None
+    # A step is for a host that has answered.
+    one = cast("Seen", seen[step.host])
     if step.act == REMOVE:
         gone = Seen(unit=False, configured=None, running=None, state="dead", data=False)
         return _elected({**seen, step.host: gone}, "", case.target)
