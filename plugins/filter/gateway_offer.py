@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Mapping
 
+from ansible.module_utils.parsing.convert_bool import boolean
 from ansible_collections.bigdata.emr.plugins.filter.host_names import host_names
 from ansible_collections.bigdata.emr.plugins.module_utils.association.offer import Offer, offer_of
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.gateway import path_for
@@ -16,7 +17,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import
 def gateway_offer(
     topology: Mapping[str, Any],
     hostvars: Mapping[str, Mapping[str, Any]],
-    told: bool = False,
+    told: bool | str = False,
     checked: Mapping[str, Any] | None = None,
     manifest: Mapping[str, Any] | None = None,
 ) -> Offer | dict[str, Any]:
@@ -25,7 +26,8 @@ def gateway_offer(
     What holds for its own gateways holds for them, else what holds for all its hosts. CHECKED is what check_inventory
     found, MANIFEST what check_manifest did.
     """
-    if not told or not topology.get("members"):
+    # -e NAME=false is a text.
+    if not boolean(told, strict=False) or not topology.get("members"):
         return {}
     seen = [host for host in topology["seen"] if host in hostvars]
     gateways = [host for host in topology["tiers"].get("gateway", []) if host in hostvars]
