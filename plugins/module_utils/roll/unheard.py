@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Iterable
 
 from ..health.reader_types import REGISTERS_SECONDS, Heard
+from ..topology.names import bare
 
 
 def unheard(members: Iterable[str], heard: Heard, now: float) -> list[str]:
@@ -18,4 +19,4 @@ def unheard(members: Iterable[str], heard: Heard, now: float) -> list[str]:
     started = heard.started_ms
     if not isinstance(started, (int, float)) or now - started / 1000 < REGISTERS_SECONDS:
         return []
-    return [member for member in members if member.partition(":")[0].lower() in heard.gone]
+    return [member for member in members if bare(member) in heard.gone]

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Order and print names: natural order, short lists for sentences, the nearest known name for a misspelt one."""
+"""Compare, order and print names: natural order, short lists for sentences, the nearest known name for another."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ _HOST = re.compile(rf"^{_LABEL}(\.{_LABEL})*\Z")
 def is_host(name: object) -> bool:
     """Tell whether Java, DNS and URLs take NAME for that of a host (RFC 1123)."""
     return isinstance(name, str) and len(name) <= 253 and bool(_HOST.match(name))
+
+
+def bare(member: str) -> str:
+    """Return the host's name of MEMBER, which may have a port, in lower case, as answers of daemons are compared."""
+    return member.partition(":")[0].lower()
 
 
 def natural_key(name: str) -> list[tuple[int, int, str]]:

@@ -17,8 +17,9 @@ from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import is_a
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError, Endpoint, Unreachable
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.http import request_bytes
 
+from ...topology.names import bare
 from ..registry import port
-from .health import bare, unfinished
+from .health import unfinished
 
 SECONDS = 5.0
 """Limit of each operation on a connection."""

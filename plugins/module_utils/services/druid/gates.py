@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Mapping, Sequence
 
 from ...health.gate_types import Finding, Gate, Reading, Rule, states
+from ...topology.names import bare
 from . import health as druid
 
 
@@ -29,7 +30,7 @@ def _leader(_gate: Gate, reading: Reading) -> Finding:
 
 
 def _registered(members: Sequence[str], rows: Sequence[druid.Worker], asked: str) -> Finding:
-    wanted = [druid.bare(one) for one in members]
+    wanted = [bare(one) for one in members]
     found = {one["host"]: one["state"] for one in rows if one["host"] in wanted}
     # One that takes no tasks is there all the same: a roll that was interrupted left it so, and goes on with it.
     good = [host for host, state in found.items() if state in ("registered", "disabled")]

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Sequence, TypedDict
 
+from ...topology.names import bare
+
 STREAMS = ("index_kafka_", "index_kinesis_")
 """Beginnings of the ids of tasks that are restored where they were."""
 
@@ -82,11 +84,6 @@ def leading_overlord(rows: Sequence[Coordinator]) -> str | None:
 
 def _single(hosts: Sequence[str]) -> str | None:
     return hosts[0] if len(hosts) == 1 else None
-
-
-def bare(member: str) -> str:
-    """Return the name of MEMBER, which may have a port, in lower case."""
-    return member.partition(":")[0].lower()
 
 
 def historicals(

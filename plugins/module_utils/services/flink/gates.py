@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ...health.gate_types import Finding, Gate, Reading, Rule, active_remark, listening, states
+from ...topology.names import bare
 from . import health as flink
 
 
@@ -26,7 +27,7 @@ def _taskmanagers(gate: Gate, reading: Reading) -> Finding:
     leader = flink.leading(managers)
     if leader is None:
         return Finding(states(managers), [], False, "no single JobManager leads", "jobmanager")
-    members = [flink.bare(one) for one in gate["members"]]
+    members = [bare(one) for one in gate["members"]]
     found = {
         one["host"]: one["state"]
         for one in flink.taskmanagers(reading[leader][0], gate["members"])

@@ -13,6 +13,8 @@ import re
 from typing import Any, Mapping, Sequence, TypedDict
 from urllib.parse import urlsplit
 
+from ...topology.names import bare
+
 WAITING = ("INITIALIZING", "CREATED", "RESTARTING", "RECONCILING", "FAILING")
 """States in which a job has not all of its tasks, and does not end by itself."""
 ENDED = ("FINISHED", "CANCELED", "FAILED")
@@ -72,7 +74,7 @@ def jobmanager(host: str, answer: Mapping[str, Any] | None, error: str = "") -> 
     facts: Mapping[str, Any] = (answer or {}).get("overview") or {}
     leader = str((answer or {}).get("leader") or "").lower()
     state = "dead" if answer is None else "electing" if not facts else "standby"
-    if facts and (leader == host.partition(":")[0].lower() or (answer or {}).get("alone")):
+    if facts and (leader == bare(host) or (answer or {}).get("alone")):
         state = "leading"
     return {
         "host": host,
@@ -106,11 +108,6 @@ def taskmanagers(
         if bare(member) in found:
             found[bare(member)]["error"] = error
     return [found[host] for host in sorted(found)]
-
-
-def bare(member: str) -> str:
-    """Return the name of MEMBER, which may have a port, in lower case."""
-    return member.partition(":")[0].lower()
 
 
 def waiting(answer: Mapping[str, Any] | None) -> list[str]:

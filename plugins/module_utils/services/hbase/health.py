@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Sequence, TypedDict
 
+from ...topology.names import bare
+
 Beans = Mapping[str, Mapping[str, Any]]
 
 MASTER = "Hadoop:service=HBase,name=Master,sub=Server"
@@ -133,7 +135,7 @@ def members_of(master: HMaster, members: Sequence[str]) -> dict[str, str]:
         **dict.fromkeys(hosts_of(master["draining"]), "draining"),
         **dict.fromkeys(hosts_of(master["gone"]), "dead"),
     }
-    return {one: words.get(one.partition(":")[0].lower(), "unknown") for one in members}
+    return {one: words.get(bare(one), "unknown") for one in members}
 
 
 def _draining(facts: Mapping[str, Any]) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Callable, Mapping, Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError, Refused, Unreachable
 
+from ...topology.names import bare
 from .health import HMaster
 from .move_types import Seen, Stuck, Unloaded
 from .regions import Masters, Server, final, members, stale
@@ -213,7 +214,7 @@ class Mover:
 
 def _of(hosts: Sequence[str], servers: Sequence[Server]) -> list[Server]:
     """Return those of SERVERS that are on HOSTS."""
-    wanted = {host.partition(":")[0].lower() for host in hosts}
+    wanted = {bare(host) for host in hosts}
     return [one for one in servers if one.host.lower() in wanted]
 
 

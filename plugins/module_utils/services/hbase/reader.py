@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, Mapping
 
 from ...health.reader_types import Heard, Listing, Probe, Reader, Readings, View
+from ...topology.names import bare
 from ...wire import jmx
 from ...wire.base import ClientError, Endpoint
 from ...wire.http import request_json
@@ -54,7 +55,7 @@ def _view(readings: Readings) -> View:
 def _heard(readings: Readings, masters: list[hbase.HMaster], active: str) -> Heard:
     master = next(one for one in masters if one["host"] == active)
     words = hbase.members_of(master, list(readings["regionserver"]))
-    gone = {host.partition(":")[0].lower(): word for host, word in words.items() if word in ("dead", "unknown")}
+    gone = {bare(host): word for host, word in words.items() if word in ("dead", "unknown")}
     return Heard(readings["hmaster"][active][0]["beans"][hbase.MASTER].get("masterStartTime"), gone)
 
 

@@ -20,6 +20,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import BadAn
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.http import request_json
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.parallel import read_all
 
+from ...topology.names import bare
 from . import health as hbase
 from .rpc import Connection, Fields, message, number, parse, part
 
@@ -149,7 +150,7 @@ class Masters:
 def members(master: hbase.HMaster, hosts: Sequence[str]) -> tuple[dict[str, Server], list[Server]]:
     """Return host to live server for those of HOSTS that have one, and the live servers of other hosts."""
     live = [server(name) for name in master["live"]]
-    wanted = {host.partition(":")[0].lower(): host for host in hosts}
+    wanted = {bare(host): host for host in hosts}
     ours = {wanted[one.host.lower()]: one for one in live if one.host.lower() in wanted}
     return ours, [one for one in live if one.host.lower() not in wanted]
 

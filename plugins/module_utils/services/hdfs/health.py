@@ -220,6 +220,7 @@ def _datanode(host: str, state: str, facts: Mapping[str, Any]) -> DataNode:
 
 
 def _bare(member: str) -> str:
+    # topology.names has it too, which not every module that reads this needs to have sent.
     return member.partition(":")[0].lower()
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Sequence
 
-from ansible_collections.bigdata.emr.plugins.module_utils.topology.names import natural, some
+from ansible_collections.bigdata.emr.plugins.module_utils.topology.names import bare, natural, some
 
 _DEPENDENT = ("missing", "under_replicated", "pending")
 _SILENT = ("dead", "unknown")
@@ -23,7 +23,7 @@ def refusals(leaving: Sequence[str], hdfs: Mapping[str, Any]) -> list[str]:
     Nothing depends on a DataNode that is decommissioned, or that is dead while no block is missing, under-replicated
     or being copied. What is not known speaks against leaving.
     """
-    names = natural({_bare(name) for name in leaving})
+    names = natural({bare(name) for name in leaving})
     active = hdfs.get("active")
     if not names:
         return []
@@ -36,7 +36,7 @@ def refusals(leaving: Sequence[str], hdfs: Mapping[str, Any]) -> list[str]:
         return [
             f"{some(names)}: the NameNode on {active} is in safe mode and has not counted its blocks yet; wait for it"
         ]
-    rows = {_bare(str(row["host"])): row for row in hdfs.get("datanodes") or []}
+    rows = {bare(str(row["host"])): row for row in hdfs.get("datanodes") or []}
     states = {name: str(rows[name]["state"]) if name in rows else "unknown" for name in names}
     found = []
     here = [name for name in names if states[name] not in (*_SILENT, "decommissioned")]
@@ -73,10 +73,6 @@ def _dependent(names: Sequence[str], numbers: Mapping[str, Any], active: str) ->
 
 def _count(number: Any) -> str:
     return "an unknown number of" if number is None else str(number)
-
-
-def _bare(name: str) -> str:
-    return name.partition(":")[0].lower()
 
 
 def deletion_refusals(

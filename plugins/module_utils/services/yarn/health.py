@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Mapping, TypedDict
 
+from ...topology.names import bare
+
 
 class ResourceManager(TypedDict):
     """One ResourceManager; STATE is active, standby, initializing, stopping or dead."""
@@ -76,14 +78,14 @@ def nodemanagers(
 
     ERRORS has the cause for each of MEMBERS that did not answer itself.
     """
-    nodes = {name: _nodemanager(name, {}) for name in (member.partition(":")[0].lower() for member in members)}
+    nodes = {name: _nodemanager(name, {}) for name in (bare(member) for member in members)}
     for facts in listed:
         host = str(facts.get("nodeHostName") or str(facts.get("id")).partition(":")[0]).lower()
         one = _nodemanager(host, facts)
         if host not in nodes or _rank(one) < _rank(nodes[host]):
             nodes[host] = one
     for member, error in (errors or {}).items():
-        nodes[member.partition(":")[0].lower()]["error"] = error
+        nodes[bare(member)]["error"] = error
     return [nodes[host] for host in sorted(nodes)]
 
 
