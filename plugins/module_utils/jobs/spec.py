@@ -160,11 +160,11 @@ def _together(values: Mapping[str, Any], follows: Mapping[str, str]) -> list[str
 
 
 def _refused(values: Mapping[str, Any], refused: Mapping[str, Mapping[str, str]]) -> list[str]:
-    """Return a sentence for each name in VALUES that is among those REFUSED for its field."""
+    """Return a sentence for each name in VALUES that is among those REFUSED for its field; of --name=value the name."""
     return [
         f"{field}: {name} is not the job's to set: {names[name]}"
         for field, names in refused.items()
-        for name in values.get(field, ())
+        for name in (str(one).partition("=")[0] for one in values.get(field, ()))
         if name in names
     ]
 

@@ -23,6 +23,7 @@ class JobType(NamedTuple):
     """Whose end is its end: ``applications`` of the cluster that have its tag, ``client`` (the process on the gateway),
     or ``both``: these, and the client where they succeeded."""
     refused: Mapping[str, Mapping[str, str]] = {}
-    """Field to names in it that a job must not set, each with the remedy: they would take away what is known of it."""
+    """Field to names in it, of ``args`` to options, that a job must not set, each with the remedy: they would take away
+    what is known of it."""
     endless: bool = False
     """Whether it is meant to run until somebody ends it."""

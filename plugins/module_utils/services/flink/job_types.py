@@ -17,6 +17,8 @@ _REFUSED = {
     "env": {"FLINK_CONF_DIR": "what conf has stands in a directory of the run's; leave it out"},
 }
 
+_STATEMENTS = "its statements stand in file or sql, those that begin a session above the others; leave it out"
+
 TYPES = {
     "flink": JobType(("file", "main_class", "savepoint"), required=(("file",),), needs=("yarn",), refused=_REFUSED),
     # What its statements do in the client counts too.
@@ -25,6 +27,6 @@ TYPES = {
         required=(("file", "sql"),),
         needs=("yarn",),
         judged_by="both",
-        refused=_REFUSED,
+        refused={**_REFUSED, "args": dict.fromkeys(("-f", "--file", "-i", "--init"), _STATEMENTS)},
     ),
 }

@@ -71,9 +71,6 @@ def flink_sql(job: Job, run: Run, gateway: Gateway, host: Host) -> Command:
             f" ... END around what belongs together, or savepoint: {NONE}"
         )
     words = [word for path in jars for word in ("-j", path)]
-    taken = [word for word in job.args if word in ("-i", "--init")]
-    if taken:
-        raise BuildError(f"{taken[0]} of its args is taken; write what begins a session above its other statements")
     argv = [f"{HOME}/bin/sql-client.sh", "-i", f"{run.directory}/{BEGIN}", "-f", script, *words, *job.args]
     files[BEGIN] = _DETACHED
     return _command(argv, job, run, host, conf, files, Brought(brought.named, {**brought.fetched, **fetched}))

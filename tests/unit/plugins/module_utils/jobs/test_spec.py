@@ -94,6 +94,13 @@ def test_options_of_a_type_have_their_defaults():
             {**FLINK, "conf": {"execution.target": "yarn-session"}},
             "conf: execution.target is not the job's to set: each of its runs is an application of its own",
         ),
+        *(
+            (
+                {"type": "flink_sql", "sql": "INSERT INTO a SELECT * FROM b", "args": [word]},
+                f"args: {name} is not the job's to set: its statements stand in file or sql, those that begin",
+            )
+            for word, name in (("-i", "-i"), ("--init=/a.sql", "--init"), ("-f", "-f"))
+        ),
         (
             {**FLINK, "env": {"FLINK_CONF_DIR": "/tmp"}},
             "env: FLINK_CONF_DIR is not the job's to set: what conf has stands in a directory of the run's",

@@ -152,8 +152,6 @@ def test_statements_become_applications():
     assert command.files["begin.sql"] == "SET 'execution.attached' = 'false';\n"
     assert command.files["statements.sql"] == "INSERT INTO a SELECT * FROM b"
     assert conf(command)["execution.target"] == "yarn-per-job"
-    with pytest.raises(BuildError, match="-i of its args is taken"):
-        build(Job("count", "flink_sql", args=("-i", "/x.sql"), options={"sql": "INSERT INTO a SELECT * FROM b"}))
     libraries = (
         Resource("local:/opt/udf.jar", "udf.jar"),
         Resource("hdfs://lab/far.jar", "far.jar"),
