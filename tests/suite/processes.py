@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -49,7 +50,7 @@ class Commands:
 
     def __init__(self, output: TextIO = sys.stdout, nice: int = 0) -> None:
         self._output = output
-        self._prefix = ["nice", "-n", str(nice)] if nice else []
+        self._nice = nice
         self._lock = threading.Lock()
         self._process: subprocess.Popen[str] | None = None
         self._over = False
@@ -101,8 +102,9 @@ class Commands:
         with self._lock:
             if self._over:
                 raise Failed("stopped")
+            prefix = ["nice", "-n", str(self._nice)] if self._nice else []
             self._process = subprocess.Popen(
-                [*self._prefix, *words],
+                [*prefix, *words],
                 cwd=ROOT,
                 env=variables,
                 start_new_session=True,
@@ -112,6 +114,8 @@ class Commands:
                 text=True,
                 errors="replace",
             )
+            if self._nice:
+                _stand_back(self._process.pid, self._nice)
             return self._process
 
     def stop(self) -> None:
@@ -121,6 +125,15 @@ class Commands:
             process = self._process
         if process:
             _end(process)
+
+
+def _stand_back(session: int, nice: int) -> None:
+    """Let all processes of SESSION stand back by NICE.
+
+    Where Linux schedules by sessions (`sched_autogroup`, the usual), a nice value counts among those of one session.
+    """
+    with contextlib.suppress(OSError):  # it does not, or the session is over
+        Path(f"/proc/{session}/autogroup").write_text(str(nice))
 
 
 def _cpu_seconds(pid: int) -> float:

@@ -197,6 +197,17 @@ def test_beside_the_lab_the_others_stand_back(tmp_path):
     assert kept == {"lab": before, "tests": min(before + PATIENT, 19)}
 
 
+def test_what_stands_back_does_so_among_sessions_too(tmp_path):
+    """Of a kernel that does not schedule by sessions nothing is asked."""
+    group = Path("/proc/self/autogroup")
+    wait = f"import time\nwhile ' nice {PATIENT}' not in open('{group}').read(): time.sleep(0.01)"
+    Commands(nice=PATIENT).call(sys.executable, "-c", wait if group.exists() else "", minutes=2)
+    with (tmp_path / "said").open("w+") as said:
+        Commands(said).call("sh", "-c", f"cat {group} || true")
+        said.seek(0)
+        assert f" nice {PATIENT}" not in said.read()
+
+
 def test_a_part_that_fails_ends_the_run_and_what_runs_beside_it(tmp_path):
     begin, runs = time.monotonic(), tmp_path / "runs"
     bad = part("bad", "one", "sh", "-c", f"until test -e {runs}; do sleep 0.05; done; false")
