@@ -27,6 +27,9 @@ ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / ".cache" / "tests" / "compiled"
 POLL_SECONDS = 0.01
 """How often the main process looks for results; ten times less often than Ansible does, as each look costs CPU."""
+HANG_SECONDS = 900
+"""A command of a test that takes longer will never end. No limit that a busy machine reaches: one has stood still for
+two minutes."""
 
 
 def command(name: str) -> list[str]:

@@ -45,8 +45,8 @@ def test_a_second_one_waits_and_says_for_whom(place):
         f"waiting for `tests/run molecule/ha` of {LAB.parents[1]} (process {first.pid}), which has the lab since "
         in told
     )
-    first.communicate("\n", timeout=20)
-    assert second.communicate("\n", timeout=20)[0] == "has it\n"
+    first.communicate("\n", timeout=120)
+    assert second.communicate("\n", timeout=120)[0] == "has it\n"
     assert (first.returncode, second.returncode) == (0, 0)
 
 
@@ -54,8 +54,8 @@ def test_what_the_holder_starts_is_meant_too(place):
     first = begin("make cluster", place)
     assert first.stdout.readline() == "has it\n"
     inner = begin("lab up", place, EMR_LAB_HOLDER=str(first.pid))
-    assert inner.communicate("\n", timeout=20) == ("has it\n", "")
-    first.communicate("\n", timeout=20)
+    assert inner.communicate("\n", timeout=120) == ("has it\n", "")
+    first.communicate("\n", timeout=120)
 
 
 def test_a_holder_that_was_killed_keeps_nobody_waiting(place):
@@ -64,4 +64,4 @@ def test_a_holder_that_was_killed_keeps_nobody_waiting(place):
     first.kill()
     first.communicate()
     second = begin("lab up", place, EMR_LAB_HOLDER=str(first.pid))
-    assert second.communicate("\n", timeout=20) == ("has it\n", "")
+    assert second.communicate("\n", timeout=120) == ("has it\n", "")

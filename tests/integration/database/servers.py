@@ -73,7 +73,7 @@ class Process:
             self._process = subprocess.Popen(
                 argv, env=self.environment(), user=NOBODY, cwd=self.place, stdout=log, stderr=log
             )
-        end = time.monotonic() + 60
+        end = time.monotonic() + 600
         while time.monotonic() < end:
             with closing(socket.socket()) as probe:
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:

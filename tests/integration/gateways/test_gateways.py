@@ -87,7 +87,8 @@ class World:
         argv = [*quick.command("ansible-playbook"), "-i", str(self.directory / "inventory")]
         done = subprocess.run(
             [*argv, f"bigdata.emr.{name}", *words],
-            env=environment, cwd=self.directory, capture_output=True, text=True, check=False, timeout=900,
+            env=environment, cwd=self.directory, capture_output=True, text=True, check=False,
+            timeout=quick.HANG_SECONDS,
         )  # fmt: skip
         output = " ".join((done.stdout + done.stderr).split())
         return done.returncode, output, [json.loads(line) for line in log.read_text().splitlines()]

@@ -84,7 +84,7 @@ class Ansible:
             env={**kept, **ours},
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=quick.HANG_SECONDS,
             check=False,
         )
 

@@ -16,6 +16,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
+from ansible_collections.bigdata.emr.tests.integration import quick
 
 ROOT = Path(__file__).resolve().parents[3]
 COMMANDS = Path(__file__).parent / "commands"
@@ -85,7 +86,7 @@ def inside(tmp_path):
         play = f'play() {{ {Path(sys.executable).parent}/ansible-playbook -i {inventory} "$@" 2>&1; }}'
         text = ENTER.format(there=tmp_path, commands=COMMANDS, script=f"{play}\n{textwrap.dedent(script)}")
         words = ["unshare", "--mount", "bash", "-c", text]
-        done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
+        done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False, timeout=quick.HANG_SECONDS)
         return done.stdout + done.stderr
 
     return run

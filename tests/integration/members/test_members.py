@@ -85,7 +85,8 @@ class World:
         argv = [*quick.command("ansible-playbook"), "-i", str(self.directory / "inventory")]
         done = subprocess.run(
             [*argv, str(HERE / "members.yml"), *words],
-            env=environment, cwd=self.directory, capture_output=True, text=True, check=False, timeout=900,
+            env=environment, cwd=self.directory, capture_output=True, text=True, check=False,
+            timeout=quick.HANG_SECONDS,
         )  # fmt: skip
         calls = [json.loads(line) for line in log.read_text().splitlines()]
         changed = [host for name, host, _arguments in calls if name in ("daemon", "zookeeper_retire")]

@@ -83,7 +83,7 @@ class Site:
     def run(self, *playbooks: str, check: bool = False, ok: bool = True, **extra: Any) -> str:
         """Return the output on one line; it must end with success if OK, else with a failure."""
         process = self.start(*playbooks, check=check, **extra)
-        output, _nothing = process.communicate(timeout=120)
+        output, _nothing = process.communicate(timeout=quick.HANG_SECONDS)
         assert (process.returncode == 0) is ok, output
         return re.sub(r"\s+", " ", output)
 
@@ -138,11 +138,11 @@ def test_killed_in_the_middle_and_run_again(site: Site) -> None:
     hosts = 4
     site.cloud.behaviours.latency_seconds = 0.3
     process = site.start("provision.yml")
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + quick.HANG_SECONDS
     while len(site.cloud.instances) < hosts and time.monotonic() < deadline:
         time.sleep(0.01)
     os.killpg(process.pid, signal.SIGKILL)
-    process.communicate(timeout=20)
+    process.communicate(timeout=quick.HANG_SECONDS)
     assert hosts <= len(site.cloud.instances) < len(ALL)
     site.cloud.behaviours.latency_seconds = 0
     site.run("provision.yml")

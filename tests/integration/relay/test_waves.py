@@ -22,6 +22,7 @@ from typing import Any
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.relay.plan import Plan, plan, sources_of
 from ansible_collections.bigdata.emr.plugins.module_utils.software.archive import file_sha512, write_tar
+from ansible_collections.bigdata.emr.tests.integration import quick
 
 NUMBER, SEEDS = 30, 2
 HOSTS = [f"h{number}" for number in range(1, NUMBER + 1)]
@@ -87,7 +88,7 @@ class Cluster:
 
     @staticmethod
     def result(process: subprocess.Popen[str]) -> dict[str, Any]:
-        output, _nothing = process.communicate(timeout=120)
+        output, _nothing = process.communicate(timeout=quick.HANG_SECONDS)
         assert process.returncode == 0
         answer: dict[str, Any] = json.loads(output)
         return answer
@@ -142,7 +143,7 @@ def test_thirty_hosts_get_it_in_waves(cluster, loses_a_seed):
         assert why == ""
         processes[host] = cluster.begin("receive", host, sources={"thing": sources}, part=cluster.part(made, host))
     if victims:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + quick.HANG_SECONDS
         # What is under way has left its place after a few milliseconds, what has come stays.
         while not any(cluster.has(host) for host in processes):
             assert time.monotonic() < deadline, "nothing comes to any host"
@@ -161,7 +162,7 @@ def test_thirty_hosts_get_it_in_waves(cluster, loses_a_seed):
     # Hosts that got it from others served it on, and nobody asked a host that was not among its sources.
     assert sum(count for host, count in served.items() if host not in roots) >= 1
     assert all(results[host]["came"]["thing"] in made["fetch"][host]["thing"] for host in results)
-    deadline = time.monotonic() + 40
+    deadline = time.monotonic() + quick.HANG_SECONDS
     while len(cluster.listeners()) > SEEDS - int(loses_a_seed):
         assert time.monotonic() < deadline, "a server is left that is no seed's"
         time.sleep(0.1)

@@ -91,7 +91,8 @@ class World:
         argv = [*quick.command("ansible-playbook"), "-i", str(self.directory / "inventory")]
         done = subprocess.run(
             [*argv, name if "/" in name else f"bigdata.emr.{name}", *words],
-            env=environment, cwd=self.directory, capture_output=True, text=True, check=False, timeout=900,
+            env=environment, cwd=self.directory, capture_output=True, text=True, check=False,
+            timeout=quick.HANG_SECONDS,
         )  # fmt: skip
         return done.returncode, done.stdout + done.stderr, [json.loads(line) for line in log.read_text().splitlines()]
 
@@ -222,7 +223,7 @@ def test_a_host_that_is_lost_during_a_step_ends_the_roll(module, tmp_path):
     done = subprocess.run(
         [*quick.command("ansible-playbook"), "-i", "hosts.json", "play.yml"],
         env={**kept, "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".collections"), "ANSIBLE_NOCOLOR": "1"},
-        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120,
+        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=quick.HANG_SECONDS,
     )  # fmt: skip
     assert done.returncode == 2, done.stdout + done.stderr
     assert "a did not answer, so nobody knows" in " ".join(done.stdout.split()), done.stdout
@@ -570,7 +571,7 @@ def test_a_suspect_that_does_not_answer_is_left_to_the_gates(tmp_path):
     done = subprocess.run(
         [*quick.command("ansible-playbook"), "-i", "hosts.json", "play.yml"],
         env={**kept, "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".collections"), "ANSIBLE_NOCOLOR": "1"},
-        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120,
+        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=quick.HANG_SECONDS,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count("it goes on") == 2

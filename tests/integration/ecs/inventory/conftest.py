@@ -63,7 +63,7 @@ class Ansible:
             env=self.environment(**environment),
             capture_output=True,
             text=True,
-            timeout=400,
+            timeout=quick.HANG_SECONDS,
             check=False,
         )
 

@@ -55,7 +55,7 @@ def test_nobody_waits_for_a_caller_that_is_gone(lock, program):
     time.sleep(1)
     assert waiting.poll() is None
     waiting.stdout.close()
-    waiting.wait(timeout=30)
+    waiting.wait(timeout=120)
 
 
 @pytest.mark.parametrize("check", [True, False])

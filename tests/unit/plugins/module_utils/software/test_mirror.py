@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import tarfile
 import threading
@@ -58,7 +59,8 @@ class Handler(BaseHTTPRequestHandler):
         if server.cuts:
             server.cuts -= 1
             body = body[: len(body) // 2]
-        self.wfile.write(body)
+        with contextlib.suppress(ConnectionError):  # some who ask leave in the middle
+            self.wfile.write(body)
 
     def log_message(self, *_args: object) -> None:
         pass

@@ -54,8 +54,8 @@ class Fenced:
         return port
 
     def until_served(self, port):
-        """Tell whether the fence at PORT asks for a proof within 20 s."""
-        deadline = time.monotonic() + 20
+        """Tell whether the fence at PORT asks for a proof before long."""
+        deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             try:
                 with socket.create_connection((HOST, port), 1) as connection:
@@ -126,7 +126,7 @@ def test_what_was_said_of_one_host_ends_nothing_on_another(fenced, namenode):
             word = other.recv(256)
             victim.sendall(word)
         assert word == b"refused\n"
-        assert asking.communicate(timeout=10)[0] == "fence of localhost: refused\n"
+        assert asking.communicate(timeout=120)[0] == "fence of localhost: refused\n"
     assert namenode.poll() is None
 
 
@@ -136,7 +136,7 @@ def test_nobody_takes_all_threads_of_the_fence(fenced, namenode):
         hung.listen()
         port = fenced.serve(hung.getsockname()[1])
         held = []
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 120
         try:
             while len(held) < fence_program.GUESTS_OF_ADDRESS:
                 assert time.monotonic() < deadline
