@@ -7,6 +7,7 @@ inventory, counted runs, and a client that writes.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -60,7 +61,7 @@ def masters() -> list[str]:
 
 @pytest.fixture(scope="session")
 def gateway() -> jobs.Gateway:
-    return jobs.Gateway(runs.address("gateway-1.lab"))
+    return jobs.Gateway(runs.address(os.environ.get("EMR_LAB_GATEWAY", "gateway-1.lab")))
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Clien
 from common import LabError
 
 M1, M2, CORE, CORE2, TASK, GATEWAY = (
-    *("master-1.lab", "master-2.lab", "core-1.lab", "core-2.lab", "task-1.lab", "gateway-1.lab"),
+    *("master-3.lab", "master-4.lab", "core-4.lab", "core-5.lab", "task-1.lab", "gateway-2.lab"),
 )
 MASTERS, QUORUM, WORKERS = [M1, M2], [M1, M2, CORE], [CORE, CORE2, TASK]
 OUT = "/mnt/shared/counted"

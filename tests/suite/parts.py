@@ -44,6 +44,9 @@ MINUTES = {"sql": 120, "jobs": 150, "flink_yarn": 90, "druid": 90, "zookeeper_gr
 FROM_SAVED = {"roll_faults": "ha", "drill": "ha", "strangers": "ha", "power": "pair"}
 # Scenarios that share one lab, and their lanes: those of different lanes run beside each other, on hosts of their own.
 NEIGHBOURS = {"pair": "lab", "zookeeper": "lab-too", "standalone": "lab-too"}
+# Those whose hosts are made anew by themselves, some of them theirs alone: others may work meanwhile.
+_STREAMS = ("--hosts", "master-3,master-4,core-4,core-5,task-1,gateway-2", "--also", "molecule/flink/hosts.yml")
+APART_HOSTS = {"flink": _STREAMS, "flink_life": _STREAMS}
 BARE, AGAIN = "lab/bare", "lab/bare-again"
 """The part before these, which makes all hosts anew, and the one between the two that share hosts."""
 SHARED = "master-3,task-1,core-1"
@@ -131,7 +134,7 @@ def _lint(commands: Commands) -> Outcome:
 def scenario(name: str, long: bool = False) -> Part:
     """Return a part that runs one molecule scenario on lab hosts. It must run a test: without, molecule passes.
 
-    It begins with a saved cluster, or makes all hosts anew; before NEIGHBOURS the part BARE has done so.
+    It begins with a saved cluster, or makes all hosts anew, or its own; before NEIGHBOURS the part BARE has done so.
     """
     report = CACHE / f"molecule-{name}.xml"
     state = CACHE / "molecule" / name
@@ -151,7 +154,8 @@ def scenario(name: str, long: bool = False) -> Part:
 
         if name not in NEIGHBOURS:
             marks.append((f"cluster {saved} as it was" if saved else "bare hosts", begin))
-            commands.call(LAB, *(("restore", saved) if saved else ("reset",)), minutes=15)
+            bare = ("reset", *APART_HOSTS.get(name, ()))
+            commands.call(LAB, *(("restore", saved) if saved else bare), minutes=15)
         marks.append(("molecule", time.monotonic()))
         molecule = ["molecule", "--base-config", BASE, "test", "--scenario-name", name]
         why = ""
@@ -173,7 +177,8 @@ def scenario(name: str, long: bool = False) -> Part:
             raise Failed(why or f"the scenario {name} has no test that ran", steps)
         return Outcome(f"{count} tests", steps)
 
-    return Part(f"molecule/{name}", run, NEIGHBOURS.get(name, "lab"), long, BARE if name in NEIGHBOURS else "")
+    lane = NEIGHBOURS.get(name, "lab-too" if name in APART_HOSTS and not long else "lab")
+    return Part(f"molecule/{name}", run, lane, long, BARE if name in NEIGHBOURS else "")
 
 
 def cluster(name: str) -> Part:
@@ -248,13 +253,14 @@ def stages() -> list[list[Part]]:
             # ruff has read the tests too; pylint is in the long set.
             command("sanity", "tests", "tests/sanity/run", *SANITY, *TWICE, minutes=30),
             *(integration(name) for name in suites),
-            *(scenario(name) for name in found_scenarios() if name not in (*LONG_SCENARIOS, *NEIGHBOURS)),
+            *(scenario(name) for name in found_scenarios() if name not in (*LONG_SCENARIOS, *NEIGHBOURS, *APART_HOSTS)),
             command(BARE, "lab", str(LAB), "reset", minutes=15),
             scenario("pair"),
             Part("lab/check-mode", _check_mode, "lab-too", after=BARE),
             scenario("zookeeper"),
             command(AGAIN, "lab-too", str(LAB), "reset", "--hosts", SHARED, minutes=15),
             scenario("standalone"),
+            scenario("flink"),
         ],
         [command("sanity/all", "tests", "tests/sanity/run", minutes=30, long=True)],
         [

@@ -145,6 +145,17 @@ def test_scenarios_that_share_a_lab_have_no_host_in_common():
     assert hosts_of("standalone") <= hosts_of("zookeeper") == set(parts.SHARED.split(","))
 
 
+def test_who_makes_its_own_hosts_makes_all_of_them_and_none_that_others_work_on():
+    names, also = parts.APART_HOSTS["flink"][1::2]
+    assert set(names.split(",")) == hosts_of("flink")
+    assert (parts.ROOT / also).is_file()
+    assert hosts_of("flink").isdisjoint({*hosts_of("pair"), "core-1"})
+    (stage,) = parts.select([], False)
+    assert [part.name for part in stage if part.lane == "lab-too"][-1] == "molecule/flink"
+    ((alone,),) = parts.select(["molecule/flink_life"], True)
+    assert (alone.name, alone.lane) == ("molecule/flink_life", "lab")
+
+
 def test_an_unknown_part_is_named_with_those_that_there_are():
     with pytest.raises(SystemExit, match=r"no part is called molecule/nothing; there are ruff, .* and integration"):
         parts.select(["molecule/nothing"], False)

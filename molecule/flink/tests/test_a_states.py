@@ -64,7 +64,7 @@ def test_status_and_plan_say_that_all_is_well():
     [
         (
             {"emr_storage": {"flink": "/srv/flink"}},
-            "/srv/flink, the directory of flink, is not the one that master-1.lab has",
+            f"/srv/flink, the directory of flink, is not the one that {M1} has",
         ),
         ({"emr_storage": {"flink": "/tmp/flink"}}, "/tmp/flink is local to each host, as /tmp is"),
         ({"emr_storage": {}}, "flink has no directory for checkpoints"),
