@@ -16,6 +16,11 @@ import runs
 import streams
 from streams import CORE2, M1, MASTERS, ROWS, TASK
 
+EACH_SECOND = 50
+"""They last for more than half an hour, and all that happens meanwhile does not; the rest is counted at once."""
+WELL_SECONDS = 600
+"""Limit of a whole cluster until it works: nothing is measured here."""
+
 
 @pytest.fixture(scope="module")
 def life():
@@ -25,7 +30,7 @@ def life():
 
 def test_a_stream_begins(gateway, life):
     streams.begin(gateway)
-    streams.submit(gateway, streams.EACH_SECOND, 2)
+    streams.submit(gateway, EACH_SECOND, 2)
     life["job"] = streams.until_running()
     streams.until_checkpoint(life["job"])
 
@@ -56,7 +61,7 @@ def test_a_savepoint_outlives_the_cluster_and_takes_another_parallelism(gateway,
         run = runs.playbook(f"playbooks/{name}.yml")
         assert run.code == 0, run.output
     assert runs.playbook("playbooks/start.yml").changed == 0
-    streams.submit(gateway, streams.EACH_SECOND, 4, savepoint)
+    streams.submit(gateway, EACH_SECOND, 4, savepoint)
     job = streams.until_running()
     assert job != life["job"]
     assert streams.running()["tasks"]["total"] > 4
@@ -76,14 +81,14 @@ def test_everything_rolls_under_the_stream_with_the_leading_jobmanager_last(life
 
 def test_power_returns_and_the_stream_with_it(life, cluster):
     runs.lab("power-cycle")
-    print(f"all is well {cluster.wait_well(300):.0f} s after hosts are back")
+    print(f"all is well {cluster.wait_well(WELL_SECONDS):.0f} s after hosts are back")
     assert streams.until_running() == life["job"]
     streams.until_checkpoint(life["job"])
 
 
 @pytest.mark.parametrize("host", [CORE2, M1])
 def test_a_host_is_rebuilt_under_the_stream(life, host):
-    runs.lab("reset", "--hosts", host.partition(".")[0])
+    streams.reset(host)
     run = runs.playbook("playbooks/replace.yml", "-e", f"emr_replace_host={host}")
     assert run.code == 0, run.output
     assert streams.until_running() == life["job"]
