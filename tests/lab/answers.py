@@ -15,6 +15,8 @@ Value = str | int | float | Decimal | date | None
 TOLERANCE = Decimal("0.000002")
 """By how much two numbers with a point may differ: Hive and Spark keep six digits of a quotient or an average of
 decimals, the judge all that a double has."""
+SUMMED = Decimal("1e-13")
+"""By which share of it a double may differ as well: whoever adds them in another order rounds otherwise."""
 NULL = "NULL"
 SHOWN = 3
 """So many of the rows that differ are told."""
@@ -61,7 +63,8 @@ def marked(text: str) -> dict[str, list[list[str]]]:
 
 
 def same(wanted: Value, found: str) -> bool:
-    """Tell whether the cell FOUND is WANTED: numbers with a point by TOLERANCE, everything else by each sign."""
+    """Tell whether the cell FOUND is WANTED: numbers with a point by TOLERANCE, doubles by SUMMED too, all else by each
+    sign."""
     if wanted is None:
         return found == NULL
     if isinstance(wanted, (int, float, Decimal)):
@@ -69,8 +72,14 @@ def same(wanted: Value, found: str) -> bool:
             number = Decimal(found)
         except InvalidOperation:
             return False
-        return number.is_finite() and abs(number - Decimal(wanted)) <= (0 if isinstance(wanted, int) else TOLERANCE)
+        return number.is_finite() and abs(number - Decimal(wanted)) <= _tolerance(wanted)
     return found == (wanted.isoformat() if isinstance(wanted, date) else wanted)
+
+
+def _tolerance(wanted: float | Decimal) -> Decimal:
+    if isinstance(wanted, int):
+        return Decimal(0)
+    return max(TOLERANCE, abs(Decimal(wanted)) * SUMMED) if isinstance(wanted, float) else TOLERANCE
 
 
 def differences(wanted: Answer, found: Sequence[Sequence[str]]) -> list[str]:
