@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import subprocess
 import time
@@ -21,7 +22,9 @@ from jobs import Gateway, Result, Tell, silent
 SHARED = "/mnt/shared/druid-words"
 """Where tasks read: every host has it."""
 ROUTER = 8888
-TASK_SECONDS, LOAD_SECONDS = 600, 300
+TASK_SECONDS, LOAD_SECONDS, SUBMIT_SECONDS = 600, 300, 300
+NOT_TAKEN = (307, 502, 503)
+"""What a router answers where no Overlord has taken a task: the one that led is gone, or another one is about to."""
 POLL_SECONDS = 1
 WORDS = r"tr 'A-Z' 'a-z' < {text} | tr -cs 'a-z0-9_' '\n' | grep -v '^$' > {words}"
 """As :func:`.flink_jobs.plain_text` counts them."""
@@ -63,16 +66,24 @@ def spec(
     }
 
 
-def submit(address: str, task: Mapping[str, Any]) -> str:
-    """Submit TASK over the router at ADDRESS and return its id."""
-    return str(ask(address, "/druid/indexer/v1/task", task)["task"])
+def submit(address: str, task: Mapping[str, Any], seconds: float = SUBMIT_SECONDS) -> str:
+    """Submit TASK over the router at ADDRESS and return its id; OSError where no Overlord takes it within SECONDS."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            return str(ask(address, "/druid/indexer/v1/task", task)["task"])
+        except urllib.error.HTTPError as error:
+            if error.code not in NOT_TAKEN or time.monotonic() > deadline:
+                raise
+        time.sleep(POLL_SECONDS)
 
 
 def state(address: str, task: str) -> str:
     """Return the state of TASK, as SUCCESS; "" where nobody can say at this moment."""
     try:
         found = ask(address, f"/druid/indexer/v1/task/{task}/status")
-    except OSError:
+    except (OSError, http.client.HTTPException, ValueError):
+        # The Overlord may end in the middle of its answer.
         return ""
     return str((found.get("status") or {}).get("statusCode") or "")
 

@@ -20,7 +20,8 @@ from common import LabError
 M1, M2, CORE, CORE2, GATEWAY = "master-1.lab", "master-2.lab", "core-1.lab", "core-2.lab", "gateway-1.lab"
 MASTERS, WORKERS = [M1, M2], [CORE, CORE2]
 COORDINATOR = 8090
-SECONDS = 180
+SECONDS = 300
+"""Limit of each wait: nothing is measured by it."""
 RETRIES, AWAY = 2, 20
 """So often a client asks again, the other router in turn and a second later each time, before a query has failed.
 
