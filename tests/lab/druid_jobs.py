@@ -21,7 +21,7 @@ from jobs import Gateway, Result, Tell, silent
 
 SHARED = "/mnt/shared/druid-words"
 """Where tasks read: every host has it."""
-ROUTER = 8888
+ROUTER, BROKER = 8888, 8082
 TASK_SECONDS, LOAD_SECONDS, SUBMIT_SECONDS = 600, 300, 300
 NOT_TAKEN = (307, 502, 503)
 """What a router answers where no Overlord has taken a task: the one that led is gone, or another one is about to."""
@@ -38,9 +38,9 @@ def ask(address: str, path: str, document: Mapping[str, Any] | None = None, port
         return json.loads(answer.read() or b"null")
 
 
-def sql(address: str, query: str) -> list[list[Any]]:
-    """Return the rows that the router at ADDRESS answers to QUERY; OSError where it does not."""
-    return list(ask(address, "/druid/v2/sql", {"query": query, "resultFormat": "array"}))
+def sql(address: str, query: str, port: int = ROUTER) -> list[list[Any]]:
+    """Return the rows that the router, or the Broker at PORT, at ADDRESS answers to QUERY; OSError where it does not."""
+    return list(ask(address, "/druid/v2/sql", {"query": query, "resultFormat": "array"}, port))
 
 
 def spec(
@@ -109,12 +109,15 @@ def _log(address: str, task: str) -> str:
         return f"its log cannot be read ({error})"
 
 
-def loaded(address: str, query: str, seconds: float = LOAD_SECONDS) -> list[list[Any]]:
-    """Return the rows of QUERY as soon as there are some: segments are loaded after their task has ended."""
+def loaded(address: str, query: str, seconds: float = LOAD_SECONDS, port: int = ROUTER) -> list[list[Any]]:
+    """Return the rows of QUERY as soon as there are some: segments are loaded after their task has ended.
+
+    A router asks its Brokers in turn, and each hears of a segment by itself; at PORT one is asked alone.
+    """
     deadline = time.monotonic() + seconds
     while True:
         try:
-            rows = sql(address, query)
+            rows = sql(address, query, port)
         except urllib.error.HTTPError as error:
             # A data source without segments is no table yet.
             rows, said = [], error.read().decode("utf-8", "replace")

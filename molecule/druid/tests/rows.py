@@ -112,7 +112,7 @@ def query(text: str, retries: int = RETRIES) -> list[list[Any]]:
 @contextmanager
 def counted(retries: int = RETRIES) -> Iterator[list[str]]:
     """Count lineitem again and again meanwhile; yield a list that gets a sentence for each query that has failed."""
-    wanted = query(QUERIES["1"])
+    wanted = query(QUERIES["1"], AWAY)
     wrong: list[str] = []
     over = threading.Event()
     asked, longest = 0, 0.0
