@@ -39,7 +39,7 @@ def ask(address: str, path: str, document: Mapping[str, Any] | None = None, port
 
 
 def sql(address: str, query: str, port: int = ROUTER) -> list[list[Any]]:
-    """Return the rows that the router, or the Broker at PORT, at ADDRESS answers to QUERY; OSError where it does not."""
+    """Return the rows that the router, or who is at PORT, at ADDRESS answers to QUERY; OSError where it does not."""
     return list(ask(address, "/druid/v2/sql", {"query": query, "resultFormat": "array"}, port))
 
 
