@@ -11,6 +11,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+import uuid
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,9 @@ SHARED = "/mnt/shared/druid-words"
 """Where tasks read: every host has it."""
 ROUTER, BROKER = 8888, 8082
 TASK_SECONDS, LOAD_SECONDS, SUBMIT_SECONDS = 600, 300, 300
-NOT_TAKEN = (307, 502, 503)
-"""What a router answers where no Overlord has taken a task: the one that led is gone, or another one is about to."""
+BAD_TASK = (400, 403)
+NO_OVERLORD, TAKEN = "Unable to determine destination", "already exists"
+"""What a router says that knows none, with the status of a bad request; what an Overlord says that has the task."""
 POLL_SECONDS = 1
 WORDS = r"tr 'A-Z' 'a-z' < {text} | tr -cs 'a-z0-9_' '\n' | grep -v '^$' > {words}"
 """As :func:`.flink_jobs.plain_text` counts them."""
@@ -67,14 +69,23 @@ def spec(
 
 
 def submit(address: str, task: Mapping[str, Any], seconds: float = SUBMIT_SECONDS) -> str:
-    """Submit TASK over the router at ADDRESS and return its id; OSError where no Overlord takes it within SECONDS."""
+    """Submit TASK over the router at ADDRESS and return its id, which is ours, so that it is never there twice.
+
+    One that is about to lead fails in several ways. LabError for a bad task, and where nobody takes it within SECONDS.
+    """
+    named = {"id": f"{task['type']}_{uuid.uuid4()}", **task}
     deadline = time.monotonic() + seconds
     while True:
         try:
-            return str(ask(address, "/druid/indexer/v1/task", task)["task"])
+            return str(ask(address, "/druid/indexer/v1/task", named)["task"])
         except urllib.error.HTTPError as error:
-            if error.code not in NOT_TAKEN or time.monotonic() > deadline:
-                raise
+            code, said = error.code, error.read().decode("utf-8", "replace")
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            code, said = 0, str(error)
+        if TAKEN in said or state(address, named["id"]):
+            return str(named["id"])
+        if (code in BAD_TASK and NO_OVERLORD not in said) or time.monotonic() > deadline:
+            raise LabError(f"task {named['id']} was not taken ({code}): {said[:500]}")
         time.sleep(POLL_SECONDS)
 
 
@@ -121,6 +132,8 @@ def loaded(address: str, query: str, seconds: float = LOAD_SECONDS, port: int = 
         except urllib.error.HTTPError as error:
             # A data source without segments is no table yet.
             rows, said = [], error.read().decode("utf-8", "replace")
+        except OSError as error:
+            rows, said = [], str(error)
         else:
             said = "no row"
         if rows:

@@ -141,7 +141,7 @@ def _noop(router, seconds):
 
 
 def test_everything_rolls_under_queries_and_a_task_goes_on_with_the_leading_coordinator_last(topology):
-    router, task = runs.address(M1), _noop(runs.address(M1), 120)
+    router, task = runs.address(M1), _noop(runs.address(M1), 180)
     with rows.counted() as wrong:
         seconds = rolling.restart(["zookeeper"], topology["members"])
         # Whoever loses its ZooKeeper for a moment leads no more.
