@@ -381,8 +381,8 @@ def main() -> None:
     refusals, notes, looks = _looks(module)
     closed, words, firewall = _firewall(module, found)
     wrong, units_here = _workflows(module)
-    name = module.params["topology"].get("cluster", "")
-    left = units.look(Systemd(module.run_command), asked["host"], name, asked["components"])
+    name, gateways = (module.params["topology"].get(part, "") for part in ("cluster", "associate"))
+    left = units.look(Systemd(module.run_command), asked["host"], name, asked["components"], stops=not gateways)
     module.exit_json(
         changed=False,
         reachable=True,

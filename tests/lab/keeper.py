@@ -20,6 +20,8 @@ PORT = 2181
 SESSION_SECONDS = 10.0
 """What a client asks for here; HBase asks for more, HDFS's failover controllers for as much."""
 PAUSE_SECONDS = 0.05
+PATIENCE_SECONDS = 300.0
+"""How long writes may be away where nothing says more: longer than a busy machine stands still."""
 CREATE, GET_DATA, SET_DATA, CLOSE = 1, 4, 5, -11
 EPHEMERAL = 1
 NODE_EXISTS = -110
@@ -115,7 +117,7 @@ class Keeper:
         self._connection: Connection | None = None
         self._thread = threading.Thread(target=self._go, daemon=True)
         self._thread.start()
-        self.wait_for_more(1, 60)
+        self.wait_for_more(1, PATIENCE_SECONDS)
 
     def wait_for_more(self, count: int, seconds: float) -> None:
         """Wait until COUNT more writes are acknowledged; AssertionError after SECONDS."""
@@ -126,7 +128,7 @@ class Keeper:
 
     def finish(self) -> str:
         """Stop, and return figures; AssertionError when a session or a write was lost."""
-        self.wait_for_more(5, 60)
+        self.wait_for_more(5, PATIENCE_SECONDS)
         self._end.set()
         self._thread.join(30)
         assert not self._thread.is_alive()

@@ -110,6 +110,19 @@ def daemons(host: str) -> set[str]:
     return {unit for unit in (line.split()[0] for line in units.splitlines()) if not unit.startswith("emr-associate-")}
 
 
+def tells(host: str, of: str, words: str) -> None:
+    """Wait until HOST's journal has WORDS, told when it took what the cluster OF tells; LabError when it has not.
+
+    What a service has written last comes there after its end.
+    """
+
+    def told() -> str:
+        text = runs.on(host, "journalctl", "--quiet", "--no-pager", "-u", f"emr-associate-{of}", "-n", "20")
+        return text if words in text else ""
+
+    runs.until(f"{words!r} in the journal of {host}", told, 120)
+
+
 def listening(host: str) -> set[str]:
     """Return who listens on HOST: address and port of each socket."""
     rows = runs.on(host, "ss", "-Htln").splitlines()

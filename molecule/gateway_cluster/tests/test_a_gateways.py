@@ -74,7 +74,8 @@ def test_what_the_cluster_changes_arrives_by_the_timer():
     assert runs.each(sort_mb, HOSTS) == dict.fromkeys(HOSTS, "32")
     change(33)
     for host in HOSTS:
-        runs.until(f"change on {host}", lambda host=host: sort_mb(host) if sort_mb(host) == "33" else "", 180)
+        # It begins up to two minutes late: half a minute by chance, and systemd gathers what is due in one minute.
+        runs.until(f"change on {host}", lambda host=host: "there" if sort_mb(host) == "33" else "", 600)
 
 
 def test_what_the_cluster_changes_arrives_by_the_playbook():
@@ -117,13 +118,13 @@ def test_masters_that_are_lost_leave_gateways_as_they_are():
         assert "no master of cluster one tells what gateways need" in run.text
         started = runs.on(BOTH, "sh", "-c", "systemctl start emr-associate-one.service || echo failed")
         assert "failed" in started
-        assert "no master of cluster one" in runs.on(BOTH, "journalctl", "-u", "emr-associate-one", "-n", "20")
+        edges.tells(BOTH, "one", "no master of cluster one")
         assert edges.files(BOTH) == before
         assert "only-two" in jobs.Gateway(runs.address(BOTH)).user("emr-use two hdfs dfs -ls /tmp")
     finally:
         runs.on(MASTER["one"], "systemctl", "start", "emr-namenode")
     gateway = jobs.Gateway(runs.address(BOTH))
-    runs.until("file system", lambda: _answers(gateway), 120)
+    runs.until("file system", lambda: _answers(gateway), 300)
     runs.on(BOTH, "systemctl", "start", "emr-associate-one.service")
 
 

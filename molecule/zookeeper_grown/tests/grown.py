@@ -71,4 +71,4 @@ def is_whole(members: Sequence[str]) -> None:
 
 def leader(members: Sequence[str]) -> str:
     """Return the one of MEMBERS that leads."""
-    return runs.until("leader", lambda: next((host for host in members if mode(host) == "leader"), None), 60)
+    return runs.until("leader", lambda: next((host for host in members if mode(host) == "leader"), None), 300)

@@ -114,7 +114,7 @@ def test_a_member_that_is_gone_is_replaced(client):
     grown.is_whole(then)
     # It comes back with what it listed, and nobody counts it.
     away.repair("zookeeper", gone)
-    client.wait_for_more(20, 60)
+    client.wait_for_more(20, 300)
     assert all(grown.counted(host) == set(then) for host in then)
     run = runs.playbook("site.yml", inventories=grown.inventory(then, [gone]))
     assert run.code == 0, run.output

@@ -56,7 +56,7 @@ def test_a_member_that_stays_and_is_broken_holds_everything_up():
         assert all(grown.counted(host) == set(now) for host in now if host != broken)
     finally:
         away.repair("zookeeper", broken)
-    runs.until("member", lambda: grown.mode(broken), 60)
+    runs.until("member", lambda: grown.mode(broken), 300)
 
 
 def test_servers_that_lost_their_data_never_elect_each_other():
@@ -65,11 +65,12 @@ def test_servers_that_lost_their_data_never_elect_each_other():
     sources = grown.inventory(now)
     run = runs.playbook("playbooks/stop.yml", inventories=sources)
     assert run.code == 0, run.output
-    empty, full = now[:3], now[3:]
+    # Sentences name hosts as the topology has them, in the order of their names.
+    empty, full = sorted(now[:3]), sorted(now[3:])
     place = "/mnt/disk1/zookeeper"
     runs.on_each(empty, "mv", f"{place}/version-2", f"{place}/kept")
     text = refused(sources)
-    assert f"{' and '.join(empty)}: ZooKeeper has no data there, {' and '.join(sorted(full))} have some" in text
+    assert f"{' and '.join(empty)}: ZooKeeper has no data there, {' and '.join(full)} have some" in text
     assert [grown.mode(host) for host in now] == [""] * len(now)
     runs.on_each(empty, "mv", f"{place}/kept", f"{place}/version-2")
     run = runs.playbook("site.yml", inventories=sources)

@@ -25,14 +25,17 @@ class Look(NamedTuple):
     refusals: list[str]
 
 
-def look(systemd: Systemd, host: str, cluster: str, placed: Collection[str], root: str = "/") -> Look:
+def look(
+    systemd: Systemd, host: str, cluster: str, placed: Collection[str], root: str = "/", stops: bool = True
+) -> Look:
     """Return what is left over on this host, HOST in the inventory of CLUSTER, which has the components PLACED there.
 
-    Daemons of another cluster are nobody's to stop.
+    Daemons of another cluster are nobody's to stop. Where nothing STOPS them, as in a gateway cluster, nothing is
+    refused here.
     """
     try:
         found = leftovers(systemd, placed, root)
-        named = _owners(root) if any(map(goes, found)) else {}
+        named = _owners(root) if stops and any(map(goes, found)) else {}
     except (OSError, SystemdError) as error:
         return Look({}, [f"{host}: its units cannot be read ({error}); mend that"])
     running = [name for name in found if goes(name)]

@@ -71,3 +71,10 @@ def test_a_systemd_that_does_not_answer_is_told(tmp_path):
     host.run = lambda _argv: (1, "", "no bus")
     (sentence,) = host.look().refusals
     assert sentence.startswith("m1: its units cannot be read (systemctl show emr-metastore.service: no bus)")
+
+
+def test_in_a_gateway_cluster_they_are_told_as_nothing_stops_them(tmp_path):
+    host = Host(tmp_path, "metastore", "datanode")
+    host.write("etc/hadoop/conf/hdfs-site.xml", SITE.format("prod"))
+    seen = units.look(Systemd(host.run), "m1", "lab", ["gateway"], str(tmp_path), stops=False)
+    assert (list(seen.leftovers), seen.refusals) == (["datanode", "metastore"], [])
