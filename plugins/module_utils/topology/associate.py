@@ -95,6 +95,7 @@ def associated(
         found.append(f"release {name!r} does not exist{hint(name, natural(releases))}")
     elif offer and not errors:
         found += faults(offer, associate["cluster"], name)
+        found += _with_daemons(tiers.get(TIER, []), offer, request["tiers"][TIER])
     good = offer if offer and not found else None
     services = [one for one in graph.services if good and one in good["services"]]
     members: dict[str, list[str]] = {one: [] for one in graph.components}
@@ -119,6 +120,19 @@ def associated(
         "seen": natural(host for hosts in tiers.values() for host in hosts),
         "associate": {**associate, "name": request["cluster"], "names": dict(good["names"]) if good else {}},
     }
+
+
+def _with_daemons(hosts: Sequence[str], offer: Offer, group: str) -> list[str]:
+    """Return a sentence where HOSTS of GROUP are such as have daemons of the cluster of OFFER."""
+    members = {host for component, placed in offer["members"].items() if component != GATEWAYS for host in placed}
+    here = [host for host in hosts if host in members]
+    if not here:
+        return []
+    cluster = offer["cluster"]
+    return [
+        f"group {group}: {some(here)}: cluster {cluster} has daemons there, and a host of a gateway cluster has none;"
+        f" take another host, or put it into the tier gateway in the inventory of {cluster}"
+    ]
 
 
 def own(topology: Mapping[str, Any]) -> dict[str, list[str]]:

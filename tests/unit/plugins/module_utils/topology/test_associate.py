@@ -99,8 +99,19 @@ def test_what_is_wrong_with_its_form(changes, begin):
         ),
         (offer(release="2.0"), {"gateway": ["g1"]}, "release '1.0' does not go together with cluster prod"),
         (offer(), {"gateway": ["emr_cluster"]}, "host emr_cluster: has the name of a group"),
+        (
+            offer(),
+            {"gateway": ["g1", "m1", "m3"]},
+            "group gateway: m1 and m3: cluster prod has daemons there, and a host of a gateway cluster has none",
+        ),
     ],
 )
 def test_what_does_not_go_together(told, tiers, begin):
     found = errors_of({}, told, **tiers)
     assert begin in [one[: len(begin)] for one in found]
+
+
+def test_a_gateway_of_the_cluster_may_be_one_of_a_gateway_cluster_too():
+    told = offer()
+    told["members"]["gateway"] = ["g1"]
+    assert errors_of({}, told, gateway=["g1"]) == []
