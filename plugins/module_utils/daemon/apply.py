@@ -92,7 +92,10 @@ class Applier:
             changes.way(path)
             changes.directory(path, daemon.user, group, int(mode, 8))
         for file in wanted_files:
-            if not is_left(self.tools, file):
+            if file.directory:
+                changes.way(file.path)
+                changes.directory(file.path, file.owner, file.group, file.mode)
+            elif not is_left(self.tools, file):
                 changes.file(file)
         if not daemon.argv:
             return {}

@@ -144,7 +144,7 @@ def secret_faults(secret: object, cluster: str = "") -> list[Fault]:
     """
     remedy = "write what `openssl rand -base64 24` prints into an encrypted file of group_vars/all"
     if secret is None:
-        return [(SECRET, f"it is not set, and the ACLs of ZooKeeper are derived from it; {remedy}")]
+        return [(SECRET, f"it is not set, and passwords of daemons are derived from it; {remedy}")]
     if not isinstance(secret, str):
         return [(SECRET, f"it is no string; {remedy}")]
     if len(secret) < SECRET_LENGTH:
