@@ -35,6 +35,10 @@ def configuration(service: str) -> Configuration:
         from .hdfs.config import CONFIGURATION
     elif service == "hive":
         from .hive.config import CONFIGURATION
+    elif service == "redis":
+        from .redis.config import CONFIGURATION
+    elif service == "smartdata":
+        from .smartdata.config import CONFIGURATION
     elif service == "spark":
         from .spark.config import CONFIGURATION
     elif service == "tez":
