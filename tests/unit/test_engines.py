@@ -65,7 +65,7 @@ LET: dict[str, set[str]] = {
     "daemon/options.py": {"zookeeper"},
     # The default of an option, and examples in sentences for people.
     "topology/request.py": {"hadoop", "hdfs", "yarn", "jobhistory"},
-    "topology/scopes.py": {"hdfs", "zookeeper"},
+    "topology/scopes.py": {"hdfs", "smartdata", "zookeeper"},
     "topology/racks.py": {"hdfs", "datanode"},
     "firewall/open_ports.py": {"zookeeper"},
     # A scheme of URLs.

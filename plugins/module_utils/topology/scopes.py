@@ -17,6 +17,7 @@ FORCE = "emr_config_force"
 SECRET = "emr_secret"
 BEFORE = "emr_secret_before"
 RDS, OSS, STORAGE = "emr_rds", "emr_oss", "emr_storage"
+SMARTDATA = "emr_smartdata"
 USERS, SCRIPTS = "emr_users", "emr_scripts"
 JOBS, JOB_DATABASES = "emr_jobs", "emr_job_databases"
 WORKFLOWS, WORKFLOW_GATEWAY = "emr_workflows", "emr_workflow_gateway"
@@ -164,11 +165,12 @@ def tolerable(fault: Fault, purpose: str) -> bool:
     brings jobs, or tells other inventories anything.
     """
     name, text = fault
-    if purpose == "apply" or name not in (SECRET, NETWORKS, RDS, OSS, STORAGE, USERS, SCRIPTS, GATEWAY_CLUSTERS, *WORK):
+    given = (SECRET, NETWORKS, RDS, OSS, STORAGE, SMARTDATA, USERS)
+    if purpose == "apply" or name not in (*given, SCRIPTS, GATEWAY_CLUSTERS, *WORK):
         return False
     if name in (SCRIPTS, GATEWAY_CLUSTERS, *WORK):
         return True
-    if name in (RDS, OSS, STORAGE, USERS):
+    if name in (RDS, OSS, STORAGE, SMARTDATA, USERS):
         return purpose == "operate"
     return text == MISSING if name == NETWORKS else purpose == "operate" or GUESSED in text
 
