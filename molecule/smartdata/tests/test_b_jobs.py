@@ -1,0 +1,91 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Jobs of every engine read and write in the volume, and what was read once comes from the caches."""
+
+from __future__ import annotations
+
+import jobs
+import lake
+import pytest
+import runs
+import sessions
+import spark_jobs
+from common import CACHE
+
+PLACE = "jfs://lake/tests"
+ROWS, MEGABYTES = 200_000, 48
+
+
+@pytest.fixture(scope="module", autouse=True)
+def member():
+    """Let the user of jobs read the password on the gateway, which is for the group."""
+    runs.on("gateway-1.lab", "gpasswd", "--add", jobs.USER, "hadoop")
+    yield
+    runs.on("gateway-1.lab", "gpasswd", "--delete", jobs.USER, "hadoop")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def place(member, gateway):
+    gateway.user(f"hdfs dfs -rm -r -f -skipTrash {PLACE} && hdfs dfs -mkdir -p {PLACE}")
+
+
+def test_terasort_in_the_volume(gateway):
+    gateway.job("teragen", f"{ROWS} {PLACE}/in", jobs.silent, 15)
+    gateway.job("terasort", f"{PLACE}/in {PLACE}/out", jobs.silent, 15)
+    gateway.job("teravalidate", f"{PLACE}/out {PLACE}/report", jobs.silent, 15)
+    assert "checksum" in gateway.user(f"hdfs dfs -cat {PLACE}/report/*")
+    size = gateway.user(f"hdfs dfs -du -s {PLACE}/out").split()[0]
+    assert int(size) == ROWS * 100
+
+
+def test_what_was_read_once_needs_no_bucket(gateway):
+    made = f"head -c {MEGABYTES}M /dev/urandom > /var/tmp/emr-lab-file && hdfs dfs -put -f /var/tmp/emr-lab-file {PLACE}/file"
+    gateway.user(made)
+    compared = f"hdfs dfs -cat {PLACE}/file | cmp - /var/tmp/emr-lab-file"
+    runs.on("gateway-1.lab", "sh", "-c", f"find {lake.CACHES} -type f -delete")
+    before = lake.gets()
+    gateway.user(compared)
+    first = lake.gets() - before
+    assert first >= MEGABYTES // 4
+    gateway.user(compared)
+    assert lake.gets() - before == first
+    with lake.stopped():
+        gateway.user(compared)
+    assert lake.gets() - before == first
+    print(f"{first} blocks of {MEGABYTES} MB were fetched once")
+
+
+def test_spark_reads_and_writes_there(gateway):
+    _text, counts = jobs.words(gateway, CACHE / "wordcount", "jfs-words/in")
+    gateway.user(f"hadoop distcp -direct jfs-words/in {PLACE}/words", 15)
+    spark_jobs.submit(gateway, "words.py", f"{PLACE}/words", f"{PLACE}/spark", minutes=15)
+    print(jobs.as_counted(gateway, "PySpark", f"{PLACE}/spark", counts))
+    statements = [
+        f"create table spark_lake(word string, amount int) using parquet location '{PLACE}/spark_lake'",
+        "insert into spark_lake values ('pear', 1), ('apple', 2)",
+        "select word, amount from spark_lake order by word",
+        "drop table spark_lake",
+    ]
+    assert "apple\t2\npear\t1" in sessions.spark_sql(gateway, statements)
+
+
+def test_hive_has_a_table_there(gateway):
+    gateway.user(f"hdfs dfs -mkdir -p {PLACE}/hive && hdfs dfs -chmod 1777 {PLACE}/hive")
+    statements = [
+        f"create external table hive_lake(word string, amount int) stored as orc location '{PLACE}/hive/lake'",
+        "insert into hive_lake values ('pear', 1), ('apple', 2)",
+        "select word, sum(amount) from hive_lake group by word order by word",
+    ]
+    assert "apple\t2\npear\t1" in sessions.beeline(gateway, statements, 20)
+    # The other engine reads the same table.
+    assert "apple\t2" in sessions.spark_sql(gateway, ["select word, amount from hive_lake order by word"])
+    sessions.beeline(gateway, ["drop table hive_lake"])
+
+
+def test_the_state_shows_the_volume(gateway):
+    assert lake.keep("watch")["ok"]
+    run = runs.playbook("playbooks/status.yml")
+    assert run.code == 0, run.output
+    assert "smartdata: jfs://lake/ uses" in run.output
+    assert "is the master, 2 replicas in step" in run.output
