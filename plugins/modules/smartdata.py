@@ -123,6 +123,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Sy
 from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model import Database
 from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata import keep, metadata
 from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.facts import JUICEFS
+from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.release import released
 from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.volume import VolumeError
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.objects import bucket_of
@@ -180,7 +181,7 @@ def main() -> None:
     try:
         if asked["state"] == "absent" or not _is_wanted(module):
             if asked["state"] in ("absent", "present"):
-                keep.released(changes, systemd)
+                released(changes, systemd)
         else:
             work = _work(module, changes)
             if asked["state"] == "proved":

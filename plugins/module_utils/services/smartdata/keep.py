@@ -21,6 +21,7 @@ from . import guard, keeper, survey, volume
 from .facts import DIRECTORY
 from .keeper_program import STATE
 from .metadata import Place
+from .release import take_off
 from .volume import VolumeError
 
 BEGUN = f"{DIRECTORY}/begun"
@@ -145,7 +146,7 @@ def kept(work: Work, systemd: Systemd, disk: str) -> list[str]:
     for path, (text, mode, secret) in texts.items():
         changes.file(File(path, text, mode=mode, secret=secret))
     timers = [timer for timer in keeper.TIMERS if f"{keeper.UNITS}/{timer}" in texts]
-    _take_off(changes, systemd, [timer for timer in keeper.TIMERS if timer not in timers])
+    take_off(changes, systemd, [timer for timer in keeper.TIMERS if timer not in timers])
     states = {timer: systemd.state(timer) for timer in timers}
     off = [name for name, one in states.items() if one.get("UnitFileState") != "enabled"]
     still = [name for name, one in states.items() if one.get("ActiveState") != "active"]
@@ -163,30 +164,6 @@ def kept(work: Work, systemd: Systemd, disk: str) -> list[str]:
     if read_text(STATE) is None and "watch" in work.volume.schedules:
         systemd.act("start", "emr-smartdata@watch.service")
     return timers
-
-
-def released(changes: Changes, systemd: Systemd) -> None:
-    """Let this host keep no volume. Copies of metadata stay."""
-    _take_off(changes, systemd, keeper.TIMERS)
-    gone = [f"{keeper.UNITS}/{keeper.SERVICE}", keeper.SCRIPT, keeper.COMMAND, STATE]
-    gone += [f"{DIRECTORY}/{name}" for name in ("keeper.json", "environment", "lock")]
-    for path in gone:
-        if os.path.lexists(path):
-            changes.record(path, "(present)\n", "")
-            if not changes.check:
-                os.unlink(path)
-
-
-def _take_off(changes: Changes, systemd: Systemd, timers: Sequence[str]) -> None:
-    there = [timer for timer in timers if os.path.lexists(f"{keeper.UNITS}/{timer}")]
-    for timer in there:
-        changes.record(timer, "started\n", "absent\n")
-        if not changes.check:
-            systemd.act("disable", timer)
-            systemd.act("stop", timer)
-            os.unlink(f"{keeper.UNITS}/{timer}")
-    if there and not changes.check:
-        systemd.act("daemon-reload")
 
 
 def _begin() -> None:
