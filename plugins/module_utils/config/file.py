@@ -26,5 +26,7 @@ class File(NamedTuple):
     """Whether its content are bytes, a sign each (Latin-1)."""
     directory: bool = False
     """Whether it is a directory, which has no content."""
+    link: str = ""
+    """What it is a link to, of root's; "" for none."""
     syntax: str = ""
     """How its properties are written; those that are secrets are not shown in a diff."""

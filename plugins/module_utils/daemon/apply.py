@@ -95,6 +95,8 @@ class Applier:
             if file.directory:
                 changes.way(file.path)
                 changes.directory(file.path, file.owner, file.group, file.mode)
+            elif file.link:
+                changes.link(file.path, file.link)
             elif not is_left(self.tools, file):
                 changes.file(file)
         if not daemon.argv:

@@ -43,6 +43,9 @@ class Product(NamedTuple):
     """File that upstream's launchers read before all else, and the text that lets them take the host's."""
     object_store: bool = False
     """Whether it reaches the object store of ``emr_oss``, and with its keys."""
+    inside: tuple[tuple[str, str, str], ...] = ()
+    """Pattern of archives in its directory, a member of those, packed by gzip, and the file that it becomes there: what
+    its clients would else unpack on each host, where any account can be first."""
     packages: Mapping[str, tuple[str, ...]] = {}
     """Packages of the operating system that bring it, by what installs them (``apt``, ``dnf``); {} for software of the
     release, below ``/opt/emr``."""

@@ -5,17 +5,20 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import Mapping
 
 from ansible_collections.bigdata.emr.plugins.module_utils.config.configuration import Configuration
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context, Properties
 from ansible_collections.bigdata.emr.plugins.module_utils.config.file import File
 
+from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model import Volume
 from ansible_collections.bigdata.emr.plugins.module_utils.services.yarn.config import HANDED_ON, WHITELIST
 
 from . import metadata
-from .facts import CACHE, JUICEFS, PASSWORD_FILE
+from .facts import CACHE, JUICEFS, LIBRARY, LOADED, PASSWORD_FILE
 
+TMPFILES = "/etc/tmpfiles.d/emr-smartdata.conf"
 SUPERUSER = "hdfs"
 """Who may do all in the volume, as in HDFS: the account of its NameNodes, and its group."""
 VARIABLE = "META_PASSWORD"
@@ -121,7 +124,15 @@ def _before(ctx: Context, product: str, _settings: Mapping[str, Properties]) -> 
     # Whoever uses the volume keeps blocks there and makes room by removing others'.
     caches = [File(path, "", group=volume.group, mode=0o2770, directory=True) for path in cache_dirs(ctx)]
     kept = File(PASSWORD_FILE, f"{secret}\n", group=volume.group, mode=0o440, secret=True)
-    return [kept, *(caches if volume.cache_mb else [])]
+    return [kept, *(caches if volume.cache_mb else []), *_library(volume)]
+
+
+def _library(volume: Volume) -> list[File]:
+    """Return links of root's where clients look for their native library, now and after a boot."""
+    found = f"{posixpath.dirname(volume.jars[0])}/{LIBRARY}"
+    lines = [f"L+ {path} - - - - {found}" for path in LOADED] + [f"x {path}" for path in LOADED]
+    boot = File(TMPFILES, "".join(f"{line}\n" for line in lines))
+    return [boot, *(File(path, "", link=found) for path in LOADED)]
 
 
 def reasons(ctx: Context) -> dict[str, str]:

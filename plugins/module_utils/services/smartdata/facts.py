@@ -28,6 +28,11 @@ CACHE = "smartdata/cache"
 DUMPS = "smartdata/dumps"
 OPENED = "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED"
 """Without it JDK 17 lets clients write and list, and not read."""
+MEMBER, LIBRARY = "libjfs-amd64.so.gz", "libjfs-amd64.so"
+"""The client's native library: packed inside of its jar, and unpacked beside it."""
+LOADED = ("/tmp/libjfs-amd64.7.so",)
+"""Where clients look for the library before they unpack it there, and take what anybody has put there: by version of the
+library, which the client's version decides."""
 CLIENTS = (
     "smartdata",
     "resourcemanager",
@@ -53,7 +58,10 @@ KEEPER = Component(
 
 SERVICE = Service(
     components={"smartdata": KEEPER},
-    products={PROGRAM: Product(env="", log_variable=""), JARS: Product(env="", log_variable="")},
+    products={
+        PROGRAM: Product(env="", log_variable=""),
+        JARS: Product(env="", log_variable="", inside=(("juicefs-hadoop-*.jar", MEMBER, LIBRARY),)),
+    },
     needs=("yarn",),
     databases=(DATABASE,),
     # Metadata is in Redis, where the cluster has that.
