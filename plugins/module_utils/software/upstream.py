@@ -20,7 +20,7 @@ KEPT = ".upstream"
 """What the name of upstream's own directory, or file, ends in afterwards."""
 
 
-def unpack(name: str, directory: str) -> None:
+def extract(name: str, directory: str) -> None:
     """Unpack what archives of product NAME in DIRECTORY have inside, so that root's files are what hosts load."""
     product = PRODUCTS.get(name)
     for pattern, member, target in product.inside if product else ():
