@@ -71,7 +71,7 @@ def _refuses(host: str) -> bool:
 def test_a_full_disk_of_the_cache_costs_requests_and_no_data(gateway):
     made = f"head -c {MEGABYTES}M /dev/urandom > /var/tmp/emr-lab-full && hdfs dfs -put -f /var/tmp/emr-lab-full {PLACE}/full"
     gateway.user(made)
-    small = "for d in /mnt/disk*/smartdata/cache; do mount -t tmpfs -o size=6m,mode=2770,gid=$(stat -c %g $d) emr-lab $d; done"
+    small = "for d in /mnt/disk*/smartdata/cache; do mount -t tmpfs -o size=6m,mode=1770,gid=$(stat -c %g $d) emr-lab $d; done"
     runs.on("gateway-1.lab", "sh", "-c", small)
     try:
         before = lake.gets()

@@ -132,6 +132,8 @@ class Place(NamedTuple):
     property: str
     above: bool = False
     """Whether it names a file that is made, so that the directory above it is the place."""
+    by_user: bool = False
+    """Whether a variable is in it, so that the directory above that is the place."""
 
 
 class Protocol(NamedTuple):

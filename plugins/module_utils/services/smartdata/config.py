@@ -52,7 +52,8 @@ def core_site(ctx: Context) -> Properties:
         FREE: volume.cache_free_percent / 100,
     }
     if volume.cache_mb:
-        site["juicefs.cache-dir"] = cache_dirs(ctx)
+        # Clients make directories that their own account alone writes to.
+        site["juicefs.cache-dir"] = [f"{path}/${{user.name}}" for path in cache_dirs(ctx)]
     if ctx.hosts("nodemanager"):
         # Tasks are sent to where the blocks that they read are kept.
         site["juicefs.discover-nodes-url"] = "yarn"
@@ -121,8 +122,8 @@ def _before(ctx: Context, product: str, _settings: Mapping[str, Properties]) -> 
     secret = metadata.password(ctx.shared, ctx.database_passwords, where) if where else ""
     if volume is None or volume.engine != JUICEFS or not secret:
         return [File(PASSWORD_FILE, "", mode=0o400, secret=True, optional=True)]
-    # Whoever uses the volume keeps blocks there and makes room by removing others'.
-    caches = [File(path, "", group=volume.group, mode=0o2770, directory=True) for path in cache_dirs(ctx)]
+    # Each account that uses the volume makes a directory of its own there.
+    caches = [File(path, "", group=volume.group, mode=0o1770, directory=True) for path in cache_dirs(ctx)]
     kept = File(PASSWORD_FILE, f"{secret}\n", group=volume.group, mode=0o440, secret=True)
     return [kept, *(caches if volume.cache_mb else []), *_library(volume)]
 
@@ -141,7 +142,7 @@ def reasons(ctx: Context) -> dict[str, str]:
     if volume is None or volume.engine != JUICEFS:
         return {}
     return {
-        SIZE: f"{volume.cache_mb} MB on all disks of a host together: cache.size_gb of emr_smartdata",
+        SIZE: f"{volume.cache_mb} MB for each account on all disks of a host together: cache.size_gb of emr_smartdata",
         FREE: f"{volume.cache_free_percent} % of each disk stay free: cache.free_percent of emr_smartdata",
     }
 

@@ -69,7 +69,7 @@ SERVICE = Service(
     database_users=CLIENTS,
     adds_to={"hadoop": ("smartdata",), "hive": ("smartdata",), "spark": ("smartdata",)},
     borrows={JARS: CLIENTS},
-    places=(Place("core-site", "juicefs.cache-dir"),),
+    places=(Place("core-site", "juicefs.cache-dir", by_user=True),),
     read_by=(
         ("core-site", "juicefs.*", READERS),
         ("core-site", "fs.jfs.*", READERS),
