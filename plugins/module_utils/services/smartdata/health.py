@@ -29,6 +29,8 @@ class Volume(TypedDict):
     clients: int | None
     hit_percent: float | None
     """Part of what clients read that came from the caches, where a push gateway knows."""
+    leaked: int | None
+    """Objects without a file, as the last ``gc`` found them."""
     ends: dict[str, dict[str, Any]]
     """What was done by itself to how it ended: ``at``, in seconds since the epoch, ``ok`` and ``text``."""
 
@@ -49,5 +51,6 @@ def volume(host: str, state: Mapping[str, Any] | None, now: float) -> Volume:
         "files": found.get("files"),
         "clients": found.get("clients"),
         "hit_percent": found.get("hit_percent"),
+        "leaked": found.get("leaked"),
         "ends": ends,
     }

@@ -29,13 +29,16 @@ LOCK = "/var/lib/emr/smartdata/lock"
 SECONDS = 10
 LAST = 300
 """Signs of what a command said that are kept."""
+_LOG = re.compile(r"^.*?<[A-Z]+>: | \[\w+@[\w.]+:\d+\]$")
+_SESSION = re.compile(r"(flush|close) session ")
+_LEAKED = re.compile(r"(\d+) leaked \(")
 _SAMPLE = re.compile(r"^(\w+)(?:\{[^}]*\})? ([0-9.eE+-]+)$")
 _HITS, _MISSES = "juicefs_blockcache_hit_bytes", "juicefs_blockcache_miss_bytes"
 
 
 def figures(status: Mapping[str, Any]) -> dict[str, Any]:
     """Return what STATUS, the answer of ``juicefs status``, says: its size, its files and who uses it."""
-    setting, statistic = status.get("Setting") or {}, status.get("Statistic") or {}
+    setting, statistic = status.get("Setting") or {}, status.get("Stat") or status.get("Statistic") or {}
     return {
         "name": setting.get("Name", ""),
         "used_bytes": statistic.get("UsedSpace"),
@@ -68,9 +71,16 @@ def surplus(names: Sequence[str], volume: str, keep: int) -> list[str]:
 
 
 def last_line(text: str) -> str:
-    """Return the last line of TEXT with anything in it."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[-1][-LAST:] if lines else ""
+    """Return the last line of TEXT that says anything, without the time and the place in the program."""
+    lines = [_LOG.sub("", line).strip() for line in text.splitlines()]
+    said = [line for line in lines if line and not _SESSION.match(line)]
+    return said[-1][-LAST:] if said else ""
+
+
+def leaked(text: str) -> int | None:
+    """Return how many objects without a file ``juicefs gc`` has found, which said TEXT; None where it did not."""
+    found = _LEAKED.search(text)
+    return int(found[1]) if found else None
 
 
 def run(task: str, asked: Mapping[str, Any], target: str = "") -> subprocess.CompletedProcess[str]:
@@ -144,6 +154,7 @@ def main(task: str) -> int:
         else:
             done = run(task, asked)
             ok, text = done.returncode == 0, last_line(done.stderr) or last_line(done.stdout)
+            found = {"leaked": leaked(done.stderr)} if task == "gc" else {}
             sys.stderr.write(done.stderr)
     except (OSError, ValueError) as error:
         ok, text = False, str(error)[-LAST:]

@@ -32,7 +32,8 @@ def _state() -> Mapping[str, Any] | None:
 def _judge(read: Mapping[str, Any]) -> tuple[str, list[str]]:
     one = read["volumes"][0]
     hits = f", {one['hit_percent']} % of reads from caches" if one["hit_percent"] is not None else ""
-    return f"jfs://{one['name']}/ uses {size(one['used_bytes'])} in {one['files']} files{hits}", []
+    lost = f", {one['leaked']} objects without a file" if one["leaked"] else ""
+    return f"jfs://{one['name']}/ uses {size(one['used_bytes'])} in {one['files']} files{hits}{lost}", []
 
 
 def _detail(one: Row) -> str:

@@ -23,8 +23,7 @@ from .metadata import Place
 
 PROBE = "emr-check"
 """Object that is made beside the volume and removed, to see whether the bucket takes any."""
-_LOG = re.compile(r"^.*?<[A-Z]+>: ")
-_SETTING = re.compile(r'"Setting"\s*:\s*(\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})', re.DOTALL)
+_SETTING = re.compile(r'"Setting"\s*:\s*(?=\{)')
 _HEAD = 1 << 20
 Run = Callable[..., Any]
 
@@ -92,7 +91,7 @@ def command(run: Run, argv: Sequence[str], environ: Mapping[str, str]) -> None:
     """Run ARGV with ENVIRON; VolumeError with what it said last where it fails."""
     code, out, err = run(list(argv), environ_update={**environ, "HOME": "/root"}, cwd="/")
     if code:
-        said = _LOG.sub("", last_line(err) or last_line(out)) or f"exit code {code}"
+        said = last_line(err) or last_line(out) or f"exit code {code}"
         raise VolumeError(f"{argv[0]} {argv[1]} failed ({said}); look what it says, and run again")
 
 
@@ -105,10 +104,13 @@ def dumped(path: str) -> dict[str, Any]:
     except (OSError, EOFError, UnicodeDecodeError) as error:
         raise VolumeError(f"{path} cannot be read ({error}); name a copy that is on this host") from error
     found = _SETTING.search(head)
-    if not found:
-        raise VolumeError(f"{path} is no copy of metadata; name one that emr-smartdata@dump has made")
-    setting: dict[str, Any] = json.loads(found[1])
-    return setting
+    try:
+        if found:
+            setting: dict[str, Any] = json.JSONDecoder().raw_decode(head, found.end())[0]
+            return setting
+    except ValueError:
+        pass
+    raise VolumeError(f"{path} is no copy of metadata; name one that emr-smartdata@dump has made")
 
 
 def newest(directory: str, name: str) -> str:

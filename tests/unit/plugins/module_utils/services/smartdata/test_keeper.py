@@ -10,7 +10,7 @@ import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model import Database, Volume
 from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata import keeper, keeper_program, metadata
 from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.health import volume
-from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.keeper_program import argv, figures, hit_percent, last_line, surplus
+from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.keeper_program import argv, figures, hit_percent, last_line, leaked, surplus
 from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.survey import lowered
 from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.volume import VolumeError, dumped, newest
 
@@ -96,9 +96,21 @@ def test_hits_are_summed_over_all_clients():
 
 
 def test_figures_of_a_volume():
-    status = {"Setting": {"Name": "lake"}, "Sessions": [{}, {}], "Statistic": {"UsedSpace": 4096, "UsedInodes": 1}}
+    status = {"Setting": {"Name": "lake"}, "Sessions": [{}, {}], "Stat": {"UsedSpace": 4096, "UsedInodes": 1}}
     assert figures(status) == {"name": "lake", "used_bytes": 4096, "files": 1, "clients": 2}
     assert last_line("a\n  b \n\n") == "b"
+
+
+GC = """2026/11/30 08:06:34.359609 juicefs[25407] <INFO>: scanned 9 objects, 7 valid, 0 pending, 2 leaked (8 bytes) [gc@gc.go:386]
+2026/11/30 08:06:34.359714 juicefs[25407] <INFO>: flush session 0: [FlushSession@base.go:1027]
+2026/11/30 08:06:34.359780 juicefs[25407] <INFO>: close session 0: <nil> [CloseSession@base.go:1016]
+"""
+
+
+def test_what_a_command_said_is_its_last_line_without_time_and_place():
+    assert last_line(GC) == "scanned 9 objects, 7 valid, 0 pending, 2 leaked (8 bytes)"
+    assert leaked(GC) == 2
+    assert leaked("") is None
 
 
 @pytest.mark.parametrize(
@@ -132,7 +144,7 @@ def test_a_volume_for_older_clients_is_as_they_would_have_made_it():
 
 
 def test_a_copy_says_of_which_volume_it_is(tmp_path):
-    setting = {"Name": "lake", "UUID": "x", "Tiers": {"a": 1}}
+    setting = {"Name": "lake", "UUID": "x", "Tiers": {"0": {"ID": 0}}}
     good = tmp_path / "lake-20260102T023000Z.json"
     good.write_text(json.dumps({"Setting": setting, "Counters": {"usedSpace": 0}}, indent=1))
     assert dumped(str(good)) == setting
