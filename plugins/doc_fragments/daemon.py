@@ -210,8 +210,8 @@ options:
     default: {}
   volume:
     description:
-      - File system of its own beside the cluster's, as M(bigdata.emr.check_inventory) makes it of C(emr_smartdata); none
-        where it is empty.
+      - File system of its own beside the cluster's, as M(bigdata.emr.check_inventory) makes it of C(emr_smartdata).
+      - None where it is empty.
     type: dict
     default: {}
   submitters:

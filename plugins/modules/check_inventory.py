@@ -141,7 +141,7 @@ object_store_users:
   elements: str
 volume:
   description:
-    - The volume of SmartData with C(engine), C(name), C(storage), C(bucket) and what else C(emr_smartdata) says of it, and
+    - The volume of SmartData with C(engine), C(name), C(storage), C(bucket) and what else C(emr_smartdata) says of it,
       without keys; empty where the cluster has none.
   returned: success
   type: dict

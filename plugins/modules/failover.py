@@ -11,14 +11,14 @@ module: failover
 short_description: Hand the active role of a service to another host
 version_added: 1.0.0
 description:
-  - Makes another NameNode, ResourceManager or server of Redis the active one, in good order, and waits until exactly one
-    is active.
+  - Makes another NameNode, ResourceManager or server of Redis the active one, in good order, and waits until exactly
+    one is active.
   - NameNodes hand over with C(hdfs haadmin -failover), which the ZKFCs carry out; no fence is needed and clients only
     see a pause. All ZKFCs have to answer.
   - An active ResourceManager can only be moved by ending it while another one waits. Its unit is restarted, so the
     module must run on its host. Applications go on; the election chooses the successor.
-  - The master of Redis hands over when a sentinel is asked, which chooses the successor. The module must run on a host with
-    a server, whose password it takes.
+  - The master of Redis hands over when a sentinel is asked, which chooses the successor. The module must run on a host
+    with a server, whose password it takes.
   - Nothing is done when O(to) is active already, or O(away_from) is not.
   - Nothing is done, and the module fails, when nobody is ready to take over.
 options:

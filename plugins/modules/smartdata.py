@@ -11,17 +11,17 @@ module: smartdata
 short_description: Make, find and keep the volume of a cluster
 version_added: 1.0.0
 description:
-  - Makes a volume of JuiceFS where neither the place of its metadata nor its bucket has one, and finds it again. A volume
-    is never made anew. Whatever holds metadata without its objects, objects without their metadata, or another volume, is
-    refused in one sentence.
+  - Makes a volume of JuiceFS where neither the place of its metadata nor its bucket has one, and finds it again. A
+    volume is never made anew. Whatever holds metadata without its objects, objects without their metadata, or another
+    volume, is refused in one sentence.
   - Lets its host keep the volume. Timers take figures, look for lost objects, and copy the metadata.
   - State decides, so a run that was interrupted is repaired by the next one.
 options:
   state:
     description:
       - V(present) makes the volume if there is none, and lets the host keep it.
-      - V(proved) makes an object in the bucket and removes it, and refuses what would be refused later; the volume and the
-        host stay as they are.
+      - V(proved) makes an object in the bucket and removes it, and refuses what would be refused later; the volume and
+        the host stay as they are.
       - V(restored) loads the metadata of the volume from a copy into an empty place, and sees whether all objects are
         there.
       - V(absent) takes timers and programs off the host. The volume, and copies of its metadata, stay.
@@ -38,8 +38,8 @@ options:
     default: ""
   volume:
     description:
-      - The volume as M(bigdata.emr.check_inventory) returns it in RV(bigdata.emr.check_inventory#module:volume). Where it
-        is empty, or of another engine, nothing is made.
+      - The volume as M(bigdata.emr.check_inventory) returns it in RV(bigdata.emr.check_inventory#module:volume). Where
+        it is empty, or of another engine, nothing is made.
     type: dict
     default: {}
   members:
@@ -51,7 +51,8 @@ options:
     type: dict
     default: {}
   passwords:
-    description: What this host needs of the cluster's passwords, as the filter P(bigdata.emr.passwords#filter) returns it.
+    description:
+      - What this host needs of the cluster's passwords, as the filter P(bigdata.emr.passwords#filter) returns it.
     type: dict
     default: {}
   keys:

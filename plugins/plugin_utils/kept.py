@@ -30,7 +30,7 @@ NONE = Kept({}, {})
 
 
 def read(hostvars: Any, hosts: Sequence[str], topology: Mapping[str, Any], store: Mapping[str, Any]) -> Kept:
-    """Return the volume of the cluster of TOPOLOGY with HOSTS; STORE is the object store of ``emr_oss``, {} for none."""
+    """Return the volume of the cluster of TOPOLOGY with HOSTS; STORE is that of ``emr_oss``, {} for none."""
     asked = alike.read(hostvars, hosts, SMARTDATA)
     if asked.faults:
         return NONE._replace(faults=asked.faults)

@@ -71,7 +71,7 @@ def test_a_client_older_than_the_volume_is_refused_before_a_host_is_changed():
         "subprocess.run(['redis-cli','-h',sys.argv[1],'-x','set','setting'],input=json.dumps(g),text=True,check=True)"
     )
     host = lake.master()
-    wrapped = f". /var/lib/emr/smartdata/environment && export REDISCLI_AUTH=$META_PASSWORD && python3 -c \"$1\" {host}"
+    wrapped = f'. /var/lib/emr/smartdata/environment && export REDISCLI_AUTH=$META_PASSWORD && python3 -c "$1" {host}'
     code = script.replace("'redis-cli',", "'redis-cli','--user','clients',")
     runs.on(lake.KEEPER, "sh", "-c", f"{wrapped} 9.0.0", "sh", code)
     try:

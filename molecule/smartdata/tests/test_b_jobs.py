@@ -40,8 +40,8 @@ def test_terasort_in_the_volume(gateway):
 
 
 def test_what_was_read_once_needs_no_bucket(gateway):
-    made = f"head -c {MEGABYTES}M /dev/urandom > /var/tmp/emr-lab-file && hdfs dfs -put -f /var/tmp/emr-lab-file {PLACE}/file"
-    gateway.user(made)
+    made = f"head -c {MEGABYTES}M /dev/urandom > /var/tmp/emr-lab-file"
+    gateway.user(f"{made} && hdfs dfs -put -f /var/tmp/emr-lab-file {PLACE}/file")
     compared = f"hdfs dfs -cat {PLACE}/file | cmp - /var/tmp/emr-lab-file"
     runs.on("gateway-1.lab", "sh", "-c", f"find {lake.CACHES} -type f -delete")
     before = lake.gets()

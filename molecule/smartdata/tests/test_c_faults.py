@@ -42,7 +42,9 @@ def _in_step(host: str) -> str:
 
 def test_a_roll_of_redis_under_a_client_hands_over_and_ends_with_the_master(files):
     leader = lake.master()
-    run = runs.playbook("playbooks/restart.yml", "-e", "emr_restart=all", "-e", "emr_restart_components=redis,redis_sentinel")
+    run = runs.playbook(
+        "playbooks/restart.yml", "-e", "emr_restart=all", "-e", "emr_restart_components=redis,redis_sentinel"
+    )
     assert run.code == 0, run.output
     assert lake.master() not in ("", leader)
     files.wait_for_more(10, 60)
@@ -69,10 +71,10 @@ def _refuses(host: str) -> bool:
 
 
 def test_a_full_disk_of_the_cache_costs_requests_and_no_data(gateway):
-    made = f"head -c {MEGABYTES}M /dev/urandom > /var/tmp/emr-lab-full && hdfs dfs -put -f /var/tmp/emr-lab-full {PLACE}/full"
-    gateway.user(made)
-    small = "for d in /mnt/disk*/smartdata/cache; do mount -t tmpfs -o size=6m,mode=1770,gid=$(stat -c %g $d) emr-lab $d; done"
-    runs.on("gateway-1.lab", "sh", "-c", small)
+    made = f"head -c {MEGABYTES}M /dev/urandom > /var/tmp/emr-lab-full"
+    gateway.user(f"{made} && hdfs dfs -put -f /var/tmp/emr-lab-full {PLACE}/full")
+    mount = "mount -t tmpfs -o size=6m,mode=1770,gid=$(stat -c %g $d) emr-lab $d"
+    runs.on("gateway-1.lab", "sh", "-c", f"for d in /mnt/disk*/smartdata/cache; do {mount}; done")
     try:
         before = lake.gets()
         for _time in range(2):
@@ -87,5 +89,6 @@ def test_a_bucket_that_is_away_for_a_while_is_waited_for(gateway):
     read = f"hdfs dfs -cat {PLACE}/full | cmp - /var/tmp/emr-lab-full"
     gateway.user(f"({read}; echo $? > /var/tmp/emr-lab-read) > /dev/null 2>&1 & sleep 1")
     with lake.stopped():
+        # So long it is away.
         runs.on("gateway-1.lab", "sleep", "5")
     gateway.user("until test -s /var/tmp/emr-lab-read; do sleep 0.2; done; test $(cat /var/tmp/emr-lab-read) = 0", 5)

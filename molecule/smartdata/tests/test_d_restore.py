@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""All but the bucket is lost: the metadata is loaded from a copy, and every object of every file is there. Last of all."""
+"""All but the bucket is lost: its metadata is loaded from a copy, and every object is there. Last of all."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from test_b_jobs import PLACE, member, place  # noqa: F401  # fixtures
 
 
 def test_metadata_is_copied_lost_and_loaded(gateway):
-    gateway.user(f"head -c 9M /dev/urandom > /var/tmp/emr-lab-kept && hdfs dfs -put -f /var/tmp/emr-lab-kept {PLACE}/kept")
+    gateway.user(
+        f"head -c 9M /dev/urandom > /var/tmp/emr-lab-kept && hdfs dfs -put -f /var/tmp/emr-lab-kept {PLACE}/kept"
+    )
     copied = lake.keep("dump")
     assert copied["ok"], copied
     mode = runs.on(lake.KEEPER, "stat", "-c", "%a %U", copied["text"]).strip()

@@ -54,7 +54,7 @@ class Context:
     object_keys: Sequence[str] = ()
     """Id, secret and, where there is one, token for it; none where a RAM role lets in."""
     shared: Mapping[str, str] = field(default_factory=dict)
-    """Passwords that hosts of the cluster share, by the names that services have for them; those that this one knows."""
+    """Passwords that hosts of the cluster share, by the names that services have for them: those known here."""
     volume: Volume | None = None
     """A file system of its own beside the cluster's; None where the cluster has none."""
     submitters: Mapping[str, Sequence[str]] = field(default_factory=dict)

@@ -96,7 +96,8 @@ def passwords(asked: Mapping[str, Any] | None) -> Passwords | None:
 
 def volume(asked: Mapping[str, Any]) -> Volume:
     """Return the volume ASKED as an option of a module, whose lists JSON has made of tuples."""
-    return Volume(**{name: tuple(value) if isinstance(value, list) else value for name, value in asked.items()})
+    given: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in asked.items()}
+    return Volume(**given)
 
 
 def context(asked: Mapping[str, Any], machine: Machine) -> Context:

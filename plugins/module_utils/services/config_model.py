@@ -206,8 +206,6 @@ class Volume(NamedTuple):
     group: str = "hadoop"
     """Group of the accounts that may use it."""
     trash_days: int = 1
-    warm: tuple[str, ...] = ()
-    """Paths that are read into the cache of workers on a schedule."""
     schedules: Mapping[str, str] = {}
     """What is done by itself to the calendar of systemd that says when."""
     dumps: int = 7

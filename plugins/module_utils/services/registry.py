@@ -194,7 +194,9 @@ def packaged_of(components: Iterable[str]) -> list[str]:
 def passwords_of(components: Iterable[str], services: Iterable[str]) -> list[str]:
     """Return the passwords of SERVICES that a host with COMPONENTS knows, in the order of the services."""
     placed, running = set(components), set(services)
-    known = {name: row for one, service in SERVICES.items() if one in running for name, row in service.passwords.items()}
+    known = {
+        name: row for one, service in SERVICES.items() if one in running for name, row in service.passwords.items()
+    }
     return [name for name, row in known.items() if not row or placed & set(row)] if placed else []
 
 

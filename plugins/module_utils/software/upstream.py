@@ -9,6 +9,7 @@ the local file system, where it deletes what it should delete in HDFS.
 
 from __future__ import annotations
 
+import contextlib
 import glob
 import os
 import shutil
@@ -29,10 +30,11 @@ def extract(name: str, directory: str) -> None:
             import gzip
             import zipfile
 
-            with zipfile.ZipFile(path) as archive, archive.open(member) as packed, gzip.open(packed) as source:
-                with open(os.path.join(directory, target), "wb") as stream:
-                    shutil.copyfileobj(source, stream, 1 << 20)
-                    os.fchmod(stream.fileno(), 0o644)
+            with contextlib.ExitStack() as stack:
+                packed = stack.enter_context(stack.enter_context(zipfile.ZipFile(path)).open(member))
+                stream = stack.enter_context(open(os.path.join(directory, target), "wb"))
+                shutil.copyfileobj(gzip.GzipFile(fileobj=packed), stream, 1 << 20)
+                os.fchmod(stream.fileno(), 0o644)
 
 
 def adapt(name: str, directory: str) -> None:

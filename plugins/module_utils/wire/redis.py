@@ -9,7 +9,7 @@ https://redis.io/docs/latest/develop/reference/protocol-spec/
 from __future__ import annotations
 
 import socket
-from typing import Dict, List, Mapping, Union
+from typing import List, Mapping, Union
 
 from .base import BadAnswer, Endpoint, Refused, connect, receive, send
 
@@ -109,7 +109,7 @@ def _number(text: str) -> int:
 
 def fields(info: Value) -> dict[str, str]:
     """Return name to value of the lines of INFO, an answer to the command of that name."""
-    found: Dict[str, str] = {}
+    found: dict[str, str] = {}
     for line in info.splitlines() if isinstance(info, str) else ():
         name, colon, value = line.partition(":")
         if colon and not line.startswith("#"):

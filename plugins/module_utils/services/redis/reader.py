@@ -67,8 +67,8 @@ READER = Reader(
             "redis",
             "majority",
             _replicated,
-            "one server of Redis is the master, and at least O(gates[].at_least) of O(gates[].hosts) are that or follow "
-            "it, and write to disk",
+            "one server of Redis is the master, and at least O(gates[].at_least) of O(gates[].hosts) are that or "
+            "follow it, and write to disk",
         ),
         "redis_watched": Rule(
             "redis_sentinel",

@@ -139,8 +139,8 @@ def _oss(bucket: str, given: Sequence[str], store: ObjectStore | None) -> list[s
     if store.credentials == "keys" or not store.role:
         return []
     return [
-        f"emr_oss names the role {store.role}, and clients of the volume take the one that the instance has; leave role "
-        "out, or use keys"
+        f"emr_oss names the role {store.role}, and clients of the volume take the one that the instance has; leave "
+        "role out, or use keys"
     ]
 
 
@@ -180,10 +180,14 @@ def _rest(asked: Mapping[object, object], _cluster: str, _store: ObjectStore | N
 def _calendars(asked: Mapping[object, object], _cluster: str, _store: ObjectStore | None) -> list[str]:
     part, faults = _part(asked, "schedules", tuple(TASKS))
     for name, value in part.items():
-        if name in TASKS and value not in (None, False) and not (
-            isinstance(value, str) and _CALENDAR.fullmatch(value) and value.strip()
+        if (
+            name in TASKS
+            and value not in (None, False)
+            and not (isinstance(value, str) and _CALENDAR.fullmatch(value) and value.strip())
         ):
-            faults.append(f"schedule {name} is no calendar of systemd; write for example 'Sun 03:30', or false for never")
+            faults.append(
+                f"schedule {name} is no calendar of systemd; write for example 'Sun 03:30', or false for never"
+            )
     return faults
 
 
@@ -232,7 +236,9 @@ def _jindo(asked: Mapping[object, object]) -> Found:
     part, faults = _part(asked, "jindo", OF_JINDO)
     jars, properties = part.get("jars"), part.get("properties") or {}
     if others:
-        faults.append(f"engine is jindo, and {others[0]} is for juicefs; remove it, and write {', '.join(OF_JINDO)} in jindo")
+        faults.append(
+            f"engine is jindo, and {others[0]} is for juicefs; remove it, and write {', '.join(OF_JINDO)} in jindo"
+        )
     if not isinstance(jars, str) or not (_PATH.fullmatch(jars) or _PATH.fullmatch(jars.rstrip("*").rstrip("/"))):
         faults.append("jindo has no jars; write the path of its jars on the hosts, as /opt/jindosdk/lib/*")
     if not isinstance(properties, Mapping) or any(isinstance(one, (Mapping, list)) for one in properties.values()):

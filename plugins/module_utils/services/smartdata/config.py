@@ -11,7 +11,6 @@ from typing import Mapping
 from ansible_collections.bigdata.emr.plugins.module_utils.config.configuration import Configuration
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context, Properties
 from ansible_collections.bigdata.emr.plugins.module_utils.config.file import File
-
 from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model import Volume
 from ansible_collections.bigdata.emr.plugins.module_utils.services.yarn.config import HANDED_ON, WHITELIST
 

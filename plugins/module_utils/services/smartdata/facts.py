@@ -1,9 +1,9 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""All that the cluster knows about SmartData, as data: a file system whose data lies in a bucket, with a cache on disks.
+"""All that the cluster knows about SmartData, as data: a file system with its data in a bucket and a cache on disks.
 
-It has no daemon. One host keeps it: it makes the volume, cleans it and copies its metadata on a schedule.
+It has no daemon. One host keeps it: it makes the volume, looks after it and copies its metadata.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ PROGRAM, JARS = "juicefs", "juicefs_hadoop"
 DATABASE = "smartdata"
 """Whose database it is, in ``emr_rds``."""
 PASSWORD_FILE = "/var/lib/emr/smartdata.password"
-"""Password of the metadata, for the accounts that may use the volume. Not in the configuration directory, of which Spark
-takes all files along."""
+"""Password of the metadata, for the accounts that may use the volume. Not in the configuration directory, of which
+Spark takes all files along."""
 DIRECTORY = "/var/lib/emr/smartdata"
 """What the keeper has, root's alone."""
 CACHE = "smartdata/cache"
@@ -31,8 +31,8 @@ OPENED = "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED"
 MEMBER, LIBRARY = "libjfs-amd64.so.gz", "libjfs-amd64.so"
 """The client's native library: packed inside of its jar, and unpacked beside it."""
 LOADED = ("/tmp/libjfs-amd64.7.so",)
-"""Where clients look for the library before they unpack it there, and take what anybody has put there: by version of the
-library, which the client's version decides."""
+"""Where clients look for the library before they unpack it there, and take what anybody has put there. The number is
+the library's, by the client's version: that of 1.0.2."""
 CLIENTS = (
     "smartdata",
     "resourcemanager",

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whether a volume may be made, is the one that is wanted, or must be left alone. No I/O.
 
-A volume is made once. Its metadata and its bucket name each other by an id; whatever holds one of them and not the other
-may be somebody's files.
+A volume is made once. Its metadata and its bucket have the same id; whatever holds one of them and not the other may be
+somebody's files.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ def restore_refusal(volume: Volume, facts: Facts, dumped: Mapping[str, Any], whe
         return f"{volume.bucket} has nothing of volume {volume.name}, so there are no files to go with the copy"
     if dumped.get("UUID") != facts.uuid:
         return (
-            f"the copy is of a volume with id {dumped.get('UUID')}, and {volume.bucket} has one with {facts.uuid}; name "
-            "a copy of that one"
+            f"the copy is of a volume with id {dumped.get('UUID')}, and {volume.bucket} has one with {facts.uuid}; "
+            "name a copy of that one"
         )
     return ""

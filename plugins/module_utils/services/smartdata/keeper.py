@@ -36,7 +36,7 @@ TIMERS = tuple(map(timer, TITLES))
 
 
 def asked(volume: Volume, where: Place, password: str, disk: str) -> dict[str, Any]:
-    """Return what the program works with: VOLUME, whose metadata is at WHERE for who has PASSWORD, and the first DISK."""
+    """Return what the program works with: VOLUME, with metadata at WHERE for who has PASSWORD, and the first DISK."""
     return {
         "name": volume.name,
         "program": BINARY,
@@ -49,7 +49,7 @@ def asked(volume: Volume, where: Place, password: str, disk: str) -> dict[str, A
 
 
 def unit_texts(volume: Volume, python: str, writes: Sequence[str]) -> dict[str, str]:
-    """Return unit to its text: the service for all tasks with the interpreter PYTHON, and the timers that are asked for.
+    """Return unit to its text: the service for all tasks, with the interpreter PYTHON, and the timers that are asked.
 
     WRITES are the directories that the service writes to.
     """
@@ -103,7 +103,7 @@ def command_text() -> str:
         "# emr-juicefs COMMAND [ARGUMENTS]: runs a command of JuiceFS on the volume of this cluster.",
         "set -eu",
         f". {DIRECTORY}/environment",
-        'command=$1; shift',
+        "command=$1; shift",
         f'exec {BINARY} "$command" "$META_URL" "$@"',
     )
 
@@ -128,7 +128,8 @@ def files(volume: Volume, found: Mapping[str, Any], python: str) -> dict[str, tu
 def source() -> str:
     """Return the text of the program, asked of what has loaded it, since Ansible keeps modules in an archive."""
     loader = keeper_program.__loader__
-    text = loader.get_source(keeper_program.__name__) if hasattr(loader, "get_source") else None
+    found = loader is not None and hasattr(loader, "get_source")
+    text = loader.get_source(keeper_program.__name__) if loader is not None and found else None
     if not text:
         raise RuntimeError("the text of the keeper's program cannot be read")
     return str(text)

@@ -159,7 +159,7 @@ def main(task: str) -> int:
     except (OSError, ValueError) as error:
         ok, text = False, str(error)[-LAST:]
     write_down(task, ok, text, found)
-    print(f"{task}: {'done' if ok else 'failed'}{f': {text}' if text else ''}", file=sys.stderr)
+    sys.stderr.write(f"{task}: {'done' if ok else 'failed'}{f': {text}' if text else ''}\n")
     return 0 if ok else 1
 
 

@@ -36,9 +36,7 @@ class Place(NamedTuple):
         return f"database {self.database.name} of {self.database.host}:{self.database.port} (emr_rds)"
 
 
-def place(
-    cluster: str, members: Mapping[str, Sequence[str]], databases: Mapping[str, Database]
-) -> Place | None:
+def place(cluster: str, members: Mapping[str, Sequence[str]], databases: Mapping[str, Database]) -> Place | None:
     """Return where the metadata of CLUSTER with MEMBERS and DATABASES is, None for nowhere."""
     servers, sentinels = tuple(members.get("redis", ())), list(members.get("redis_sentinel", ()))
     if sentinels:

@@ -29,6 +29,7 @@ def released(changes: Changes, systemd: Systemd) -> None:
 
 
 def take_off(changes: Changes, systemd: Systemd, timers: Sequence[str]) -> None:
+    """Stop and remove those of TIMERS that are there."""
     there = [timer for timer in timers if os.path.lexists(f"{keeper.UNITS}/{timer}")]
     for timer in there:
         changes.record(timer, "started\n", "absent\n")

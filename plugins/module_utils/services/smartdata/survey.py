@@ -53,8 +53,7 @@ def metadata(where: Place, password: str, seconds: float) -> Read:
     """Return what the metadata at WHERE says; every operation has the time limit SECONDS. ClientError."""
     if where.database is None:
         with redis(where, password, seconds) as link:
-            setting, keys, files = link.ask("GET", _SETTING), link.ask("DBSIZE"), link.ask("GET", _FILES)
-            return _read(setting, keys, files)
+            return _read(link.ask("GET", _SETTING), link.ask("DBSIZE"), link.ask("GET", _FILES))
     opened = session(where.database, password, seconds)
     try:
         tables = opened.rows(f"SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = {_schema(opened)}")
@@ -113,7 +112,9 @@ def let_older_in(where: Place, password: str, seconds: float) -> None:
         text = lowered(_rows(opened, "SELECT value FROM jfs_setting WHERE name = 'format'")[0])
         coded = text.encode().hex()
         is_postgresql = isinstance(opened, Postgresql)
-        value = f"convert_from(decode('{coded}', 'hex'), 'UTF8')" if is_postgresql else f"CONVERT(X'{coded}' USING utf8mb4)"
+        value = (
+            f"convert_from(decode('{coded}', 'hex'), 'UTF8')" if is_postgresql else f"CONVERT(X'{coded}' USING utf8mb4)"
+        )
         opened.rows(f"UPDATE jfs_setting SET value = {value} WHERE name = 'format'")
     finally:
         opened.close()

@@ -41,7 +41,9 @@ AUDITS: Properties = {
     ),
 }
 WHITELIST = "yarn.nodemanager.env-whitelist"
-HANDED_ON = "JAVA_HOME,HADOOP_COMMON_HOME,HADOOP_HDFS_HOME,HADOOP_CONF_DIR,HADOOP_YARN_HOME,HADOOP_MAPRED_HOME,PATH,LANG"
+HANDED_ON = (
+    "JAVA_HOME,HADOOP_COMMON_HOME,HADOOP_HDFS_HOME,HADOOP_CONF_DIR,HADOOP_YARN_HOME,HADOOP_MAPRED_HOME,PATH,LANG"
+)
 """Variables that containers have from their NodeManager."""
 MEMORY = "yarn.nodemanager.resource.memory-mb"
 SCHEDULER = "org.apache.hadoop.yarn.server.resourcemanager.scheduler.capacity.CapacityScheduler"

@@ -7,7 +7,13 @@ import socket
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Refused
-from ansible_collections.bigdata.emr.plugins.module_utils.wire.objects import S3, Directory, authorization, bucket_of, region_of
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.objects import (
+    S3,
+    Directory,
+    authorization,
+    bucket_of,
+    region_of,
+)
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.oss import Keys
 from ansible_collections.bigdata.emr.tests.fakes.oss.server import FakeOss
 
@@ -78,7 +84,9 @@ def oss(monkeypatch):
     """A fake of OSS that is reached by the vendor's names."""
     with FakeOss("127.0.0.1", 0, ["lake-data"]) as fake:
         real = socket.create_connection
-        monkeypatch.setattr(socket, "create_connection", lambda where, *rest, **more: real(("127.0.0.1", where[1]), *rest, **more))
+        monkeypatch.setattr(
+            socket, "create_connection", lambda where, *rest, **more: real(("127.0.0.1", where[1]), *rest, **more)
+        )
         port = fake.url.rpartition(":")[2]
         yield fake, f"http://lake-data.oss-cn-lab.aliyuncs.com:{port}"
 

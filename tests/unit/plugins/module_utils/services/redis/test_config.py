@@ -67,7 +67,10 @@ def test_hosts_without_redis_have_none_of_it():
 
 def test_a_quarter_of_the_memory_is_for_data():
     assert memory_mb(context()) == 2048
-    assert written(context(asked={"redis": {"maxmemory": "512mb"}}))["/etc/redis/conf/redis.conf"].content.count("512mb") == 1
+    assert (
+        written(context(asked={"redis": {"maxmemory": "512mb"}}))["/etc/redis/conf/redis.conf"].content.count("512mb")
+        == 1
+    )
 
 
 @pytest.mark.parametrize(

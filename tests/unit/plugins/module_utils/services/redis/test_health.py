@@ -5,7 +5,13 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.services.redis import health
-from ansible_collections.bigdata.emr.plugins.module_utils.services.redis.health import agreed, master_named, replicated, sentinel, server
+from ansible_collections.bigdata.emr.plugins.module_utils.services.redis.health import (
+    agreed,
+    master_named,
+    replicated,
+    sentinel,
+    server,
+)
 
 MASTER = {"role": "master", "aof_enabled": "1", "aof_last_write_status": "ok", "connected_slaves": "2"}
 REPLICA = {"role": "slave", "aof_enabled": "1", "master_link_status": "up", "master_host": "m1"}

@@ -4,7 +4,12 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.services.redis.place import Told, master_of, sentinel_state, server_state
+from ansible_collections.bigdata.emr.plugins.module_utils.services.redis.place import (
+    Told,
+    master_of,
+    sentinel_state,
+    server_state,
+)
 
 HOSTS = ["m1", "m2", "m3"]
 MASTER, ALONE, OF_M2 = Told("master", "", 2), Told("master"), Told("slave", "m2")

@@ -41,7 +41,9 @@ JARS = "/opt/emr/juicefs_hadoop-1.4.2/*"
 def context(host="c1", volume=VOLUME, members=REDIS, asked=None, **more):
     given = {"shared": SHARED, **more}
     disks = ["/mnt/disk1", "/mnt/disk2"]
-    return Context(host, "prod", {**MEMBERS, **members}, 8192, 2, disks, asked or {}, volume=volume, versions=VERSIONS, **given)
+    return Context(
+        host, "prod", {**MEMBERS, **members}, 8192, 2, disks, asked or {}, volume=volume, versions=VERSIONS, **given
+    )
 
 
 def settings(ctx, *products):
@@ -55,7 +57,9 @@ def test_clients_find_the_volume_and_no_password_in_files_of_everybody():
     assert site["juicefs.cache-size"] == 2048
     assert site["juicefs.cache-dir"] == [f"/mnt/disk{disk}/smartdata/cache/${{user.name}}" for disk in (1, 2)]
     assert site["juicefs.no-usage-report"] is True
-    found = {one.path: one for product in ("hadoop", "hive", "spark") for one in files(ctx, product, settings(ctx, product))}
+    found = {
+        one.path: one for product in ("hadoop", "hive", "spark") for one in files(ctx, product, settings(ctx, product))
+    }
     holding = [path for path, one in found.items() if "ClientWord" in one.content]
     assert holding == ["/var/lib/emr/smartdata.password"]
     kept = found[holding[0]]
@@ -117,7 +121,13 @@ def test_no_cache_needs_no_directory():
 
 @pytest.mark.parametrize(
     ("name", "learns"),
-    [("namenode", False), ("datanode", False), ("resourcemanager", False), ("nodemanager", True), ("hiveserver2", True)],
+    [
+        ("namenode", False),
+        ("datanode", False),
+        ("resourcemanager", False),
+        ("nodemanager", True),
+        ("hiveserver2", True),
+    ],
 )
 def test_daemons_that_do_not_reach_it_learn_nothing_of_it(name, learns):
     patterns = Daemon(name=name, product="hadoop", reads={"core-site": ["*", "!ha.*"]}).reads["core-site"]

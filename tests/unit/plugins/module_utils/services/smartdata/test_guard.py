@@ -8,7 +8,13 @@ import itertools
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model import Volume
 from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata import guard
-from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.guard import Facts, decide, is_older, release, restore_refusal
+from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.guard import (
+    Facts,
+    decide,
+    is_older,
+    release,
+    restore_refusal,
+)
 
 VOLUME = Volume("juicefs", "lake", "oss", "https://lake-data.oss-cn-lab.aliyuncs.com")
 UUID, OTHER = "11111111-1111", "22222222-2222"

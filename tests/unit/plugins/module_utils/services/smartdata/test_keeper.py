@@ -10,7 +10,14 @@ import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model import Database, Volume
 from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata import keeper, keeper_program, metadata
 from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.health import volume
-from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.keeper_program import argv, figures, hit_percent, last_line, leaked, surplus
+from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.keeper_program import (
+    argv,
+    figures,
+    hit_percent,
+    last_line,
+    leaked,
+    surplus,
+)
 from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.survey import lowered
 from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.volume import VolumeError, dumped, newest
 
@@ -101,14 +108,14 @@ def test_figures_of_a_volume():
     assert last_line("a\n  b \n\n") == "b"
 
 
-GC = """2026/11/30 08:06:34.359609 juicefs[25407] <INFO>: scanned 9 objects, 7 valid, 0 pending, 2 leaked (8 bytes) [gc@gc.go:386]
+GC = """2026/11/30 08:06:34.359609 juicefs[7] <INFO>: scanned 9 objects, 7 valid, 2 leaked (8 bytes) [gc@gc.go:386]
 2026/11/30 08:06:34.359714 juicefs[25407] <INFO>: flush session 0: [FlushSession@base.go:1027]
 2026/11/30 08:06:34.359780 juicefs[25407] <INFO>: close session 0: <nil> [CloseSession@base.go:1016]
 """
 
 
 def test_what_a_command_said_is_its_last_line_without_time_and_place():
-    assert last_line(GC) == "scanned 9 objects, 7 valid, 0 pending, 2 leaked (8 bytes)"
+    assert last_line(GC) == "scanned 9 objects, 7 valid, 2 leaked (8 bytes)"
     assert leaked(GC) == 2
     assert leaked("") is None
 
@@ -124,7 +131,11 @@ def test_what_a_command_said_is_its_last_line_without_time_and_place():
             "wrong",
             "objects of all files are looked for: 3 lost",
         ),
-        ({"ends": {"watch": {"at": 9000, "ok": False, "text": "no Redis"}}}, "wrong", "its figures are taken: no Redis"),
+        (
+            {"ends": {"watch": {"at": 9000, "ok": False, "text": "no Redis"}}},
+            "wrong",
+            "its figures are taken: no Redis",
+        ),
     ],
 )
 def test_what_the_keeper_found_last_is_shown(state, found, told):
