@@ -128,8 +128,7 @@ def files(volume: Volume, found: Mapping[str, Any], python: str) -> dict[str, tu
 def source() -> str:
     """Return the text of the program, asked of what has loaded it, since Ansible keeps modules in an archive."""
     loader = keeper_program.__loader__
-    found = loader is not None and hasattr(loader, "get_source")
-    text = loader.get_source(keeper_program.__name__) if loader is not None and found else None
+    text = loader.get_source(keeper_program.__name__) if loader is not None and hasattr(loader, "get_source") else None
     if not text:
         raise RuntimeError("the text of the keeper's program cannot be read")
     return str(text)
