@@ -70,6 +70,8 @@ LET: dict[str, set[str]] = {
     "firewall/open_ports.py": {"zookeeper"},
     # A scheme of URLs.
     "config/storages.py": {"hdfs"},
+    # Accounts of other software, which no person may have.
+    "users/names.py": {"redis"},
     # The account that the cluster has for jobs, and its group.
     "jobs/model.py": {"hadoop"},
     "jobs/gateway.py": {"hadoop"},

@@ -65,7 +65,7 @@ VALIDATED = [path.stem for path in PLAYBOOKS.glob("*.yml") if "import_playbook: 
 
 PURPOSES = {
     **dict.fromkeys(["site", "plan", "validate", "class_data", "run_script", "associate"], "apply"),
-    **dict.fromkeys(["replace", "recover_journals"], "repair"),
+    **dict.fromkeys(["replace", "recover_journals", "restore_smartdata"], "repair"),
     **dict.fromkeys(["stop", "start", "destroy", "status", "failover", "restart", "drill"], "operate"),
     **dict.fromkeys(["job", "jobs", "kill_job"], "operate"),
     **dict.fromkeys(["workflow", "kill_workflow", "export_workflow"], "operate"),

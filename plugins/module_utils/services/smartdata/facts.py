@@ -54,6 +54,7 @@ KEEPER = Component(
     single=(1,),
     ha=(1,),
     count_reason="two would clean the same volume",
+    wave="last",
 )
 
 SERVICE = Service(
