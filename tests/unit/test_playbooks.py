@@ -110,7 +110,7 @@ def test_every_component_starts_in_a_wave_and_stops_with_its_service():
     placed = [name for wave in WAVES for name in wave_components([wave])]
     assert sorted(placed) == sorted(COMPONENTS)
     assert [name for service in SERVICES for name in service_components(service)] == list(DAEMONS)
-    assert wave_hosts(["first"]) == "emr_zookeeper:emr_journalnode:!emr_unreachable"
+    assert wave_hosts(["first"]) == "emr_zookeeper:emr_redis:emr_redis_sentinel:emr_journalnode:!emr_unreachable"
 
 
 @pytest.mark.parametrize("component", COMPONENTS)

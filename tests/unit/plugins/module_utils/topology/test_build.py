@@ -56,6 +56,8 @@ def test_the_whole_variable() -> None:
         "node_groups": {},
         "members": {
             "zookeeper": THREE["master"],
+            "redis": [],
+            "redis_sentinel": [],
             "journalnode": THREE["master"],
             "namenode": THREE["master"],
             "zkfc": THREE["master"],
@@ -64,6 +66,7 @@ def test_the_whole_variable() -> None:
             "resourcemanager": THREE["master"],
             "nodemanager": ["c-1", "t-1"],
             "jobhistory": ["m-1"],
+            "smartdata": [],
             "hmaster": [],
             "regionserver": [],
             "metastore": [],
