@@ -62,7 +62,7 @@ def redis(ctx: Context) -> Properties:
     }
     if ctx.failover("redis"):
         # A master that is cut off from all replicas takes no writes, which a new one would not have.
-        conf.update({"min-replicas-to-write": 1, "min-replicas-max-lag": 10})
+        conf.update({"min-replicas-to-write": 1, "min-replicas-max-lag": 5})
     return conf
 
 

@@ -96,6 +96,13 @@ def _watched(info: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, sign, value in parts if sign}
 
 
+def is_followed(info: Mapping[str, str]) -> bool:
+    """Tell whether a replica has all that the master has, by what that says in INFO."""
+    offset = info.get("master_repl_offset", "")
+    rows = [value for name, value in info.items() if name.startswith("slave") and "offset=" in value]
+    return bool(offset) and any(f"state=online,offset={offset}," in f"{row}," for row in rows)
+
+
 def replicated(servers: Sequence[Server]) -> bool:
     """Tell whether SERVERS, all declared ones, have one master."""
     return sum(one["state"] == "master" for one in servers) == 1

@@ -33,7 +33,7 @@ class Facts(NamedTuple):
     objects: bool
     """Whether the bucket has more of it than this id."""
     begun: bool = False
-    """Whether this host has begun to make it, and was not seen to end."""
+    """Whether this host has begun to make it, or to load it, and was not seen to end."""
 
 
 class Decision(NamedTuple):
@@ -128,8 +128,11 @@ def _unmade(volume: Volume, facts: Facts, where: str) -> str:
 
 
 def restore_refusal(volume: Volume, facts: Facts, dumped: Mapping[str, Any], where: str) -> str:
-    """Return why metadata must not be loaded from a copy, DUMPED being what that says of its volume; "" if it may."""
-    if facts.setting is not None or facts.others:
+    """Return why metadata must not be loaded from a copy, DUMPED being what that says of its volume; "" if it may.
+
+    ``begun`` of FACTS says that this host has begun to load it, into a place that was empty then.
+    """
+    if (facts.setting is not None or facts.others) and not facts.begun:
         return f"{where} is not empty, and what it has would be lost; metadata is loaded into an empty place only"
     if dumped.get("Name") != volume.name:
         return f"the copy is of volume {dumped.get('Name')}, and this one is {volume.name}; name a copy of this one"

@@ -24,8 +24,8 @@ from .metadata import Place
 from .release import take_off
 from .volume import VolumeError
 
-BEGUN = f"{DIRECTORY}/begun"
-"""There while the volume is made: what an interrupted run has left is then known for its own."""
+BEGUN, LOADING = f"{DIRECTORY}/begun", f"{DIRECTORY}/loading"
+"""There while the volume is made, or loaded: what an interrupted run has left is then known for its own."""
 WAIT_SECONDS = 120
 POLL_SECONDS = 0.5
 SECONDS = 10.0
@@ -92,14 +92,14 @@ def made(work: Work) -> guard.Decision:
     if decided.act == guard.REFUSE:
         raise VolumeError(f"{work.host}: {decided.text}; nothing was made")
     if decided.act == guard.KEEP:
-        _settled(check)
+        _settled(check, BEGUN)
         return decided
     name = work.volume.name
     if decided.act in (guard.CREATE, guard.FINISH):
         work.changes.record(f"volume {name}", "", f"{work.volume.bucket}, metadata in {work.where.text}\n")
         if check:
             return decided
-        _begin()
+        _begin(BEGUN)
         if decided.act == guard.FINISH:
             work.bucket.delete(f"{name}/{survey.UUID}")
         volume.make(work.run, work.volume, work.where, work.password, work.keys)
@@ -114,7 +114,7 @@ def made(work: Work) -> guard.Decision:
             again = work.decide(work.facts())
     if not check and again.act != guard.KEEP:
         raise VolumeError(f"{work.host}: the volume was made, but {again.text}")
-    _settled(check)
+    _settled(check, BEGUN)
     return decided
 
 
@@ -125,13 +125,18 @@ def restored(work: Work, path: str, disk: str) -> str:
     """
     directory = str(keeper.asked(work.volume, work.where, "", disk)["dump_dir"])
     found = path or volume.newest(directory, work.volume.name)
-    facts = work.facts(wait=not work.changes.check)
+    again = os.path.exists(LOADING)
+    facts = work.facts(wait=not work.changes.check)._replace(begun=again)
     wrong = guard.restore_refusal(work.volume, facts, volume.dumped(found), work.where.text)
     if wrong:
         raise VolumeError(f"{work.host}: {wrong}")
     work.changes.record(f"metadata of volume {work.volume.name}", "", f"{found}\n")
     if not work.changes.check:
+        if again:
+            survey.empty(work.where, work.password, SECONDS)
+        _begin(LOADING)
         volume.load(work.run, work.where, work.password, found)
+        _settled(False, LOADING)
         volume.fsck(work.run, work.where, work.password)
     return found
 
@@ -166,11 +171,11 @@ def kept(work: Work, systemd: Systemd, disk: str) -> list[str]:
     return timers
 
 
-def _begin() -> None:
+def _begin(note: str) -> None:
     Changes(check=False).directory(DIRECTORY, "root", "root", 0o700)
-    Changes(check=False).file(File(BEGUN, "\n", mode=0o600))
+    Changes(check=False).file(File(note, "\n", mode=0o600))
 
 
-def _settled(check: bool) -> None:
-    if not check and os.path.lexists(BEGUN):
-        os.unlink(BEGUN)
+def _settled(check: bool, note: str) -> None:
+    if not check and os.path.lexists(note):
+        os.unlink(note)

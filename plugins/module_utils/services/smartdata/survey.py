@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.bigdata.emr.plugins.module_utils.database.session import Session, session
@@ -21,6 +22,7 @@ from .metadata import CLIENT, Place
 
 UUID = "juicefs_uuid"
 _SETTING, _FILES = "setting", "totalInodes"
+_TABLE = re.compile(r"jfs_[a-z0-9_]+")
 _NO_TABLE = ("1146", "42P01")
 """What engines call a table that is not there."""
 
@@ -116,6 +118,22 @@ def let_older_in(where: Place, password: str, seconds: float) -> None:
             f"convert_from(decode('{coded}', 'hex'), 'UTF8')" if is_postgresql else f"CONVERT(X'{coded}' USING utf8mb4)"
         )
         opened.rows(f"UPDATE jfs_setting SET value = {value} WHERE name = 'format'")
+    finally:
+        opened.close()
+
+
+def empty(where: Place, password: str, seconds: float) -> None:
+    """Empty the place of metadata at WHERE, which an interrupted run has half filled. ClientError."""
+    if where.database is None:
+        with redis(where, password, seconds) as link:
+            link.ask("FLUSHDB")
+        return
+    opened = session(where.database, password, seconds)
+    try:
+        asked = f"SELECT table_name FROM information_schema.tables WHERE table_schema = {_schema(opened)}"
+        for (name,) in opened.rows(asked):
+            if name and _TABLE.fullmatch(name):
+                opened.rows(f"DROP TABLE {name}")
     finally:
         opened.close()
 

@@ -26,7 +26,7 @@ def hosts(**found: Any) -> dict[str, Any]:
     return {"m-1": {"found": {**CLEAN, **found}}, "m-2": {"found": dict(CLEAN)}}
 
 
-AREAS = ("hdfs", "redis", "smartdata", "yarn", "zookeeper")
+AREAS = ("druid", "flink", "hdfs", "redis", "smartdata", "yarn", "zookeeper")
 
 
 @pytest.mark.parametrize(

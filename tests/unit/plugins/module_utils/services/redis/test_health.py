@@ -77,3 +77,23 @@ def test_one_master_and_a_majority_of_sentinels_that_see_it():
     assert agreed([two[0], sentinel("m2", None), sentinel("m3", None)]) == ""
     other = sentinel("m2", {"master0": OK.replace("m1", "m2")})
     assert agreed([two[0], other, sentinel("m3", None)]) == ""
+
+
+@pytest.mark.parametrize(
+    ("rows", "followed"),
+    [
+        ({}, False),
+        ({"slave0": "ip=m2,port=6379,state=online,offset=77,lag=0"}, True),
+        ({"slave0": "ip=m2,port=6379,state=online,offset=76,lag=0"}, False),
+        ({"slave0": "ip=m2,port=6379,state=wait_bgsave,offset=77,lag=0"}, False),
+        (
+            {
+                "slave0": "ip=m2,port=6379,state=online,offset=7,lag=9",
+                "slave1": "ip=m3,port=6379,state=online,offset=77,lag=0",
+            },
+            True,
+        ),
+    ],
+)
+def test_a_master_hands_over_when_a_replica_has_all_that_it_has(rows, followed):
+    assert health.is_followed({"role": "master", "master_repl_offset": "77", **rows}) == followed

@@ -115,6 +115,9 @@ def test_versions_are_compared_as_numbers(client, least, older):
         (NOTHING._replace(uuid=UUID, objects=True), SETTING, ""),
         (THERE, SETTING, "is not empty"),
         (NOTHING._replace(uuid=UUID, others=2), SETTING, "is not empty"),
+        # A run that was killed while it loaded has left this.
+        (NOTHING._replace(uuid=UUID, others=2, begun=True), SETTING, ""),
+        (THERE._replace(begun=True), SETTING, ""),
         (NOTHING._replace(uuid=UUID), {**SETTING, "Name": "other"}, "the copy is of volume other"),
         (NOTHING, SETTING, "has nothing of volume lake"),
         (NOTHING._replace(uuid=OTHER), SETTING, f"has one with {OTHER}"),
