@@ -15,7 +15,8 @@ CLIENT, CLIENT_PASSWORD = "clients", "redis_clients"
 """Account of Redis for clients, and what its password is called among those that hosts share."""
 _TLS = {
     "mysql": {"": "preferred", "unverified": "skip-verify", "verified": "true"},
-    "postgresql": {"": "prefer", "unverified": "require", "verified": "verify-full"},
+    # Older clients know no mode in which TLS is tried.
+    "postgresql": {"": "disable", "unverified": "require", "verified": "verify-full"},
 }
 
 

@@ -92,6 +92,9 @@ def command(run: Run, argv: Sequence[str], environ: Mapping[str, str]) -> None:
     code, out, err = run(list(argv), environ_update={**environ, "HOME": "/root"}, cwd="/")
     if code:
         said = last_line(err) or last_line(out) or f"exit code {code}"
+        # Some versions have the password in the address that they complain of.
+        for secret in environ.values():
+            said = said.replace(secret, "(secret)") if secret else said
         raise VolumeError(f"{argv[0]} {argv[1]} failed ({said}); look what it says, and run again")
 
 

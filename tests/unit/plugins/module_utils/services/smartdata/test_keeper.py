@@ -102,6 +102,22 @@ def test_hits_are_summed_over_all_clients():
     assert hit_percent("") is None
 
 
+def test_drivers_write_before_the_answer():
+    assert document('{"a": {"b": 1}}') == {"a": {"b": 1}}
+    assert document('[mysql] 2026/11/30 packets.go:58\n{\n "a": 1\n}\n') == {"a": 1}
+    with pytest.raises(ValueError, match="Expecting"):
+        document("nothing")
+
+
+def test_a_password_that_a_command_says_is_not_told():
+    def run(argv, **_more):
+        return 1, "", "x <FATAL>: Meta mysql://emr:ItsWord@(h:1)/l is not available [interface.go:409]"
+
+    with pytest.raises(VolumeError) as error:
+        command(run, ["juicefs", "format"], {"META_PASSWORD": "ItsWord", "ACCESS_KEY": ""})
+    assert "mysql://emr:(secret)@(h:1)/l is not available" in str(error.value)
+
+
 def test_figures_of_a_volume():
     status = {"Setting": {"Name": "lake"}, "Sessions": [{}, {}], "Stat": {"UsedSpace": 4096, "UsedInodes": 1}}
     assert figures(status) == {"name": "lake", "used_bytes": 4096, "files": 1, "clients": 2}
