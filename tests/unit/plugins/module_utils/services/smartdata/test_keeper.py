@@ -12,6 +12,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata imp
 from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.health import volume
 from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.keeper_program import (
     argv,
+    document,
     figures,
     hit_percent,
     last_line,
@@ -19,7 +20,12 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.kee
     surplus,
 )
 from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.survey import lowered
-from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.volume import VolumeError, dumped, newest
+from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.volume import (
+    VolumeError,
+    command,
+    dumped,
+    newest,
+)
 
 RDS = Database("mysql", "rds.lab", 3306, "lake", "emr")
 VOLUME = Volume("juicefs", "lake", "file", "/mnt/nas", schedules={"watch": "*:0/5", "dump": "02:30"}, dumps=2)
