@@ -193,7 +193,8 @@ def main() -> None:
             elif asked["state"] == "restored":
                 found = {"copy": keep.restored(work, asked["copy"], disk), "text": "the metadata was loaded"}
             else:
-                found = {"text": keep.made(work).text}
+                decided = keep.made(work)
+                found = {"text": keep.told(work.volume, decided, module.check_mode)}
                 keep.kept(work, systemd, disk)
     except (VolumeError, ClientError, SystemdError, Odd, OSError) as error:
         module.fail_json(msg=str(error), diff=changes.diff)

@@ -13,6 +13,7 @@ import re
 from typing import Any, Mapping, NamedTuple
 
 from ..config_model import Volume
+from .facts import LOADING
 
 CREATE, FINISH, LOWER, KEEP, REFUSE = "create", "finish", "lower", "keep", "refuse"
 RESTORE = "playbooks/restore_smartdata.yml"
@@ -33,7 +34,11 @@ class Facts(NamedTuple):
     objects: bool
     """Whether the bucket has more of it than this id."""
     begun: bool = False
-    """Whether this host has begun to make it, or to load it, and was not seen to end."""
+    """Whether this host has begun to make it, and was not seen to end."""
+    loading: bool = False
+    """Whether it has begun to load its metadata from a copy, and was not seen to end."""
+    sessions: int = 0
+    """How many sessions clients have had of it since it was made."""
 
 
 class Decision(NamedTuple):
@@ -79,6 +84,11 @@ def decide(volume: Volume, facts: Facts, client: str, where: str) -> Decision:
 
 
 def _refusal(volume: Volume, facts: Facts, where: str) -> str:
+    if facts.loading:
+        return (
+            f"loading the metadata of volume {volume.name} was interrupted, and a part may be missing in {where}; run "
+            f"{RESTORE} again"
+        )
     if facts.setting is None:
         return _unmade(volume, facts, where)
     name, uuid = facts.setting.get("Name"), facts.setting.get("UUID")
@@ -127,12 +137,18 @@ def _unmade(volume: Volume, facts: Facts, where: str) -> str:
     return ""
 
 
-def restore_refusal(volume: Volume, facts: Facts, dumped: Mapping[str, Any], where: str) -> str:
+def restore_refusal(volume: Volume, facts: Facts, dumped: Mapping[str, Any], where: str, loaded: int = 0) -> str:
     """Return why metadata must not be loaded from a copy, DUMPED being what that says of its volume; "" if it may.
 
-    ``begun`` of FACTS says that this host has begun to load it, into a place that was empty then.
+    ``loading`` of FACTS says that this host has begun to load it, into a place that was empty then. LOADED is the
+    number of sessions in that copy: with more of them clients have used what was loaded.
     """
-    if (facts.setting is not None or facts.others) and not facts.begun:
+    if facts.loading and facts.sessions > loaded:
+        return (
+            f"loading the metadata of volume {volume.name} was interrupted, and clients have used what there is in "
+            f"{where}, which would be lost; empty that place, or, if all is there, remove {LOADING}"
+        )
+    if (facts.setting is not None or facts.others) and not facts.loading:
         return f"{where} is not empty, and what it has would be lost; metadata is loaded into an empty place only"
     if dumped.get("Name") != volume.name:
         return f"the copy is of volume {dumped.get('Name')}, and this one is {volume.name}; name a copy of this one"

@@ -18,14 +18,12 @@ from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Clien
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.objects import Bucket
 
 from . import guard, keeper, survey, volume
-from .facts import DIRECTORY
+from .facts import BEGUN, DIRECTORY, LOADING
 from .keeper_program import STATE
 from .metadata import Place
 from .release import take_off
 from .volume import VolumeError
 
-BEGUN, LOADING = f"{DIRECTORY}/begun", f"{DIRECTORY}/loading"
-"""There while the volume is made, or loaded: what an interrupted run has left is then known for its own."""
 WAIT_SECONDS = 120
 POLL_SECONDS = 0.5
 SECONDS = 10.0
@@ -57,7 +55,8 @@ class Work(NamedTuple):
                 if not wait or time.monotonic() > end:
                     raise
             time.sleep(POLL_SECONDS)
-        return survey.facts(self.volume, read, self.bucket, os.path.exists(BEGUN))
+        found = survey.facts(self.volume, read, self.bucket, os.path.exists(BEGUN))
+        return found._replace(loading=os.path.exists(LOADING))
 
     def decide(self, facts: guard.Facts) -> guard.Decision:
         """Return what is to be done about FACTS."""
@@ -99,7 +98,7 @@ def made(work: Work) -> guard.Decision:
         work.changes.record(f"volume {name}", "", f"{work.volume.bucket}, metadata in {work.where.text}\n")
         if check:
             return decided
-        _begin(BEGUN)
+        _begin(BEGUN, "")
         if decided.act == guard.FINISH:
             work.bucket.delete(f"{name}/{survey.UUID}")
         volume.make(work.run, work.volume, work.where, work.password, work.keys)
@@ -118,6 +117,13 @@ def made(work: Work) -> guard.Decision:
     return decided
 
 
+def told(wanted: Volume, decided: guard.Decision, check: bool) -> str:
+    """Return what was DECIDED about the volume WANTED, as done; with CHECK, as what is found."""
+    if check or decided.act == guard.KEEP:
+        return decided.text
+    return f"volume {wanted.name} was {'opened to older clients' if decided.act == guard.LOWER else 'made'}"
+
+
 def restored(work: Work, path: str, disk: str) -> str:
     """Load the volume's metadata from the copy at PATH, "" for the newest one here, and return its path; VolumeError.
 
@@ -125,16 +131,17 @@ def restored(work: Work, path: str, disk: str) -> str:
     """
     directory = str(keeper.asked(work.volume, work.where, "", disk)["dump_dir"])
     found = path or volume.newest(directory, work.volume.name)
-    again = os.path.exists(LOADING)
-    facts = work.facts(wait=not work.changes.check)._replace(begun=again)
-    wrong = guard.restore_refusal(work.volume, facts, volume.dumped(found), work.where.text)
+    facts, copy = work.facts(wait=not work.changes.check), volume.dumped(found)
+    loaded = (read_text(LOADING) or "").strip()
+    sessions = int(loaded) if loaded.isdigit() else 0
+    wrong = guard.restore_refusal(work.volume, facts, copy.setting, work.where.text, sessions)
     if wrong:
         raise VolumeError(f"{work.host}: {wrong}")
     work.changes.record(f"metadata of volume {work.volume.name}", "", f"{found}\n")
     if not work.changes.check:
-        if again:
+        if facts.loading:
             survey.empty(work.where, work.password, SECONDS)
-        _begin(LOADING)
+        _begin(LOADING, str(copy.sessions))
         volume.load(work.run, work.where, work.password, found)
         _settled(False, LOADING)
         volume.fsck(work.run, work.where, work.password)
@@ -171,9 +178,9 @@ def kept(work: Work, systemd: Systemd, disk: str) -> list[str]:
     return timers
 
 
-def _begin(note: str) -> None:
+def _begin(note: str, text: str) -> None:
     Changes(check=False).directory(DIRECTORY, "root", "root", 0o700)
-    Changes(check=False).file(File(note, "\n", mode=0o600))
+    Changes(check=False).file(File(note, f"{text}\n", mode=0o600))
 
 
 def _settled(check: bool, note: str) -> None:

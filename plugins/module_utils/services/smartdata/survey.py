@@ -33,6 +33,7 @@ class Read(NamedTuple):
     setting: Mapping[str, Any] | None
     others: int
     files: int
+    sessions: int = 0
 
 
 def redis(where: Place, password: str, seconds: float) -> Redis:
@@ -55,7 +56,12 @@ def metadata(where: Place, password: str, seconds: float) -> Read:
     """Return what the metadata at WHERE says; every operation has the time limit SECONDS. ClientError."""
     if where.database is None:
         with redis(where, password, seconds) as link:
-            return _read(link.ask("GET", _SETTING), link.ask("DBSIZE"), link.ask("GET", _FILES))
+            return _read(
+                *(
+                    link.ask(*words)
+                    for words in (("GET", _SETTING), ("DBSIZE",), ("GET", _FILES), ("GET", "nextsession"))
+                )
+            )
     opened = session(where.database, password, seconds)
     try:
         tables = opened.rows(f"SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = {_schema(opened)}")
@@ -63,15 +69,17 @@ def metadata(where: Place, password: str, seconds: float) -> Read:
         if not count:
             return Read(None, 0, 0)
         rows = _rows(opened, "SELECT value FROM jfs_setting WHERE name = 'format'")
-        files = _rows(opened, "SELECT value FROM jfs_counter WHERE name = 'totalInodes'")
-        return _read(rows[0] if rows else None, count, files[0] if files else 0)
+        files, sessions = (
+            _rows(opened, f"SELECT value FROM jfs_counter WHERE name = '{name}'") for name in (_FILES, "nextSession")
+        )
+        return _read(rows[0] if rows else None, count, files[0] if files else 0, sessions[0] if sessions else 0)
     finally:
         opened.close()
 
 
-def _read(setting: object, keys: object, files: object) -> Read:
+def _read(setting: object, keys: object, files: object, sessions: object) -> Read:
     found = json.loads(str(setting)) if setting else None
-    return Read(found, 0 if found else int(str(keys or 0)), int(str(files or 0)))
+    return Read(found, 0 if found else int(str(keys or 0)), int(str(files or 0)), int(str(sessions or 0)))
 
 
 def _schema(opened: Session) -> str:
@@ -92,7 +100,7 @@ def facts(volume: Volume, read: Read, bucket: Bucket, begun: bool) -> Facts:
     text = bucket.get(f"{volume.name}/{UUID}")
     others = [one for one in bucket.names(f"{volume.name}/", 3) if one.rpartition("/")[2] != UUID]
     uuid = (text or b"").decode("utf-8", "replace").strip()
-    return Facts(read.setting, read.others, read.files, uuid, bool(others), begun)
+    return Facts(read.setting, read.others, read.files, uuid, bool(others), begun, sessions=read.sessions)
 
 
 def let_older_in(where: Place, password: str, seconds: float) -> None:

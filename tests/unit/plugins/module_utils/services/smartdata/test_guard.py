@@ -64,6 +64,9 @@ def test_a_volume_is_made_once_and_found_again(facts, client, wanted):
         (NOTHING._replace(uuid=OTHER, objects=True, begun=True), "1.4.2", "whose metadata is not in"),
         (NOTHING._replace(objects=True), "1.4.2", "has objects below lake/"),
         (NOTHING._replace(objects=True, begun=True), "1.4.2", "has objects below lake/"),
+        # Half of its metadata may be there.
+        (THERE._replace(loading=True), "1.4.2", "was interrupted, and a part may be missing"),
+        (NOTHING._replace(uuid=UUID, others=5, loading=True), "1.4.2", "restore_smartdata.yml again"),
     ],
 )
 def test_what_may_be_somebodys_files_is_left_alone(facts, client, told):
@@ -116,14 +119,18 @@ def test_versions_are_compared_as_numbers(client, least, older):
         (THERE, SETTING, "is not empty"),
         (NOTHING._replace(uuid=UUID, others=2), SETTING, "is not empty"),
         # A run that was killed while it loaded has left this.
-        (NOTHING._replace(uuid=UUID, others=2, begun=True), SETTING, ""),
-        (THERE._replace(begun=True), SETTING, ""),
+        (NOTHING._replace(uuid=UUID, others=2, loading=True), SETTING, ""),
+        (THERE._replace(loading=True, sessions=7), SETTING, ""),
+        # Clients have used it since.
+        (THERE._replace(loading=True, sessions=8), SETTING, "clients have used what there is"),
+        # It was making that was interrupted.
+        (THERE._replace(begun=True), SETTING, "is not empty"),
         (NOTHING._replace(uuid=UUID), {**SETTING, "Name": "other"}, "the copy is of volume other"),
         (NOTHING, SETTING, "has nothing of volume lake"),
         (NOTHING._replace(uuid=OTHER), SETTING, f"has one with {OTHER}"),
     ],
 )
 def test_metadata_is_loaded_into_an_empty_place_beside_its_own_objects(facts, dumped, told):
-    found = restore_refusal(VOLUME, facts, dumped, WHERE)
+    found = restore_refusal(VOLUME, facts, dumped, WHERE, 7)
     assert bool(found) == bool(told)
     assert told in found

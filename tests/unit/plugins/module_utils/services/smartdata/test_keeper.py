@@ -179,8 +179,8 @@ def test_a_volume_for_older_clients_is_as_they_would_have_made_it():
 def test_a_copy_says_of_which_volume_it_is(tmp_path):
     setting = {"Name": "lake", "UUID": "x", "Tiers": {"0": {"ID": 0}}}
     good = tmp_path / "lake-20260102T023000Z.json"
-    good.write_text(json.dumps({"Setting": setting, "Counters": {"usedSpace": 0}}, indent=1))
-    assert dumped(str(good)) == setting
+    good.write_text(json.dumps({"Setting": setting, "Counters": {"usedSpace": 0, "nextSession": 5}}, indent=1))
+    assert dumped(str(good)) == (setting, 5)
     (tmp_path / "bad").write_text("{}")
     with pytest.raises(VolumeError, match="is no copy of metadata"):
         dumped(str(tmp_path / "bad"))
