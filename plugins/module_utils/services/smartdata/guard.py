@@ -38,7 +38,7 @@ class Facts(NamedTuple):
     loading: bool = False
     """Whether it has begun to load its metadata from a copy, and was not seen to end."""
     sessions: int = 0
-    """How many sessions clients have had of it since it was made."""
+    """How many sessions clients have had of it since it was made, or loaded."""
 
 
 class Decision(NamedTuple):
@@ -137,13 +137,13 @@ def _unmade(volume: Volume, facts: Facts, where: str) -> str:
     return ""
 
 
-def restore_refusal(volume: Volume, facts: Facts, dumped: Mapping[str, Any], where: str, loaded: int = 0) -> str:
+def restore_refusal(volume: Volume, facts: Facts, dumped: Mapping[str, Any], where: str) -> str:
     """Return why metadata must not be loaded from a copy, DUMPED being what that says of its volume; "" if it may.
 
-    ``loading`` of FACTS says that this host has begun to load it, into a place that was empty then. LOADED is the
-    number of sessions in that copy: with more of them clients have used what was loaded.
+    ``loading`` of FACTS says that this host has begun to load it, into a place that was empty then. What was
+    loaded has had no session; with one, clients have used it since.
     """
-    if facts.loading and facts.sessions > loaded:
+    if facts.loading and facts.sessions:
         return (
             f"loading the metadata of volume {volume.name} was interrupted, and clients have used what there is in "
             f"{where}, which would be lost; empty that place, or, if all is there, remove {LOADING}"

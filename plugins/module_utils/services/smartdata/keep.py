@@ -98,7 +98,7 @@ def made(work: Work) -> guard.Decision:
         work.changes.record(f"volume {name}", "", f"{work.volume.bucket}, metadata in {work.where.text}\n")
         if check:
             return decided
-        _begin(BEGUN, "")
+        _begin(BEGUN)
         if decided.act == guard.FINISH:
             work.bucket.delete(f"{name}/{survey.UUID}")
         volume.make(work.run, work.volume, work.where, work.password, work.keys)
@@ -131,17 +131,15 @@ def restored(work: Work, path: str, disk: str) -> str:
     """
     directory = str(keeper.asked(work.volume, work.where, "", disk)["dump_dir"])
     found = path or volume.newest(directory, work.volume.name)
-    facts, copy = work.facts(wait=not work.changes.check), volume.dumped(found)
-    loaded = (read_text(LOADING) or "").strip()
-    sessions = int(loaded) if loaded.isdigit() else 0
-    wrong = guard.restore_refusal(work.volume, facts, copy.setting, work.where.text, sessions)
+    facts = work.facts(wait=not work.changes.check)
+    wrong = guard.restore_refusal(work.volume, facts, volume.dumped(found), work.where.text)
     if wrong:
         raise VolumeError(f"{work.host}: {wrong}")
     work.changes.record(f"metadata of volume {work.volume.name}", "", f"{found}\n")
     if not work.changes.check:
         if facts.loading:
             survey.empty(work.where, work.password, SECONDS)
-        _begin(LOADING, str(copy.sessions))
+        _begin(LOADING)
         volume.load(work.run, work.where, work.password, found)
         _settled(False, LOADING)
         volume.fsck(work.run, work.where, work.password)
@@ -178,9 +176,9 @@ def kept(work: Work, systemd: Systemd, disk: str) -> list[str]:
     return timers
 
 
-def _begin(note: str, text: str) -> None:
+def _begin(note: str) -> None:
     Changes(check=False).directory(DIRECTORY, "root", "root", 0o700)
-    Changes(check=False).file(File(note, f"{text}\n", mode=0o600))
+    Changes(check=False).file(File(note, "\n", mode=0o600))
 
 
 def _settled(check: bool, note: str) -> None:

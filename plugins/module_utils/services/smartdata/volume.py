@@ -10,7 +10,7 @@ import gzip
 import json
 import os
 import re
-from typing import Any, Callable, Mapping, NamedTuple, Sequence
+from typing import Any, Callable, Mapping, Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model import Volume
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError, Refused
@@ -24,7 +24,6 @@ from .metadata import Place
 PROBE = "emr-check"
 """Object that is made beside the volume and removed, to see whether the bucket takes any."""
 _SETTING = re.compile(r'"Setting"\s*:\s*(?=\{)')
-_SESSIONS = re.compile(r'"nextSession"\s*:\s*(\d+)')
 _HEAD = 1 << 20
 Run = Callable[..., Any]
 
@@ -99,15 +98,7 @@ def command(run: Run, argv: Sequence[str], environ: Mapping[str, str]) -> None:
         raise VolumeError(f"{argv[0]} {argv[1]} failed ({said}); look what it says, and run again")
 
 
-class Copy(NamedTuple):
-    """What a copy of metadata says."""
-
-    setting: dict[str, Any]
-    sessions: int
-    """How many sessions clients have had."""
-
-
-def dumped(path: str) -> Copy:
+def dumped(path: str) -> dict[str, Any]:
     """Return what the copy of metadata at PATH says of its volume; VolumeError where that is none."""
     try:
         opener = gzip.open if path.endswith(".gz") else open
@@ -118,9 +109,8 @@ def dumped(path: str) -> Copy:
     found = _SETTING.search(head)
     try:
         if found:
-            setting, end = json.JSONDecoder().raw_decode(head, found.end())
-            sessions = _SESSIONS.search(head, end)
-            return Copy(setting, int(sessions[1]) if sessions else 0)
+            setting: dict[str, Any] = json.JSONDecoder().raw_decode(head, found.end())[0]
+            return setting
     except ValueError:
         pass
     raise VolumeError(f"{path} is no copy of metadata; name one that emr-smartdata@dump has made")
