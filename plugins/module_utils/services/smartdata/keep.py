@@ -152,6 +152,10 @@ def kept(work: Work, systemd: Systemd, disk: str) -> list[str]:
     changes.directory(DIRECTORY, "root", "root", 0o700)
     changes.directory(os.path.dirname(keeper.SCRIPT), "root", "root", 0o755)
     found = keeper.asked(work.volume, work.where, work.password, disk)
+    copies = str(found["dump_dir"])
+    # The sandbox of its service lets nobody make it later. A directory of the user's keeps its owner and mode.
+    if not (work.volume.dump_dir and os.path.isdir(copies)):
+        changes.directory(copies, "root", "root", 0o700)
     texts = keeper.files(work.volume, found, sys.executable)
     for path, (text, mode, secret) in texts.items():
         changes.file(File(path, text, mode=mode, secret=secret))
