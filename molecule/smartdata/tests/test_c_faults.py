@@ -56,7 +56,7 @@ def test_a_master_that_is_cut_off_from_both_replicas_takes_no_writes(gateway):
     others = [host for host in lake.MASTERS if host != leader]
     runs.on_each(others, "systemctl", "stop", "emr-redis")
     try:
-        # After ten seconds without a replica; until then it believes in them.
+        # After some seconds without a replica; until then it believes in them.
         runs.until("a master that refuses", lambda: "yes" if _refuses(leader) else "", 60)
     finally:
         runs.on_each(others, "systemctl", "start", "emr-redis")

@@ -5,9 +5,13 @@
 
 from __future__ import annotations
 
+import json
+
 import lake
 import runs
 from test_b_jobs import PLACE, member, place  # noqa: F401  # fixtures
+
+DAEMONS = {"emr_components": ["hiveserver2", "metastore"]}
 
 
 def test_metadata_is_copied_lost_and_loaded(gateway):
@@ -28,6 +32,10 @@ def test_metadata_is_copied_lost_and_loaded(gateway):
     unconfirmed = runs.playbook("playbooks/restore_smartdata.yml")
     assert "confirm with -e emr_restore_smartdata=lab" in unconfirmed.text
 
+    # They have used the volume, and would go on.
+    stopped = runs.playbook("playbooks/stop.yml", "-e", json.dumps(DAEMONS))
+    assert stopped.code == 0, stopped.output
+
     # All servers at once, so that none has it from another.
     runs.on_each(lake.MASTERS, "systemctl", "stop", "emr-redis")
     runs.on_each(lake.MASTERS, "sh", "-c", "rm -rf /mnt/disk1/redis/*")
@@ -44,5 +52,7 @@ def test_metadata_is_copied_lost_and_loaded(gateway):
     assert copied["text"] in done.output
     gateway.user(f"hdfs dfs -cat {PLACE}/kept | cmp - /var/tmp/emr-lab-kept")
     assert lake.keep("fsck")["ok"]
+    started = runs.playbook("site.yml")
+    assert started.code == 0, started.output
     again = runs.playbook("site.yml")
     assert (again.code, again.changed) == (0, 0), again.output

@@ -39,6 +39,10 @@ class Facts(NamedTuple):
     """Whether it has begun to load its metadata from a copy, and was not seen to end."""
     sessions: int = 0
     """How many sessions clients have had of it since it was made, or loaded."""
+    remains: int = 0
+    """How many of the other keys clients write that go on after it was lost: of themselves, and of no file."""
+    alive: int = 0
+    """How many clients use it, or go on after it was lost."""
 
 
 class Decision(NamedTuple):
@@ -117,7 +121,7 @@ def _refusal(volume: Volume, facts: Facts, where: str) -> str:
 
 
 def _unmade(volume: Volume, facts: Facts, where: str) -> str:
-    if facts.others:
+    if facts.others > facts.remains or (facts.others and not facts.uuid):
         return (
             f"{where} has other data ({facts.others} keys or tables) where the metadata of volume {volume.name} would "
             "go; give it an empty place"
@@ -148,8 +152,13 @@ def restore_refusal(volume: Volume, facts: Facts, dumped: Mapping[str, Any], whe
             f"loading the metadata of volume {volume.name} was interrupted, and clients have used what there is in "
             f"{where}, which would be lost; empty that place, or, if all is there, remove {LOADING}"
         )
-    if (facts.setting is not None or facts.others) and not facts.loading:
+    if (facts.setting is not None or facts.others > facts.remains) and not facts.loading:
         return f"{where} is not empty, and what it has would be lost; metadata is loaded into an empty place only"
+    if facts.alive:
+        return (
+            f"{facts.alive} clients of volume {volume.name} go on writing to {where}; end jobs, stop the daemons that "
+            "use it, and run again a minute later"
+        )
     if dumped.get("Name") != volume.name:
         return f"the copy is of volume {dumped.get('Name')}, and this one is {volume.name}; name a copy of this one"
     if not facts.uuid:

@@ -137,7 +137,7 @@ def restored(work: Work, path: str, disk: str) -> str:
         raise VolumeError(f"{work.host}: {wrong}")
     work.changes.record(f"metadata of volume {work.volume.name}", "", f"{found}\n")
     if not work.changes.check:
-        if facts.loading:
+        if facts.loading or facts.remains:
             survey.empty(work.where, work.password, SECONDS)
         _begin(LOADING)
         volume.load(work.run, work.where, work.password, found)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.bigdata.emr.plugins.module_utils.database.session import Session, session
@@ -22,6 +23,19 @@ from .metadata import CLIENT, Place
 
 UUID = "juicefs_uuid"
 _SETTING, _FILES = "setting", "totalInodes"
+_SESSIONS = "allSessions"
+_CLEANED = ("lastCleanupSessions", "lastCleanupFiles", "lastCleanupTrash", "nextCleanupSlices")
+_REMAINS = (
+    _SESSIONS,
+    "sessionInfos",
+    "usedSpace",
+    _FILES,
+    "nextinode",
+    "nextchunk",
+    "nextsession",
+    *_CLEANED,
+)
+"""What clients write that go on after the metadata was lost: their sessions, and numbers that mean nothing alone."""
 _TABLE = re.compile(r"jfs_[a-z0-9_]+")
 _NO_TABLE = ("1146", "42P01")
 """What engines call a table that is not there."""
@@ -34,6 +48,8 @@ class Read(NamedTuple):
     others: int
     files: int
     sessions: int = 0
+    remains: int = 0
+    alive: int = 0
 
 
 def redis(where: Place, password: str, seconds: float) -> Redis:
@@ -56,12 +72,11 @@ def metadata(where: Place, password: str, seconds: float) -> Read:
     """Return what the metadata at WHERE says; every operation has the time limit SECONDS. ClientError."""
     if where.database is None:
         with redis(where, password, seconds) as link:
-            return _read(
-                *(
-                    link.ask(*words)
-                    for words in (("GET", _SETTING), ("DBSIZE",), ("GET", _FILES), ("GET", "nextsession"))
-                )
-            )
+            asked = (("GET", _SETTING), ("DBSIZE",), ("GET", _FILES), ("GET", "nextsession"))
+            found = _read(*(link.ask(*words) for words in asked))
+            # A session stands there with the time until which it counts without another sign of its client.
+            remains, alive = link.ask("EXISTS", *_REMAINS), link.ask("ZCOUNT", _SESSIONS, str(int(time.time())), "+inf")
+            return found._replace(remains=int(str(remains)), alive=int(str(alive)))
     opened = session(where.database, password, seconds)
     try:
         tables = opened.rows(f"SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = {_schema(opened)}")
@@ -100,7 +115,7 @@ def facts(volume: Volume, read: Read, bucket: Bucket, begun: bool) -> Facts:
     text = bucket.get(f"{volume.name}/{UUID}")
     others = [one for one in bucket.names(f"{volume.name}/", 3) if one.rpartition("/")[2] != UUID]
     uuid = (text or b"").decode("utf-8", "replace").strip()
-    return Facts(read.setting, read.others, read.files, uuid, bool(others), begun, sessions=read.sessions)
+    return Facts(read.setting, read.others, read.files, uuid, bool(others), begun, False, *read[3:])
 
 
 def let_older_in(where: Place, password: str, seconds: float) -> None:

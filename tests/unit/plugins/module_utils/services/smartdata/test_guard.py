@@ -64,6 +64,9 @@ def test_a_volume_is_made_once_and_found_again(facts, client, wanted):
         (NOTHING._replace(uuid=OTHER, objects=True, begun=True), "1.4.2", "whose metadata is not in"),
         (NOTHING._replace(objects=True), "1.4.2", "has objects below lake/"),
         (NOTHING._replace(objects=True, begun=True), "1.4.2", "has objects below lake/"),
+        # What clients write of themselves after it was lost.
+        (NOTHING._replace(uuid=UUID, others=2, remains=2), "1.4.2", "load that from a copy"),
+        (NOTHING._replace(others=2, remains=2), "1.4.2", "has other data (2 keys or tables)"),
         # Half of its metadata may be there.
         (THERE._replace(loading=True), "1.4.2", "was interrupted, and a part may be missing"),
         (NOTHING._replace(uuid=UUID, others=5, loading=True), "1.4.2", "restore_smartdata.yml again"),
@@ -123,6 +126,10 @@ def test_versions_are_compared_as_numbers(client, least, older):
         (THERE._replace(loading=True), SETTING, ""),
         # Clients have used it since.
         (THERE._replace(loading=True, sessions=1), SETTING, "clients have used what there is"),
+        # Clients go on, and write of themselves; then they have ended.
+        (NOTHING._replace(uuid=UUID, others=2, remains=2, alive=1), SETTING, "1 clients of volume lake go on writing"),
+        (NOTHING._replace(uuid=UUID, others=2, remains=2), SETTING, ""),
+        (NOTHING._replace(uuid=UUID, others=3, remains=2), SETTING, "is not empty"),
         # It was making that was interrupted.
         (THERE._replace(begun=True), SETTING, "is not empty"),
         (NOTHING._replace(uuid=UUID), {**SETTING, "Name": "other"}, "the copy is of volume other"),
