@@ -72,6 +72,20 @@ def hadoop_env(ctx: Context) -> Properties:
     return {**env, **_password(ctx)}
 
 
+def joined(ctx: Context, asked: Mapping[str, object]) -> Properties:
+    """Return what of hadoop-env is the user's, who ASKED for it, with what commands do not reach the volume without."""
+    volume = ctx.volume
+    if volume is None:
+        return {}
+    found: Properties = {}
+    for name, blank, ours in (("HADOOP_CLIENT_OPTS", " ", volume.options), ("HADOOP_CLASSPATH", ":", volume.jars)):
+        theirs = asked.get(name)
+        if theirs is not None:
+            lacking = [one for one in ours if one not in str(theirs).split(blank)]
+            found[name] = blank.join(filter(None, [str(theirs), *lacking]))
+    return found
+
+
 def _password(ctx: Context) -> Properties:
     return {VARIABLE: _PASSWORD} if ctx.volume is not None and ctx.volume.engine == JUICEFS else {}
 
@@ -156,6 +170,7 @@ CONFIGURATION = Configuration(
         "mapred-site": mapred_site,
         "yarn-site": yarn_site,
     },
+    joined={"hadoop-env": joined},
     before=_before,
     reasons=reasons,
 )

@@ -22,6 +22,7 @@ MEMBERS = {
     "smartdata": ["m1"],
     "gateway": ["g1"],
 }
+OPENED = "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED"
 REDIS = {"redis": MASTERS, "redis_sentinel": MASTERS}
 VOLUME = Volume(
     "juicefs",
@@ -29,7 +30,7 @@ VOLUME = Volume(
     "oss",
     "https://lake-data.oss-cn-lab.aliyuncs.com",
     jars=("/opt/emr/juicefs_hadoop-1.4.2/*",),
-    options=("--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",),
+    options=(OPENED,),
     cache_mb=2048,
     cache_free_percent=20,
 )
@@ -83,6 +84,27 @@ def test_jobs_of_every_engine_have_its_client():
     assert found["yarn-site"]["yarn.nodemanager.env-whitelist"].endswith(",LANG,META_PASSWORD")
     assert found["yarn-site"]["yarn.nodemanager.log-container-debug-info.enabled"] is False
     assert "io.juicefs" in found["spark-defaults"]["spark.sql.hive.metastore.sharedPrefixes"]
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "found"),
+    [
+        ("HADOOP_CLIENT_OPTS", "-Xmx256m", f"-Xmx256m {OPENED}"),
+        ("HADOOP_CLIENT_OPTS", f"{OPENED} -Xmx256m", f"{OPENED} -Xmx256m"),
+        ("HADOOP_CLIENT_OPTS", "", OPENED),
+        ("HADOOP_CLASSPATH", "/srv/lib/*:/srv/conf", f"/srv/lib/*:/srv/conf:{JARS}"),
+        ("HADOOP_CLASSPATH", f"/srv/lib/*:{JARS}", f"/srv/lib/*:{JARS}"),
+    ],
+)
+def test_what_users_set_for_commands_keeps_what_the_volume_needs(name, asked, found):
+    env = {"hadoop-env": {name: asked}}
+    assert settings(context(asked=env))["hadoop-env"][name] == found
+    assert settings(context(asked=env, volume=None))["hadoop-env"][name] == asked
+
+
+def test_what_users_remove_stays_removed():
+    asked = {"hadoop-env": {"HADOOP_CLIENT_OPTS": None}}
+    assert settings(context(asked=asked))["hadoop-env"]["HADOOP_CLIENT_OPTS"] is None
 
 
 def test_without_a_volume_nothing_is_different():
