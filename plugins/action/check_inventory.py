@@ -125,7 +125,7 @@ class ActionModule(ActionBase):
             errors.extend(self._refused(walled.faults(hostvars, hosts), topology, args["purpose"]))
             # A gateway cluster has the services of another one, and what these need is there.
             needing = {**topology, "services": []} if topology.get("associate") else topology
-            bases = databased.read(hostvars, hosts, needing)
+            bases = databased.read(hostvars, hosts, needing, kept.spared(hostvars, hosts, needing))
             store = stored.read(hostvars, hosts, topology)
             dirs = shared.read(hostvars, hosts, topology, store.store)
             volume = kept.read(hostvars, hosts, topology, store.store)
@@ -161,6 +161,7 @@ class ActionModule(ActionBase):
             "storages": dirs.urls,
             "storage_hosts": storages.hosts_of(dirs.users),
             "volume": volume.volume,
+            "volume_archive_hosts": volume.archive_hosts,
             "users": people.users,
             "groups": people.groups,
             "homes": people.homes,

@@ -146,6 +146,11 @@ volume:
   returned: success
   type: dict
   sample: {engine: juicefs, name: lake, storage: oss, bucket: "https://lake.oss-cn-hangzhou-internal.aliyuncs.com"}
+volume_archive_hosts:
+  description: Hosts that download the archive of the user's own engine of SmartData; none with another engine.
+  returned: success
+  type: list
+  elements: str
 users:
   description:
     - Users of C(emr_users), each with C(name), C(uid), C(groups), C(queue) (its path), C(quota_gb) and C(keys); null

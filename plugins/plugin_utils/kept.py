@@ -9,6 +9,7 @@ from typing import Any, Mapping, NamedTuple, Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model import ObjectStore
 from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata import asked as smartdata
+from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.facts import CLIENTS, JUICEFS
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import SMARTDATA, Fault
 from ansible_collections.bigdata.emr.plugins.plugin_utils import alike
 
@@ -21,12 +22,14 @@ class Kept(NamedTuple):
     """The volume of a cluster without its keys, {} for none."""
 
     volume: dict[str, Any]
+    archive_hosts: list[str]
+    """Hosts that download the archive of the user's own engine."""
     faults: dict[str, list[Fault]]
     clear: str = ""
     """File in which a key stands in clear, "" for none that is known."""
 
 
-NONE = Kept({}, {})
+NONE = Kept({}, [], {})
 
 
 def read(hostvars: Any, hosts: Sequence[str], topology: Mapping[str, Any], store: Mapping[str, Any]) -> Kept:
@@ -44,4 +47,13 @@ def read(hostvars: Any, hosts: Sequence[str], topology: Mapping[str, Any], store
     if found.faults:
         return NONE._replace(faults={host: [(SMARTDATA, text) for text in found.faults] for host in hosts})
     volume = found.volume._asdict() if found.volume else {}
-    return Kept(volume, {}, alike.in_clear(asked.value, smartdata.SECRETS[1:]))
+    clients = {host for one in CLIENTS for host in topology.get("members", {}).get(one, ())}
+    archive_hosts = [host for host in hosts if host in clients and volume.get("archive_url")]
+    return Kept(volume, archive_hosts, {}, alike.in_clear(asked.value, smartdata.SECRETS[1:]))
+
+
+def spared(hostvars: Any, hosts: Sequence[str], topology: Mapping[str, Any]) -> list[str]:
+    """Return the services of TOPOLOGY that need no database, since what HOSTS ask for has no metadata."""
+    asked = alike.read(hostvars, hosts, SMARTDATA).value if SERVICE in topology.get("services", []) else None
+    others = isinstance(asked, Mapping) and (asked.get("engine") or JUICEFS) != JUICEFS
+    return [SERVICE] if others else []

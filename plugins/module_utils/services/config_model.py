@@ -214,6 +214,9 @@ class Volume(NamedTuple):
     """Directory for them, "" for one on the first data disk."""
     metrics: str = ""
     """URL of a push gateway of Prometheus that clients report to, "" for none."""
+    archive_url: str = ""
+    """URL of the archive of the user's own engine, which hosts download; "" for none."""
+    archive_sha512: str = ""
 
 
 class ObjectStore(NamedTuple):

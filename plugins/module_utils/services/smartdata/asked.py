@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from ...topology.names import hint
 from ..config_model import ObjectStore, Volume
+from . import jindo
 from .facts import JARS, JINDO, JUICEFS, NONE, OPENED
 
 ENGINES = (JUICEFS, NONE, JINDO)
@@ -20,7 +21,6 @@ ASKED = ("engine", "volume", "storage", "cache", "trash_days", "schedules", "dum
 OF_STORAGE = ("type", "bucket", "access_key_id", "access_key_secret")
 OF_CACHE = ("size_gb", "free_percent")
 OF_DUMPS = ("keep", "directory")
-OF_JINDO = ("jars", "properties")
 SECRETS = OF_STORAGE[2:]
 TASKS: dict[str, str] = {
     "watch": "*:0/5",
@@ -231,19 +231,13 @@ def _volume(
 
 
 def _jindo(asked: Mapping[object, object]) -> Found:
-    """Return what the user's own engine needs; nothing of it is brought, and nothing was tried."""
-    others = [str(key) for key in asked if key not in ("engine", "jindo")]
-    part, faults = _part(asked, "jindo", OF_JINDO)
-    jars, properties = part.get("jars"), part.get("properties") or {}
+    """Return what the user's own engine makes."""
+    others = [str(key) for key in asked if key not in ("engine", JINDO)]
+    part, faults = _part(asked, JINDO, jindo.ASKED)
     if others:
         faults.append(
-            f"engine is jindo, and {others[0]} is for juicefs; remove it, and write {', '.join(OF_JINDO)} in jindo"
+            f"engine is jindo, and {others[0]} is for juicefs; remove it, and write {', '.join(jindo.ASKED)} in jindo"
         )
-    if not isinstance(jars, str) or not (_PATH.fullmatch(jars) or _PATH.fullmatch(jars.rstrip("*").rstrip("/"))):
-        faults.append("jindo has no jars; write the path of its jars on the hosts, as /opt/jindosdk/lib/*")
-    if not isinstance(properties, Mapping) or any(isinstance(one, (Mapping, list)) for one in properties.values()):
-        faults.append("properties of jindo is no mapping of properties of core-site to values")
-    if faults or not isinstance(properties, Mapping):
-        return Found(None, faults)
-    texts = {str(name): str(value) for name, value in properties.items()}
-    return Found(Volume(JINDO, "", "", "", jars=(str(jars),), properties=texts), [])
+    given = {str(name): one for name, one in part.items()}
+    faults += jindo.faults(given)
+    return Found(None if faults else jindo.volume(given), faults)

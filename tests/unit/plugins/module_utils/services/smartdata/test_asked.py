@@ -10,6 +10,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.ask
 OSS = ObjectStore("https://oss-cn-lab.aliyuncs.com", (), "keys")
 STORAGE = {"bucket": "lake-data"}
 S3 = {"type": "s3", "bucket": "https://s3.lab/lake", "access_key_id": "id", "access_key_secret": "word"}
+JINDO = {"url": "https://files.lab/jindosdk-6.0.0-linux.tar.gz", "sha512": "AB" * 64}
 PRODUCTS = {"juicefs": "1.4.2", "juicefs_hadoop": "1.4.2"}
 
 
@@ -54,9 +55,13 @@ def test_engine_none_is_no_volume():
 
 
 def test_the_users_own_engine_brings_jars_and_properties():
-    volume, faults = found({"engine": "jindo", "jindo": {"jars": "/opt/jindo/lib/*", "properties": {"fs.x": True}}})
+    volume, faults = found({"engine": "jindo", "jindo": {**JINDO, "properties": {"fs.x": True, "fs.y": 3}}})
     assert faults == []
-    assert (volume.engine, volume.jars, volume.properties) == ("jindo", ("/opt/jindo/lib/*",), {"fs.x": "True"})
+    assert (volume.engine, volume.properties) == ("jindo", {"fs.x": "true", "fs.y": "3"})
+    assert volume.jars == ("/opt/emr/jindosdk-abababababababab/lib/*",)
+    assert (volume.archive_url, volume.archive_sha512) == (JINDO["url"], "ab" * 64)
+    other, _faults = found({"engine": "jindo", "jindo": {**JINDO, "jars": "a/jindo-core.jar"}})
+    assert other.jars == ("/opt/emr/jindosdk-abababababababab/a/jindo-core.jar",)
 
 
 @pytest.mark.parametrize(
@@ -91,8 +96,15 @@ def test_the_users_own_engine_brings_jars_and_properties():
         ({"storage": STORAGE, "schedules": {"clean": "daily"}}, "clean is no key of schedules"),
         ({"storage": STORAGE, "metrics": "push.lab:9091"}, "is no URL of a push gateway"),
         ({"storage": STORAGE, "group": "a b"}, "group a b is no such name"),
-        ({"engine": "jindo"}, "jindo has no jars"),
-        ({"engine": "jindo", "storage": STORAGE, "jindo": {"jars": "/x"}}, "storage is for juicefs"),
+        ({"engine": "jindo"}, "jindo has no url"),
+        ({"engine": "jindo", "jindo": {**JINDO, "url": "/srv/jindo.tar.gz"}}, "jindo has no url"),
+        ({"engine": "jindo", "jindo": {**JINDO, "url": "https://me:word@x.lab/a.tgz"}}, "url of jindo has a password"),
+        ({"engine": "jindo", "jindo": {**JINDO, "sha512": "ab"}}, "is not 128 hexadecimal digits"),
+        ({"engine": "jindo", "jindo": {**JINDO, "jars": "/opt/x/*"}}, "is no place in the archive"),
+        ({"engine": "jindo", "jindo": {**JINDO, "jars": "../x/*"}}, "is no place in the archive"),
+        ({"engine": "jindo", "jindo": {**JINDO, "jar": "x"}}, "jar is no key of jindo"),
+        ({"engine": "jindo", "jindo": {**JINDO, "properties": ["fs.x"]}}, "properties of jindo is no mapping"),
+        ({"engine": "jindo", "storage": STORAGE, "jindo": JINDO}, "storage is for juicefs"),
     ],
 )
 def test_what_is_wrong_is_one_sentence(asked, told):
