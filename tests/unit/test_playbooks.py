@@ -67,7 +67,7 @@ PURPOSES = {
     **dict.fromkeys(["site", "plan", "validate", "class_data", "run_script", "associate"], "apply"),
     **dict.fromkeys(["replace", "recover_journals", "restore_smartdata"], "repair"),
     **dict.fromkeys(["stop", "start", "destroy", "status", "failover", "restart", "drill"], "operate"),
-    **dict.fromkeys(["job", "jobs", "kill_job"], "operate"),
+    **dict.fromkeys(["job", "jobs", "kill_job", "warm_smartdata"], "operate"),
     **dict.fromkeys(["workflow", "kill_workflow", "export_workflow"], "operate"),
 }
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Bring the archive of the user's own engine to this host: downloaded, verified, unpacked, and named when it is whole."""
+"""Bring the archive of the user's own engine to this host: downloaded, verified, and named when it is whole."""
 
 from __future__ import annotations
 
