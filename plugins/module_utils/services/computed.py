@@ -80,6 +80,15 @@ def joined(ctx: Context, file: str, asked: Mapping[str, object]) -> Properties:
     return found
 
 
+def options(ctx: Context, product: str) -> dict[str, list[str]]:
+    """Return the options that services want the JVMs of daemons of PRODUCT to have, by component."""
+    found: dict[str, list[str]] = {}
+    for one in _adding(ctx, product):
+        for component, words in (one.options(ctx) if one.options else {}).items():
+            found.setdefault(component, []).extend(words)
+    return found
+
+
 def before(ctx: Context, product: str, settings: Mapping[str, Properties]) -> list[File]:
     """Return the files that those with PRODUCT's properties name."""
     return [file for one in _adding(ctx, product) if one.before for file in one.before(ctx, product, settings)]

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import posixpath
-from typing import Mapping
+from typing import Mapping, Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.config.configuration import Configuration
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context, Properties
@@ -20,6 +20,8 @@ from .facts import CACHE, JUICEFS, LIBRARY, LOADED, PASSWORD_FILE
 TMPFILES = "/etc/tmpfiles.d/emr-smartdata.conf"
 SUPERUSER = "hdfs"
 """Who may do all in the volume, as in HDFS: the account of its NameNodes, and its group."""
+JVMS = ("nodemanager", "hiveserver2", "metastore")
+"""Daemons that read the volume themselves, and whose launchers do not open what its client looks into."""
 VARIABLE = "META_PASSWORD"
 _PASSWORD = f"${{{VARIABLE}:-$(cat {PASSWORD_FILE} 2>/dev/null)}}"
 """Those who may read the file have it in the environment of their own processes, as the client wants it."""
@@ -84,6 +86,11 @@ def joined(ctx: Context, asked: Mapping[str, object]) -> Properties:
             lacking = [one for one in ours if one not in str(theirs).split(blank)]
             found[name] = blank.join(filter(None, [str(theirs), *lacking]))
     return found
+
+
+def _options(ctx: Context) -> dict[str, Sequence[str]]:
+    """Return the options of daemons that read the volume: NodeManagers bring files of jobs to their containers."""
+    return dict.fromkeys(JVMS, ctx.volume.options) if ctx.volume is not None else {}
 
 
 def _password(ctx: Context) -> Properties:
@@ -171,6 +178,7 @@ CONFIGURATION = Configuration(
         "yarn-site": yarn_site,
     },
     joined={"hadoop-env": joined},
+    options=_options,
     before=_before,
     reasons=reasons,
 )

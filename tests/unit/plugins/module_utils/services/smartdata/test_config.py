@@ -107,6 +107,23 @@ def test_what_users_remove_stays_removed():
     assert settings(context(asked=asked))["hadoop-env"]["HADOOP_CLIENT_OPTS"] is None
 
 
+@pytest.mark.parametrize(
+    ("product", "host", "variable"),
+    [
+        ("hadoop", "c1", "YARN_NODEMANAGER_OPTS"),
+        ("hive", "m1", "HIVESERVER2_HADOOP_OPTS"),
+        ("hive", "m1", "HIVE_METASTORE_HADOOP_OPTS"),
+    ],
+)
+def test_daemons_that_read_the_volume_may_whatever_users_set(product, host, variable):
+    """A NodeManager reads what jobs ask for in it: the file by which TeraSort parts its keys, for instance."""
+    asked = {f"{product}-env": {variable: "-Xmx384m"}}
+    words = settings(context(host, asked=asked), product)[f"{product}-env"][variable].split()
+    assert OPENED in words
+    assert words[-1] == "-Xmx384m"
+    assert OPENED not in settings(context(host, asked=asked, volume=None), product)[f"{product}-env"][variable]
+
+
 def test_without_a_volume_nothing_is_different():
     with_none = settings(context(volume=None), "hadoop", "hive", "spark")
     without = {name: [] for name in ("smartdata", "redis", "redis_sentinel")}
