@@ -6,16 +6,21 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import json
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from email.utils import formatdate
 from typing import Any
 
 import fake_oss
 import rds
 import runs
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.oss import signature
+from ansible_collections.bigdata.emr.tests.fakes.oss.server import FakeOss
+from common import LabError
 
-KEEPER = "master-1.lab"
+KEEPER, BUCKET = "master-1.lab", "lake-data"
 MASTERS = ["master-1.lab", "master-2.lab", "master-3.lab"]
 JFS = "/opt/emr/libexec/emr-juicefs"
 CACHES = "/mnt/disk*/smartdata/cache"
@@ -25,6 +30,32 @@ STATE = "/var/lib/emr/smartdata.json"
 def url() -> str:
     """Return the address of the bucket's server."""
     return f"http://{runs.address(rds.HOST)}:{fake_oss.PORT}"
+
+
+def exchange(key: str, data: bytes = b"", where: str = "") -> bytes:
+    """Put DATA as the object KEY into the bucket, or without data return that object, from the server at WHERE."""
+    method, resource, headers = "PUT" if data else "GET", f"/{BUCKET}/{key}", {"Date": formatdate(usegmt=True)}
+    headers["Authorization"] = f"OSS {FakeOss.key}:{signature(method, resource, headers, FakeOss.secret)}"
+    link = http.client.HTTPConnection((where or url()).partition("://")[2], timeout=10)
+    link.request(method, resource, data or None, headers)
+    answer = link.getresponse()
+    found = answer.read()
+    link.close()
+    if answer.status != 200:
+        raise LabError(f"{method} {resource}: {answer.status} {found[:200]!r}")
+    return found
+
+
+def forget(hosts: Iterable[str]) -> None:
+    """Remove the blocks that caches of HOSTS keep."""
+    runs.on_each(hosts, "sh", "-c", f"find {CACHES} -type f -delete")
+
+
+def cached(hosts: Iterable[str], account: str) -> int:
+    """Return how many bytes of blocks the caches of ACCOUNT on HOSTS keep."""
+    size = f"find {CACHES}/{account} -type f -printf '%s\\n' 2>/dev/null || true"
+    found = runs.on_each(hosts, "sh", "-c", size)
+    return sum(int(line) for text in found.values() for line in text.split())
 
 
 def calls() -> list[dict[str, Any]]:

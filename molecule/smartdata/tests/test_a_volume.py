@@ -11,6 +11,7 @@ import lake
 import leaks
 import pytest
 import runs
+from test_b_jobs import member, place  # noqa: F401  # fixtures, by which the volume is not empty
 
 SMARTDATA = {"volume": "lake", "storage": {"bucket": "lake-data"}}
 KEYS = {"access_key_id": "LTAI5tNobody", "access_key_secret": "NotItsSecret"}
@@ -60,6 +61,20 @@ def test_what_is_another_volume_or_loses_files_is_refused_before_a_host_is_chang
     assert run.changed == 0
     assert told in run.text, run.output
     assert not leaks.told(run.output, KEYS["access_key_secret"])
+
+
+def test_another_volume_of_the_same_name_is_refused_before_a_host_is_changed():
+    """As if somebody else had one of this name in the same bucket."""
+    key = "lake/juicefs_uuid"
+    own, other = lake.exchange(key), b"0f0f0f0f-0000-4000-8000-000000000000"
+    lake.exchange(key, other)
+    try:
+        run = runs.playbook("site.yml")
+    finally:
+        lake.exchange(key, own)
+    assert (run.code != 0, run.changed) == (True, 0)
+    assert f"has another volume lake than Redis on {', '.join(lake.MASTERS)}" in run.text, run.output
+    assert f"(ids {other.decode()} and {own.decode().strip()})" in run.text
 
 
 def test_a_client_older_than_the_volume_is_refused_before_a_host_is_changed():

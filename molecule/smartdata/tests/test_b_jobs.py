@@ -43,7 +43,7 @@ def test_what_was_read_once_needs_no_bucket(gateway):
     made = f"head -c {MEGABYTES}M /dev/urandom > /var/tmp/emr-lab-file"
     gateway.user(f"{made} && hdfs dfs -put -f /var/tmp/emr-lab-file {PLACE}/file")
     compared = f"hdfs dfs -cat {PLACE}/file | cmp - /var/tmp/emr-lab-file"
-    runs.on("gateway-1.lab", "sh", "-c", f"find {lake.CACHES} -type f -delete")
+    lake.forget(["gateway-1.lab"])
     before = lake.gets()
     gateway.user(compared)
     first = lake.gets() - before
@@ -54,6 +54,27 @@ def test_what_was_read_once_needs_no_bucket(gateway):
         gateway.user(compared)
     assert lake.gets() - before == first
     print(f"{first} blocks of {MEGABYTES} MB were fetched once")
+
+
+def test_what_is_hot_is_read_once_where_jobs_will_read_it(gateway, topology):
+    made = f"head -c {MEGABYTES}M /dev/urandom > /var/tmp/emr-lab-hot && hdfs dfs -mkdir -p {PLACE}/hot/below"
+    gateway.user(f"{made} && hdfs dfs -put -f /var/tmp/emr-lab-hot {PLACE}/hot/below/file")
+    workers = topology["members"]["nodemanager"]
+    lake.forget(workers)
+    before = lake.gets()
+    run = runs.playbook("playbooks/warm_smartdata.yml", "-e", "smartdata_paths=/tests/hot")
+    assert run.code == 0, run.output
+    assert f"{MEGABYTES}.00 MB of /tests/hot were read" in run.text
+    assert lake.gets() - before >= MEGABYTES // 4
+    # Containers run as this account, whoever submits them.
+    assert lake.cached(workers, "yarn") >= MEGABYTES << 20
+    before = lake.gets()
+    again = runs.playbook("playbooks/warm_smartdata.yml", "-e", "smartdata_paths=/tests/hot")
+    assert again.code == 0, again.output
+    print(f"{lake.gets() - before} blocks were fetched by a second job")
+    refused = runs.playbook("playbooks/warm_smartdata.yml", "-e", "smartdata_paths=/tests/none")
+    assert refused.code != 0
+    assert "Input path does not exist: jfs://lake/tests/none" in refused.text
 
 
 def test_spark_reads_and_writes_there(gateway):
@@ -88,4 +109,6 @@ def test_the_state_shows_the_volume(gateway):
     run = runs.playbook("playbooks/status.yml")
     assert run.code == 0, run.output
     assert "smartdata: jfs://lake/ uses" in run.output
+    # Clients have told the push gateway: what was read twice came from a cache once.
+    assert " % of reads from caches" in run.output
     assert "is the master, 2 replicas in step" in run.output

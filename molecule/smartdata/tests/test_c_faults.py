@@ -85,7 +85,8 @@ def test_a_full_disk_of_the_cache_costs_requests_and_no_data(gateway):
 
 
 def test_a_bucket_that_is_away_for_a_while_is_waited_for(gateway):
-    runs.on("gateway-1.lab", "sh", "-c", f"find {lake.CACHES} -type f -delete")
+    lake.forget(["gateway-1.lab"])
+    runs.on("gateway-1.lab", "rm", "-f", "/var/tmp/emr-lab-read")
     read = f"hdfs dfs -cat {PLACE}/full | cmp - /var/tmp/emr-lab-full"
     gateway.user(f"({read}; echo $? > /var/tmp/emr-lab-read) > /dev/null 2>&1 & sleep 1")
     with lake.stopped():
