@@ -9,6 +9,7 @@ import re
 from typing import Mapping
 from urllib.parse import urlsplit
 
+from ...config.hidden import is_secret
 from ..config_model import Volume
 from .facts import JINDO
 
@@ -41,6 +42,10 @@ def faults(part: Mapping[str, object]) -> list[str]:
     given = part.get("properties") or {}
     if not isinstance(given, Mapping) or any(isinstance(one, (Mapping, list)) for one in given.values()):
         found.append("properties of jindo is no mapping of properties of core-site to values")
+        return found
+    secret = next((str(name) for name, one in given.items() if is_secret(str(name), one)), "")
+    if secret:
+        found.append(f"{secret} is among properties of jindo, which runs show; write it in emr_config, for core-site")
     return found
 
 

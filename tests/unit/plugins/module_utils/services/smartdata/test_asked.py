@@ -104,6 +104,10 @@ def test_the_users_own_engine_brings_jars_and_properties():
         ({"engine": "jindo", "jindo": {**JINDO, "jars": "../x/*"}}, "is no place in the archive"),
         ({"engine": "jindo", "jindo": {**JINDO, "jar": "x"}}, "jar is no key of jindo"),
         ({"engine": "jindo", "jindo": {**JINDO, "properties": ["fs.x"]}}, "properties of jindo is no mapping"),
+        (
+            {"engine": "jindo", "jindo": {**JINDO, "properties": {"fs.oss.accessKeySecret": "x"}}},
+            "fs.oss.accessKeySecret is among properties of jindo, which runs show; write it in emr_config",
+        ),
         ({"engine": "jindo", "storage": STORAGE, "jindo": JINDO}, "storage is for juicefs"),
     ],
 )
