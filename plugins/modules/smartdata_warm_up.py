@@ -80,7 +80,7 @@ def main() -> None:
         module.fail_json(msg=wrong)
     jars = sorted(glob.glob(warm.STREAMING))
     password = read_text(PASSWORD_FILE)
-    if not (jars and password):
+    if not jars or not password:
         module.fail_json(msg=f"{PASSWORD_FILE if jars else warm.STREAMING} is not on this host; run site.yml first")
     changes = Changes(module.check_mode)
     changes.record(f"caches of volume {asked['volume']}", "", "".join(f"{one}\n" for one in asked["paths"]))

@@ -80,7 +80,9 @@ def test_what_is_hot_is_read_once_where_jobs_will_read_it(gateway, topology):
 def test_spark_reads_and_writes_there(gateway):
     _text, counts = jobs.words(gateway, CACHE / "wordcount", "jfs-words/in")
     gateway.user(f"hadoop distcp -direct jfs-words/in {PLACE}/words", 15)
-    spark_jobs.submit(gateway, "words.py", f"{PLACE}/words", f"{PLACE}/spark", minutes=15)
+    # The client of the volume has memory of its own beside Python's.
+    options = "--conf spark.driver.memoryOverhead=640m --conf spark.executor.memoryOverhead=640m"
+    spark_jobs.submit(gateway, "words.py", f"{PLACE}/words", f"{PLACE}/spark", options=options, minutes=15)
     print(jobs.as_counted(gateway, "PySpark", f"{PLACE}/spark", counts))
     statements = [
         f"create table spark_lake(word string, amount int) using parquet location '{PLACE}/spark_lake'",
