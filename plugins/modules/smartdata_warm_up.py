@@ -79,7 +79,7 @@ def main() -> None:
     if wrong:
         module.fail_json(msg=wrong)
     jars = sorted(glob.glob(warm.STREAMING))
-    password = read_text(PASSWORD_FILE)
+    password = (read_text(PASSWORD_FILE) or "").strip()
     if not jars or not password:
         module.fail_json(msg=f"{PASSWORD_FILE if jars else warm.STREAMING} is not on this host; run site.yml first")
     changes = Changes(module.check_mode)
@@ -88,7 +88,7 @@ def main() -> None:
         module.exit_json(changed=True, diff=changes.diff, bytes=0)
     command = warm.argv(asked["volume"], jars[-1], asked["paths"], asked["queue"])
     # The account may be none of those that read the file.
-    code, out, err = module.run_command(command, environ_update={"META_PASSWORD": password.strip()}, cwd="/")
+    code, out, err = module.run_command(command, environ_update={"META_PASSWORD": password}, cwd="/")
     if code:
         module.fail_json(msg=f"the job that reads {', '.join(asked['paths'])} failed: {warm.why(out + err)}")
     module.exit_json(changed=True, diff=changes.diff, bytes=warm.read_bytes(out + err))
