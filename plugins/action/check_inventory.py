@@ -115,16 +115,16 @@ class ActionModule(ActionBase):
                 errors.extend(associated.errors(topology, hostvars, hosts, args["gateways"]))
                 # Other members are hosts of another inventory, of which there are no variables.
                 topology = {**topology, "members": own(topology)}
+            # A gateway cluster has the services of another one, and what these need is there.
+            needing = {**topology, "services": []} if topology.get("associate") else topology
             reader = _Reader(hostvars, topology.get("members", {}))
-            faults = reader.faults(hosts, needs_secret(topology), str(topology.get("cluster", "")))
+            faults = reader.faults(hosts, needs_secret(needing), str(topology.get("cluster", "")))
             errors.extend(self._refused(faults, topology, args["purpose"]))
             found = racked.read(hostvars, hosts, topology.get("members", {}))
             racks, addresses = found.table, found.addresses
             errors.extend(sentences(found.faults, topology))
             errors.extend(self._refused(associated.untold(hostvars, hosts, topology), topology, args["purpose"]))
             errors.extend(self._refused(walled.faults(hostvars, hosts), topology, args["purpose"]))
-            # A gateway cluster has the services of another one, and what these need is there.
-            needing = {**topology, "services": []} if topology.get("associate") else topology
             bases = databased.read(hostvars, hosts, needing, kept.spared(hostvars, hosts, needing))
             store = stored.read(hostvars, hosts, topology)
             dirs = shared.read(hostvars, hosts, topology, store.store)

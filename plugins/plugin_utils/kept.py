@@ -34,6 +34,9 @@ NONE = Kept({}, [], {})
 
 def read(hostvars: Any, hosts: Sequence[str], topology: Mapping[str, Any], store: Mapping[str, Any]) -> Kept:
     """Return the volume of the cluster of TOPOLOGY with HOSTS; STORE is that of ``emr_oss``, {} for none."""
+    if topology.get("associate"):
+        # A gateway cluster is not told the password of the volume, and has none.
+        return NONE
     asked = alike.read(hostvars, hosts, SMARTDATA)
     if asked.faults:
         return NONE._replace(faults=asked.faults)

@@ -34,7 +34,7 @@ TYPES: dict[str, ClusterType] = {
     "flink": ClusterType(
         services=("flink",),
         masters=(1, 2, 3),
-        excludes={name: _STREAMS for name in SERVICES if name not in ("flink", "zookeeper")},
+        excludes={name: _STREAMS for name in SERVICES if name not in ("flink", "zookeeper", "redis", "smartdata")},
     ),
     "druid": ClusterType(
         services=("druid",),

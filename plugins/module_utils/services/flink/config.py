@@ -178,7 +178,7 @@ def flink_env(ctx: Context) -> Properties:
     share = f"{ctx.home('hadoop')}/share/hadoop"
     parts = ["common/*", "common/lib/*", "hdfs/*", "hdfs/lib/*", "mapreduce/*", "yarn/*", "yarn/lib/*"]
     parts += ["tools/lib/*"] if ctx.object_store else []
-    path = ":".join(f"{share}/{part}" for part in parts)
+    path = ":".join([*(f"{share}/{part}" for part in parts), *(ctx.volume.jars if ctx.volume else ())])
     return {
         "JAVA_HOME": JAVA_HOME,
         "HADOOP_CONF_DIR": "${HADOOP_CONF_DIR:-/etc/hadoop/conf}",

@@ -21,7 +21,8 @@ TMPFILES = "/etc/tmpfiles.d/emr-smartdata.conf"
 SUPERUSER = "hdfs"
 """Who may do all in the volume, as in HDFS: the account of its NameNodes, and its group."""
 JVMS = ("nodemanager", "hiveserver2", "metastore")
-"""Daemons that read the volume themselves, and whose launchers do not open what its client looks into."""
+"""Daemons that read the volume themselves, and whose launchers do not open what its client looks into, as those of
+Spark and Flink do."""
 VARIABLE = "META_PASSWORD"
 _PASSWORD = f"${{{VARIABLE}:-$(cat {PASSWORD_FILE} 2>/dev/null)}}"
 """Those who may read the file have it in the environment of their own processes, as the client wants it."""
@@ -173,6 +174,7 @@ CONFIGURATION = Configuration(
         "hadoop-env": hadoop_env,
         "hive-env": _password,
         "spark-env": _password,
+        "flink-env": _password,
         "spark-defaults": spark_defaults,
         "mapred-site": mapred_site,
         "yarn-site": yarn_site,

@@ -43,10 +43,12 @@ CLIENTS = (
     "metastore",
     "spark_history",
     "spark_thrift",
+    "jobmanager",
+    "taskmanager",
     "gateway",
 )
 """Components on whose hosts JVMs reach the volume: as daemons, as containers, or as commands of people."""
-READERS = ("nodemanager", "hiveserver2", "metastore", "spark_thrift")
+READERS = ("nodemanager", "hiveserver2", "metastore", "spark_thrift", "jobmanager", "taskmanager")
 """Daemons that reach the volume themselves, or whose containers write to the cache within their walls."""
 
 KEEPER = Component(
@@ -65,12 +67,12 @@ SERVICE = Service(
         PROGRAM: Product(env="", log_variable=""),
         JARS: Product(env="", log_variable="", inside=(("juicefs-hadoop-*.jar", MEMBER, LIBRARY),)),
     },
-    needs=("yarn",),
+    needs_in={"hadoop": ("yarn",)},
     databases=(DATABASE,),
     # Metadata is in Redis, where the cluster has that.
     database_unless="redis",
     database_users=CLIENTS,
-    adds_to={"hadoop": ("smartdata",), "hive": ("smartdata",), "spark": ("smartdata",)},
+    adds_to=dict.fromkeys(("hadoop", "hive", "spark", "flink"), ("smartdata",)),
     borrows={JARS: CLIENTS},
     places=(Place("core-site", "juicefs.cache-dir", by_user=True),),
     read_by=(

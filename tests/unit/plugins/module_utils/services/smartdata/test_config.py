@@ -24,6 +24,15 @@ MEMBERS = {
 }
 OPENED = "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED"
 REDIS = {"redis": MASTERS, "redis_sentinel": MASTERS}
+FLINK = {
+    **dict.fromkeys(MEMBERS, []),
+    **REDIS,
+    "jobmanager": MASTERS,
+    "taskmanager": ["c1"],
+    "flink_history": ["m1"],
+    "smartdata": ["m1"],
+}
+"""A cluster of Flink's own, without HDFS and YARN."""
 VOLUME = Volume(
     "juicefs",
     "lake",
@@ -34,7 +43,7 @@ VOLUME = Volume(
     cache_mb=2048,
     cache_free_percent=20,
 )
-VERSIONS = {"hadoop": "3.4.3", "hive": "4.1.0", "spark": "4.1.2", "juicefs_hadoop": "1.4.2"}
+VERSIONS = {"hadoop": "3.4.3", "hive": "4.1.0", "spark": "4.1.2", "flink": "1.20.4", "juicefs_hadoop": "1.4.2"}
 SHARED = {"redis_clients": "ClientWord"}
 JARS = "/opt/emr/juicefs_hadoop-1.4.2/*"
 
@@ -59,7 +68,9 @@ def test_clients_find_the_volume_and_no_password_in_files_of_everybody():
     assert site["juicefs.cache-dir"] == [f"/mnt/disk{disk}/smartdata/cache/${{user.name}}" for disk in (1, 2)]
     assert site["juicefs.no-usage-report"] is True
     found = {
-        one.path: one for product in ("hadoop", "hive", "spark") for one in files(ctx, product, settings(ctx, product))
+        one.path: one
+        for product in ("hadoop", "hive", "spark", "flink")
+        for one in files(ctx, product, settings(ctx, product))
     }
     holding = [path for path, one in found.items() if "ClientWord" in one.content]
     assert holding == ["/var/lib/emr/smartdata.password"]
@@ -84,6 +95,19 @@ def test_jobs_of_every_engine_have_its_client():
     assert found["yarn-site"]["yarn.nodemanager.env-whitelist"].endswith(",LANG,META_PASSWORD")
     assert found["yarn-site"]["yarn.nodemanager.log-container-debug-info.enabled"] is False
     assert "io.juicefs" in found["spark-defaults"]["spark.sql.hive.metastore.sharedPrefixes"]
+
+
+@pytest.mark.parametrize("members", [{**REDIS, "flink_history": ["m1"]}, FLINK], ids=["on YARN", "of its own"])
+def test_so_has_flink_and_its_password(members):
+    found = settings(context(members=members), "hadoop", "flink")
+    env = found["flink-env"]
+    assert f":{JARS}${{FLINK_HADOOP_CLASSPATH:+" in env["HADOOP_CLASSPATH"]
+    assert env["META_PASSWORD"] == found["hadoop-env"]["META_PASSWORD"]
+    # What is opened is exported as well.
+    assert OPENED.replace("exports", "opens") in found["flink-conf"]["env.java.default-opts.all"].split()
+    assert found["core-site"]["fs.jfs.impl"] == "io.juicefs.JuiceFileSystem"
+    # Blocks have a host that is asked for them where YARN says which there are.
+    assert ("juicefs.discover-nodes-url" in found["core-site"]) == (members is not FLINK)
 
 
 @pytest.mark.parametrize(
@@ -125,9 +149,9 @@ def test_daemons_that_read_the_volume_may_whatever_users_set(product, host, vari
 
 
 def test_without_a_volume_nothing_is_different():
-    with_none = settings(context(volume=None), "hadoop", "hive", "spark")
+    with_none = settings(context(volume=None), "hadoop", "hive", "spark", "flink")
     without = {name: [] for name in ("smartdata", "redis", "redis_sentinel")}
-    assert with_none == settings(context(volume=None, members=without), "hadoop", "hive", "spark")
+    assert with_none == settings(context(volume=None, members=without), "hadoop", "hive", "spark", "flink")
     text = str(with_none)
     assert "juicefs" not in text
     assert "META_PASSWORD" not in text
@@ -166,6 +190,9 @@ def test_no_cache_needs_no_directory():
         ("resourcemanager", False),
         ("nodemanager", True),
         ("hiveserver2", True),
+        ("jobmanager", True),
+        ("taskmanager", True),
+        ("flink_history", False),
     ],
 )
 def test_daemons_that_do_not_reach_it_learn_nothing_of_it(name, learns):
@@ -195,6 +222,7 @@ def test_hosts_with_clients_have_the_software():
     services = ["hdfs", "yarn", "hive", "redis", "smartdata"]
     assert "juicefs_hadoop" in products_of(["nodemanager"], services)
     assert "juicefs_hadoop" in products_of(["gateway"], services)
+    assert "juicefs_hadoop" in products_of(["taskmanager"], ["flink", "redis", "smartdata"])
     assert "juicefs_hadoop" not in products_of(["datanode", "namenode"], services)
     assert "juicefs" in products_of(["smartdata"], services)
     assert "redis" not in products_of(["redis", "redis_sentinel"], services)
