@@ -25,12 +25,13 @@ MEMBERS = {
 OPENED = "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED"
 REDIS = {"redis": MASTERS, "redis_sentinel": MASTERS}
 FLINK = {
-    **dict.fromkeys(MEMBERS, []),
+    **{name: [] for name in MEMBERS},
     **REDIS,
     "jobmanager": MASTERS,
     "taskmanager": ["c1"],
     "flink_history": ["m1"],
     "smartdata": ["m1"],
+    "gateway": ["g1"],
 }
 """A cluster of Flink's own, without HDFS and YARN."""
 VOLUME = Volume(
@@ -108,6 +109,12 @@ def test_so_has_flink_and_its_password(members):
     assert found["core-site"]["fs.jfs.impl"] == "io.juicefs.JuiceFileSystem"
     # Blocks have a host that is asked for them where YARN says which there are.
     assert ("juicefs.discover-nodes-url" in found["core-site"]) == (members is not FLINK)
+
+
+def test_commands_of_flink_without_hadoop_do_not_meet_its_client():
+    """They configure every file system that they find before anything else, and this one needs classes of Hadoop."""
+    assert JARS not in settings(context("g1", members=FLINK), "flink")["flink-env"]["HADOOP_CLASSPATH"]
+    assert JARS in settings(context("g1", members=REDIS), "flink")["flink-env"]["HADOOP_CLASSPATH"]
 
 
 @pytest.mark.parametrize(
