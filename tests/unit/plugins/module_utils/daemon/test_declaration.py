@@ -151,8 +151,8 @@ def test_a_daemon_reads_its_own_jvm_options(name):
         ("core-site", "hadoop.zk.acl", {"resourcemanager"}),
         ("core-site", "ha.zookeeper.acl", {"zkfc"}),
         # A file system beside the cluster's own is for those that reach it.
-        ("core-site", "juicefs.lake.meta", {"nodemanager", "spark_thrift", *HIVE}),
-        ("core-site", "fs.jfs.impl", {"nodemanager", "spark_thrift", *HIVE}),
+        ("core-site", "juicefs.lake.meta", {"nodemanager", "spark_thrift", *HIVE, *FLINK} - {"flink_history"}),
+        ("core-site", "fs.jfs.impl", {"nodemanager", "spark_thrift", *HIVE, *FLINK} - {"flink_history"}),
         ("hadoop-env", "META_PASSWORD", {"nodemanager"}),
         ("redis", "maxmemory", {"redis"}),
         ("redis-accounts", "member.password", REDIS),
