@@ -11,7 +11,7 @@ import lake
 import runs
 from test_b_jobs import PLACE, member, place  # noqa: F401  # fixtures
 
-DAEMONS = {"emr_components": ["hiveserver2", "metastore"]}
+DAEMONS = {"emr_components": ["hiveserver2", "metastore", "nodemanager"]}
 
 
 def test_metadata_is_copied_lost_and_loaded(gateway, topology):
@@ -32,7 +32,7 @@ def test_metadata_is_copied_lost_and_loaded(gateway, topology):
     unconfirmed = runs.playbook("playbooks/restore_smartdata.yml")
     assert "confirm with -e emr_restore_smartdata=lab" in unconfirmed.text
 
-    # They have used the volume, and would go on.
+    # They have used the volume, NodeManagers for a file of TeraSort that all its tasks read, and would go on.
     stopped = runs.playbook("playbooks/stop.yml", "-e", json.dumps(DAEMONS))
     assert stopped.code == 0, stopped.output
 
