@@ -9,7 +9,7 @@ import contextlib
 import http.client
 import json
 import urllib.request
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from email.utils import formatdate
 from typing import Any
 
@@ -25,6 +25,8 @@ MASTERS = ["master-1.lab", "master-2.lab", "master-3.lab"]
 JFS = "/opt/emr/libexec/emr-juicefs"
 CACHES = "/mnt/disk*/smartdata/cache"
 STATE = "/var/lib/emr/smartdata.json"
+READS = 6
+"""So often what has to be in a cache in the end is read at most."""
 
 
 def url() -> str:
@@ -67,6 +69,20 @@ def calls() -> list[dict[str, Any]]:
 def gets() -> int:
     """Return how many blocks were fetched."""
     return sum(call["method"] == "GET" for call in calls())
+
+
+def fetched(read: Callable[[], object]) -> int:
+    """READ until nothing comes from the bucket any more, and return how many blocks did.
+
+    A client keeps what it has fetched beside its work, and ends without what it has not kept by then.
+    """
+    begin = gets()
+    for _time in range(READS):
+        before = gets()
+        read()
+        if gets() == before:
+            return before - begin
+    raise LabError(f"the same is fetched each of {READS} times: no cache keeps it")
 
 
 @contextlib.contextmanager

@@ -100,10 +100,3 @@ def test_a_client_older_than_the_volume_is_refused_before_a_host_is_changed():
 def test_a_run_with_nothing_to_do_changes_nothing():
     run = runs.playbook("site.yml")
     assert (run.code, run.changed) == (0, 0), run.output
-
-
-def test_no_file_that_others_read_has_the_password_of_the_metadata(topology):
-    secret = runs.on(lake.KEEPER, "cat", "/var/lib/emr/smartdata.password").strip()
-    for host in topology["seen"]:
-        found = [path for path in leaks.found(host, secret) if not path.endswith("/environ")]
-        assert found == [], host
