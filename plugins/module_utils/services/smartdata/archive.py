@@ -28,12 +28,15 @@ def bring(root: str, url: str, sha512: str, changes: Changes) -> str:
     directory = f"{root}/{PRODUCT}-{product['version']}"
     (found,) = host.look(root, [product])
     if found["state"] == "present":
+        if not changes.check and host.is_staged(root):
+            host.unstage(root)  # what a run has left that was killed
         return directory
     changes.record(directory, "", f"{shown(url)}\n")
     if changes.check:
         return directory
     if found["state"] == "unlinked":
         host.switch(root, product)
+        host.unstage(root)
         return directory
     incoming = host.stage(root, os.geteuid(), NEEDED)
     try:

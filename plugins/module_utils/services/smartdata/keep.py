@@ -141,8 +141,11 @@ def restored(work: Work, path: str, disk: str) -> str:
             survey.empty(work.where, work.password, SECONDS)
         _begin(LOADING)
         volume.load(work.run, work.where, work.password, found)
-        _settled(False, LOADING)
-        volume.fsck(work.run, work.where, work.password)
+        try:
+            volume.fsck(work.run, work.where, work.password)
+        finally:
+            # Who is killed before loads once more. What is found to be missing stays so, and is told.
+            _settled(False, LOADING)
     return found
 
 

@@ -136,6 +136,14 @@ def test_metadata_is_loaded_from_a_copy_and_looked_through(world, copied):
         keep.restored(world.work(), copied, "/mnt/disk1")
 
 
+def test_metadata_whose_objects_are_missing_is_loaded_all_the_same(world, copied, tmp_path):
+    world.dies = "fsck"
+    with pytest.raises(keep.VolumeError, match="fsck failed"):
+        keep.restored(world.work(), copied, "/mnt/disk1")
+    assert world.ran == ["load", "fsck"]
+    assert not (tmp_path / "loading").exists()
+
+
 def test_a_load_that_was_interrupted_is_done_again_unless_clients_have_used_it(world, copied, tmp_path):
     world.dies = "load"
     with pytest.raises(keep.VolumeError):
