@@ -28,6 +28,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import
     RDS,
     SCOPES,
     SECRET,
+    SMARTDATA,
     Fault,
     before_faults,
     narrowest,
@@ -41,6 +42,7 @@ from ansible_collections.bigdata.emr.plugins.plugin_utils import (
     associated,
     databased,
     jobbed,
+    kept,
     peopled,
     racked,
     scheduled,
@@ -66,6 +68,7 @@ READ = (
     *databased.NAMES,
     *stored.NAMES,
     *shared.NAMES,
+    *kept.NAMES,
     *peopled.NAMES,
     *scripted.NAMES,
     *jobbed.NAMES,
@@ -103,7 +106,7 @@ class ActionModule(ActionBase):
         racks: Mapping[str, str] = {}
         addresses: Mapping[str, str] = {}
         bases, store, people, scripts = databased.NONE, stored.NONE, peopled.NONE, scripted.NONE
-        dirs, work, flows = shared.NONE, jobbed.NONE, scheduled.NONE
+        dirs, volume, work, flows = shared.NONE, kept.NONE, jobbed.NONE, scheduled.NONE
         if isinstance(topology, Mapping):
             present = set(groups["all"])
             hosts = [host for host in topology.get("seen", []) if host in present]
@@ -112,19 +115,20 @@ class ActionModule(ActionBase):
                 errors.extend(associated.errors(topology, hostvars, hosts, args["gateways"]))
                 # Other members are hosts of another inventory, of which there are no variables.
                 topology = {**topology, "members": own(topology)}
+            # A gateway cluster has the services of another one, and what these need is there.
+            needing = {**topology, "services": []} if topology.get("associate") else topology
             reader = _Reader(hostvars, topology.get("members", {}))
-            faults = reader.faults(hosts, needs_secret(topology), str(topology.get("cluster", "")))
+            faults = reader.faults(hosts, needs_secret(needing), str(topology.get("cluster", "")))
             errors.extend(self._refused(faults, topology, args["purpose"]))
             found = racked.read(hostvars, hosts, topology.get("members", {}))
             racks, addresses = found.table, found.addresses
             errors.extend(sentences(found.faults, topology))
             errors.extend(self._refused(associated.untold(hostvars, hosts, topology), topology, args["purpose"]))
             errors.extend(self._refused(walled.faults(hostvars, hosts), topology, args["purpose"]))
-            # A gateway cluster has the services of another one, and what these need is there.
-            needing = {**topology, "services": []} if topology.get("associate") else topology
-            bases = databased.read(hostvars, hosts, needing)
+            bases = databased.read(hostvars, hosts, needing, kept.spared(hostvars, hosts, needing))
             store = stored.read(hostvars, hosts, topology)
             dirs = shared.read(hostvars, hosts, topology, store.store)
+            volume = kept.read(hostvars, hosts, topology, store.store)
             people = peopled.read(hostvars, hosts, topology)
             scripts = scripted.read(hostvars, hosts, topology, people, self._loader, args["script"])
             queues = peopled.queues(hostvars, topology)
@@ -132,13 +136,15 @@ class ActionModule(ActionBase):
             work = jobbed.read(hostvars, hosts, topology, people.users, queues, self._loader, now)
             meant = None if args["workflow"] is None else scheduled.Meant(args["workflow"], args["workflow_gone"])
             flows = scheduled.read(hostvars, hosts, topology, work.jobs, meant)
-            for one in (bases, store, dirs, people, scripts):
+            for one in (bases, store, dirs, volume, people, scripts):
                 errors.extend(self._refused(one.faults, topology, args["purpose"]))
             # Who runs a workflow runs it as the inventory has it.
             purpose = "apply" if meant and not meant.gone else args["purpose"]
             for faults in (work.faults, flows.faults):
                 errors.extend(self._refused(faults, topology, purpose))
-            self._warn_of_clear({RDS: bases.clear, OSS: store.clear, JOB_DATABASES: work.clear})
+            self._warn_of_clear(
+                {RDS: bases.clear, OSS: store.clear, SMARTDATA: volume.clear, JOB_DATABASES: work.clear}
+            )
             said, members = self._said(variables), topology.get("members", {})
             wrong = variable_faults(said, members)
             wrong += confirmation_faults(said, topology.get("cluster", ""), members, topology.get("seen", []))
@@ -154,6 +160,8 @@ class ActionModule(ActionBase):
             "object_store_users": store.users,
             "storages": dirs.urls,
             "storage_hosts": storages.hosts_of(dirs.users),
+            "volume": volume.volume,
+            "volume_archive_hosts": volume.archive_hosts,
             "users": people.users,
             "groups": people.groups,
             "homes": people.homes,

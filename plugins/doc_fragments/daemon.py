@@ -208,6 +208,12 @@ options:
         C(emr_storage).
     type: dict
     default: {}
+  volume:
+    description:
+      - File system of its own beside the cluster's, as M(bigdata.emr.check_inventory) makes it of C(emr_smartdata).
+      - None where it is empty.
+    type: dict
+    default: {}
   submitters:
     description:
       - Queue to the accounts that may submit jobs to it and to those below it, as M(bigdata.emr.check_inventory) makes
@@ -255,4 +261,8 @@ options:
         type: list
         elements: str
         default: []
+      shared:
+        description: Passwords that hosts of the cluster share, by the names that services have for them.
+        type: dict
+        default: {}
 """

@@ -9,6 +9,8 @@ from typing import Any, Callable, Mapping, Sequence
 
 from ansible.errors import AnsibleFilterError
 from ansible_collections.bigdata.emr.plugins.module_utils.config import databases, derivation, object_store
+from ansible_collections.bigdata.emr.plugins.module_utils.config.secrets import password
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import passwords_of
 from ansible_collections.bigdata.emr.plugins.plugin_utils.derived import key_of
 
 
@@ -31,10 +33,13 @@ def passwords(
     keys = object_store.keys(oss)
     if keys and object_store.needs_keys(here, topology.get("services", [])):
         found["object_store"] = keys
+    roots = [key_of(str(secret), str(topology.get("cluster", "")))] if secret else []
+    shared = passwords_of(here, topology.get("services", [])) if roots else []
+    if shared:
+        found["shared"] = {name: password(roots[0], f"service {name}") for name in shared}
     names = databases.needed_on(host, topology.get("members", {}))
     if not names:
         return found
-    roots = [key_of(str(secret), str(topology.get("cluster", "")))] if secret else []
     known = databases.passwords(rds, names, roots)
     return {**found, "databases": {name: given[0] for name, given in known.items() if given}}
 

@@ -139,6 +139,18 @@ object_store_users:
   returned: success
   type: list
   elements: str
+volume:
+  description:
+    - The volume of SmartData with C(engine), C(name), C(storage), C(bucket) and what else C(emr_smartdata) says of it,
+      without keys; empty where the cluster has none.
+  returned: success
+  type: dict
+  sample: {engine: juicefs, name: lake, storage: oss, bucket: "https://lake.oss-cn-hangzhou-internal.aliyuncs.com"}
+volume_archive_hosts:
+  description: Hosts that download the archive of the user's own engine of SmartData; none with another engine.
+  returned: success
+  type: list
+  elements: str
 users:
   description:
     - Users of C(emr_users), each with C(name), C(uid), C(groups), C(queue) (its path), C(quota_gb) and C(keys); null

@@ -2,25 +2,28 @@
 # Copyright (c) 2026, bigdata.emr contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Hand the active role of NameNodes or ResourceManagers to another host."""
+"""Hand the active role of a service to another host."""
 
 from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: failover
-short_description: Hand the active role of NameNodes or ResourceManagers to another host
+short_description: Hand the active role of a service to another host
 version_added: 1.0.0
 description:
-  - Makes another NameNode or ResourceManager the active one, in good order, and waits until exactly one is active.
+  - Makes another NameNode, ResourceManager or server of Redis the active one, in good order, and waits until exactly
+    one is active.
   - NameNodes hand over with C(hdfs haadmin -failover), which the ZKFCs carry out; no fence is needed and clients only
     see a pause. All ZKFCs have to answer.
   - An active ResourceManager can only be moved by ending it while another one waits. Its unit is restarted, so the
     module must run on its host. Applications go on; the election chooses the successor.
+  - The master of Redis hands over when a sentinel is asked, which chooses the successor. The module must run on a host
+    with a server, whose password it takes.
   - Nothing is done when O(to) is active already, or O(away_from) is not.
   - Nothing is done, and the module fails, when nobody is ready to take over.
 options:
   members:
-    description: All declared NameNodes or ResourceManagers.
+    description: All declared daemons of which one is active.
     type: list
     elements: str
     required: true

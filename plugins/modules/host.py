@@ -56,6 +56,11 @@ options:
     description: Whether nft(8) is needed, which M(bigdata.emr.firewall) works with; its package is installed then.
     type: bool
     default: false
+  packaged:
+    description: Products that packages of the operating system bring; those whose programs are missing are installed.
+    type: list
+    elements: str
+    default: []
   users:
     description:
       - Users of the cluster, as the filter P(bigdata.emr.host_users#filter) returns them. Without it nobody is made,

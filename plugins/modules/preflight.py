@@ -87,6 +87,11 @@ options:
         description: As O(bigdata.emr.host#module:nftables).
         type: bool
         default: false
+      packaged:
+        description: As O(bigdata.emr.host#module:packaged).
+        type: list
+        elements: str
+        default: []
       users:
         description: As O(bigdata.emr.host#module:users).
         type: dict

@@ -108,11 +108,22 @@ def _end_workflows(place: Place) -> list[str]:
     return ours
 
 
+def _end_keeping(place: Place) -> list[str]:
+    """Take off what keeps a volume on this host; return the units. The volume, and copies of its metadata, stay."""
+    ours = [name for name in inside.names(f"/{UNITS}") if name.startswith("emr-smartdata")]
+    if ours:
+        # Not at the top: one host of a cluster at most has them.
+        from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.release import released
+
+        released(place.changes, place.systemd)
+    return ours
+
+
 def _act(removal: Removal, stage: str, check: bool, place: Place) -> dict[str, Any]:
     found = removal.look()
     result: dict[str, Any] = {"found": found, "stopped": [], "moved": {}, "removed": []}
     if stage == "stop":
-        result["stopped"] = _end_workflows(place)
+        result["stopped"] = [*_end_workflows(place), *_end_keeping(place)]
         result["stopped"] += removal.running(found["units"]) if check else removal.stop(found["units"])
     elif stage == "aside":
         result["moved"] = dict.fromkeys(found["paths"], "")

@@ -16,7 +16,10 @@ from ansible_collections.bigdata.emr.plugins.plugin_utils import alike
 NAMES = (scopes.GATEWAY_CLUSTERS,)
 """Variables of hosts that are read here."""
 OWN = (*scopes.SCOPES, scopes.FORCE)
-ELSEWHERE = (scopes.WORKFLOWS, scopes.SCRIPTS, scopes.RDS, scopes.OSS, scopes.STORAGE, scopes.GATEWAY_CLUSTERS)
+ELSEWHERE = (
+    *(scopes.WORKFLOWS, scopes.SCRIPTS, scopes.RDS, scopes.OSS, scopes.STORAGE, scopes.SMARTDATA),
+    scopes.GATEWAY_CLUSTERS,
+)
 """What means nothing here, or means the whole cluster."""
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping, NamedTuple, Sequence
+from typing import Any, Collection, Mapping, NamedTuple, Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.config import databases
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import (
@@ -36,9 +36,10 @@ class Databased(NamedTuple):
 NONE = Databased({}, {}, "", {})
 
 
-def read(hostvars: Any, hosts: Sequence[str], topology: Mapping[str, Any]) -> Databased:
-    """Return the databases of the cluster of TOPOLOGY with HOSTS."""
-    services, masters = topology.get("services", []), list(topology.get("tiers", {}).get("master", []))
+def read(hostvars: Any, hosts: Sequence[str], topology: Mapping[str, Any], spared: Collection[str] = ()) -> Databased:
+    """Return the databases of the cluster of TOPOLOGY with HOSTS; its services that are SPARED need none."""
+    services = [one for one in topology.get("services", []) if one not in spared]
+    masters = list(topology.get("tiers", {}).get("master", []))
     asked = alike.read(hostvars, hosts, RDS)
     if asked.faults or (asked.value is None and not databases.needed(services)):
         return NONE._replace(faults=asked.faults)

@@ -131,6 +131,7 @@ def files(names: Iterable[str] = FILES) -> list[str]:
         "env": "environment",
         "logback": "logback",
         "properties": "properties",
+        "words": "words",
         "yaml": "YAML",
     }
 

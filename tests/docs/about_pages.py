@@ -85,7 +85,7 @@ def works() -> list[str]:
     rows = []
     for name, row in SERVICES.items():
         products = dict.fromkeys([*(one.product for one in row.components.values()), *row.products])
-        versions = ", ".join(f"{one} {newest[one]}" for one in products)
+        versions = ", ".join(f"{one} {newest.get(one, 'of the system')}" for one in products)
         rows.append((code(name), versions, code(*row.components) or "none"))
     return table(("Service", "Version", "Daemons"), rows)
 

@@ -96,3 +96,20 @@ def failed(calls: Sequence[dict[str, Any]], key: str, method: str) -> int:
     """Return how many of CALLS with METHOD for KEY were answered with 503."""
     asked = [call for call in calls if call["method"] == method and key in f"/{call['bucket']}/{call['key']}"]
     return sum(call["status"] == 503 for call in asked)
+
+
+REGION = "oss-cn-lab.aliyuncs.com"
+"""A name of the vendor's, below which each bucket has its own."""
+_NAMES = """
+set -e
+grep -v ' # fake of OSS$' /etc/hosts > /tmp/emr-lab-hosts
+echo "$1 $2 # fake of OSS" >> /tmp/emr-lab-hosts
+cat /tmp/emr-lab-hosts > /etc/hosts
+rm /tmp/emr-lab-hosts
+"""
+
+
+def name(host: str, buckets: Sequence[str], hosts: Sequence[str]) -> None:
+    """Let HOSTS know the fake on HOST by names of the vendor's, one for each of its BUCKETS."""
+    names = " ".join([REGION, *(f"{bucket}.{REGION}" for bucket in buckets)])
+    runs.on_each(hosts, "sh", "-c", _NAMES, "sh", runs.address(host), names)

@@ -35,10 +35,10 @@ TWICE = tuple(
 DOCS_LINT = ("antsibull-docs", "lint-collection-docs", "--plugin-docs", "--skip-rstcheck", ".")
 # Chains of kills, faults during rolls, what wants a quiet machine or more than five minutes.
 LONG_SCENARIOS = (
-    *("relay", "power", "roll_faults", "drill", "strangers", "sql", "jobs"),
+    *("relay", "power", "roll_faults", "drill", "strangers", "sql", "jobs", "smartdata"),
     *("flink_yarn", "flink_life", "druid", "zookeeper_grown", "gateway_cluster", "interrupt"),
 )
-MINUTES = {"sql": 120, "jobs": 150, "flink_yarn": 90, "druid": 90, "zookeeper_grown": 120}
+MINUTES = {"sql": 120, "jobs": 150, "smartdata": 90, "flink_yarn": 90, "druid": 90, "zookeeper_grown": 120}
 """How long a scenario may take where that is more than an hour."""
 # They begin with the deployed cluster that another part has left behind, and run site.yml over it.
 FROM_SAVED = {"roll_faults": "ha", "drill": "ha", "strangers": "ha", "power": "pair"}

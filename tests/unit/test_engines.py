@@ -65,11 +65,13 @@ LET: dict[str, set[str]] = {
     "daemon/options.py": {"zookeeper"},
     # The default of an option, and examples in sentences for people.
     "topology/request.py": {"hadoop", "hdfs", "yarn", "jobhistory"},
-    "topology/scopes.py": {"hdfs", "zookeeper"},
+    "topology/scopes.py": {"hdfs", "smartdata", "zookeeper"},
     "topology/racks.py": {"hdfs", "datanode"},
     "firewall/open_ports.py": {"zookeeper"},
     # A scheme of URLs.
     "config/storages.py": {"hdfs"},
+    # Accounts of other software, which no person may have.
+    "users/names.py": {"redis"},
     # The account that the cluster has for jobs, and its group.
     "jobs/model.py": {"hadoop"},
     "jobs/gateway.py": {"hadoop"},

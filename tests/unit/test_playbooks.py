@@ -65,9 +65,9 @@ VALIDATED = [path.stem for path in PLAYBOOKS.glob("*.yml") if "import_playbook: 
 
 PURPOSES = {
     **dict.fromkeys(["site", "plan", "validate", "class_data", "run_script", "associate"], "apply"),
-    **dict.fromkeys(["replace", "recover_journals"], "repair"),
+    **dict.fromkeys(["replace", "recover_journals", "restore_smartdata"], "repair"),
     **dict.fromkeys(["stop", "start", "destroy", "status", "failover", "restart", "drill"], "operate"),
-    **dict.fromkeys(["job", "jobs", "kill_job"], "operate"),
+    **dict.fromkeys(["job", "jobs", "kill_job", "warm_smartdata"], "operate"),
     **dict.fromkeys(["workflow", "kill_workflow", "export_workflow"], "operate"),
 }
 
@@ -88,7 +88,8 @@ def test_who_brings_software_is_told_beforehand_that_the_controller_cannot_get_i
     words = called.get("vars", {})
     asks = words.get("validate_software", words.get("validate_forgotten", True))
     # A plan tells what site.yml would do. Others go on without software, and may be the way out of an outage.
-    assert asks == ("bigdata.emr.distribution" in text or name == "plan")
+    brings = "bigdata.emr.distribution" in text or "import_playbook: prepare.yml" in text
+    assert asks == (brings or name == "plan")
 
 
 def test_a_roll_has_a_play_for_every_component_that_a_cluster_can_have():
@@ -110,7 +111,7 @@ def test_every_component_starts_in_a_wave_and_stops_with_its_service():
     placed = [name for wave in WAVES for name in wave_components([wave])]
     assert sorted(placed) == sorted(COMPONENTS)
     assert [name for service in SERVICES for name in service_components(service)] == list(DAEMONS)
-    assert wave_hosts(["first"]) == "emr_zookeeper:emr_journalnode:!emr_unreachable"
+    assert wave_hosts(["first"]) == "emr_zookeeper:emr_redis:emr_redis_sentinel:emr_journalnode:!emr_unreachable"
 
 
 @pytest.mark.parametrize("component", COMPONENTS)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Callable, List, Mapping, NamedTuple
+from typing import TYPE_CHECKING, Callable, List, Mapping, NamedTuple, Sequence
 
 if TYPE_CHECKING:
     from .context import Context, Properties
@@ -43,6 +43,8 @@ class Configuration(NamedTuple):
     """File to its properties as topology and host make them."""
     joined: Mapping[str, Callable[[Context, Mapping[str, object]], Properties]] = {}
     """File to those of its properties that are ours and the user's together, from the host and what is asked of it."""
+    options: Callable[[Context], Mapping[str, Sequence[str]]] | None = None
+    """Component to the options that the JVM of its daemon needs beside its own."""
     before: Files | None = None
     """Files that others name: they are there first."""
     beside: Files | None = None

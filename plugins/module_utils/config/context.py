@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Dict, Mapping, Sequence
 
-from ..services.config_model import Database, ObjectStore
+from ..services.config_model import Database, ObjectStore, Volume
 from ..services.registry import port
 from .secrets import Passwords
 from .sizing import beside_mb, heaps_mb
@@ -53,6 +53,10 @@ class Context:
     object_store: ObjectStore | None = None
     object_keys: Sequence[str] = ()
     """Id, secret and, where there is one, token for it; none where a RAM role lets in."""
+    shared: Mapping[str, str] = field(default_factory=dict)
+    """Passwords that hosts of the cluster share, by the names that services have for them: those known here."""
+    volume: Volume | None = None
+    """A file system of its own beside the cluster's; None where the cluster has none."""
     submitters: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Queue to the accounts that may submit jobs to it and to those below; empty where everybody may to any."""
 

@@ -9,9 +9,10 @@ It is one mapping for all of them, or has one below the name of each.
 from __future__ import annotations
 
 import re
-from typing import Iterable, Mapping, NamedTuple, Sequence
+from typing import Collection, Iterable, Mapping, NamedTuple, Sequence
 
 from ..services.config_model import Database
+from ..services.model import Service
 from ..services.registry import DATABASES, SERVICES
 from ..topology.names import hint, some
 from .secrets import password
@@ -42,23 +43,40 @@ class Found(NamedTuple):
 def needed(services: Iterable[str]) -> list[str]:
     """Return the databases that SERVICES need, as users name them, in the order of the services."""
     wanted = set(services)
-    return [name for name, service in DATABASES.items() if service in wanted]
+    return [
+        name
+        for name, service in DATABASES.items()
+        if service in wanted and not {SERVICES[service].database_unless} & wanted
+    ]
 
 
 def needed_on(host: str, members: Mapping[str, Sequence[str]]) -> list[str]:
     """Return those databases that daemons on HOST need, with MEMBERS the hosts of each component."""
     here = {name for name, hosts in members.items() if host in hosts}
-    return [name for name, service in DATABASES.items() if here & set(_users(service))]
+    running = {name for name, hosts in members.items() if hosts}
+    return [
+        name
+        for name, service in DATABASES.items()
+        if here & set(_reached_from(service)) and _is_due(SERVICES[service], running)
+    ]
+
+
+def _reached_from(service: str) -> Sequence[str]:
+    """Return the components on whose hosts the databases of SERVICE are reached from."""
+    row = SERVICES[service]
+    return row.database_users or tuple(row.components)
+
+
+def _is_due(service: Service, running: Collection[str]) -> bool:
+    """Tell whether SERVICE, in a cluster with components RUNNING, needs its databases."""
+    other = SERVICES.get(service.database_unless)
+    return bool(set(service.components) & set(running)) and not (other and set(other.components) & set(running))
 
 
 def users_of(name: str, members: Mapping[str, Sequence[str]]) -> list[str]:
     """Return the hosts with daemons that need the database called NAME, in the order of the components' MEMBERS."""
-    return list(dict.fromkeys(host for component in _users(DATABASES[name]) for host in members.get(component, ())))
-
-
-def _users(service: str) -> Sequence[str]:
-    """Return the components of SERVICE whose daemons reach its databases."""
-    return SERVICES[service].database_users or tuple(SERVICES[service].components)
+    components = _reached_from(DATABASES[name])
+    return list(dict.fromkeys(host for component in components for host in members.get(component, ())))
 
 
 def read(asked: object, services: Iterable[str], masters: Sequence[str], derives: bool) -> Found:
@@ -146,9 +164,12 @@ def _faults(name: str, row: object, failover: bool, derives: bool) -> list[str]:
     if engine is None and (asked or failover):
         if asked:
             return [f"it has no engine; write one of {', '.join(ENGINES)}"]
+        other = SERVICES[DATABASES[name]].database_unless if name in DATABASES else ""
+        instead = f", or add {other} to services, which keeps the same" if other else ""
         return [
             f"{name} has no database, and on a cluster with failover it needs one that no master takes along when "
             f"it is lost; write engine ({', '.join(PORTS)}), host, user and password of one outside of the cluster"
+            f"{instead}"
         ]
     if engine is not None and engine not in ENGINES:
         return [f"{engine} is no engine of a database{hint(str(engine), ENGINES)}"]

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from typing import Mapping, Sequence
 
 from ..services.registry import COMPONENTS, FILES, PRODUCTS
 from .context import Context, Properties
@@ -15,9 +16,10 @@ from .sizing import xmx_mb
 _COLLECTOR = re.compile(r"-XX:\+Use(Serial|Parallel|G1|Z|Shenandoah|Epsilon)GC")
 
 
-def daemon_options(ctx: Context, file: str) -> Properties:
+def daemon_options(ctx: Context, file: str, needed: Mapping[str, Sequence[str]] | None = None) -> Properties:
     """Return what FILE has for the daemons of this host whose launchers read it: ours, then the user's, so theirs win.
 
+    Ours are those that services say are NEEDED, by component, too.
     The garbage collector is ours only where the user names none: a JVM with two of them does not start.
     """
     asked = ctx.asked.get(file, {})
@@ -39,5 +41,6 @@ def daemon_options(ctx: Context, file: str) -> Properties:
             ours += [] if _COLLECTOR.search(f"{shared} {theirs}") else ["-XX:+UseG1GC"]
         if not any("-Djava.io.tmpdir=" in options for options in (shared, theirs)):
             ours.append(f"-Djava.io.tmpdir={tmp_dir(component)}")
+        ours += (needed or {}).get(component, ())
         env[row.variable] = " ".join([*ours, theirs]).strip()
     return env

@@ -24,5 +24,9 @@ class File(NamedTuple):
     """Whether it is written only where it is there already."""
     binary: bool = False
     """Whether its content are bytes, a sign each (Latin-1)."""
+    directory: bool = False
+    """Whether it is a directory, which has no content."""
+    link: str = ""
+    """What it is a link to, of root's; "" for none."""
     syntax: str = ""
     """How its properties are written; those that are secrets are not shown in a diff."""

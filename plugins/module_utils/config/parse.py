@@ -11,6 +11,8 @@ from xml.etree import ElementTree
 
 from . import flat_yaml
 
+EMPTY = '""'
+"""How a file of words has no word."""
 _EXPORT = re.compile(r'^export (\w+)="((?:[^"\\`]|\\.)*)"$')
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)")
 _COMMENT = re.compile(r"^[ \t\f]*[#!]")
@@ -69,12 +71,18 @@ def _yaml(text: str) -> dict[str, str]:
     return flat_yaml.flat(flat_yaml.read(text))
 
 
+def _words(text: str) -> dict[str, str]:
+    found = (line.strip().partition(" ") for line in text.split("\n") if line.strip() and not line.startswith("#"))
+    return {name: "" if words.strip() == EMPTY else words.strip() for name, _blank, words in found}
+
+
 _PARSERS: Mapping[str, Callable[[str], dict[str, str]]] = {
     "hadoop_xml": _hadoop_xml,
     "properties": _properties,
     "env": _env,
     "logback": _logback,
     "yaml": _yaml,
+    "words": _words,
 }
 
 

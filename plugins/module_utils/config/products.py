@@ -35,7 +35,7 @@ def effective(ctx: Context, product: str, force: Scope) -> Files:
         ours = {**computed.properties(ctx, name), **policies(ctx, name)}
         asked = dict(ctx.asked.get(name, {}))
         if FILES[name].syntax == ENV:
-            ours.update(daemon_options(ctx, name))
+            ours.update(daemon_options(ctx, name, computed.options(ctx, product)))
             carried = set(daemon_variables(name).values())
             asked = {key: value for key, value in asked.items() if key not in carried}
         asked.update({**computed.joined(ctx, name, asked), **joined_policies(asked, ours)})

@@ -10,7 +10,7 @@ from typing import Callable, Mapping
 
 from ..services.registry import FILES
 from . import flat_yaml
-from .parse import escape, parse
+from .parse import EMPTY, escape, parse
 
 JAVA_HOME = "${JAVA_HOME:-$(dirname $(dirname $(readlink -f $(command -v java))))}"
 """Whatever JRE is on the path: a literal path would differ between families and processors."""
@@ -87,6 +87,12 @@ def quoted(value: str) -> str:
     return f'"{inner}"'
 
 
+def to_words(properties: Mapping[str, object]) -> str:
+    """Render a file of lines with a name and its words, which are as the user has them; no word is two quotes."""
+    lines = [f"{name} {value or EMPTY}" for name, value in to_text(properties).items()]
+    return "\n".join([f"# {NOTE}", *lines, ""])
+
+
 def to_logback(properties: Mapping[str, object], body: str = "") -> str:
     """Render logback.xml: PROPERTIES are its variables, the BODY that uses them is fixed."""
     lines = ["<configuration>", f"  <!-- {NOTE} -->"]
@@ -119,6 +125,7 @@ SYNTAXES: dict[str, Callable[[Mapping[str, object]], str]] = {
     "hadoop_xml": to_hadoop_xml,
     "properties": to_properties,
     "env": to_env,
+    "words": to_words,
     LOGBACK: to_logback,
     YAML: to_yaml,
 }

@@ -9,13 +9,18 @@ import re
 
 from ..services.registry import PRODUCTS
 
-ENV, LINES = "env", ("hadoop_xml", "yaml")
-"""The syntax of variables, and those that hold line breaks."""
+ENV, WORDS, LINES = "env", "words", ("hadoop_xml", "yaml")
+"""The syntax of variables, that of lines of words, and those that hold line breaks."""
 
 _VARIABLE = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*$")
 _OPTIONS = re.compile(r"(_OPTS|JVMFLAGS)$")
 """Variables that the launchers split into words at every blank, whatever quotes are around it, as upstream's do."""
 _WORDS = re.compile(rf"{_OPTIONS.pattern}|^(JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS)$")
+_NAME_OF_WORDS = re.compile(r"[^\s\"'\\#][^\s\"'\\]*")
+_CLOSED = re.compile(
+    r"""(?:[^\s"']*(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\'|\\(?!'))*')?(?:\s+|$))*""",
+)
+"""Words as their reader splits them: a quote ends at its like, and the word with it."""
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]|\n")
 _CONTROL_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -44,7 +49,17 @@ def syntax_faults(syntax: str, name: str, value: object) -> list[str]:
             "it has a quote or a backslash, but the launcher splits options at each blank and takes quotes for part of"
             " them; write options without, or name a file that holds the words"
         )
+    if syntax == WORDS:
+        found += [_words_fault(str(one)) for one in values]
     return list(filter(None, found))
+
+
+def _words_fault(value: str) -> str:
+    if value != value.strip():
+        return "there are blanks around it, which its file cannot hold; remove them"
+    if value == '""':
+        return "it is two quotes; write an empty text"
+    return "" if _CLOSED.fullmatch(value) else "a quote in it does not end a word; close it, or remove it"
 
 
 def _is_list(variable: str) -> bool:
@@ -54,6 +69,8 @@ def _is_list(variable: str) -> bool:
 def _name_fault(syntax: str, name: str) -> str:
     if syntax == ENV and not _VARIABLE.match(name):
         return "this is no name of an environment variable; write letters, digits and _, first no digit"
+    if syntax == WORDS and not _NAME_OF_WORDS.fullmatch(name):
+        return "the name has a blank, a quote or a backslash, or begins as a comment; correct it"
     if not name.strip() or name != name.strip() or _CONTROL.search(name):
         return "the name of a property has no blanks around it and no line break; correct it"
     return ""

@@ -11,6 +11,7 @@ from typing import Mapping
 
 from ..services.registry import FILES, PLACES, PRODUCTS
 from .storage import local_paths
+from .storage import paths as storage_paths
 
 _FILES = re.compile(r"(\.File|\.filename)$")
 """Properties of logging and of sinks of metrics that name a file."""
@@ -28,7 +29,8 @@ def writable(known: Mapping[str, Mapping[str, object]]) -> list[str]:
     """Return the places that KNOWN, the effective properties that a daemon reads by file, name to it."""
     found: list[str] = []
     for one in PLACES:
-        paths = local_paths(known.get(one.file, {}).get(one.property))
+        value = known.get(one.file, {}).get(one.property)
+        paths = [path.partition("/${")[0] for path in storage_paths(value)] if one.by_user else local_paths(value)
         found += [posixpath.dirname(path) for path in paths] if one.above else paths
     for file, properties in known.items():
         for name, value in properties.items():

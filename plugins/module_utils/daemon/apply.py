@@ -92,7 +92,12 @@ class Applier:
             changes.way(path)
             changes.directory(path, daemon.user, group, int(mode, 8))
         for file in wanted_files:
-            if not is_left(self.tools, file):
+            if file.directory:
+                changes.way(file.path)
+                changes.directory(file.path, file.owner, file.group, file.mode)
+            elif file.link:
+                changes.link(file.path, file.link)
+            elif not is_left(self.tools, file):
                 changes.file(file)
         if not daemon.argv:
             return {}
@@ -225,8 +230,10 @@ def _without_secrets(text: str) -> str:
 def _check_identities(wanted: Sequence[File]) -> None:
     """Refuse to change what others know this host by: they count its votes under the id on its disk."""
     for file in wanted:
+        if not file.identity:
+            continue
         found, given = (read_text(file.path) or "").strip(), file.content.strip()
-        if file.identity and found and found != given:
+        if found and found != given:
             raise ApplyError(f"{file.path} says {found}, the topology gives this host id {given}: an id never changes")
 
 

@@ -11,7 +11,7 @@ from typing import Any, Mapping
 from ..config.files import conf_file, earlier_record, file_at, running_record, tmp_dir
 from ..config.parse import parse
 from ..config.storage import on_host
-from ..services.registry import FILES
+from ..services.registry import FILES, PRODUCTS, unread_by
 from .digest import reads
 
 
@@ -96,9 +96,14 @@ class Daemon:
     oom_score_adjust: int = 0
 
     def __post_init__(self) -> None:
-        """Let entries know whose files they name."""
+        """Let entries know whose files they name, and leave out what others alone read of a file."""
         for entry in self.refresh:
             entry.product = entry.product or self.product
+        unread = unread_by(self.name)
+        self.reads = {
+            name: [*patterns, *(f"!{pattern}" for file, pattern in unread if file == name)]
+            for name, patterns in self.reads.items()
+        }
 
     @property
     def products(self) -> list[str]:
@@ -113,8 +118,14 @@ class Daemon:
 
     @property
     def home(self) -> str:
-        """Directory of the product's current version."""
-        return f"/opt/emr/{self.product}"
+        """Directory of the product's current version; that of all programs for one that the operating system has."""
+        return "/usr/bin" if PRODUCTS[self.product].packages else f"/opt/emr/{self.product}"
+
+    @property
+    def command(self) -> str:
+        """The command as a unit has it: below the product's home, by another name where it begins with ``@``."""
+        own_name = "@" if self.argv[0].startswith("@") else ""
+        return f"{own_name}{self.home}/{' '.join(self.argv)[len(own_name) :]}"
 
     @property
     def run_dir(self) -> str:

@@ -13,7 +13,7 @@ from ..config.judge import wanted
 from ..config.merge import merge
 from ..config.secrets import Passwords
 from ..host.machine import Machine
-from ..services.config_model import Database, ObjectStore
+from ..services.config_model import Database, ObjectStore, Volume
 from ..services.registry import PRODUCTS, STEPS
 
 _DIRECTORY = {"path": {"type": "str"}, "file": {"type": "str"}, "property": {"type": "str"}, "mode": {"type": "str"}}
@@ -51,6 +51,7 @@ PASSWORDS: dict[str, Any] = {
         "superuser": {"type": "str", "default": ""},
         "databases": {"type": "dict", "default": {}},
         "object_store": {"type": "list", "elements": "str", "default": []},
+        "shared": {"type": "dict", "default": {}},
     },
 }
 OPTIONS: dict[str, dict[str, Any]] = {
@@ -68,6 +69,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "databases": {"type": "dict", "default": {}},
     "object_store": {"type": "dict", "default": {}},
     "storages": {"type": "dict", "default": {}},
+    "volume": {"type": "dict", "default": {}},
     "submitters": {"type": "dict", "default": {}},
     "secret": PASSWORDS,
 }
@@ -92,6 +94,12 @@ def passwords(asked: Mapping[str, Any] | None) -> Passwords | None:
     return Passwords(**{name: value for name, value in asked.items() if name in Passwords._fields})
 
 
+def volume(asked: Mapping[str, Any]) -> Volume:
+    """Return the volume ASKED as an option of a module, whose lists JSON has made of tuples."""
+    given: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in asked.items()}
+    return Volume(**given)
+
+
 def context(asked: Mapping[str, Any], machine: Machine) -> Context:
     """Return what configuration on MACHINE depends on, with the options ASKED of the module."""
     return Context(
@@ -113,5 +121,7 @@ def context(asked: Mapping[str, Any], machine: Machine) -> Context:
         storages=asked.get("storages") or {},
         object_store=ObjectStore(**asked["object_store"]) if asked.get("object_store") else None,
         object_keys=(asked["secret"] or {}).get("object_store", []),
+        shared=(asked["secret"] or {}).get("shared", {}),
+        volume=volume(asked["volume"]) if asked.get("volume") else None,
         submitters=asked.get("submitters") or {},
     )

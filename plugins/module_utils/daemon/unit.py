@@ -75,7 +75,7 @@ def unit_text(daemon: Daemon, settings: Mapping[str, Mapping[str, object]], aske
         *_bring_logs(daemon),
         f"ExecStartPre=-/usr/bin/find {daemon.tmp_dir} -xdev -mindepth 1 -delete",
         *records(daemon.wanted_path, daemon.running_path),
-        f"ExecStart={daemon.home}/{' '.join(daemon.argv)}",
+        f"ExecStart={daemon.command}",
         # Before the unit's own directory goes, and within its walls; what it cannot do keeps no daemon from its start.
         *([f"ExecStopPost=-{' '.join(daemon.after_end)}"] if daemon.after_end else []),
         "Restart=always",

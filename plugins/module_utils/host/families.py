@@ -29,6 +29,11 @@ class Family(NamedTuple):
     install: str = "apt-get install"
     """How people install a package there."""
 
+    @property
+    def manager(self) -> str:
+        """What installs packages there, in one word."""
+        return self.install.split(" ")[0].partition("-")[0]
+
 
 _CORES = ("mariadb-server-core", "mariadb-client-core")
 

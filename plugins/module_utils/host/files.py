@@ -18,6 +18,7 @@ from ..config.file import File
 from . import inside
 
 HIDDEN = "(secret)\n"
+_ATTEMPTS = 10
 
 
 class Changes:
@@ -68,6 +69,29 @@ class Changes:
                 os.makedirs(os.path.dirname(path), mode=0o755, exist_ok=True)
                 _make(path)
             _own(path, owner, group, mode)
+
+    def link(self, path: str, aim: str) -> None:
+        """Make sure that PATH is a link of root's to AIM, whatever another account has put there before.
+
+        For a directory that everybody writes to, in which nobody removes what is another one's.
+        """
+        before = _aim(path)
+        if before == (aim, os.geteuid()):
+            return
+        self.record(path, f"link to {before[0]}\n" if before else "", f"link to {aim}\n")
+        if self.check:
+            return
+        for _attempt in range(_ATTEMPTS):
+            try:
+                if os.path.lexists(path):
+                    os.unlink(path)
+                os.symlink(aim, path)
+                return
+            except FileExistsError:
+                continue  # somebody was faster
+            except IsADirectoryError:
+                break
+        raise inside.Odd(f"{path} is {_name(os.lstat(path).st_uid)}'s again and again, or a directory; remove it")
 
     def way(self, path: str) -> None:
         """Let other accounts get to PATH: root's directories above it, as a narrow umask made them, can be searched."""
@@ -151,6 +175,15 @@ def _status(path: str) -> os.stat_result | None:
     try:
         return os.stat(path)
     except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _aim(path: str) -> tuple[str, int] | None:
+    """Return what is at PATH: the aim of a link, "" for anything else, and whose it is; None for nothing."""
+    try:
+        status = os.lstat(path)
+        return (os.readlink(path) if stat.S_ISLNK(status.st_mode) else "", status.st_uid)
+    except FileNotFoundError:
         return None
 
 

@@ -10,7 +10,7 @@ from typing import Any, Callable, Mapping, NamedTuple, Sequence
 
 from ..config.file import File
 from ..firewall.nft import nft_path
-from ..services.registry import ACCOUNTS, GROUPS
+from ..services.registry import ACCOUNTS, GROUPS, PRODUCTS
 from . import accounts, families, java, layout, names, sysctl
 from .files import Changes, draft, overwrite, read_text
 from .inside import Odd
@@ -33,6 +33,7 @@ OPTIONS: dict[str, Any] = {
     },
     "java_package": {"type": "str", "default": ""},
     "nftables": {"type": "bool", "default": False},
+    "packaged": {"type": "list", "elements": "str", "default": []},
     "users": {"type": "dict"},
 }
 """What is asked for, as options of a module."""
@@ -70,6 +71,7 @@ def prepare(tools: Tools, asked: Mapping[str, Any], host: str) -> Prepared:
         tools.changes.file(File(layout.PROFILE_PATH, layout.PROFILE))
         packages = [] if java.suits(found) else [_java(tools.changes, asked["java_package"])]
         packages += [_nftables(tools.changes)] if asked["nftables"] and not nft_path() else []
+        packages += [one for name in asked["packaged"] for one in _product(tools.changes, name)]
     except KernelError as error:
         raise PrepareError(str(error)) from error
     except Odd as error:
@@ -204,6 +206,23 @@ def _java(changes: Changes, name: str) -> str:
         )
     changes.record("packages", "", f"{package}\n")
     return package
+
+
+def _product(changes: Changes, name: str) -> list[str]:
+    """Return the packages that bring the product NAME; none where its programs are there."""
+    product = PRODUCTS[name]
+    if all(os.access(path, os.X_OK) for path in product.programs):
+        return []
+    os_release = read_os_release()
+    family = families.family_of(os_release)
+    packages = product.packages.get(family.manager, ()) if family else ()
+    if not packages:
+        raise PrepareError(
+            f"{name} is missing ({', '.join(product.programs)}) and its package on {families.title_of(os_release)} is "
+            "not known; install it"
+        )
+    changes.record("packages", "", "".join(f"{one}\n" for one in packages))
+    return list(packages)
 
 
 def _nftables(changes: Changes) -> str:

@@ -35,6 +35,10 @@ def configuration(service: str) -> Configuration:
         from .hdfs.config import CONFIGURATION
     elif service == "hive":
         from .hive.config import CONFIGURATION
+    elif service == "redis":
+        from .redis.config import CONFIGURATION
+    elif service == "smartdata":
+        from .smartdata.config import CONFIGURATION
     elif service == "spark":
         from .spark.config import CONFIGURATION
     elif service == "tez":
@@ -73,6 +77,15 @@ def joined(ctx: Context, file: str, asked: Mapping[str, object]) -> Properties:
     found: Properties = {}
     for one in _adding(ctx, FILES[file].product):
         found.update(one.joined[file](ctx, asked) if file in one.joined else {})
+    return found
+
+
+def options(ctx: Context, product: str) -> dict[str, list[str]]:
+    """Return the options that services want the JVMs of daemons of PRODUCT to have, by component."""
+    found: dict[str, list[str]] = {}
+    for one in _adding(ctx, product):
+        for component, words in (one.options(ctx) if one.options else {}).items():
+            found.setdefault(component, []).extend(words)
     return found
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Mapping, NamedTuple
 
 
 class Product(NamedTuple):
@@ -43,6 +43,14 @@ class Product(NamedTuple):
     """File that upstream's launchers read before all else, and the text that lets them take the host's."""
     object_store: bool = False
     """Whether it reaches the object store of ``emr_oss``, and with its keys."""
+    inside: tuple[tuple[str, str, str], ...] = ()
+    """Pattern of archives in its directory, a member of those, packed by gzip, and the file that it becomes there: what
+    its clients would else unpack on each host, where any account can be first."""
+    packages: Mapping[str, tuple[str, ...]] = {}
+    """Packages of the operating system that bring it, by what installs them (``apt``, ``dnf``); {} for software of the
+    release, below ``/opt/emr``."""
+    programs: tuple[str, ...] = ()
+    """Programs that these packages bring, as paths: where all of them are, nothing is installed."""
 
 
 class ConfigFile(NamedTuple):
@@ -53,7 +61,7 @@ class ConfigFile(NamedTuple):
     path: str
     """The file below that directory; it may lie in a directory of its own there, as for a role."""
     syntax: str
-    """``hadoop_xml``, ``properties``, ``yaml``, ``env`` or ``logback``: see ``config.render``."""
+    """``hadoop_xml``, ``properties``, ``yaml``, ``env``, ``words`` or ``logback``: see ``config.render``."""
     optional: bool = False
     """Whether it is only there where the user sets something in it, or once did."""
     lists: str = ","
@@ -124,6 +132,8 @@ class Place(NamedTuple):
     property: str
     above: bool = False
     """Whether it names a file that is made, so that the directory above it is the place."""
+    by_user: bool = False
+    """Whether a variable is in it, so that the directory above that is the place."""
 
 
 class Protocol(NamedTuple):
@@ -170,6 +180,43 @@ class Database(NamedTuple):
     """``verified`` by the authorities that the host trusts, ``unverified``, or "" where it is not asked for."""
     local: bool = False
     """Whether the cluster brings it, on the first master."""
+
+
+class Volume(NamedTuple):
+    """A file system of its own that jobs reach beside the cluster's; without secrets."""
+
+    engine: str
+    """What it is of, ``none`` for a cluster that has none."""
+    name: str
+    """What stands behind the scheme in its URLs."""
+    storage: str
+    """Kind of the store with its data: ``oss``, ``s3`` or ``file``."""
+    bucket: str
+    """URL of the bucket, or the path of a directory that all hosts have mounted."""
+    jars: tuple[str, ...] = ()
+    """Class path of its client, on hosts that have one."""
+    options: tuple[str, ...] = ()
+    """Options that each JVM with its client needs."""
+    properties: Mapping[str, str] = {}
+    """Properties of its client that the user's engine needs beside ours."""
+    cache_mb: int = 0
+    """Most that its clients keep on the disks of a host."""
+    cache_free_percent: int = 0
+    """Part of each disk that they leave free."""
+    group: str = "hadoop"
+    """Group of the accounts that may use it."""
+    trash_days: int = 1
+    schedules: Mapping[str, str] = {}
+    """What is done by itself to the calendar of systemd that says when."""
+    dumps: int = 7
+    """How many copies of its metadata are kept."""
+    dump_dir: str = ""
+    """Directory for them, "" for one on the first data disk."""
+    metrics: str = ""
+    """URL of a push gateway of Prometheus that clients report to, "" for none."""
+    archive_url: str = ""
+    """URL of the archive of the user's own engine, which hosts download; "" for none."""
+    archive_sha512: str = ""
 
 
 class ObjectStore(NamedTuple):

@@ -11,6 +11,8 @@ from .hbase.facts import SERVICE as HBASE
 from .hdfs.facts import SERVICE as HDFS
 from .hive.facts import SERVICE as HIVE
 from .model import Service
+from .redis.facts import SERVICE as REDIS
+from .smartdata.facts import SERVICE as SMARTDATA
 from .spark.facts import SERVICE as SPARK
 from .tez.facts import SERVICE as TEZ
 from .yarn.facts import SERVICE as YARN
@@ -18,8 +20,10 @@ from .zookeeper.facts import SERVICE as ZOOKEEPER
 
 SERVICES: dict[str, Service] = {
     "zookeeper": ZOOKEEPER,
+    "redis": REDIS,
     "hdfs": HDFS,
     "yarn": YARN,
+    "smartdata": SMARTDATA,
     "hbase": HBASE,
     "tez": TEZ,
     "hive": HIVE,

@@ -195,9 +195,17 @@ class Service(NamedTuple):
     """Names, as users write them in ``emr_rds``, of the databases beside the cluster's own storage that its daemons
     need."""
     database_users: tuple[str, ...] = ()
-    """Components whose daemons reach them, and have their passwords; () for all."""
+    """Components on whose hosts they are reached from, with their passwords; () for its own, all of them."""
+    database_unless: str = ""
+    """Service in whose company it needs none of them."""
     storage: SharedDirectory | None = None
     """The directory that users name for it in ``emr_storage``."""
+    passwords: Mapping[str, tuple[str, ...]] = {}
+    """Names of passwords that are derived from ``emr_secret`` for it, each with the components on whose hosts it is
+    known; none for every host."""
+    read_by: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    """File, pattern of its properties, and the components whose daemons alone read these, whatever they say they
+    read: the file is of another service."""
     file_aliases: Mapping[str, str] = {}
     """Name that one of its files has elsewhere, without an ending, to its name here."""
     unread: Mapping[str, Mapping[str, str]] = {}
@@ -234,8 +242,8 @@ class Service(NamedTuple):
     steps: tuple[str, ...] = ()
     """Names of what its ``acts.py`` does before daemons start, where their declarations ask for it."""
     borrows: Mapping[str, tuple[str, ...]] = {}
-    """Products of other services of which it takes jars, where the cluster has them, each with the components on whose
-    hosts its daemons or its jobs do so."""
+    """Products of which it takes jars or commands, its own or those of other services where the cluster has them, each
+    with the components on whose hosts its daemons or its jobs do so."""
     area: str = ""
     """Directory that it has on each data disk."""
     names_cluster: tuple[tuple[str, str], ...] = ()

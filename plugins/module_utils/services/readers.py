@@ -41,6 +41,10 @@ def _load(service: str) -> Reader:
         from .hdfs.reader import READER
     elif service == "hive":
         from .hive.reader import READER
+    elif service == "redis":
+        from .redis.reader import READER
+    elif service == "smartdata":
+        from .smartdata.reader import READER
     elif service == "spark":
         from .spark.reader import READER
     elif service == "yarn":

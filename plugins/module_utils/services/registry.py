@@ -34,7 +34,7 @@ TYPES: dict[str, ClusterType] = {
     "flink": ClusterType(
         services=("flink",),
         masters=(1, 2, 3),
-        excludes={name: _STREAMS for name in SERVICES if name not in ("flink", "zookeeper")},
+        excludes={name: _STREAMS for name in SERVICES if name not in ("flink", "zookeeper", "redis", "smartdata")},
     ),
     "druid": ClusterType(
         services=("druid",),
@@ -63,6 +63,9 @@ ROLLS: dict[str, Roll] = {name: row.roll for name, row in COMPONENTS.items() if 
 
 PRODUCTS: dict[str, Product] = {name: row for service in SERVICES.values() for name, row in service.products.items()}
 
+PACKAGED: tuple[str, ...] = tuple(name for name, row in PRODUCTS.items() if row.packages)
+"""Products that packages of the operating system bring."""
+
 FILES: dict[str, ConfigFile] = {name: row for service in SERVICES.values() for name, row in service.files.items()}
 """Configuration file, as users name it, to where it is and how it is written."""
 
@@ -80,6 +83,10 @@ DATABASES: dict[str, str] = {name: service for service, row in SERVICES.items() 
 """Database, as users name it, to the service whose daemons need it."""
 STORAGES: dict[str, SharedDirectory] = {name: row.storage for name, row in SERVICES.items() if row.storage}
 """Service to the directory that its hosts share, which users name in ``emr_storage``."""
+PASSWORDS: dict[str, tuple[str, ...]] = {
+    name: components for service in SERVICES.values() for name, components in service.passwords.items()
+}
+"""Password that is derived from ``emr_secret`` to the components on whose hosts it is known, () for every host."""
 KEYS: dict[str, str] = {name: purpose for service in SERVICES.values() for name, purpose in service.keys.items()}
 """What daemons have of ``emr_secret``: name to the purpose that it is derived for."""
 FILE_ALIASES: dict[str, str] = {
@@ -165,7 +172,8 @@ def products_of(components: Iterable[str], services: Iterable[str]) -> list[str]
     A gateway has the commands of every service, but for one that others bring along: it is theirs, not the users'.
     """
     placed, running = list(components), list(services)
-    found = {product for name in placed for product in (COMPONENTS[name].product, *COMPONENTS[name].brings)} - {""}
+    brought = {product for name in placed for product in (COMPONENTS[name].product, *COMPONENTS[name].brings)}
+    found = brought - {"", *PACKAGED}
     known = [SERVICES[name] for name in running if name in SERVICES]
     found |= {row.product for service in known for row in service.auxiliaries if row.component in placed}
     found |= {product for product, name in borrowed(running) if name in placed}
@@ -176,6 +184,26 @@ def products_of(components: Iterable[str], services: Iterable[str]) -> list[str]
                 products = {row.product for row in SERVICES[name].components.values()}
                 found |= {product for product in products if PRODUCTS[product].commands}
     return sorted(found)
+
+
+def packaged_of(components: Iterable[str]) -> list[str]:
+    """Return the sorted products of a host with COMPONENTS that packages of its operating system bring."""
+    return sorted({COMPONENTS[name].product for name in components} & {*PACKAGED})
+
+
+def passwords_of(components: Iterable[str], services: Iterable[str]) -> list[str]:
+    """Return the passwords of SERVICES that a host with COMPONENTS knows, in the order of the services."""
+    placed, running = set(components), set(services)
+    known = {
+        name: row for one, service in SERVICES.items() if one in running for name, row in service.passwords.items()
+    }
+    return [name for name, row in known.items() if not row or placed & set(row)] if placed else []
+
+
+def unread_by(component: str) -> list[tuple[str, str]]:
+    """Return file and pattern of the properties that the daemon of COMPONENT never reads, whatever it declares."""
+    rows = [row for service in SERVICES.values() for row in service.read_by]
+    return [(file, pattern) for file, pattern, readers in rows if component not in readers]
 
 
 def commands_of(components: Iterable[str], services: Iterable[str]) -> list[str]:
@@ -214,6 +242,7 @@ def _unique() -> None:
         "product": [name for service in SERVICES.values() for name in service.products],
         "account": [row.name for row in ACCOUNTS],
         "database": [name for service in SERVICES.values() for name in service.databases],
+        "password": [name for service in SERVICES.values() for name in service.passwords],
         "gate": [gate for service in SERVICES.values() for gate in service.gates],
         "step": [step for service in SERVICES.values() for step in service.steps],
         "uid": [str(row.uid) for row in ACCOUNTS],

@@ -28,6 +28,8 @@ def rule(service: str) -> Rule | None:
         from .flink.relations import relations
     elif service == "hdfs":
         from .hdfs.relations import relations
+    elif service == "redis":
+        from .redis.relations import relations
     elif service == "spark":
         from .spark.relations import relations
     elif service == "yarn":

@@ -15,14 +15,18 @@ from .flink.status import STATUS as FLINK
 from .hbase.status import STATUS as HBASE
 from .hdfs.status import STATUS as HDFS
 from .hive.status import STATUS as HIVE
+from .redis.status import STATUS as REDIS
+from .smartdata.status import STATUS as SMARTDATA
 from .spark.status import STATUS as SPARK
 from .yarn.status import STATUS as YARN
 from .zookeeper.status import STATUS as ZOOKEEPER
 
 STATUS: dict[str, Shown] = {
     "zookeeper": ZOOKEEPER,
+    "redis": REDIS,
     "hdfs": HDFS,
     "yarn": YARN,
+    "smartdata": SMARTDATA,
     "hbase": HBASE,
     "hive": HIVE,
     "spark": SPARK,

@@ -32,6 +32,8 @@ def acts(service: str) -> Acts:
         from .hdfs.acts import ACTS
     elif service == "hive":
         from .hive.acts import ACTS
+    elif service == "redis":
+        from .redis.acts import ACTS
     elif service == "yarn":
         from .yarn.acts import ACTS
     elif service == "zookeeper":

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from ..health.failover import Switching
 from .hdfs.switch import SWITCHING as HDFS
+from .redis.switch import SWITCHING as REDIS
 from .yarn.switch import SWITCHING as YARN
 
-SWITCHES: dict[str, Switching] = {"hdfs": HDFS, "yarn": YARN}
+SWITCHES: dict[str, Switching] = {"hdfs": HDFS, "yarn": YARN, "redis": REDIS}
 """Service to how it switches."""

@@ -60,7 +60,7 @@ def _parents(path: str) -> list[str]:
 def write_tar(target: str, top: str, files: Mapping[str, str], compress: bool = False, level: int = _LEVEL) -> None:
     """Write ``files`` (relative path to full path) below the directory ``top``, or below none, as a tar.
 
-    Names are sorted, owner is 0:0, times are MTIME, scripts are executable: bytes depend on names and content only.
+    Names are sorted, owner is 0:0, times are MTIME, programs are executable: bytes depend on names and content only.
     Jars do not compress, so compression would only cost time; class data shrinks to a quarter. Level 0 only wraps the
     tar for readers that want gzip, and its bytes do not depend on the version of a library.
     """
@@ -79,10 +79,15 @@ def write_tar(target: str, top: str, files: Mapping[str, str], compress: bool = 
                 tar.addfile(info)
                 continue
             with open(members[name], "rb") as stream:
-                info.mode = 0o755 if stream.read(2) == b"#!" else 0o644
+                info.mode = 0o755 if _is_program(name, stream.read(4)) else 0o644
                 info.size = stream.seek(0, os.SEEK_END)
                 stream.seek(0)
                 tar.addfile(info, stream)
+
+
+def _is_program(name: str, head: bytes) -> bool:
+    """Tell whether the file NAME, which begins with HEAD, is a script, or a binary among programs."""
+    return head[:2] == b"#!" or (head == b"\x7fELF" and "bin" in name.split("/")[:-1])
 
 
 def place_of(name: str) -> str | None:
@@ -126,14 +131,21 @@ def unpack(archive: str, target: str) -> dict[str, int]:
     return sizes
 
 
-def part(archive: str, pattern: str, top: str, work: str) -> str:
+def part(archive: str, pattern: str, top: str, work: str, flat: bool = False) -> str:
     """Return the path of a new tar in the directory ``work``, which has below ``top`` those files of ``archive`` whose
     paths match ``pattern``, without directories. Raises ValueError if there are none, and as :func:`unpack`.
+
+    A ``flat`` archive has no directory of its own; one that is no tar is one file.
     """
     found: dict[str, str] = {}
+    if flat and not tarfile.is_tarfile(archive):
+        name = os.path.basename(archive)
+        target = os.path.join(work, "part.tar")
+        write_tar(target, top, {name: archive} if fnmatchcase(name, pattern) else {})
+        return target
     with tarfile.open(archive, "r:*") as tar:
         for member in tar:
-            place = place_of(member.name)
+            place = place_of(f"flat/{member.name}" if flat else member.name)
             if place and member.isreg() and fnmatchcase(place, pattern):
                 name = os.path.basename(place)
                 found[name] = os.path.join(work, name)

@@ -205,7 +205,7 @@ def install(root: str, product: Wanted, archive: str, sha512: str, incoming: str
     import tarfile  # not at the top: to look takes nothing that works on archives
 
     from .archive import unpack
-    from .upstream import adapt
+    from .upstream import adapt, extract
 
     label = f"{product['name']} {product['version']}"
     final = _directory(root, product)
@@ -216,6 +216,7 @@ def install(root: str, product: Wanted, archive: str, sha512: str, incoming: str
     except (ValueError, tarfile.TarError, EOFError) as error:
         raise SoftwareError(f"the archive of {label} cannot be unpacked ({error}): get it again") from error
     adapt(product["name"], new)
+    extract(product["name"], new)
     files = {
         path: size
         for path, size in sizes.items()

@@ -15,6 +15,7 @@ import os
 import shutil
 import sys
 import tarfile
+import zipfile
 from fnmatch import fnmatchcase
 from html.parser import HTMLParser
 from typing import BinaryIO, Mapping, NamedTuple, Sequence, cast
@@ -172,6 +173,8 @@ def unpack(archive: str, recipe: Recipe, target: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     try:
+        if archive.endswith(".whl"):
+            return _unpack_wheel(archive, recipe, target)
         with tarfile.open(archive, "r:*") as tar:
             for member in tar:
                 path = aim(recipe, place_of(member.name) or "")
@@ -183,6 +186,21 @@ def unpack(archive: str, recipe: Recipe, target: str) -> dict[str, str]:
                 os.makedirs(os.path.dirname(found[path]), exist_ok=True)
                 with open(found[path], "wb") as stream:
                     shutil.copyfileobj(cast(BinaryIO, tar.extractfile(member)), stream, 1 << 20)
-    except (ValueError, tarfile.TarError, EOFError) as error:
+    except (ValueError, tarfile.TarError, zipfile.BadZipFile, EOFError) as error:
         raise ReleaseError(f"{archive} cannot be unpacked ({error}): remove it and run again") from error
+    return found
+
+
+def _unpack_wheel(archive: str, recipe: Recipe, target: str) -> dict[str, str]:
+    """Do the same with a wheel, which is a zip whose directories name version and kind, as if each were its own."""
+    found: dict[str, str] = {}
+    with zipfile.ZipFile(archive) as wheel:
+        for name in wheel.namelist():
+            path = aim(recipe, place_of(name) or "")
+            if not path or name.endswith("/"):
+                continue
+            found[path] = os.path.join(target, path)
+            os.makedirs(os.path.dirname(found[path]), exist_ok=True)
+            with wheel.open(name) as source, open(found[path], "wb") as stream:
+                shutil.copyfileobj(source, stream, 1 << 20)
     return found

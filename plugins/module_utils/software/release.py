@@ -31,10 +31,12 @@ class Archive(TypedDict, total=False):
     """Pattern of the files below its own directory that the product consists of, where these are not all."""
     version: str
     """Its version, where no registry has the artifacts of that one, so that an assembly is of the product's version."""
+    into: str
+    """Directory of the product for these files, where the archive has none of its own; "" for that of the product."""
 
 
 class PyPI(TypedDict, total=False):
-    """A source archive of the Python package index, which the product is assembled from."""
+    """A source archive, or a wheel, of the Python package index, which the product is assembled from."""
 
     project: str
     file: str
@@ -179,7 +181,9 @@ def wanted(
         product = product_of(release, name)
         identity = maven_id(name, product, files[name]) if source == "maven" else archive_sha512(release, name, given)
         if source != "maven" and product["archive"].get("members"):
-            identity = members_id(identity, product["archive"]["members"])
+            into = product["archive"].get("into")
+            words = [product["archive"]["members"], *([into] if into is not None else [])]
+            identity = members_id(identity, " ".join(words))
         version = product["version"] if source == "maven" else product["archive"].get("version", product["version"])
         result.append({"name": name, "version": version, "id": identity})
     return result

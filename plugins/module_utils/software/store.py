@@ -110,7 +110,9 @@ class Store(NamedTuple):
         if found != sha512:
             download(candidates(self.mirror, self.archive(product)), archive, sha512)
         try:
-            return part(archive, row["archive"]["members"], f"{product}-{row['version']}", work)
+            into = row["archive"].get("into")
+            top = "/".join(filter(None, [f"{product}-{self.wanted(product)['version']}", into or ""]))
+            return part(archive, row["archive"]["members"], top, work, flat=into is not None)
         except (ValueError, tarfile.TarError, EOFError) as error:
             raise ReleaseError(f"{archive} has no {product} in it ({error}): get the archive again") from error
 

@@ -9,13 +9,32 @@ the local file system, where it deletes what it should delete in HDFS.
 
 from __future__ import annotations
 
+import contextlib
+import glob
 import os
+import shutil
 
 from ..config.files import conf_dir
 from ..services.registry import PRODUCTS
 
 KEPT = ".upstream"
 """What the name of upstream's own directory, or file, ends in afterwards."""
+
+
+def extract(name: str, directory: str) -> None:
+    """Unpack what archives of product NAME in DIRECTORY have inside, so that root's files are what hosts load."""
+    product = PRODUCTS.get(name)
+    for pattern, member, target in product.inside if product else ():
+        for path in sorted(glob.glob(os.path.join(glob.escape(directory), pattern))):
+            # Not at the top: one product has such.
+            import gzip
+            import zipfile
+
+            with contextlib.ExitStack() as stack:
+                packed = stack.enter_context(stack.enter_context(zipfile.ZipFile(path)).open(member))
+                stream = stack.enter_context(open(os.path.join(directory, target), "wb"))
+                shutil.copyfileobj(gzip.GzipFile(fileobj=packed), stream, 1 << 20)
+                os.fchmod(stream.fileno(), 0o644)
 
 
 def adapt(name: str, directory: str) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Mapping, Sequence
 
-from ..services.registry import borrowed
+from ..services.registry import PACKAGED, borrowed
 from . import rules
 from .graph import GRAPH, close, components
 from .names import hint, natural
@@ -89,7 +89,7 @@ def _products(
     users += borrowed(wanted)
     products: dict[str, str] = {}
     for product, user in users:
-        if not product:
+        if not product or product in PACKAGED:
             continue
         if product in releases[name]:
             products[product] = releases[name][product]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Mapping, Sequence
 
-from ..services.registry import CREDENTIALS, SERVICE_OF
+from ..services.registry import COMPONENTS, CREDENTIALS, SERVICE_OF, passwords_of
 from .graph import CLUSTER_GROUP, component_group
 from .names import natural, some
 from .types import Topology
@@ -77,6 +77,11 @@ def _names(hosts: object) -> list[str]:
 
 
 def needs_secret(topology: Mapping[str, object]) -> bool:
-    """Return whether daemons with failover elect by znodes, which are then closed with ``emr_secret``."""
+    """Return whether anything is derived from ``emr_secret``.
+
+    Daemons with failover elect by znodes, which are closed with it, and services have passwords of it.
+    """
     services = _names(topology.get("services"))
+    if passwords_of(COMPONENTS, services):
+        return True
     return bool(topology.get("high_availability")) and any(SERVICE_OF[row.component] in services for row in CREDENTIALS)

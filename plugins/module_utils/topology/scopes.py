@@ -17,6 +17,7 @@ FORCE = "emr_config_force"
 SECRET = "emr_secret"
 BEFORE = "emr_secret_before"
 RDS, OSS, STORAGE = "emr_rds", "emr_oss", "emr_storage"
+SMARTDATA = "emr_smartdata"
 USERS, SCRIPTS = "emr_users", "emr_scripts"
 JOBS, JOB_DATABASES = "emr_jobs", "emr_job_databases"
 WORKFLOWS, WORKFLOW_GATEWAY = "emr_workflows", "emr_workflow_gateway"
@@ -144,7 +145,7 @@ def secret_faults(secret: object, cluster: str = "") -> list[Fault]:
     """
     remedy = "write what `openssl rand -base64 24` prints into an encrypted file of group_vars/all"
     if secret is None:
-        return [(SECRET, f"it is not set, and the ACLs of ZooKeeper are derived from it; {remedy}")]
+        return [(SECRET, f"it is not set, and passwords of daemons are derived from it; {remedy}")]
     if not isinstance(secret, str):
         return [(SECRET, f"it is no string; {remedy}")]
     if len(secret) < SECRET_LENGTH:
@@ -164,11 +165,12 @@ def tolerable(fault: Fault, purpose: str) -> bool:
     brings jobs, or tells other inventories anything.
     """
     name, text = fault
-    if purpose == "apply" or name not in (SECRET, NETWORKS, RDS, OSS, STORAGE, USERS, SCRIPTS, GATEWAY_CLUSTERS, *WORK):
+    given = (SECRET, NETWORKS, RDS, OSS, STORAGE, SMARTDATA, USERS)
+    if purpose == "apply" or name not in (*given, SCRIPTS, GATEWAY_CLUSTERS, *WORK):
         return False
     if name in (SCRIPTS, GATEWAY_CLUSTERS, *WORK):
         return True
-    if name in (RDS, OSS, STORAGE, USERS):
+    if name in (RDS, OSS, STORAGE, SMARTDATA, USERS):
         return purpose == "operate"
     return text == MISSING if name == NETWORKS else purpose == "operate" or GUESSED in text
 

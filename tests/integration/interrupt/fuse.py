@@ -16,6 +16,7 @@ from collections.abc import Callable
 
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.mysql import Mysql
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.redis import Redis, Value
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.sql import Row
 
 # What changes a file system, starts a command or ends a process. Opening files and sending requests are handled apart.
@@ -26,6 +27,8 @@ CHANGES = {
 }
 # Who does what is asked over a protocol of its own; one connection is one request.
 ASKED = {port("hmaster", "rpc")}
+REDIS = {"EXEC", "FLUSHDB"}
+"""Commands of Redis that change what it has, as modules give them."""
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 
@@ -62,14 +65,20 @@ def arm(fuse: int) -> Callable[[], int]:
 
 def _listen(point: Callable[[], None]) -> None:
     """Let each statement that may change a database be a POINT: Python tells nothing of what goes into a socket."""
-    run = Mysql.rows
+    run, ask = Mysql.rows, Redis.ask
 
     def rows(session: Mysql, statement: str) -> list[Row]:
         if not statement.startswith(("SELECT ", "SHOW ")):
             point()
         return run(session, statement)
 
+    def asked(link: Redis, *words: str) -> Value:
+        if words[0] in REDIS:
+            point()
+        return ask(link, *words)
+
     Mysql.rows = rows  # type: ignore[method-assign]
+    Redis.ask = asked  # type: ignore[method-assign]
 
 
 def _changes(request: object) -> bool:

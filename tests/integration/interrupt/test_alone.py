@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from ansible_collections.bigdata.emr.tests.integration.interrupt.coverage import ALONE, WRITING
 
-# They speak to the cloud, to HDFS, HBase, ZooKeeper or to a cache of the controller, which has a lock of its own.
+# They speak to the cloud, to HDFS, YARN, HBase, ZooKeeper or to a cache of the controller, which has a lock of its own.
 # Runs of jobs and of workflows have one each: many go on beside each other, and beside a change of the host.
 ELSEWHERE = {
     *("assembly", "druid_worker", "ecs_cluster", "ecs_instance_state", "ecs_tag", "hbase_regions", "hdfs_tree"),
-    *("hdfs_upload", "job_run", "workflow", "zookeeper_acl"),
+    *("hdfs_upload", "job_run", "smartdata_warm_up", "workflow", "zookeeper_acl"),
 }
 
 

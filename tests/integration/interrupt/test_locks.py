@@ -39,6 +39,8 @@ ARGUMENTS = {
     "manifest": {"state": "aside"},
     "removal": {"cluster": "prod", "stage": "wipe"},
     "script": {"scripts": [], "moment": "manual", "host": "m1"},
+    "smartdata": {"host": "m1"},
+    "smartdata_archive": {"url": "http://192.0.2.1/a.tar.gz", "sha512": "0" * 128},
     "software": {"release": "1.0", "products": ["hadoop"], "plan": {"step": "look", "wanted": []}},
     "workflow_runner": {"cluster": "prod", "workflows": [], "jobs": {}},
 }

@@ -22,7 +22,7 @@ public final class SequenceWriter {
   private SequenceWriter() {}
 
   public static void main(String[] args) throws Exception {
-    try (FileSystem fs = FileSystem.newInstance(new Configuration())) {
+    try (FileSystem fs = FileSystem.newInstance(new Path(args[1]).toUri(), new Configuration())) {
       if (args[0].equals("write")) {
         write(fs, new Path(args[1]), args.length > 2 ? Long.parseLong(args[2]) : 0);
       } else {

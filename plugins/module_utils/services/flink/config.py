@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from typing import Sequence
+
 from ansible_collections.bigdata.emr.plugins.module_utils.config.configuration import Configuration
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context, Properties
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import LOGS, state_dir, tmp_dir
 from ansible_collections.bigdata.emr.plugins.module_utils.config.render import JAVA_HOME
 from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import size_mb
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import COMPONENTS, port
 
 from .facts import LIBRARIES, ROOT
 from .log4j2 import FILE, TERMINAL
@@ -178,7 +180,7 @@ def flink_env(ctx: Context) -> Properties:
     share = f"{ctx.home('hadoop')}/share/hadoop"
     parts = ["common/*", "common/lib/*", "hdfs/*", "hdfs/lib/*", "mapreduce/*", "yarn/*", "yarn/lib/*"]
     parts += ["tools/lib/*"] if ctx.object_store else []
-    path = ":".join(f"{share}/{part}" for part in parts)
+    path = ":".join([*(f"{share}/{part}" for part in parts), *_beside(ctx)])
     return {
         "JAVA_HOME": JAVA_HOME,
         "HADOOP_CONF_DIR": "${HADOOP_CONF_DIR:-/etc/hadoop/conf}",
@@ -189,6 +191,15 @@ def flink_env(ctx: Context) -> Properties:
         # Launchers leave a file there.
         "FLINK_PID_DIR": "${RUNTIME_DIRECTORY:-${TMPDIR:-/tmp}}",
     }
+
+
+def _beside(ctx: Context) -> Sequence[str]:
+    """Return the jars by which the volume is reached.
+
+    Flink's launchers meet them at once, and end without classes of Hadoop, as on gateways of a cluster of its own.
+    """
+    without = ctx.hosts("jobmanager") and not any("hadoop" in COMPONENTS[name].brings for name in ctx.components)
+    return ctx.volume.jars if ctx.volume and not without else ()
 
 
 def reasons(ctx: Context) -> dict[str, str]:

@@ -139,6 +139,7 @@ def hive_env(ctx: Context) -> Properties:
     added = [f"{database.ADDED}/*"]
     if ctx.object_store:
         added.append(f"{ctx.home('hadoop')}/share/hadoop/tools/lib/*")
+    added += ctx.volume.jars if ctx.volume else ()
     return {
         "JAVA_HOME": JAVA_HOME,
         "HADOOP_HOME": "${HADOOP_HOME:-/opt/emr/hadoop}",

@@ -106,12 +106,14 @@ def _tables(ctx: Context) -> Properties:
 
 
 def _object_store(ctx: Context) -> Properties:
-    """Return the class path by which drivers and executors reach the object store: tools of Hadoop, with JAXB."""
-    if ctx.object_store is None:
-        return {}
+    """Return the class path by which drivers and executors reach stores beside HDFS.
+
+    For the object store these are tools of Hadoop, with JAXB.
+    """
     share = f"{ctx.home('hadoop')}/share/hadoop"
-    path = ":".join([f"{share}/tools/lib/*", *(f"{share}/common/lib/{jar}" for jar in JAXB)])
-    return {"spark.driver.extraClassPath": path, "spark.executor.extraClassPath": path}
+    tools = [f"{share}/tools/lib/*", *(f"{share}/common/lib/{jar}" for jar in JAXB)] if ctx.object_store else []
+    path = ":".join([*tools, *(ctx.volume.jars if ctx.volume else ())])
+    return {"spark.driver.extraClassPath": path, "spark.executor.extraClassPath": path} if path else {}
 
 
 def spark_env(ctx: Context) -> Properties:

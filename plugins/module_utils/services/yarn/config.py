@@ -40,6 +40,11 @@ AUDITS: Properties = {
         "nm-audit.log",
     ),
 }
+WHITELIST = "yarn.nodemanager.env-whitelist"
+HANDED_ON = (
+    "JAVA_HOME,HADOOP_COMMON_HOME,HADOOP_HDFS_HOME,HADOOP_CONF_DIR,HADOOP_YARN_HOME,HADOOP_MAPRED_HOME,PATH,LANG"
+)
+"""Variables that containers have from their NodeManager."""
 MEMORY = "yarn.nodemanager.resource.memory-mb"
 SCHEDULER = "org.apache.hadoop.yarn.server.resourcemanager.scheduler.capacity.CapacityScheduler"
 QUEUES: Properties = {
@@ -56,7 +61,8 @@ QUEUES: Properties = {
 
 def class_path(ctx: Context) -> list[str]:
     """Return the class path of applications: what reaches the object store is among Hadoop's tools."""
-    return [*CLASS_PATH, *([f"{_SHARE}/tools/lib/*"] if ctx.object_store else [])]
+    beside = ctx.volume.jars if ctx.volume else ()
+    return [*CLASS_PATH, *([f"{_SHARE}/tools/lib/*"] if ctx.object_store else []), *beside]
 
 
 def yarn_site(ctx: Context) -> Properties:
@@ -151,9 +157,7 @@ def _nodemanager(ctx: Context) -> Properties:
         "yarn.nodemanager.resource.cpu-vcores": ctx.cores,
         # JDK 17 reserves far more address space than it uses.
         "yarn.nodemanager.vmem-check-enabled": False,
-        "yarn.nodemanager.env-whitelist": (
-            "JAVA_HOME,HADOOP_COMMON_HOME,HADOOP_HDFS_HOME,HADOOP_CONF_DIR,HADOOP_YARN_HOME,HADOOP_MAPRED_HOME,PATH,LANG"
-        ),
+        WHITELIST: HANDED_ON,
     }
 
 

@@ -29,6 +29,7 @@ class HostVars(dict):
         ),
         ({"emr_workflows": [{"name": "x"}]}, True, ["emr_workflows: a gateway cluster has none"]),
         ({"emr_storage": {"flink": "/mnt/x"}}, True, ["emr_storage: a gateway cluster has none"]),
+        ({"emr_smartdata": {"engine": "none"}}, True, ["emr_smartdata: a gateway cluster has none"]),
         ({"emr_gateway_clusters": True}, True, ["emr_gateway_clusters: a gateway cluster has none"]),
         ({"emr_oss": {"endpoint": "x"}}, True, ["emr_oss: a gateway cluster has none"]),
     ],

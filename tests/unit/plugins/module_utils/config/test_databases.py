@@ -104,7 +104,7 @@ FAULTS = {
     ),
     "nobody's": (
         {"x": RDS},
-        "nothing that this release knows needs a database called x; write one of hive, druid, loom, dye",
+        "nothing that this release knows needs a database called x; write one of smartdata, hive, druid, loom, dye",
     ),
     "text": ({"loom": "mysql"}, "loom: it is no mapping; write its engine, host"),
     "shared": (

@@ -83,6 +83,9 @@ def test_what_is_not_refused_arrives_as_it_was_written(syntax):
     assert len(named) > (0 if syntax == "env" else 1000)
     assert parse(syntax, rendered(syntax, named)) == named
     values = {f"N{number}": word for number, word in enumerate(words)}
+    if syntax == "words":
+        values = {name: word for name, word in values.items() if not syntax_faults(syntax, name, word)}
+        assert len(values) > 3000
     assert parse(syntax, rendered(syntax, values)) == values
 
 
@@ -98,3 +101,24 @@ def test_what_is_not_refused_arrives_as_it_was_written(syntax):
 def test_a_text_that_means_something_else_is_never_written(syntax, properties):
     with pytest.raises(ValueError, match=rf"^{next(iter(properties))}\b.* cannot be written as {syntax}"):
         rendered(syntax, properties)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("save", "", ""),
+        ("save", "900 1 300 10", ""),
+        ("logfile", "\"a b\" c'd e'", ""),
+        ("logfile", r'"a \" b"', ""),
+        ("save", '""', "write an empty text"),
+        ("logfile", '"a', "a quote in it does not end a word"),
+        ("logfile", '"a"b', "a quote in it does not end a word"),
+        ("logfile", r"'a\'", "a quote in it does not end a word"),
+        ("logfile", "a ", "there are blanks around it"),
+        ("log file", "a", "the name has a blank"),
+        ("#logfile", "a", "begins as a comment"),
+    ],
+)
+def test_a_line_of_words_has_a_name_and_quotes_that_end(name, value, told):
+    found = syntax_faults("words", name, value)
+    assert (len(found), told in "".join(found)) == (1 if told else 0, True), found

@@ -31,13 +31,14 @@ def declared(name: str) -> Daemon:
 
 
 COMPONENTS = sorted(PORTS)
-DAEMONS = [name for name in COMPONENTS if name != "gateway"]
+DAEMONS = [name for name in COMPONENTS if ROWS[name].account]
 HBASE = {"hmaster", "regionserver"}
 SPARK = {"spark_history", "spark_thrift"}
 HIVE = {"metastore", "hiveserver2"}
 FLINK = {"jobmanager", "taskmanager", "flink_history"}
 DRUID = {"coordinator", "broker", "router", "historical", "middlemanager"}
 STORING = DRUID - {"broker", "router"}
+REDIS = {"redis", "redis_sentinel"}
 
 
 @pytest.mark.parametrize("name", DAEMONS)
@@ -51,6 +52,9 @@ def test_every_component_has_a_role_that_declares_it(name):
 
 @pytest.mark.parametrize("name", DAEMONS)
 def test_a_daemon_reads_its_own_jvm_options(name):
+    if name in REDIS:
+        assert ROWS[name].heap is None
+        return
     one = declared(name)
     file, variables = ROWS[name].heap.file, ROWS[name].heap.variable
     assert properties_read(one.reads, {file: {variables: "-Xmx1g"}})[file] == {variables: "-Xmx1g"}
@@ -82,11 +86,11 @@ def test_a_daemon_reads_its_own_jvm_options(name):
         ("hadoop-env", "HADOOP_CLIENT_OPTS", set()),
         ("capacity-scheduler", "yarn.scheduler.capacity.root.queues", set()),
         ("zoo", "tickTime", {"zookeeper"}),
-        ("hadoop-metrics2", "*.period", set(DAEMONS) - {"zookeeper", *HBASE, *HIVE, *SPARK, *FLINK, *DRUID}),
+        ("hadoop-metrics2", "*.period", set(DAEMONS) - {"zookeeper", *HBASE, *HIVE, *SPARK, *FLINK, *DRUID, *REDIS}),
         (
             "ssl-server",
             "ssl.server.keystore.location",
-            set(DAEMONS) - {"zookeeper", "zkfc", *HBASE, *HIVE, *SPARK, *FLINK, *DRUID},
+            set(DAEMONS) - {"zookeeper", "zkfc", *HBASE, *HIVE, *SPARK, *FLINK, *DRUID, *REDIS},
         ),
         ("resource-types", "yarn.resource-types", {"resourcemanager", "nodemanager"}),
         ("node-resources", "yarn.nodemanager.resource-type.gpu", {"nodemanager"}),
@@ -146,6 +150,13 @@ def test_a_daemon_reads_its_own_jvm_options(name):
         ("zookeeper-acl", "yarn", {"resourcemanager"}),
         ("core-site", "hadoop.zk.acl", {"resourcemanager"}),
         ("core-site", "ha.zookeeper.acl", {"zkfc"}),
+        # A file system beside the cluster's own is for those that reach it.
+        ("core-site", "juicefs.lake.meta", {"nodemanager", "spark_thrift", *HIVE, *FLINK} - {"flink_history"}),
+        ("core-site", "fs.jfs.impl", {"nodemanager", "spark_thrift", *HIVE, *FLINK} - {"flink_history"}),
+        ("hadoop-env", "META_PASSWORD", {"nodemanager"}),
+        ("redis", "maxmemory", {"redis"}),
+        ("redis-accounts", "member.password", REDIS),
+        ("redis-sentinel", "sentinel down-after-milliseconds prod", {"redis_sentinel"}),
     ],
 )
 def test_who_restarts_for_a_property(file, prop, readers):
@@ -200,7 +211,9 @@ def test_every_storage_directory_is_made_by_the_daemon_that_writes_there():
 def test_unit_runs_in_the_foreground_and_records_what_it_started_with(name):
     one = declared(name)
     text = unit_text(one, {}, {})
-    assert f"ExecStart=/opt/emr/{one.product}/bin/" in text
+    # Packages of the system bring one program under another name.
+    begins = "@/usr/bin/redis-check-rdb redis-" if name in REDIS else f"/opt/emr/{one.product}/bin/"
+    assert f"\nExecStart={begins}" in text
     assert (
         "\nExecStartPre=+/usr/bin/install -d -m 0755 /run/bigdata-emr\n"
         f"ExecStartPre=+/usr/bin/install -m 0644 /var/lib/emr/daemon/{name}.json /run/bigdata-emr/{name}.json\n"
@@ -227,6 +240,7 @@ def test_a_daemon_writes_its_logs_where_no_other_account_gets_to(name):
         "hadoop": "HADOOP_LOG_DIR",
         "hbase": "HBASE_LOG_DIR",
         "hive": "HIVE_LOG_DIR",
+        "redis": "REDIS_LOG_DIR",
         "spark": "SPARK_LOG_DIR",
         "zookeeper": "ZOO_LOG_DIR",
     }[one.product]

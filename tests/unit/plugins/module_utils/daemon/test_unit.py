@@ -22,7 +22,18 @@ ROLES = Path(__file__).resolve().parents[5] / "roles"
 MASTERS, CORE = ["m1", "m2", "m3"], ["c1", "c2"]
 MEMBERS = {
     **dict.fromkeys(
-        ("zookeeper", "journalnode", "namenode", "zkfc", "resourcemanager", "hmaster", "metastore", "hiveserver2"),
+        (
+            "zookeeper",
+            "redis",
+            "redis_sentinel",
+            "journalnode",
+            "namenode",
+            "zkfc",
+            "resourcemanager",
+            "hmaster",
+            "metastore",
+            "hiveserver2",
+        ),
         MASTERS,
     ),
     **dict.fromkeys(("datanode", "nodemanager", "regionserver", "taskmanager"), CORE),
@@ -57,6 +68,8 @@ def lines(unit):
 
 # Judged with its logs, its temporary files and what it keeps.
 WRITES = {
+    "redis": "-/mnt/disk1/redis -/opt/emr/tmp/redis -/var/lib/emr/redis -/var/log/redis",
+    "redis_sentinel": "-/opt/emr/tmp/redis_sentinel -/var/lib/emr/redis_sentinel -/var/log/redis",
     "zookeeper": "-/mnt/disk1/zookeeper -/opt/emr/tmp/zookeeper -/var/log/zookeeper",
     "journalnode": "-/mnt/disk1/hdfs/journal -/opt/emr/tmp/journalnode -/var/log/hadoop/hdfs",
     "namenode": "-/mnt/disk1/hdfs/name -/mnt/disk2/hdfs/name -/opt/emr/tmp/namenode -/var/log/hadoop/hdfs",

@@ -138,6 +138,7 @@ def test_a_secret_is_never_compared_with_what_was_recorded_for_it():
 def test_every_daemon_with_a_page_is_asked(name):
     declared = yaml.safe_load((ROLES / name / "vars" / "main.yml").read_text())[f"__{name}_daemon"]
     silent = ("zookeeper", "zkfc", "metastore", "hiveserver2", "spark_history", "spark_thrift")
+    silent = (*silent, "redis", "redis_sentinel")
     silent = (*silent, "jobmanager", "taskmanager", "flink_history")
     silent = (*silent, "coordinator", "broker", "router", "historical", "middlemanager")
     assert is_shown(daemon(declared)) is (name not in silent)

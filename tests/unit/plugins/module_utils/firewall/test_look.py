@@ -134,5 +134,5 @@ def test_ports_of_ours_that_outgoing_connections_may_get(sysctl, shared):
 
 def test_accounts_have_their_ids_before_they_are_made():
     users = look(nothing, asked(), {}).look["users"]
-    assert set(users) == {"hdfs", "yarn", "mapred", "hbase", "hive", "spark", "flink", "druid", "zookeeper"}
+    assert set(users) == {"hdfs", "yarn", "mapred", "hbase", "hive", "spark", "flink", "druid", "zookeeper", "redis"}
     assert all(users.values())

@@ -52,7 +52,8 @@ def played(recorded, monkeypatch):
 
 def test_all_services_are_asked_at_once(played):
     found = info.read(STATUS, MEMBERS, "lab", seconds=2)
-    assert list(found) == ["zookeeper", "hdfs", "yarn", "hbase", "hive", "spark", "flink", "druid"]
+    first = ["zookeeper", "redis", "hdfs", "yarn", "smartdata"]
+    assert list(found) == [*first, "hbase", "hive", "spark", "flink", "druid"]
     assert played["seconds"] == 2
     assert played["namenode_full"] == ["m1", "m2"]
     assert "datanode" not in played

@@ -26,17 +26,16 @@ def hosts(**found: Any) -> dict[str, Any]:
     return {"m-1": {"found": {**CLEAN, **found}}, "m-2": {"found": dict(CLEAN)}}
 
 
+AREAS = ("druid", "flink", "hdfs", "redis", "smartdata", "yarn", "zookeeper")
+
+
 @pytest.mark.parametrize(
     ("configured", "expected"),
     [
-        pytest.param(
-            [],
-            [f"/mnt/disk1/{name}" for name in ("druid", "flink", "hdfs", "yarn", "zookeeper")],
-            id="our areas",
-        ),
+        pytest.param([], [f"/mnt/disk1/{area}" for area in AREAS], id="our areas"),
         pytest.param(
             ["/mnt/disk1/hdfs/name", "/data/1/dn/", "/data/1/dn/sub", "/"],
-            ["/data/1/dn", *(f"/mnt/disk1/{name}" for name in ("druid", "flink", "hdfs", "yarn", "zookeeper"))],
+            ["/data/1/dn", *(f"/mnt/disk1/{area}" for area in AREAS)],
             id="elsewhere",
         ),
     ],

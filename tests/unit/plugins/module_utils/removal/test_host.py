@@ -84,6 +84,8 @@ def test_every_directory_that_a_storage_property_names_is_put_away(host: Host, f
         host.write(f"etc/druid/conf/{file[len('druid-') :]}/runtime.properties", f"{name}={place}\n")
     elif file == "flink-conf":
         host.write("etc/flink/conf/config.yaml", f'{name}: "{place}"\n')
+    elif file == "redis":
+        host.write("etc/redis/conf/redis.conf", f"{name} {place}\n")
     else:
         host.write(f"etc/hadoop/conf/{file}.xml", site((name, place)))
     host.write("srv/data/current/VERSION", "")

@@ -10,7 +10,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.removal import leftove
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import COMPONENTS, DAEMONS
 
 ALL = dict.fromkeys(DAEMONS, False)
-STAY = {"zookeeper", "journalnode", "namenode", "zkfc", "secondarynamenode", "datanode"}
+STAY = {"zookeeper", "redis", "redis_sentinel", "journalnode", "namenode", "zkfc", "secondarynamenode", "datanode"}
 
 
 def of(**hosts):

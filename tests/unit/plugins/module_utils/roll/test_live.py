@@ -38,7 +38,7 @@ def test_leaders_lags_and_racks():
             resourcemanager={"m2": ({"info": {"haState": "ACTIVE"}}, "")},
         )
     )
-    leaders = {"zookeeper": "m1", "namenode": "m1", "resourcemanager": "m2", "hmaster": ""}
+    leaders = {"zookeeper": "m1", "redis": "", "namenode": "m1", "resourcemanager": "m2", "hmaster": ""}
     leaders.update({"jobmanager": "", "coordinator": ""})
     assert found["leaders"] == leaders
     assert found["behind"] == {"journalnode": {"m1": 20}}

@@ -55,6 +55,8 @@ def test_every_product_has_a_lock_with_its_own_jar_in_the_right_version(release,
         "spark": f"jars/spark-core_2.13-{version}.jar",
         "spark_shuffle": f"spark-network-yarn_2.12-{row['maven'].get('spark.shuffle.version')}.jar",
         "zookeeper": f"lib/zookeeper-{version}.jar",
+        "juicefs": "bin/juicefs",
+        "juicefs_hadoop": f"juicefs-hadoop-{row['maven'].get('juicefs.hadoop.version')}.jar",
     }
     assert jars[product] in lock
 
@@ -98,7 +100,7 @@ def test_no_library_stands_twice_on_the_class_path_of_a_daemon():
         (("2.0", ["hadoop"], "maven"), "there is no release '2.0': choose from 1.0"),
         (
             ("1.0", ["hfds"], "maven"),
-            "release 1.0 has no product 'hfds': choose from druid, flink, hadoop, hbase, hive, spark, spark_shuffle,",
+            "release 1.0 has no product 'hfds': choose from druid, flink, hadoop, hbase, hive, juicefs, ",
         ),
         (("1.0", ["hadoop"], "nexus"), "emr_artifact_source is 'nexus'"),
         (("../1.0", ["hadoop"], "maven"), "there is no release '../1.0'"),

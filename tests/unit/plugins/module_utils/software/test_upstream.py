@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -108,3 +110,13 @@ def test_a_file_of_upstreams_that_ours_stands_before_is_kept(tmp_path):
         assert (tmp_path / path).read_text() == text
         assert (tmp_path / f"{path}.upstream").read_text() == "upstream"
     assert os.readlink(tmp_path / "conf") == "/etc/flink/conf"
+
+
+def test_what_a_jar_has_inside_lies_beside_it(tmp_path):
+    jar = tmp_path / "juicefs-hadoop-1.0.2.jar"
+    with zipfile.ZipFile(jar, "w") as archive:
+        archive.writestr("libjfs-amd64.so.gz", gzip.compress(b"library"))
+    upstream.extract("juicefs_hadoop", str(tmp_path))
+    assert (tmp_path / "libjfs-amd64.so").read_bytes() == b"library"
+    upstream.extract("hadoop", str(tmp_path))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["juicefs-hadoop-1.0.2.jar", "libjfs-amd64.so"]

@@ -19,7 +19,10 @@ from ansible_collections.bigdata.emr.plugins.module_utils.topology.request impor
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.types import Graph, Snapshot, Topology
 
 RELEASES = {
-    "1.0": {"hadoop": "3.4.3", "zookeeper": "3.9.5", "flink": "1.20.4", "druid": "25.0.0"},
+    "1.0": {
+        **{"hadoop": "3.4.3", "zookeeper": "3.9.5", "flink": "1.20.4", "druid": "25.0.0"},
+        **{"juicefs": "1.4.2", "juicefs_hadoop": "1.4.2"},
+    },
     "0.9": {"hadoop": "3.4.2"},
 }
 ONE = {"master": ["m-1"], "core": ["c-1", "c-2"]}
@@ -56,6 +59,8 @@ def test_the_whole_variable() -> None:
         "node_groups": {},
         "members": {
             "zookeeper": THREE["master"],
+            "redis": [],
+            "redis_sentinel": [],
             "journalnode": THREE["master"],
             "namenode": THREE["master"],
             "zkfc": THREE["master"],
@@ -64,6 +69,7 @@ def test_the_whole_variable() -> None:
             "resourcemanager": THREE["master"],
             "nodemanager": ["c-1", "t-1"],
             "jobhistory": ["m-1"],
+            "smartdata": [],
             "hmaster": [],
             "regionserver": [],
             "metastore": [],
@@ -300,6 +306,10 @@ def test_a_type_has_components_of_its_own_and_needs_what_others_do_not() -> None
     assert own["products"] == {name: RELEASES["1.0"][name] for name in ("hadoop", "zookeeper", "flink")}
     assert own["protected"] == ["c-1"]
     assert topology(ONE, type="flink")["services"] == ["flink"]
+    lake = topology(TWO, type="flink", services=["flink", "redis", "smartdata"])
+    kept = {"redis": ["c-1", "m-1", "m-2"], "redis_sentinel": ["c-1", "m-1", "m-2"], "smartdata": ["m-1"]}
+    assert placed(lake) == {**placed(own), **kept}
+    assert {"juicefs", "juicefs_hadoop"} <= set(lake["products"])
     rows = topology(TWO, type="druid")
     assert placed(rows) == {
         "zookeeper": ["c-1", "m-1", "m-2"],
@@ -355,6 +365,7 @@ def test_a_type_has_components_of_its_own_and_needs_what_others_do_not() -> None
             " one",
         ),
         (ONE, {"services": ["hdfs", "flink"]}, "service flink needs yarn; add yarn to services"),
+        (ONE, {"services": ["hdfs", "smartdata"]}, "service smartdata needs yarn; add yarn to services"),
         (
             ONE,
             {"services": ["hdfs", "yarn", "flink"], "placement": {"jobmanager": ["m-1"]}},

@@ -81,10 +81,13 @@ def test_zookeeper_alone_runs_on_every_master(masters: int) -> None:
 def test_only_hdfs_has_no_yarn() -> None:
     placed = members(["zookeeper", "hdfs"], {"master": THREE, **EVERYWHERE}, {})
     assert [name for name, hosts in placed.items() if not hosts] == [
+        "redis",
+        "redis_sentinel",
         "secondarynamenode",
         "resourcemanager",
         "nodemanager",
         "jobhistory",
+        "smartdata",
         "hmaster",
         "regionserver",
         "metastore",

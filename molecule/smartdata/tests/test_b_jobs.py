@@ -1,0 +1,129 @@
+# Copyright (c) 2026, bigdata.emr contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Jobs of every engine read and write in the volume, and what was read once comes from the caches."""
+
+from __future__ import annotations
+
+import re
+
+import jobs
+import lake
+import leaks
+import pytest
+import runs
+import sessions
+import spark_jobs
+from common import CACHE
+
+PLACE = "jfs://lake/tests"
+ROWS, MEGABYTES = 200_000, 48
+BLOCKS = MEGABYTES // 4
+"""Of a file with so many megabytes, in the bucket and in caches."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def member():
+    """Let the user of jobs read the password on the gateway, which is for the group."""
+    runs.on("gateway-1.lab", "gpasswd", "--add", jobs.USER, "hadoop")
+    yield
+    runs.on("gateway-1.lab", "gpasswd", "--delete", jobs.USER, "hadoop")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def place(member, gateway):
+    gateway.user(f"hdfs dfs -rm -r -f -skipTrash {PLACE} && hdfs dfs -mkdir -p {PLACE}")
+
+
+def test_terasort_in_the_volume(gateway):
+    gateway.job("teragen", f"{ROWS} {PLACE}/in", jobs.silent, 15)
+    gateway.job("terasort", f"{PLACE}/in {PLACE}/out", jobs.silent, 15)
+    gateway.job("teravalidate", f"{PLACE}/out {PLACE}/report", jobs.silent, 15)
+    assert "checksum" in gateway.user(f"hdfs dfs -cat {PLACE}/report/*")
+    size = gateway.user(f"hdfs dfs -du -s {PLACE}/out").split()[0]
+    assert int(size) == ROWS * 100
+
+
+def test_what_was_read_once_needs_no_bucket(gateway):
+    made = f"head -c {MEGABYTES}M /dev/urandom > /var/tmp/emr-lab-file"
+    gateway.user(f"{made} && hdfs dfs -put -f /var/tmp/emr-lab-file {PLACE}/file")
+    compared = f"hdfs dfs -cat {PLACE}/file | cmp - /var/tmp/emr-lab-file"
+    lake.forget(["gateway-1.lab"])
+    first = lake.fetched(lambda: gateway.user(compared))
+    assert first >= BLOCKS
+    before = lake.gets()
+    with lake.stopped():
+        gateway.user(compared)
+    assert lake.gets() == before
+    print(f"{first} blocks were fetched of a file of {BLOCKS}")
+
+
+def test_what_is_hot_is_read_once_where_jobs_will_read_it(gateway, topology):
+    made = f"head -c {MEGABYTES}M /dev/urandom > /var/tmp/emr-lab-hot && hdfs dfs -mkdir -p {PLACE}/hot/below"
+    gateway.user(f"{made} && hdfs dfs -put -f /var/tmp/emr-lab-hot {PLACE}/hot/below/file")
+    workers = topology["members"]["nodemanager"]
+    lake.forget(workers)
+    before = lake.gets()
+    run = runs.playbook("playbooks/warm_smartdata.yml", "-e", "smartdata_paths=/tests/hot")
+    assert run.code == 0, run.output
+    # Who reads lines of the first part goes on to the end of the last one.
+    assert re.search(rf"\b{MEGABYTES}\.\d\d MB of /tests/hot were read", run.text), run.output
+    assert lake.gets() - before >= BLOCKS
+    # Containers run as this account, whoever submits them. What they have not kept at their end is not there.
+    assert lake.cached(workers, "yarn") >= MEGABYTES * 3 // 4 << 20
+    before = lake.gets()
+    again = runs.playbook("playbooks/warm_smartdata.yml", "-e", "smartdata_paths=/tests/hot")
+    assert again.code == 0, again.output
+    print(f"{lake.gets() - before} blocks were fetched by a second job")
+    refused = runs.playbook("playbooks/warm_smartdata.yml", "-e", "smartdata_paths=/tests/none")
+    assert refused.code != 0
+    assert "Input path does not exist: jfs://lake/tests/none" in refused.text
+
+
+def test_spark_reads_and_writes_there(gateway):
+    _text, counts = jobs.words(gateway, CACHE / "wordcount", "jfs-words/in")
+    gateway.user(f"hadoop distcp -direct jfs-words/in {PLACE}/words", 15)
+    # The client of the volume has memory of its own beside Python's.
+    options = "--conf spark.driver.memoryOverhead=640m --conf spark.executor.memoryOverhead=640m"
+    spark_jobs.submit(gateway, "words.py", f"{PLACE}/words", f"{PLACE}/spark", options=options, minutes=15)
+    print(jobs.as_counted(gateway, "PySpark", f"{PLACE}/spark", counts))
+    statements = [
+        f"create table spark_lake(word string, amount int) using parquet location '{PLACE}/spark_lake'",
+        "insert into spark_lake values ('pear', 1), ('apple', 2)",
+        "select word, amount from spark_lake order by word",
+        "drop table spark_lake",
+    ]
+    assert "apple\t2\npear\t1" in sessions.spark_sql(gateway, statements)
+
+
+def test_hive_has_a_table_there(gateway):
+    gateway.user(f"hdfs dfs -mkdir -p {PLACE}/hive && hdfs dfs -chmod 1777 {PLACE}/hive")
+    statements = [
+        f"create external table hive_lake(word string, amount int) stored as orc location '{PLACE}/hive/lake'",
+        "insert into hive_lake values ('pear', 1), ('apple', 2)",
+        "select word, sum(amount) from hive_lake group by word order by word",
+    ]
+    assert "apple\t2\npear\t1" in sessions.beeline(gateway, statements, 20)
+    # The other engine reads the same table.
+    assert "apple\t2" in sessions.spark_sql(gateway, ["select word, amount from hive_lake order by word"])
+    sessions.beeline(gateway, ["drop table hive_lake"])
+
+
+def test_the_state_shows_the_volume(gateway):
+    assert lake.keep("watch")["ok"]
+    run = runs.playbook("playbooks/status.yml")
+    assert run.code == 0, run.output
+    assert "smartdata: jfs://lake/ uses" in run.output
+    # Clients have told the push gateway: what was read twice came from a cache once.
+    assert " % of reads from caches" in run.output
+    assert "is the master, 2 replicas in step" in run.output
+
+
+def test_no_file_that_others_read_has_the_password_of_the_metadata(topology):
+    """After jobs, whose containers have it in their environment, and in scripts below a directory of YARN's own."""
+    secret = runs.on(lake.KEEPER, "cat", "/var/lib/emr/smartdata.password").strip()
+    for host in topology["seen"]:
+        found = [
+            path for path in leaks.found(host, secret) if not path.endswith("/environ") and "/nmPrivate/" not in path
+        ]
+        assert found == [], host
