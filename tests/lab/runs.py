@@ -35,7 +35,9 @@ T = TypeVar("T")
 def environment() -> dict[str, str]:
     """Return the environment in which a user in the checkout runs our playbooks."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "MOLECULE_"))}
-    return {**kept, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "PATH": f"{BIN}:{os.environ['PATH']}"}
+    ours = {"ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "PATH": f"{BIN}:{os.environ['PATH']}"}
+    # Ansible leaves to Python when a line goes out: into a pipe only after eight kilobytes, or at the end of the run.
+    return {**kept, **ours, "PYTHONUNBUFFERED": "1"}
 
 
 @dataclass
