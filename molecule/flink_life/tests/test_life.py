@@ -18,8 +18,6 @@ from streams import CORE2, M1, MASTERS, ROWS, TASK
 
 EACH_SECOND = 30
 """All of them last for 55 minutes, and what happens meanwhile does not; those that are left are counted at once."""
-WELL_SECONDS = 600
-"""Limit of a whole cluster until it works: nothing is measured here."""
 
 
 @pytest.fixture(scope="module")
@@ -79,9 +77,13 @@ def test_everything_rolls_under_the_stream_with_the_leading_jobmanager_last(life
     streams.until_checkpoint(life["job"])
 
 
-def test_power_returns_and_the_stream_with_it(life, cluster):
+def test_power_returns_and_the_stream_with_it(life):
     runs.lab("power-cycle")
-    print(f"all is well {cluster.wait_well(WELL_SECONDS):.0f} s after hosts are back")
+    clock = time.monotonic()
+    # Who leads is in ZooKeeper, whose servers have names that only hosts of the lab know.
+    run = runs.playbook("playbooks/wait.yml")
+    assert run.code == 0, run.output
+    print(f"all is well {time.monotonic() - clock:.0f} s after hosts are back")
     assert streams.until_running() == life["job"]
     streams.until_checkpoint(life["job"])
 
