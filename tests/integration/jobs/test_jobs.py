@@ -52,7 +52,7 @@ emr_jobs:
     script: "python3 -c 'raise ValueError(1 / 3)'"
     retries: 1
     retry_interval_seconds: 2
-  slow: {type: shell, script: "echo once >> /var/tmp/ran; sleep 12"}
+  slow: {type: shell, script: "echo once >> /var/tmp/ran; until [ -e /var/tmp/go ]; do sleep 0.2; done"}
   endless: {type: shell, script: "sleep 6011"}
 """
 ENTER = """
@@ -127,8 +127,10 @@ def test_a_controller_that_is_killed_is_followed_by_one_that_joins(inside):
         play playbooks/job.yml -e emr_job=slow > /dev/null &
         until [ -s /var/tmp/ran ]; do sleep 0.2; done
         pkill -KILL -P $! ansible-playboo; kill -KILL $!
-        play playbooks/job.yml -e emr_job=slow
-        cat /var/tmp/ran
+        PYTHONUNBUFFERED=1 play playbooks/job.yml -e emr_job=slow > /var/tmp/said &
+        until grep -q 'slow: running' /var/tmp/said || ! kill -0 $!; do sleep 0.2; done
+        touch /var/tmp/go; wait $!
+        cat /var/tmp/said /var/tmp/ran
     """)
     assert changed(said) == [0], said
     assert "slow: succeeded" in said
