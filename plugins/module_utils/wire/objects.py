@@ -9,12 +9,14 @@ Enough to see whether a bucket takes objects, and what lies in it; not for data.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import hmac
 import http.client
 import os
 import re
 import ssl
+import stat
 from datetime import datetime, timezone
 from email.utils import formatdate
 from typing import Mapping, Protocol
@@ -26,6 +28,8 @@ from .oss import Keys, signature
 _MOST = 1 << 20
 _KEY = re.compile(r"<Key>([^<]*)</Key>")
 _REGION = re.compile(r"s3[.-]([a-z0-9-]+)\.amazonaws\.com")
+_READ = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW
+_ANEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _EMPTY = hashlib.sha256(b"").hexdigest()
 
 
@@ -178,7 +182,7 @@ def _field(text: str, name: str) -> str:
 
 
 class Directory:
-    """A directory that stands for a bucket."""
+    """A directory that stands for a bucket. What accounts that write to it make there is not followed."""
 
     def __init__(self, path: str) -> None:
         self._top = path
@@ -186,7 +190,9 @@ class Directory:
     def get(self, key: str) -> bytes | None:
         """Return the beginning of the file KEY, None for none."""
         try:
-            with open(os.path.join(self._top, key), "rb") as stream:
+            with os.fdopen(os.open(os.path.join(self._top, key), _READ), "rb") as stream:
+                if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                    raise OSError(errno.EINVAL, f"{key} is no plain file")
                 return stream.read(_MOST)
         except FileNotFoundError:
             return None
@@ -195,9 +201,9 @@ class Directory:
 
     def put(self, key: str, data: bytes) -> None:
         """Make the file KEY of DATA."""
-        path = os.path.join(self._top, key)
+        self.delete(key)
         try:
-            with open(path, "wb") as stream:
+            with os.fdopen(os.open(os.path.join(self._top, key), _ANEW, 0o600), "wb") as stream:
                 stream.write(data)
         except OSError as error:
             raise _refused(error) from error

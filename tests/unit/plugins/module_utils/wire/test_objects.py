@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import os
 import socket
 
 import pytest
@@ -71,6 +72,23 @@ def test_a_directory_is_a_bucket(tmp_path):
     assert bucket.get("lake/id") is None
     with pytest.raises(Refused):
         bucket.put("nowhere/id", b"x")
+
+
+def test_what_another_account_has_put_into_a_directory_leads_nowhere(tmp_path):
+    """Clients of the volume write there, so that its names are anybody's."""
+    bucket, theirs = Directory(str(tmp_path)), tmp_path / "theirs"
+    theirs.write_text("kept")
+    for name in ("probe", "id"):
+        (tmp_path / name).symlink_to(theirs)
+    bucket.put("probe", b"x")
+    assert (theirs.read_text(), (tmp_path / "probe").is_symlink(), bucket.get("probe")) == ("kept", False, b"x")
+    bucket.put("probe", b"y")
+    assert bucket.get("probe") == b"y"
+    with pytest.raises(Refused):
+        bucket.get("id")
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(Refused, match="no plain file"):
+        bucket.get("pipe")
 
 
 def test_others_take_keys():
