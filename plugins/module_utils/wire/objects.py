@@ -12,18 +12,16 @@ import contextlib
 import errno
 import hashlib
 import hmac
-import http.client
 import os
 import re
-import ssl
 import stat
 from datetime import datetime, timezone
 from email.utils import formatdate
 from typing import Mapping, Protocol
 from urllib.parse import quote, urlsplit
 
-from .base import BadAnswer, ClientError, Refused, unreachable
-from .oss import Keys, signature
+from .base import Refused
+from .oss import Keys, exchange, field, signature
 
 _MOST = 1 << 20
 _KEY = re.compile(r"<Key>([^<]*)</Key>")
@@ -96,25 +94,12 @@ class _Remote:
         raise NotImplementedError
 
     def _ask(self, method: str, key: str, query: Mapping[str, str], data: bytes) -> bytes:
-        kind = http.client.HTTPSConnection if self._url.scheme == "https" else http.client.HTTPConnection
-        link = kind(self._url.netloc, timeout=self._seconds)
         target = self._path(key) + (f"?{_query(query)}" if query else "")
-        try:
-            link.request(method, target, body=data or None, headers=self._headers(method, key, query, data))
-            answer = link.getresponse()
-            body = answer.read(_MOST)
-        except ssl.SSLError as error:
-            raise ClientError(f"TLS with it fails: {error.reason or error}") from error
-        except OSError as error:
-            raise unreachable(error, self._seconds) from error
-        except (http.client.HTTPException, ValueError) as error:
-            raise BadAnswer("no store answers there") from error
-        finally:
-            link.close()
-        if answer.status >= 300:
+        headers = self._headers(method, key, query, data)
+        status, body = exchange(self._url.scheme, self._url.netloc, method, target, headers, self._seconds, data)
+        if status >= 300:
             text = body.decode("utf-8", "replace")
-            code, said = _field(text, "Code"), _field(text, "Message")
-            raise Refused(said or f"status {answer.status}", answer.status, code)
+            raise Refused(field(text, "Message") or f"status {status}", status, field(text, "Code"))
         return body
 
 
@@ -174,11 +159,6 @@ def authorization(
 
 def _query(query: Mapping[str, str]) -> str:
     return "&".join(f"{quote(name, safe='')}={quote(query[name], safe='')}" for name in sorted(query))
-
-
-def _field(text: str, name: str) -> str:
-    found = re.search(f"<{name}>([^<]*)</{name}>", text)
-    return found[1] if found else ""
 
 
 class Directory:

@@ -49,8 +49,8 @@ def look_into(endpoint: str, bucket: str, keys: Keys, seconds: float) -> None:
     headers["Authorization"] = f"OSS {keys.key}:{signature('GET', f'/{bucket}/', headers, keys.secret)}"
     status, text = _ask(url.scheme, host, "GET", f"{path}?max-keys=1", headers, seconds)
     if status != 200:
-        code, said = _field(text, "Code"), _field(text, "Message")
-        place = _field(text, "Endpoint")
+        code, said = field(text, "Code"), field(text, "Message")
+        place = field(text, "Endpoint")
         raise Refused(f"{said}; its endpoint is {place}" if place else said or f"status {status}", status, code)
 
 
@@ -87,13 +87,16 @@ def _is_address(host: str) -> bool:
         return False
 
 
-def _ask(scheme: str, host: str, method: str, path: str, headers: Mapping[str, str], seconds: float) -> tuple[int, str]:
+def exchange(
+    scheme: str, host: str, method: str, target: str, headers: Mapping[str, str], seconds: float, data: bytes = b""
+) -> tuple[int, bytes]:
+    """Send one request with DATA to HOST within the time limit SECONDS, and return status and body; ClientError."""
     kind = http.client.HTTPSConnection if scheme == "https" else http.client.HTTPConnection
     link = kind(host, timeout=seconds)
     try:
-        link.request(method, path, headers=dict(headers))
+        link.request(method, target, body=data or None, headers=dict(headers))
         answer = link.getresponse()
-        return answer.status, answer.read(_MOST).decode("utf-8", "replace")
+        return answer.status, answer.read(_MOST)
     except ssl.SSLError as error:
         raise ClientError(f"TLS with it fails: {error.reason or error}") from error
     except OSError as error:
@@ -104,6 +107,12 @@ def _ask(scheme: str, host: str, method: str, path: str, headers: Mapping[str, s
         link.close()
 
 
-def _field(text: str, name: str) -> str:
+def field(text: str, name: str) -> str:
+    """Return what the element NAME of a store's answer TEXT holds, "" where it has none."""
     found = re.search(f"<{name}>([^<]*)</{name}>", text)
     return found[1] if found else ""
+
+
+def _ask(scheme: str, host: str, method: str, path: str, headers: Mapping[str, str], seconds: float) -> tuple[int, str]:
+    status, body = exchange(scheme, host, method, path, headers, seconds)
+    return status, body.decode("utf-8", "replace")
