@@ -55,11 +55,17 @@ bytes:
   returned: success
   type: int
   sample: 1073741824
+text:
+  description: What was done, in one sentence.
+  returned: success
+  type: str
+  sample: 1.00 GB of /tables/orders were read
 """
 
 import glob
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible.module_utils.common.text.formatters import bytes_to_human
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import read_text
 from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata import warm
 from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.facts import PASSWORD_FILE
@@ -87,13 +93,15 @@ def main() -> None:
     named = "".join(f"{one}\n" for one in asked["paths"])
     diff = [{"before_header": what, "after_header": what, "before": "", "after": named}]
     if module.check_mode:
-        module.exit_json(changed=True, diff=diff, bytes=0)
+        module.exit_json(changed=True, diff=diff, bytes=0, text=f"{', '.join(asked['paths'])} would be read")
     command = warm.argv(asked["volume"], jars[-1], asked["paths"], asked["queue"])
     # The account may be none of those that read the file.
     code, out, err = module.run_command(command, environ_update={"META_PASSWORD": password}, cwd="/")
     if code:
         module.fail_json(msg=f"the job that reads {', '.join(asked['paths'])} failed: {warm.why(out + err)}")
-    module.exit_json(changed=True, diff=diff, bytes=warm.read_bytes(out + err))
+    count = warm.read_bytes(out + err)
+    text = f"{bytes_to_human(count)} of {', '.join(asked['paths'])} were read"
+    module.exit_json(changed=True, diff=diff, bytes=count, text=text)
 
 
 if __name__ == "__main__":
