@@ -386,8 +386,9 @@ def main() -> None:
     refusals, notes, looks = _looks(module)
     closed, words, firewall = _firewall(module, found)
     wrong, units_here = _workflows(module)
-    name, gateways = (module.params["topology"].get(part, "") for part in ("cluster", "associate"))
-    left = units.look(Systemd(module.run_command), asked["host"], name, asked["components"], stops=not gateways)
+    here = module.params["topology"]
+    name, stops = here.get("cluster", ""), not here.get("associate")
+    left = units.look(Systemd(module.run_command), asked["host"], name, asked["components"], stops=stops)
     module.exit_json(
         changed=False,
         reachable=True,

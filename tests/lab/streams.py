@@ -19,9 +19,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.flink.leader 
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError, Endpoint
 from common import ROOT, LabError
 
-M1, M2, CORE, CORE2, TASK, GATEWAY = (
-    *("master-3.lab", "master-4.lab", "core-4.lab", "core-5.lab", "task-1.lab", "gateway-2.lab"),
-)
+M1, M2, CORE, CORE2, TASK = "master-3.lab", "master-4.lab", "core-4.lab", "core-5.lab", "task-1.lab"
 MASTERS, QUORUM, WORKERS = [M1, M2], [M1, M2, CORE], [CORE, CORE2, TASK]
 HOSTS = ROOT / "molecule" / "flink" / "hosts.yml"
 """Those of these that inventories/lab/hosts.yml has not."""

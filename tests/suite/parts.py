@@ -46,7 +46,7 @@ FROM_SAVED = {"roll_faults": "ha", "drill": "ha", "strangers": "ha", "power": "p
 NEIGHBOURS = {"pair": "lab", "zookeeper": "lab-too", "standalone": "lab-too"}
 # Those whose hosts are made anew by themselves, some of them theirs alone: others may work meanwhile.
 _STREAMS = ("--hosts", "master-3,master-4,core-4,core-5,task-1,gateway-2", "--also", "molecule/flink/hosts.yml")
-APART_HOSTS = {"flink": _STREAMS, "flink_life": _STREAMS}
+OWN_HOSTS = {"flink": _STREAMS, "flink_life": _STREAMS}
 BARE, AGAIN = "lab/bare", "lab/bare-again"
 """The part before these, which makes all hosts anew, and the one between the two that share hosts."""
 SHARED = "master-3,task-1,core-1"
@@ -154,7 +154,7 @@ def scenario(name: str, long: bool = False) -> Part:
 
         if name not in NEIGHBOURS:
             marks.append((f"cluster {saved} as it was" if saved else "bare hosts", begin))
-            bare = ("reset", *APART_HOSTS.get(name, ()))
+            bare = ("reset", *OWN_HOSTS.get(name, ()))
             commands.call(LAB, *(("restore", saved) if saved else bare), minutes=15)
         marks.append(("molecule", time.monotonic()))
         molecule = ["molecule", "--base-config", BASE, "test", "--scenario-name", name]
@@ -177,7 +177,7 @@ def scenario(name: str, long: bool = False) -> Part:
             raise Failed(why or f"the scenario {name} has no test that ran", steps)
         return Outcome(f"{count} tests", steps)
 
-    lane = NEIGHBOURS.get(name, "lab-too" if name in APART_HOSTS and not long else "lab")
+    lane = NEIGHBOURS.get(name, "lab-too" if name in OWN_HOSTS and not long else "lab")
     return Part(f"molecule/{name}", run, lane, long, BARE if name in NEIGHBOURS else "")
 
 
@@ -253,7 +253,7 @@ def stages() -> list[list[Part]]:
             # ruff has read the tests too; pylint is in the long set.
             command("sanity", "tests", "tests/sanity/run", *SANITY, *TWICE, minutes=30),
             *(integration(name) for name in suites),
-            *(scenario(name) for name in found_scenarios() if name not in (*LONG_SCENARIOS, *NEIGHBOURS, *APART_HOSTS)),
+            *(scenario(name) for name in found_scenarios() if name not in (*LONG_SCENARIOS, *NEIGHBOURS, *OWN_HOSTS)),
             command(BARE, "lab", str(LAB), "reset", minutes=15),
             scenario("pair"),
             Part("lab/check-mode", _check_mode, "lab-too", after=BARE),

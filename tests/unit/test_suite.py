@@ -146,7 +146,7 @@ def test_scenarios_that_share_a_lab_have_no_host_in_common():
 
 
 def test_who_makes_its_own_hosts_makes_all_of_them_and_none_that_others_work_on():
-    names, also = parts.APART_HOSTS["flink"][1::2]
+    names, also = parts.OWN_HOSTS["flink"][1::2]
     assert set(names.split(",")) == hosts_of("flink")
     assert (parts.ROOT / also).is_file()
     assert hosts_of("flink").isdisjoint({*hosts_of("pair"), "core-1"})
