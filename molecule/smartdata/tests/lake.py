@@ -21,6 +21,9 @@ from ansible_collections.bigdata.emr.tests.fakes.oss.server import FakeOss
 from common import LabError
 
 KEEPER, BUCKET = "master-1.lab", "lake-data"
+PLACE = "jfs://lake/tests"
+MEGABYTES = 48
+"""Size of a file that is written to see who reads it from where."""
 MASTERS = ["master-1.lab", "master-2.lab", "master-3.lab"]
 JFS = "/opt/emr/libexec/emr-juicefs"
 CACHES = "/mnt/disk*/smartdata/cache"

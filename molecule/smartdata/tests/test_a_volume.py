@@ -11,7 +11,6 @@ import lake
 import leaks
 import pytest
 import runs
-from test_b_jobs import member, place  # noqa: F401  # fixtures, by which the volume is not empty
 
 SMARTDATA = {"volume": "lake", "storage": {"bucket": "lake-data"}}
 KEYS = {"access_key_id": "LTAI5tNobody", "access_key_secret": "NotItsSecret"}

@@ -10,44 +10,29 @@ import re
 import jobs
 import lake
 import leaks
-import pytest
 import runs
 import sessions
 import spark_jobs
 from common import CACHE
 
-PLACE = "jfs://lake/tests"
-ROWS, MEGABYTES = 200_000, 48
-BLOCKS = MEGABYTES // 4
+ROWS = 200_000
+BLOCKS = lake.MEGABYTES // 4
 """Of a file with so many megabytes, in the bucket and in caches."""
 
 
-@pytest.fixture(scope="module", autouse=True)
-def member():
-    """Let the user of jobs read the password on the gateway, which is for the group."""
-    runs.on("gateway-1.lab", "gpasswd", "--add", jobs.USER, "hadoop")
-    yield
-    runs.on("gateway-1.lab", "gpasswd", "--delete", jobs.USER, "hadoop")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def place(member, gateway):
-    gateway.user(f"hdfs dfs -rm -r -f -skipTrash {PLACE} && hdfs dfs -mkdir -p {PLACE}")
-
-
 def test_terasort_in_the_volume(gateway):
-    gateway.job("teragen", f"{ROWS} {PLACE}/in", jobs.silent, 15)
-    gateway.job("terasort", f"{PLACE}/in {PLACE}/out", jobs.silent, 15)
-    gateway.job("teravalidate", f"{PLACE}/out {PLACE}/report", jobs.silent, 15)
-    assert "checksum" in gateway.user(f"hdfs dfs -cat {PLACE}/report/*")
-    size = gateway.user(f"hdfs dfs -du -s {PLACE}/out").split()[0]
+    gateway.job("teragen", f"{ROWS} {lake.PLACE}/in", jobs.silent, 15)
+    gateway.job("terasort", f"{lake.PLACE}/in {lake.PLACE}/out", jobs.silent, 15)
+    gateway.job("teravalidate", f"{lake.PLACE}/out {lake.PLACE}/report", jobs.silent, 15)
+    assert "checksum" in gateway.user(f"hdfs dfs -cat {lake.PLACE}/report/*")
+    size = gateway.user(f"hdfs dfs -du -s {lake.PLACE}/out").split()[0]
     assert int(size) == ROWS * 100
 
 
 def test_what_was_read_once_needs_no_bucket(gateway):
-    made = f"head -c {MEGABYTES}M /dev/urandom > /var/tmp/emr-lab-file"
-    gateway.user(f"{made} && hdfs dfs -put -f /var/tmp/emr-lab-file {PLACE}/file")
-    compared = f"hdfs dfs -cat {PLACE}/file | cmp - /var/tmp/emr-lab-file"
+    made = f"head -c {lake.MEGABYTES}M /dev/urandom > /var/tmp/emr-lab-file"
+    gateway.user(f"{made} && hdfs dfs -put -f /var/tmp/emr-lab-file {lake.PLACE}/file")
+    compared = f"hdfs dfs -cat {lake.PLACE}/file | cmp - /var/tmp/emr-lab-file"
     lake.forget(["gateway-1.lab"])
     first = lake.fetched(lambda: gateway.user(compared))
     assert first >= BLOCKS
@@ -59,18 +44,18 @@ def test_what_was_read_once_needs_no_bucket(gateway):
 
 
 def test_what_is_hot_is_read_once_where_jobs_will_read_it(gateway, topology):
-    made = f"head -c {MEGABYTES}M /dev/urandom > /var/tmp/emr-lab-hot && hdfs dfs -mkdir -p {PLACE}/hot/below"
-    gateway.user(f"{made} && hdfs dfs -put -f /var/tmp/emr-lab-hot {PLACE}/hot/below/file")
+    made = f"head -c {lake.MEGABYTES}M /dev/urandom > /var/tmp/emr-lab-hot && hdfs dfs -mkdir -p {lake.PLACE}/hot/below"
+    gateway.user(f"{made} && hdfs dfs -put -f /var/tmp/emr-lab-hot {lake.PLACE}/hot/below/file")
     workers = topology["members"]["nodemanager"]
     lake.forget(workers)
     before = lake.gets()
     run = runs.playbook("playbooks/warm_smartdata.yml", "-e", "smartdata_paths=/tests/hot")
     assert run.code == 0, run.output
     # Who reads lines of the first part goes on to the end of the last one.
-    assert re.search(rf"\b{MEGABYTES}\.\d\d MB of /tests/hot were read", run.text), run.output
+    assert re.search(rf"\b{lake.MEGABYTES}\.\d\d MB of /tests/hot were read", run.text), run.output
     assert lake.gets() - before >= BLOCKS
     # Containers run as this account, whoever submits them. What they have not kept at their end is not there.
-    assert lake.cached(workers, "yarn") >= MEGABYTES * 3 // 4 << 20
+    assert lake.cached(workers, "yarn") >= lake.MEGABYTES * 3 // 4 << 20
     before = lake.gets()
     again = runs.playbook("playbooks/warm_smartdata.yml", "-e", "smartdata_paths=/tests/hot")
     assert again.code == 0, again.output
@@ -82,13 +67,13 @@ def test_what_is_hot_is_read_once_where_jobs_will_read_it(gateway, topology):
 
 def test_spark_reads_and_writes_there(gateway):
     _text, counts = jobs.words(gateway, CACHE / "wordcount", "jfs-words/in")
-    gateway.user(f"hadoop distcp -direct jfs-words/in {PLACE}/words", 15)
+    gateway.user(f"hadoop distcp -direct jfs-words/in {lake.PLACE}/words", 15)
     # The client of the volume has memory of its own beside Python's.
     options = "--conf spark.driver.memoryOverhead=640m --conf spark.executor.memoryOverhead=640m"
-    spark_jobs.submit(gateway, "words.py", f"{PLACE}/words", f"{PLACE}/spark", options=options, minutes=15)
-    print(jobs.as_counted(gateway, "PySpark", f"{PLACE}/spark", counts))
+    spark_jobs.submit(gateway, "words.py", f"{lake.PLACE}/words", f"{lake.PLACE}/spark", options=options, minutes=15)
+    print(jobs.as_counted(gateway, "PySpark", f"{lake.PLACE}/spark", counts))
     statements = [
-        f"create table spark_lake(word string, amount int) using parquet location '{PLACE}/spark_lake'",
+        f"create table spark_lake(word string, amount int) using parquet location '{lake.PLACE}/spark_lake'",
         "insert into spark_lake values ('pear', 1), ('apple', 2)",
         "select word, amount from spark_lake order by word",
         "drop table spark_lake",
@@ -97,9 +82,9 @@ def test_spark_reads_and_writes_there(gateway):
 
 
 def test_hive_has_a_table_there(gateway):
-    gateway.user(f"hdfs dfs -mkdir -p {PLACE}/hive && hdfs dfs -chmod 1777 {PLACE}/hive")
+    gateway.user(f"hdfs dfs -mkdir -p {lake.PLACE}/hive && hdfs dfs -chmod 1777 {lake.PLACE}/hive")
     statements = [
-        f"create external table hive_lake(word string, amount int) stored as orc location '{PLACE}/hive/lake'",
+        f"create external table hive_lake(word string, amount int) stored as orc location '{lake.PLACE}/hive/lake'",
         "insert into hive_lake values ('pear', 1), ('apple', 2)",
         "select word, sum(amount) from hive_lake group by word order by word",
     ]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import lake
 import pytest
 import runs
-from test_b_jobs import MEGABYTES, PLACE, member, place  # noqa: F401  # fixtures
 from writer import Writer
 
 PAUSE_MILLISECONDS = 100
@@ -17,7 +16,7 @@ PAUSE_MILLISECONDS = 100
 @pytest.fixture
 def files(request, gateway):
     """A client that writes in the volume through the whole test."""
-    one = Writer(runs.address("gateway-1.lab"), f"{PLACE}/{request.node.name}", PAUSE_MILLISECONDS)
+    one = Writer(runs.address("gateway-1.lab"), f"{lake.PLACE}/{request.node.name}", PAUSE_MILLISECONDS)
     yield one
     one.stop()
 
@@ -61,7 +60,7 @@ def test_a_master_that_is_cut_off_from_both_replicas_takes_no_writes(gateway):
     finally:
         runs.on_each(others, "systemctl", "start", "emr-redis")
     runs.until("both replicas", lambda: "yes" if all(_in_step(host) for host in others) else "", 90)
-    gateway.user(f"hdfs dfs -touchz {PLACE}/again")
+    gateway.user(f"hdfs dfs -touchz {lake.PLACE}/again")
 
 
 def _refuses(host: str) -> bool:
@@ -71,15 +70,15 @@ def _refuses(host: str) -> bool:
 
 
 def test_a_full_disk_of_the_cache_costs_requests_and_no_data(gateway):
-    made = f"head -c {MEGABYTES}M /dev/urandom > /var/tmp/emr-lab-full"
-    gateway.user(f"{made} && hdfs dfs -put -f /var/tmp/emr-lab-full {PLACE}/full")
+    made = f"head -c {lake.MEGABYTES}M /dev/urandom > /var/tmp/emr-lab-full"
+    gateway.user(f"{made} && hdfs dfs -put -f /var/tmp/emr-lab-full {lake.PLACE}/full")
     mount = "mount -t tmpfs -o size=6m,mode=1770,gid=$(stat -c %g $d) emr-lab $d"
     runs.on("gateway-1.lab", "sh", "-c", f"for d in /mnt/disk*/smartdata/cache; do {mount}; done")
     try:
         before = lake.gets()
         for _time in range(2):
-            gateway.user(f"hdfs dfs -cat {PLACE}/full | cmp - /var/tmp/emr-lab-full")
-        assert lake.gets() - before > MEGABYTES // 4
+            gateway.user(f"hdfs dfs -cat {lake.PLACE}/full | cmp - /var/tmp/emr-lab-full")
+        assert lake.gets() - before > lake.MEGABYTES // 4
     finally:
         runs.on("gateway-1.lab", "sh", "-c", "for d in /mnt/disk*/smartdata/cache; do umount -l $d; done")
 
@@ -87,7 +86,7 @@ def test_a_full_disk_of_the_cache_costs_requests_and_no_data(gateway):
 def test_a_bucket_that_is_away_for_a_while_is_waited_for(gateway):
     lake.forget(["gateway-1.lab"])
     runs.on("gateway-1.lab", "rm", "-f", "/var/tmp/emr-lab-read")
-    read = f"hdfs dfs -cat {PLACE}/full | cmp - /var/tmp/emr-lab-full"
+    read = f"hdfs dfs -cat {lake.PLACE}/full | cmp - /var/tmp/emr-lab-full"
     gateway.user(f"({read}; echo $? > /var/tmp/emr-lab-read) > /dev/null 2>&1 & sleep 1")
     with lake.stopped():
         # So long it is away.

@@ -9,14 +9,13 @@ import json
 
 import lake
 import runs
-from test_b_jobs import PLACE, member, place  # noqa: F401  # fixtures
 
 DAEMONS = {"emr_components": ["hiveserver2", "metastore", "nodemanager"]}
 
 
 def test_metadata_is_copied_lost_and_loaded(gateway, topology):
     gateway.user(
-        f"head -c 9M /dev/urandom > /var/tmp/emr-lab-kept && hdfs dfs -put -f /var/tmp/emr-lab-kept {PLACE}/kept"
+        f"head -c 9M /dev/urandom > /var/tmp/emr-lab-kept && hdfs dfs -put -f /var/tmp/emr-lab-kept {lake.PLACE}/kept"
     )
     copied = lake.keep("dump")
     assert copied["ok"], copied
@@ -53,7 +52,7 @@ def test_metadata_is_copied_lost_and_loaded(gateway, topology):
     done = runs.playbook("playbooks/restore_smartdata.yml", "-e", "emr_restore_smartdata=lab")
     assert done.code == 0, done.output
     assert copied["text"] in done.output
-    gateway.user(f"hdfs dfs -cat {PLACE}/kept | cmp - /var/tmp/emr-lab-kept")
+    gateway.user(f"hdfs dfs -cat {lake.PLACE}/kept | cmp - /var/tmp/emr-lab-kept")
     started = runs.playbook("site.yml")
     assert started.code == 0, started.output
     assert lake.keep("fsck")["ok"]
