@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+from ..host.hardening import hardening
+
 LIBEXEC = "/opt/emr/libexec"
 PROGRAM = "emr-associate-{}.pyz"
 """The program, with a digest of its content."""
 MINUTES = 5
 """How often a host looks, where nobody says otherwise."""
 UNITS = "/etc/systemd/system"
+_HARDENING = "\n".join(hardening(ReadWritePaths="/etc/emr /run", UMask="0022"))
 
 
 def service(cluster: str) -> str:
@@ -37,12 +40,7 @@ def texts(cluster: str, python: str, program: str, minutes: int) -> dict[str, st
             "After=network-online.target\n\n[Service]\nType=oneshot\n"
             f"ExecStart={python} -I {program} sync {cluster}\n"
             "TimeoutStartSec=300\n"
-            "CapabilityBoundingSet=\nLockPersonality=yes\nNoNewPrivileges=yes\nPrivateDevices=yes\nPrivateTmp=yes\n"
-            "ProtectClock=yes\nProtectControlGroups=yes\nProtectHome=yes\nProtectHostname=yes\nProtectKernelLogs=yes\n"
-            "ProtectKernelModules=yes\nProtectKernelTunables=yes\nProtectSystem=strict\n"
-            "ReadWritePaths=/etc/emr /run\nRestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX\nRestrictNamespaces=yes\n"
-            "RestrictRealtime=yes\nRestrictSUIDSGID=yes\nSystemCallArchitectures=native\n"
-            "SystemCallFilter=@system-service\nUMask=0022\n"
+            f"{_HARDENING}\n"
         ),
         timer(cluster): (
             f"{head}Description=Look every {minutes} minutes what cluster {cluster} tells its gateways\n\n[Timer]\n"

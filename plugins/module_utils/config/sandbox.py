@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a daemon's process may do on its host: settings of its unit as systemd.exec(5) has them, and what opens them.
 
-A systemd that does not know one of them (ProtectProc is of 247, ProtectKernelLogs of 244) says so in its journal and
-goes on without. There is no MemoryDenyWriteExecute, which no JVM starts with.
+A systemd that does not know one of them (ProtectProc is of 247) says so in its journal and goes on without. There is no
+MemoryDenyWriteExecute, which no JVM starts with.
 """
 
 from __future__ import annotations
@@ -13,33 +13,17 @@ import fnmatch
 import re
 from typing import Mapping, Sequence
 
+from ..host.hardening import HARDENING
 from ..services.config_model import Opening
 from ..services.registry import OPENINGS, UNITS
 from .render import text
 
 CLOSED: dict[str, str] = {
-    "NoNewPrivileges": "yes",
-    "CapabilityBoundingSet": "",
-    "ProtectSystem": "strict",
-    "ProtectHome": "yes",
-    "PrivateTmp": "yes",
+    **HARDENING,
     "PrivateMounts": "yes",
-    "PrivateDevices": "yes",
-    "ProtectKernelTunables": "yes",
-    "ProtectKernelModules": "yes",
-    "ProtectKernelLogs": "yes",
-    "ProtectControlGroups": "yes",
-    "ProtectClock": "yes",
-    "ProtectHostname": "yes",
     "ProtectProc": "invisible",
-    "RestrictSUIDSGID": "yes",
-    "RestrictRealtime": "yes",
-    "RestrictNamespaces": "yes",
-    "RestrictAddressFamilies": "AF_INET AF_INET6 AF_UNIX AF_NETLINK",
-    "LockPersonality": "yes",
     "RemoveIPC": "yes",
-    "SystemCallArchitectures": "native",
-    "SystemCallFilter": "@system-service",
+    "RestrictAddressFamilies": "AF_INET AF_INET6 AF_UNIX AF_NETLINK",
     # A job that asks for what it may not have is told so; it would be killed.
     "SystemCallErrorNumber": "EPERM",
 }

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ..host.hardening import hardening
 from .reading import TABLE
 
 UNIT = "emr-firewall.service"
@@ -22,31 +23,19 @@ REMOVE = f"add table inet {TABLE}; delete table inet {TABLE}"
 """Removes our table whether or not it is there."""
 
 
-HARDENING = (
-    "CapabilityBoundingSet=CAP_NET_ADMIN",
-    "LockPersonality=yes",
-    "MemoryDenyWriteExecute=yes",
-    "NoNewPrivileges=yes",
-    "PrivateDevices=yes",
-    "PrivateMounts=yes",
-    "ProtectClock=yes",
-    "ProtectControlGroups=yes",
-    "ProtectHome=yes",
-    "ProtectHostname=yes",
-    "ProtectKernelLogs=yes",
-    "ProtectKernelModules=yes",
-    "ProtectKernelTunables=yes",
-    "ProtectSystem=strict",
-    "RestrictAddressFamilies=AF_NETLINK AF_UNIX",
-    "RestrictNamespaces=yes",
-    "RestrictRealtime=yes",
-    "RestrictSUIDSGID=yes",
-    "SystemCallArchitectures=native",
-    "SystemCallFilter=@system-service",
+# All that nft needs is to speak to the kernel; the kernel loads its modules itself.
+_HARDENING = (
+    *hardening(
+        CapabilityBoundingSet="CAP_NET_ADMIN",
+        MemoryDenyWriteExecute="yes",
+        PrivateMounts="yes",
+        # It would wait for what makes /tmp, and the network for it.
+        PrivateTmp="no",
+        RestrictAddressFamilies="AF_NETLINK AF_UNIX",
+        UMask="0077",
+    ),
     "SystemCallFilter=~@privileged @resources",
-    "UMask=0077",
 )
-"""All that nft needs is to speak to the kernel; the kernel loads its modules itself."""
 
 
 def undo_script(nft: str) -> str:
@@ -97,7 +86,7 @@ def unit_text(cluster: str, nft: str) -> str:
         f"ExecStart={nft} -f {RULES_PATH}",
         f"ExecReload={nft} -f {RULES_PATH}",
         f"ExecStop={nft} '{REMOVE}'",
-        *HARDENING,
+        *_HARDENING,
         "",
         "[Install]",
         "WantedBy=sysinit.target",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Sequence
 
+from ..host.hardening import hardening
 from ..host.unit_files import UNITS
 from .model import Workflow
 
@@ -18,31 +19,14 @@ FIRE, FOLLOW, RESUME = "emr-workflow@.service", "emr-workflow-run@.service", "em
 SERVICES = (FIRE, FOLLOW, RESUME)
 DROP_TIMER = re.compile(r"emr-workflow@([a-z0-9][a-z0-9_-]*)\.timer")
 
-HARDENING = (
+_HARDENING = hardening(
     # They start units by systemd, which asks for CAP_SYS_ADMIN, keep files of other accounts, and run commands of the
     # cluster as these, with the limits of a login: JVMs, which write code to memory and ask for network interfaces.
-    "CapabilityBoundingSet=CAP_AUDIT_WRITE CAP_CHOWN CAP_DAC_OVERRIDE CAP_DAC_READ_SEARCH CAP_FOWNER CAP_KILL "
+    CapabilityBoundingSet="CAP_AUDIT_WRITE CAP_CHOWN CAP_DAC_OVERRIDE CAP_DAC_READ_SEARCH CAP_FOWNER CAP_KILL "
     "CAP_SETGID CAP_SETUID CAP_SYS_ADMIN CAP_SYS_RESOURCE",
-    "LockPersonality=yes",
-    "NoNewPrivileges=yes",
-    "PrivateDevices=yes",
-    "PrivateTmp=yes",
-    "ProtectClock=yes",
-    "ProtectControlGroups=yes",
-    "ProtectHome=yes",
-    "ProtectHostname=yes",
-    "ProtectKernelLogs=yes",
-    "ProtectKernelModules=yes",
-    "ProtectKernelTunables=yes",
-    "ProtectSystem=strict",
-    "ReadWritePaths=/var/lib/emr /var/log/emr",
-    "RestrictAddressFamilies=AF_INET AF_INET6 AF_NETLINK AF_UNIX",
-    "RestrictNamespaces=yes",
-    "RestrictRealtime=yes",
-    "RestrictSUIDSGID=yes",
-    "SystemCallArchitectures=native",
-    "SystemCallFilter=@system-service",
-    "UMask=0077",
+    ReadWritePaths="/var/lib/emr /var/log/emr",
+    RestrictAddressFamilies="AF_INET AF_INET6 AF_NETLINK AF_UNIX",
+    UMask="0077",
 )
 
 
@@ -102,7 +86,7 @@ def service_texts(python: str, program: str, cluster: str) -> dict[str, str]:
             "[Service]",
             "Type=oneshot",
             f"{command} fire %i",
-            *HARDENING,
+            *_HARDENING,
         ),
         FOLLOW: _text(
             "[Unit]",
@@ -116,7 +100,7 @@ def service_texts(python: str, program: str, cluster: str) -> dict[str, str]:
             f"{command} follow %i",
             "Restart=on-failure",
             "RestartSec=15",
-            *HARDENING,
+            *_HARDENING,
         ),
         RESUME: _text(
             "[Unit]",
@@ -126,7 +110,7 @@ def service_texts(python: str, program: str, cluster: str) -> dict[str, str]:
             "[Service]",
             "Type=oneshot",
             f"{command} resume",
-            *HARDENING,
+            *_HARDENING,
             "",
             "[Install]",
             "WantedBy=multi-user.target",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any, Mapping, Sequence
 
+from ...host.hardening import hardening
 from ..config_model import Volume
 from . import keeper_program
 from .facts import DIRECTORY, DUMPS, PROGRAM
@@ -65,19 +66,13 @@ def unit_texts(volume: Volume, python: str, writes: Sequence[str]) -> dict[str, 
             "Type=oneshot",
             f"ExecStart={python} -I {SCRIPT} %i",
             "Nice=10",
-            "UMask=0077",
-            "CapabilityBoundingSet=CAP_DAC_OVERRIDE CAP_FOWNER",
-            "NoNewPrivileges=yes",
-            "PrivateDevices=yes",
-            "PrivateTmp=yes",
-            "ProtectHome=yes",
-            "ProtectKernelModules=yes",
-            "ProtectKernelTunables=yes",
-            "ProtectControlGroups=yes",
-            "ProtectSystem=strict",
-            f"ReadWritePaths=/var/lib/emr {' '.join(f'-{path}' for path in writes)}",
-            "RestrictSUIDSGID=yes",
-            "SystemCallFilter=@system-service",
+            *hardening(
+                CapabilityBoundingSet="CAP_DAC_OVERRIDE CAP_FOWNER",
+                ReadWritePaths=f"/var/lib/emr {' '.join(f'-{path}' for path in writes)}",
+                # JuiceFS asks for the addresses of its host.
+                RestrictAddressFamilies="AF_INET AF_INET6 AF_NETLINK AF_UNIX",
+                UMask="0077",
+            ),
         )
     }
     for task, calendar in volume.schedules.items():
