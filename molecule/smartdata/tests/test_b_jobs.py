@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import jobs
@@ -79,6 +80,17 @@ def test_spark_reads_and_writes_there(gateway):
         "drop table spark_lake",
     ]
     assert "apple\t2\npear\t1" in sessions.spark_sql(gateway, statements)
+
+
+def test_a_job_takes_its_program_from_there(gateway):
+    gateway.write(spark_jobs.CLIENT / "words.py", "/var/tmp/emr-lab-words.py")
+    gateway.user(f"hdfs dfs -put -f /var/tmp/emr-lab-words.py {lake.PLACE}/words.py")
+    conf = {"spark.driver.memoryOverhead": "640m", "spark.executor.memoryOverhead": "640m"}
+    job = {"type": "pyspark", "file": f"{lake.PLACE}/words.py", "conf": conf}
+    job["args"] = [f"{lake.PLACE}/words", f"{lake.PLACE}/job"]
+    run = runs.playbook("playbooks/job.yml", "-e", json.dumps({"emr_jobs": {"words": job}, "emr_job": "words"}))
+    assert run.code == 0, run.output
+    gateway.user(f"hdfs dfs -test -e {lake.PLACE}/job/_SUCCESS")
 
 
 def test_hive_has_a_table_there(gateway):

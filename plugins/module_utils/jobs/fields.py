@@ -51,7 +51,8 @@ COMMON: dict[str, Field] = {
 
 OPTIONS: dict[str, Field] = {
     "file": Field(
-        "file", "the program, script or jar: a file of the controller, `hdfs://`, `oss://`, or `local:/path` of hosts"
+        "file",
+        "program, script or jar: a file of the controller, `hdfs://`, `oss://`, `jfs://`, or `local:/path` of hosts",
     ),
     "main_class": Field("text", "class of the jar with `main`"),
     "sql": Field("text", "the statements, separated by `;`"),
@@ -82,7 +83,7 @@ OPTIONS: dict[str, Field] = {
     "keys": Field("texts", "columns that tell rows apart, for `mode: upsert`"),
     "mode": Field("choice", "what happens to rows that are there", "append", choices=("append", "overwrite", "upsert")),
     "hive_table": Field("text", "table of Hive, as `sales.orders`"),
-    "path": Field("text", "directory: `hdfs://`, `oss://`, or a path of the cluster's own file system"),
+    "path": Field("text", "directory: `hdfs://`, `oss://`, `jfs://`, or a path of the cluster's own file system"),
     "format": Field("choice", "how files are written", "parquet", choices=("parquet", "orc", "csv", "json")),
 }
 """Fields of some types."""

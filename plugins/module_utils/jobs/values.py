@@ -14,7 +14,7 @@ from .fields import Field
 from .model import Resource, is_file_name, twice, two_files
 
 _WORD = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
-_SCHEMES = ("hdfs://", "oss://")
+_SCHEMES = ("hdfs://", "oss://", "jfs://")
 _LOCAL = "local:"
 _PARAMETER = re.compile(r"(?<!\$)\$\{")
 
@@ -115,7 +115,7 @@ def _resource(value: Any, field: Field) -> Resource:
         name = posixpath.basename(source)
     if "://" in source and not source.startswith(_SCHEMES):
         raise ValueError(
-            f"{source} is in no store that jobs read; write {' or '.join(_SCHEMES)}, or a file of the controller"
+            f"{source} is in no store that jobs read; write {', '.join(_SCHEMES)}, or a file of the controller"
         )
     if source.startswith(_LOCAL) and not source.startswith(f"{_LOCAL}/"):
         raise ValueError(f"{source} has no absolute path; write local:/path, which every host of the cluster has")

@@ -22,6 +22,8 @@ SUBMIT = "/opt/emr/spark/bin/spark-submit"
 PYTHON = (".py", ".zip", ".egg")
 LISTS = ("spark.yarn.tags", "spark.jars", "spark.files", "spark.archives", "spark.submit.pyFiles")
 """Properties to which a job may add, and from which it takes nothing away."""
+CLIENTS = ("oss://", "jfs://")
+"""Stores whose client is no part of Spark."""
 STREAMING: dict[str, str] = {
     # It is to run for ever: a driver that is lost is started again, unless that happens often.
     "spark.yarn.maxAppAttempts": "4",
@@ -104,7 +106,7 @@ def submit(
         **_resources((*job.resources, *more), python),
     }
     env = dict(job.env)
-    if host and any(one.source.startswith("oss://") for one in (*job.resources, *more, *filter(None, [job.program]))):
+    if host and any(one.source.startswith(CLIENTS) for one in (*job.resources, *more, *filter(None, [job.program]))):
         # The client takes what drivers have on their class path in client mode only, and reads the files itself.
         defaults_text = host.read(f"{host.conf('spark')}/spark-defaults.conf") or ""
         env["SPARK_DIST_CLASSPATH"] = parse("properties", defaults_text).get("spark.driver.extraClassPath", "")

@@ -107,7 +107,10 @@ def test_options_of_a_type_have_their_defaults():
         ),
         ({"type": "flink_sql"}, "it has no file and no sql; write one of them"),
         ({**FLINK, "mode": "append"}, "mode is no field of type flink; it has file, main_class, savepoint"),
-        ({**MR, "file": "s3://b/x.jar"}, "file: s3://b/x.jar is in no store that jobs read; write hdfs:// or oss://"),
+        (
+            {**MR, "file": "s3://b/x.jar"},
+            "file: s3://b/x.jar is in no store that jobs read; write hdfs://, oss://, jfs://",
+        ),
         ({**MR, "file": "local:opt/x.jar"}, "file: local:opt/x.jar has no absolute path; write local:/path"),
         ({**MR, "file": "dir/"}, "file: dir/ has no name for the job"),
         ({**MR, "resources": ["a/x", "b/x"]}, "resources: two files would be x; give one another name"),

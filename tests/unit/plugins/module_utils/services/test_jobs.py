@@ -177,8 +177,9 @@ def test_spark_is_submitted_in_cluster_mode_with_its_properties_in_a_file():
     assert "SPARK_DIST_CLASSPATH" not in command.env
 
 
-def test_the_client_reaches_the_object_store_as_drivers_do():
-    command = build(Job("a", "pyspark", program=Resource("oss://b/a.py", "a.py")))
+@pytest.mark.parametrize("place", ["oss://b/a.py", "jfs://lake/a.py"])
+def test_the_client_reaches_the_store_as_drivers_do(place):
+    command = build(Job("a", "pyspark", program=Resource(place, "a.py")))
     assert command.env["SPARK_DIST_CLASSPATH"] == "/tools/*"
 
 
