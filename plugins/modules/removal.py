@@ -24,11 +24,13 @@ options:
   stage:
     description:
       - V(look) only says what there is.
+      - V(stop_first) stops the daemons of services that need others, and that none needs. They would wait for what they
+        need until time-outs end them, so that runs until all hosts have come so far.
       - V(stop) stops the daemons, and with them the containers that a NodeManager leaves running.
       - V(aside) disables and removes the units, and then the firewall, and puts data, configuration and notes aside.
       - V(wipe) removes them instead, with what was put aside earlier, logs and software.
     type: str
-    choices: [look, stop, aside, wipe]
+    choices: [look, stop_first, stop, aside, wipe]
     default: look
   data_disks:
     description: Data disks by mount point; found below C(/mnt/disk1) and so on when empty.
@@ -122,9 +124,10 @@ def _end_keeping(place: Place) -> list[str]:
 def _act(removal: Removal, stage: str, check: bool, place: Place) -> dict[str, Any]:
     found = removal.look()
     result: dict[str, Any] = {"found": found, "stopped": [], "moved": {}, "removed": []}
-    if stage == "stop":
+    if stage in ("stop_first", "stop"):
+        units = removal.dependents(found["units"]) if stage == "stop_first" else found["units"]
         result["stopped"] = [*_end_workflows(place), *_end_keeping(place)]
-        result["stopped"] += removal.running(found["units"]) if check else removal.stop(found["units"])
+        result["stopped"] += removal.running(units) if check else removal.stop(units)
     elif stage == "aside":
         result["moved"] = dict.fromkeys(found["paths"], "")
         if not check:
@@ -145,7 +148,7 @@ def main() -> None:
     module = AnsibleModule(
         argument_spec={
             "cluster": {"type": "str", "required": True},
-            "stage": {"type": "str", "choices": ["look", "stop", "aside", "wipe"], "default": "look"},
+            "stage": {"type": "str", "choices": ["look", "stop_first", "stop", "aside", "wipe"], "default": "look"},
             "data_disks": {"type": "list", "elements": "path", "default": []},
         },
         supports_check_mode=True,

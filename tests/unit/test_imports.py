@@ -34,7 +34,7 @@ LIMITS = {
     "firewall": (16, 55),
     "daemon_state": (76, 280),
     "zookeeper_acl": (73, 261),
-    "removal": (68, 243),
+    "removal": (68, 244),
     # Executed again and again while jobs run.
     "job_run": (70, 259),
     "job_gateway": (56, 203),

@@ -52,6 +52,10 @@ def forget(systemd: Systemd, units: Sequence[str], root: str = "/") -> None:
     """Disable and remove UNITS, which are stopped, and let systemd forget those that an earlier call removed."""
     if units:
         systemd.act("disable", *units)
+    failed = [unit for unit in units if systemd.state(unit).get("ActiveState") == "failed"]
+    if failed:
+        # Else systemd shows it until the next boot, without its file.
+        systemd.act("reset-failed", *failed)
     for unit in units:
         # The unit last: as long as it is there, a run after an interrupted one comes here again.
         shutil.rmtree(_place(root, unit), ignore_errors=True)

@@ -26,7 +26,13 @@ from ansible_collections.bigdata.emr.plugins.module_utils.host.locks import is_h
 from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import Mount, known_disks
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd
 from ansible_collections.bigdata.emr.plugins.module_utils.removal.decide import Found, beside, owner, tops
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import FILES, PRODUCTS, SERVICES, STORES
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import (
+    DEPENDENT_UNITS,
+    FILES,
+    PRODUCTS,
+    SERVICES,
+    STORES,
+)
 
 _NOTE = "moved.json"
 _PART, _OLD = ".emr-part", ".emr-old"
@@ -60,6 +66,10 @@ class Removal:
             owners=self._owners(),
             busy=any(is_held(self._at(one.lock), 0) for one in SERVICES.values() if one.lock),
         )
+
+    def dependents(self, units: Sequence[str]) -> list[str]:
+        """Return those of UNITS that end well only while daemons of other hosts serve."""
+        return [unit for unit in units if unit in DEPENDENT_UNITS]
 
     def stop(self, units: Sequence[str]) -> list[str]:
         """Stop UNITS with all their processes, also containers that outlive a NodeManager; return those that ran."""

@@ -112,6 +112,18 @@ UNITS: tuple[str, ...] = tuple(
     f"{unit}.service" for name in DAEMONS for unit in (f"emr-{name}", *COMPONENTS[name].units)
 )
 """Units of the collection, as files of settings."""
+_NEEDS = {
+    service: {*row.needs, *row.needs_ha, *(one for names in row.needs_in.values() for one in names)}
+    for service, row in SERVICES.items()
+}
+DEPENDENT_UNITS: tuple[str, ...] = tuple(
+    f"{unit}.service"
+    for service, row in SERVICES.items()
+    if _NEEDS[service] and not any(service in needed for needed in _NEEDS.values())
+    for name in row.components
+    for unit in (f"emr-{name}", *row.components[name].units)
+)
+"""Units of services that need others, and that none needs: they end well only while those that they need serve."""
 
 GROUPS: dict[str, int] = {name: gid for service in SERVICES.values() for name, gid in service.groups.items()}
 ACCOUNTS: tuple[Account, ...] = tuple(row for service in SERVICES.values() for row in service.accounts)

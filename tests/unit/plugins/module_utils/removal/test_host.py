@@ -27,6 +27,7 @@ class Host:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.told: list[list[str]] = []
+        self.state = "active"
         self.write("etc/hadoop/conf/hdfs-site.xml", SITE.format(root))
         self.write("etc/systemd/system/emr-namenode.service", "")
         self.write("etc/systemd/system/somebody.service", "")
@@ -42,7 +43,7 @@ class Host:
 
     def run(self, argv: list[str]) -> tuple[int, str, str]:
         self.told.append(argv[1:])
-        return 0, "ActiveState=active\n" if argv[1] == "show" else "", ""
+        return 0, f"ActiveState={self.state}\n" if argv[1] == "show" else "", ""
 
     def removal(self) -> Removal:
         mounts = [{"path": f"{self.root}/ssd/data", "device": "8:1"}]
@@ -100,6 +101,20 @@ def test_a_stop_takes_every_process_of_a_unit(host: Host) -> None:
     host.removal().forget(["emr-namenode.service"])
     assert not drop_in.exists()
     assert not (host.root / "etc/systemd/system/emr-namenode.service").exists()
+
+
+@pytest.mark.parametrize(("state", "reset"), [("inactive", []), ("failed", [["reset-failed", "emr-namenode.service"]])])
+def test_what_ended_badly_is_no_failed_unit_afterwards(host: Host, state: str, reset: list[list[str]]) -> None:
+    host.state = state
+    host.removal().forget(["emr-namenode.service"])
+    assert [told for told in host.told if told[0] == "reset-failed"] == reset
+
+
+def test_who_ends_well_only_while_others_serve_ends_first(host: Host) -> None:
+    last = ["zookeeper", "namenode", "datanode", "nodemanager", "redis", "database", "another"]
+    first = ["historical", "middlemanager", "hmaster", "hiveserver2", "jobmanager"]
+    units = [f"emr-{name}.service" for name in (*last, *first)]
+    assert host.removal().dependents(units) == [f"emr-{name}.service" for name in first]
 
 
 def test_aside_everything_is_still_there_and_the_host_is_bare(host: Host) -> None:
