@@ -114,7 +114,8 @@ def _busy(job):
 def _shown():
     try:
         return [one["jid"] for one in streams.get(M1, "/jobs/overview", 8092)["jobs"]]
-    except OSError:
+    except (OSError, ValueError):
+        # It writes its list anew while it is read.
         return []
 
 
