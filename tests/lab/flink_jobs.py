@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import tempfile
 import time
+import urllib.request
 from pathlib import Path
+from typing import Any
 
 from common import CACHE, LabError
 from jobs import Gateway, Result, Tell, collect, silent
@@ -19,6 +22,8 @@ EXAMPLES = f"{FLINK}/examples/streaming/flink-examples-streaming-*.jar"
 WORDCOUNT = "org.apache.flink.streaming.examples.wordcount.WordCount"
 SHARED = "/mnt/shared/words"
 """Where jobs of a cluster of its own read and write: every host has it."""
+HISTORY = 8092
+"""Port of the history server."""
 APPLICATION = re.compile(r"application_\d+_\d+")
 # As the example's tokenizer: words are letters, digits and _, in lower case.
 COUNT = r"""
@@ -100,6 +105,18 @@ def ended(gateway: Gateway, application: str, seconds: float = 300) -> None:
         if state not in ("UNDEFINED", "none") or time.monotonic() > deadline:
             raise LabError(f"{application} ended with {state}: {said[-500:]}")
         time.sleep(1)
+
+
+def archived(address: str) -> list[dict[str, Any]]:
+    """Return the jobs that the history server at ADDRESS shows; none where it cannot be read.
+
+    It writes its list anew while others read it.
+    """
+    try:
+        with urllib.request.urlopen(f"http://{address}:{HISTORY}/jobs/overview", timeout=5) as answer:
+            return list(json.loads(answer.read())["jobs"])
+    except (OSError, ValueError):
+        return []
 
 
 def counting(out: str, rows: int, each_second: int, parallelism: int, savepoint: str = "", name: str = "count") -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 
+import flink_jobs
 import pytest
 import rolling
 import runs
@@ -102,7 +103,7 @@ def test_what_is_left_is_counted_and_each_number_is_there_once(gateway, life):
     streams.submit(gateway, ROWS, 2, savepoint)
     streams.require_counted(gateway)
     # It looks every ten seconds.
-    streams.until("stream in the history", lambda: life["job"] in _shown())
+    streams.until("stream in the history", lambda: life["job"] in _archived())
 
 
 def _busy(job):
@@ -111,12 +112,8 @@ def _busy(job):
     return next(one["id"] for one in rows if one["freeSlots"] < one["slotsNumber"])
 
 
-def _shown():
-    try:
-        return [one["jid"] for one in streams.get(M1, "/jobs/overview", 8092)["jobs"]]
-    except (OSError, ValueError):
-        # It writes its list anew while it is read.
-        return []
+def _archived():
+    return [one["jid"] for one in flink_jobs.archived(runs.address(M1))]
 
 
 def test_the_cluster_ends_and_what_hosts_share_stays():

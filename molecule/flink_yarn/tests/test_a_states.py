@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import flink_jobs
 import runs
-from flink_apps import MASTERS, WORKERS, read
+from flink_apps import MASTERS, WORKERS
 
 
 def test_the_history_server_runs_and_no_daemon_of_a_cluster_of_its_own():
@@ -38,9 +38,5 @@ def test_words_are_counted_as_coreutils_count(gateway):
 
 
 def _ended():
-    try:
-        rows = read(f"{runs.address(MASTERS[0])}:8092", "/jobs/overview")["jobs"]
-    except (OSError, ValueError):
-        # It writes its list anew while it is read.
-        return ""
+    rows = flink_jobs.archived(runs.address(MASTERS[0]))
     return "yes" if any(one["state"] == "FINISHED" for one in rows) else ""

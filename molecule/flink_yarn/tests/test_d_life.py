@@ -9,6 +9,7 @@ Whether YARN begins its application again or has given it up, the job of the sam
 from __future__ import annotations
 
 import flink_apps as apps
+import flink_jobs
 import pytest
 import runs
 from flink_apps import MASTERS, WORKERS
@@ -73,8 +74,4 @@ def test_the_cluster_ends():
 
 def _shown():
     """The history server of the new host shows jobs that had ended before: their archives are in HDFS."""
-    try:
-        rows = apps.read(f"{runs.address(MASTERS[0])}:8092", "/jobs/overview")["jobs"]
-    except OSError:
-        return ""
-    return "yes" if rows else ""
+    return "yes" if flink_jobs.archived(runs.address(MASTERS[0])) else ""
