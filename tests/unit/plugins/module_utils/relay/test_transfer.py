@@ -13,9 +13,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.relay import receive as receive_module
+from ansible_collections.bigdata.emr.plugins.module_utils.relay import server as server_module
 from ansible_collections.bigdata.emr.plugins.module_utils.relay.receive import finish, receive
 from ansible_collections.bigdata.emr.plugins.module_utils.relay.server import CONNECTIONS_OF_HOST, Server
 from ansible_collections.bigdata.emr.plugins.module_utils.relay.start import listen
@@ -216,12 +218,18 @@ def test_the_server_ends_when_nobody_comes_and_after_its_time_in_any_case(tmp_pa
         assert time.monotonic() - began >= 0.3
 
 
-def test_a_request_puts_the_idle_end_off(tmp_path):
-    with serving(tmp_path, idle_seconds=1.0) as (server, port):
-        for _number in range(4):
-            time.sleep(0.4)
+def test_a_request_puts_the_idle_end_off(tmp_path, monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr(server_module, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    with serving(tmp_path, idle_seconds=10.0) as (server, port):
+        for seconds in (9.0, 18.0, 27.0):
+            now[0] = seconds
             assert ask(port, f"/{TOKEN}/{FILE.sha512}")[0] == 200
             assert not server.over()
+        now[0] = 37.0
+        deadline = time.monotonic() + 120
+        while not server.over():  # its thread may still count the last transfer
+            assert time.monotonic() < deadline
 
 
 def test_a_transfer_under_way_keeps_the_server_and_its_slot(tmp_path):
