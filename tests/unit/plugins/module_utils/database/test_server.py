@@ -213,7 +213,7 @@ def test_one_that_nothing_needs_is_taken_off_and_its_data_stays(host):
         Server("prod", "m1", str(host.root / "disk1"), changes, host.run).take_off()
         acts = [one.split()[1] for one in host.told]
         diffs.append(([one["after"] for one in changes.diff], acts))
-    stops = ["show", "daemon-reload", "stop", "disable", "daemon-reload"]
+    stops = ["show", "daemon-reload", "stop", "disable", "show", "daemon-reload"]
     forgets = ["show", "show", "daemon-reload"]
     assert diffs == [(["absent\n"], ["show"]), (["absent\n"], stops), ([], forgets), ([], ["show", "show"])]
     assert not (host.root / "etc/systemd/system" / layout.UNIT).exists()
