@@ -68,20 +68,23 @@ class Process:
         subprocess.run(argv, env=self.environment(), user=user, cwd=self.place, check=True, capture_output=True)
 
     def start(self, argv: Sequence[str]) -> None:
-        """Start the server with ARGV; return when it listens."""
+        """Start the server with ARGV; return when it lets clients in."""
         with (self.place / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 argv, env=self.environment(), user=NOBODY, cwd=self.place, stdout=log, stderr=log
             )
         end = time.monotonic() + 600
         while time.monotonic() < end:
-            with closing(socket.socket()) as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
+            if self.is_ready():
+                return
             if self._process.poll() is not None:
                 break
             time.sleep(0.1)
         raise RuntimeError((self.place / "log").read_text()[-2000:])
+
+    def is_ready(self) -> bool:
+        """Tell whether it lets clients in."""
+        raise NotImplementedError
 
     def stop(self, number: int = signal.SIGTERM) -> None:
         """End the server."""
@@ -115,6 +118,11 @@ class Mariadb(Process):
         words += ["--bind-address=127.0.0.1", "--skip-name-resolve", f"--lc-messages-dir={usr}/share/mysql"]
         self.start([str(self.program), "--no-defaults", *words, *options])
 
+    def is_ready(self) -> bool:
+        """Tell whether both of its sockets take connections: the file comes after the port."""
+        with closing(socket.socket()) as port, closing(socket.socket(socket.AF_UNIX)) as file:
+            return port.connect_ex(("127.0.0.1", self.port)) == 0 and file.connect_ex(str(self.socket)) == 0
+
 
 class Postgresql(Process):
     """PostgreSQL; its administrator is ``postgres``, let in without a password at its socket only."""
@@ -130,6 +138,11 @@ class Postgresql(Process):
         """Start it with more OPTIONS."""
         words = ["-p", str(self.port), "-k", str(self.place), "-h", "127.0.0.1", "-c", "fsync=off"]
         self.start([str(self.programs / "postgres"), "-D", f"{self.place}/data", *words, *options])
+
+    def is_ready(self) -> bool:
+        """Ask as its own tool does: it listens before it lets anybody in."""
+        argv = [str(self.programs / "pg_isready"), "-q", "-h", str(self.place), "-p", str(self.port)]
+        return subprocess.run(argv, env=self.environment(), user=NOBODY, cwd=self.place, check=False).returncode == 0
 
     def administer(self, *statements: str) -> None:
         """Run STATEMENTS as the administrator."""
