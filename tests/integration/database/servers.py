@@ -8,6 +8,7 @@ Nothing is installed: packages are unpacked below .cache, and a server ends with
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import signal
@@ -28,15 +29,19 @@ NOBODY = 65534
 def unpacked(*packages: str) -> Path:
     """Return a directory with the content of Debian's PACKAGES."""
     place = CACHE / packages[0]
-    if not place.exists():
-        draft = CACHE / f".{packages[0]}.new"
-        shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(parents=True)
-        subprocess.run(["apt-get", "download", *packages], cwd=draft, check=True, capture_output=True)
-        for package in draft.glob("*.deb"):
-            subprocess.run(["dpkg", "-x", package.name, "."], cwd=draft, check=True)
-            package.unlink()
-        draft.rename(place)
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / f".{packages[0]}.lock").open("w") as lock:
+        # Tests run in several processes at once, and one of them does it for all.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not place.exists():
+            draft = CACHE / f".{packages[0]}.new"
+            shutil.rmtree(draft, ignore_errors=True)
+            draft.mkdir()
+            subprocess.run(["apt-get", "download", *packages], cwd=draft, check=True, capture_output=True)
+            for package in draft.glob("*.deb"):
+                subprocess.run(["dpkg", "-x", package.name, "."], cwd=draft, check=True)
+                package.unlink()
+            draft.rename(place)
     return place
 
 
