@@ -14,6 +14,7 @@ import time
 import answers
 import druid_jobs
 import fake_oss
+import other_hdfs
 import pytest
 import rds
 import rolling
@@ -26,8 +27,6 @@ from rows import CORE, CORE2, M1, MASTERS, QUERIES
 PLACE = "/mnt/shared/lineitem"
 READ = {"type": "tsv", "delimiter": "|", "findColumnsFromHeader": True}
 BUCKET = "lab"
-FILES = (str(runs.INVENTORY / "hosts.yml"), str(runs.ROOT / "molecule" / "druid" / "files"))
-"""The inventories of the other cluster."""
 NAMENODE = "master-3.lab"
 WELL_SECONDS = 600
 """Limit of a whole cluster until it works: nothing is measured here."""
@@ -186,11 +185,10 @@ def test_a_host_is_rebuilt_and_no_query_fails(host):
 
 def test_rows_are_read_from_hdfs_of_another_cluster(lineitem):
     for changed in (True, False):
-        run = runs.playbook("site.yml", inventories=FILES)
+        run = runs.playbook("site.yml", inventories=other_hdfs.inventories("druid"))
         assert (run.code, bool(run.changed)) == (0, changed), run.output
-    hdfs = ["runuser", "-u", "hdfs", "--", "/opt/emr/hadoop/bin/hdfs", "--config", "/etc/hadoop/conf", "dfs"]
-    runs.on(NAMENODE, *hdfs, "-put", "-f", f"file://{PLACE}/lineitem.csv", "/lineitem.csv")
-    count = _ingested("lineitem_hdfs", {"type": "hdfs", "paths": f"hdfs://{NAMENODE}:8020/lineitem.csv"})
+    other_hdfs.dfs(NAMENODE, "-put", "-f", f"file://{PLACE}/lineitem.csv", "/lineitem.csv")
+    count = _ingested("lineitem_hdfs", {"type": "hdfs", "paths": f"hdfs://{NAMENODE}:{other_hdfs.PORT}/lineitem.csv"})
     assert count == rows.query(QUERIES["1"])
 
 

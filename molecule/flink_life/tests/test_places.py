@@ -8,27 +8,25 @@ from __future__ import annotations
 import json
 
 import fake_oss
+import other_hdfs
 import pytest
 import runs
 import streams
 
 NAMENODE, DATANODE, BUCKET = "master-1.lab", "core-1.lab", "lab"
-FILES = (str(runs.INVENTORY / "hosts.yml"), str(runs.ROOT / "molecule" / "flink_life" / "files"))
-"""The inventories of the other cluster."""
 
 
 @pytest.fixture(scope="module")
 def places():
     """Kind of a place to what an inventory says of it: another cluster, on a host of which there is also a store."""
     runs.lab("reset", "--hosts", ",".join(name.partition(".")[0] for name in (NAMENODE, DATANODE)))
-    run = runs.playbook("site.yml", inventories=FILES)
+    run = runs.playbook("site.yml", inventories=other_hdfs.inventories("flink_life"))
     assert run.code == 0, run.output
-    hdfs = ["runuser", "-u", "hdfs", "--", "/opt/emr/hadoop/bin/hdfs", "--config", "/etc/hadoop/conf", "dfs"]
-    runs.on(NAMENODE, *hdfs, "-mkdir", "/flink")
-    runs.on(NAMENODE, *hdfs, "-chown", "flink", "/flink")
+    other_hdfs.dfs(NAMENODE, "-mkdir", "/flink")
+    other_hdfs.dfs(NAMENODE, "-chown", "flink", "/flink")
     store = fake_oss.Store(DATANODE, [BUCKET])
     yield {
-        "hdfs": {"emr_storage": {"flink": f"hdfs://{NAMENODE}:8020/flink"}},
+        "hdfs": {"emr_storage": {"flink": f"hdfs://{NAMENODE}:{other_hdfs.PORT}/flink"}},
         "oss": {"emr_storage": {"flink": f"oss://{BUCKET}/flink"}, "emr_oss": store.settings},
     }
     store.stop()
