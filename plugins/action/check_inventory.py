@@ -133,7 +133,7 @@ class ActionModule(ActionBase):
             scripts = scripted.read(hostvars, hosts, topology, people, self._loader, args["script"])
             queues = peopled.queues(hostvars, topology)
             now = datetime.now(timezone.utc)
-            work = jobbed.read(hostvars, hosts, topology, people.users, queues, self._loader, now)
+            work = jobbed.read(hostvars, hosts, topology, people.users, queues, self._loader, now, kept.reached(volume))
             meant = None if args["workflow"] is None else scheduled.Meant(args["workflow"], args["workflow_gone"])
             flows = scheduled.read(hostvars, hosts, topology, work.jobs, meant)
             for one in (bases, store, dirs, volume, people, scripts):

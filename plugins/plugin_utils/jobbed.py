@@ -14,6 +14,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.jobs import databases,
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.gateway import users_of
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.model import Fault, Job
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import GATEWAYS
+from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata import jobs as smartdata
 from ansible_collections.bigdata.emr.plugins.module_utils.topology import scopes
 from ansible_collections.bigdata.emr.plugins.plugin_utils import alike
 
@@ -47,10 +48,12 @@ def read(
     queues: Sequence[str] | None,
     loader: Any,
     when: Any,
+    volume: str | None = None,
 ) -> Jobbed:
     """Return the jobs of the cluster of TOPOLOGY with HOSTS, whose USERS may run some, and which has QUEUES.
 
-    LOADER reads their files. WHEN is a time, by which dates in them are tried.
+    LOADER reads their files. WHEN is a time, by which dates in them are tried. VOLUME is what they reach as
+    ``jfs://``, "" for none, None where that is not known.
     """
     asked, known = (alike.read(hostvars, hosts, name) for name in (scopes.JOBS, scopes.JOB_DATABASES))
     listed = tuple(map(str, asked.value)) if isinstance(asked.value, Mapping) else ()
@@ -68,7 +71,8 @@ def read(
     directory = hostvars.raw_get(hosts[0]).get(DIRECTORY) if hosts else None
     placed: dict[str, dict[str, Any]] = {}
     for name, job in jobs.items():
-        faults += [(scopes.JOBS, told(one)) for one in parameters.faults(job, when)]
+        texts = parameters.faults(job, when) + ([] if volume is None else smartdata.faults(job, volume))
+        faults += [(scopes.JOBS, told(one)) for one in texts]
         try:
             placed[name] = files.placed(job, located(loader, job, directory))[0].to_dict()
         except ValueError as error:

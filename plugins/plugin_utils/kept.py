@@ -55,6 +55,13 @@ def read(hostvars: Any, hosts: Sequence[str], topology: Mapping[str, Any], store
     return Kept(volume, archive_hosts, {}, alike.in_clear(asked.value, smartdata.SECRETS[1:]))
 
 
+def reached(volume: Kept) -> str | None:
+    """Return the name of VOLUME, "" for none; None where something is wrong with it, or its engine has other names."""
+    if volume.faults or volume.volume.get("engine", JUICEFS) != JUICEFS:
+        return None
+    return str(volume.volume.get("name", ""))
+
+
 def spared(hostvars: Any, hosts: Sequence[str], topology: Mapping[str, Any]) -> list[str]:
     """Return the services of TOPOLOGY that need no database, since what HOSTS ask for has no metadata."""
     asked = alike.read(hostvars, hosts, SMARTDATA).value if SERVICE in topology.get("services", []) else None

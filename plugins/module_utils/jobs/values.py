@@ -14,7 +14,8 @@ from .fields import Field
 from .model import Resource, is_file_name, twice, two_files
 
 _WORD = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
-_SCHEMES = ("hdfs://", "oss://", "jfs://")
+STORES = ("hdfs://", "oss://", "jfs://")
+"""How URLs of files begin that the engines of jobs read."""
 _LOCAL = "local:"
 _PARAMETER = re.compile(r"(?<!\$)\$\{")
 
@@ -113,9 +114,9 @@ def _resource(value: Any, field: Field) -> Resource:
     else:
         source = _text(value, field)
         name = posixpath.basename(source)
-    if "://" in source and not source.startswith(_SCHEMES):
+    if "://" in source and not source.startswith(STORES):
         raise ValueError(
-            f"{source} is in no store that jobs read; write {', '.join(_SCHEMES)}, or a file of the controller"
+            f"{source} is in no store that jobs read; write {', '.join(STORES)}, or a file of the controller"
         )
     if source.startswith(_LOCAL) and not source.startswith(f"{_LOCAL}/"):
         raise ValueError(f"{source} has no absolute path; write local:/path, which every host of the cluster has")

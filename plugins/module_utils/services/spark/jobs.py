@@ -13,6 +13,7 @@ from ...config.render import to_properties
 from ...jobs.builder_types import Build, BuildError, Host
 from ...jobs.gateway import Gateway
 from ...jobs.model import Command, Job, Resource, Run
+from ...jobs.values import STORES
 from ..yarn.jobs import ARCHIVES, url, with_lists
 from . import jdbc_jobs
 from .programs import sql_program
@@ -22,7 +23,7 @@ SUBMIT = "/opt/emr/spark/bin/spark-submit"
 PYTHON = (".py", ".zip", ".egg")
 LISTS = ("spark.yarn.tags", "spark.jars", "spark.files", "spark.archives", "spark.submit.pyFiles")
 """Properties to which a job may add, and from which it takes nothing away."""
-CLIENTS = ("oss://", "jfs://")
+CLIENTS = tuple(one for one in STORES if one != "hdfs://")
 """Stores whose client is no part of Spark."""
 STREAMING: dict[str, str] = {
     # It is to run for ever: a driver that is lost is started again, unless that happens often.

@@ -35,9 +35,9 @@ def read(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.sh").write_text("echo a")
 
-    def found(jobs, databases=None, topology=TOPOLOGY, users=({"name": "etl"},)):
+    def found(jobs, databases=None, topology=TOPOLOGY, users=({"name": "etl"},), volume=None):
         hostvars = HostVars(emr_jobs=jobs, emr_job_databases=databases)
-        return jobbed.read(hostvars, HOSTS, topology, users, ["root.etl"], DataLoader(), WHEN)
+        return jobbed.read(hostvars, HOSTS, topology, users, ["root.etl"], DataLoader(), WHEN, volume)
 
     return found
 
@@ -102,3 +102,10 @@ def test_a_file_that_is_not_there_is_told_with_where_it_was_looked_for(read, tmp
 def test_jobs_need_a_gateway(read):
     ((_name, text),) = read({"a": SHELL}, topology={**TOPOLOGY, "members": {}}).faults["g1"]
     assert "there is none; add a host to the tier gateway" in text
+
+
+@pytest.mark.parametrize(("volume", "faults"), [(None, 0), ("lake", 0), ("", 1), ("sea", 1)])
+def test_files_on_a_volume_are_in_the_one_of_the_cluster_where_that_is_known(read, volume, faults):
+    job = {"type": "pyspark", "file": "jfs://lake/a.py", "user": "etl"}
+    found = read({"a": job}, volume=volume)
+    assert len(found.faults.get("m1", [])) == faults

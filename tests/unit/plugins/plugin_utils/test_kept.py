@@ -67,3 +67,19 @@ def test_what_is_wrong_with_it(asked, other, begin):
 def test_a_volume_without_metadata_needs_no_database(asked, spared):
     variables = {} if asked is None else {"emr_smartdata": asked}
     assert kept.spared(HostVars(m1=variables), ["m1"], TOPOLOGY) == spared
+
+
+@pytest.mark.parametrize(
+    ("asked", "other", "name"),
+    [
+        (VOLUME, {}, "lake"),
+        ({"engine": "none"}, {}, ""),
+        (None, {"services": ["hdfs", "yarn"]}, ""),
+        (VOLUME, {"associate": {"cluster": "prod"}}, ""),
+        # Something is wrong with it: no second fault, of jobs, for the same.
+        (None, {}, None),
+        ({"engine": "jindo", "jindo": {"url": "https://files.example.com/a.tar.gz", "sha512": "a" * 128}}, {}, None),
+    ],
+)
+def test_what_jobs_reach_as_jfs(asked, other, name):
+    assert kept.reached(read(asked, **other)) == name
