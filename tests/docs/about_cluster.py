@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.bigdata.emr.plugins.module_utils.services.model import Component
+from ansible_collections.bigdata.emr.plugins.module_utils.services.component_model import Component
 from ansible_collections.bigdata.emr.plugins.module_utils.services.readers import RULES
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import (
     COMPONENTS,

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 from ansible_collections.bigdata.emr.plugins.module_utils.config.files import logs_of, path_of
 from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import heaps_mb, left_mb
-from ansible_collections.bigdata.emr.plugins.module_utils.services.model import ConfigFile
+from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model import ConfigFile
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import (
     ACCOUNTS,
     COMPONENTS,

@@ -38,7 +38,7 @@ BELOW = ("wire",)
 """Folders on which engines and services stand, so that these import neither. To come: host."""
 BESIDE = ("wire", "host", "telling")
 """What these may import."""
-MODELS = {"model", "config_model", "roll_model"}
+MODELS = {"model", "component_model", "config_model", "roll_model"}
 """The shapes of facts."""
 COLLECTORS = {
     *("registry", *MODELS, "layouts", "readers", "status", "computed", "related", "steps", "earlier", "jobs", "offers"),

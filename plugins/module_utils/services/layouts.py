@@ -9,7 +9,7 @@ hence no other numbers.
 
 from __future__ import annotations
 
-from .model import Placement
+from .component_model import Placement
 
 TIERS = ("master", "core", "task", "gateway")
 STABLE = ("master", "core")

@@ -11,9 +11,10 @@ from __future__ import annotations
 from typing import Iterable, Mapping, Sequence
 
 from . import elsewhere, listed
+from .component_model import Component, Port
 from .config_model import ConfigFile, Opening, Owned, Place, Product, Protocol, SharedDirectory, Store
 from .gateway.facts import GATEWAY
-from .model import Account, Auxiliary, ClusterType, Component, Credential, Port, Service, Upload
+from .model import Account, Auxiliary, ClusterType, Credential, Service, Upload
 from .roll_model import Roll
 
 SERVICES: dict[str, Service] = listed.SERVICES

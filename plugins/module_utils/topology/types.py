@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Mapping, NamedTuple, TypedDict
 
-from ..services.model import ClusterType, Component, Service
+from ..services.component_model import Component
+from ..services.model import ClusterType, Service
 
 
 class Graph(NamedTuple):

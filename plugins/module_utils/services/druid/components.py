@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
+from ..component_model import Component, Port
 from ..config_model import Heap, Store
 from ..layouts import CORE, FAILOVER, MASTERS, STABLE
-from ..model import Component, Port
 from ..roll_model import GateRow, Roll
 
 OWN = ("druid",)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
+from ..component_model import Component
 from ..layouts import GATEWAYS, TIERS
-from ..model import Component
 
 GATEWAY = Component(product="", placement=GATEWAYS, tiers=TIERS, wave="workers")

@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
+from ..component_model import Component, Port
 from ..config_model import ConfigFile, Heap, Owned, Product
 from ..layouts import ADDRESSES, FAILOVER, GUARDED, MASTERS, MEMBERS, NOLOGIN
-from ..model import Account, Component, Directory, Port, Service
+from ..model import Account, Directory, Service
 from ..roll_model import GateRow, Roll
 
 WAREHOUSE, EXTERNAL, SCRATCH = "/user/hive/warehouse", "/user/hive/external", "/tmp/hive"

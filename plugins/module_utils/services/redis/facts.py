@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
+from ..component_model import Component, Port
 from ..config_model import ConfigFile, Owned, Product, Store
 from ..layouts import ADDRESSES, MEMBERS, NOLOGIN, ODD, QUORUM, STABLE
-from ..model import Account, Component, Port, Service
+from ..model import Account, Service
 from ..roll_model import GateRow, Roll
 
 SERVER_STATE, SENTINEL_STATE = "/var/lib/emr/redis/redis.conf", "/var/lib/emr/redis_sentinel/sentinel.conf"

@@ -8,9 +8,10 @@ It has no daemon. One host keeps it: it makes the volume, looks after it and cop
 
 from __future__ import annotations
 
+from ..component_model import Component
 from ..config_model import Place, Product
 from ..layouts import FIRST_MASTER, STABLE
-from ..model import Component, Confirmation, Service
+from ..model import Confirmation, Service
 
 JUICEFS, NONE, JINDO = "juicefs", "none", "jindo"
 """Engines, as users write them."""

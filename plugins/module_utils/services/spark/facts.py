@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
+from ..component_model import Component, Port
 from ..config_model import ConfigFile, Heap, Owned, Product
 from ..layouts import ADDRESSES, FIRST_MASTER, NOLOGIN, STABLE, TIERS
-from ..model import Account, Auxiliary, Component, Directory, Port, Service, Upload
+from ..model import Account, Auxiliary, Directory, Service, Upload
 from ..roll_model import GateRow, Roll
 from .names import UNREAD
 

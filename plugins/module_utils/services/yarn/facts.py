@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
+from ..component_model import Component, Port
 from ..config_model import ConfigFile, Heap, Opening, Owned, Place, Store
 from ..layouts import ADDRESSES, FAILOVER, FIRST_MASTER, MASTERS, MEMBERS, NOLOGIN, STABLE, WORKERS
-from ..model import Account, Component, Confirmation, Credential, Directory, Port, Service
+from ..model import Account, Confirmation, Credential, Directory, Service
 from ..roll_model import GateRow, Roll
 from .names import UNREAD
 from .protocols import PROTOCOLS

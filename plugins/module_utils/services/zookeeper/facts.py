@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
+from ..component_model import Component, Port
 from ..config_model import ConfigFile, Heap, Owned, Product, Store
 from ..layouts import ADDRESSES, MEMBERS, NOLOGIN, ODD, QUORUM, STABLE
-from ..model import Account, Component, Port, Service
+from ..model import Account, Service
 from ..roll_model import GateRow, Roll
 from . import logback
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config import databases
+from ansible_collections.bigdata.emr.plugins.module_utils.services.component_model import Component
 from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model import Database
-from ansible_collections.bigdata.emr.plugins.module_utils.services.model import Component, Service
+from ansible_collections.bigdata.emr.plugins.module_utils.services.model import Service
 
 PASSWORD = "p&<\"$x%'"
 RDS = {"engine": "mysql", "host": "rds.example.com", "user": "emr", "password": PASSWORD}

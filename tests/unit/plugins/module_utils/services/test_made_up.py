@@ -31,6 +31,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.daemon.unit import uni
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.view import drift, is_shown
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.services import computed, registry, steps
+from ansible_collections.bigdata.emr.plugins.module_utils.services.component_model import Component, Port
 from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model import (
     ConfigFile,
     Heap,
@@ -39,7 +40,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model 
     Product,
     Store,
 )
-from ansible_collections.bigdata.emr.plugins.module_utils.services.model import Component, Port, Service
+from ansible_collections.bigdata.emr.plugins.module_utils.services.model import Service
 from ansible_collections.bigdata.emr.plugins.module_utils.services.roll_model import Reconfiguration
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.conf import Setting
 
