@@ -11,7 +11,8 @@ from typing import Any, Callable
 
 import yaml
 from ansible_collections.bigdata.emr.plugins.filter.client_declarations import client_declarations
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import GATEWAYS, commands_of, products_of
+from ansible_collections.bigdata.emr.plugins.module_utils.services.products import commands_of, products_of
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import GATEWAYS
 
 ROLES = Path(__file__).resolve().parents[2] / "roles"
 

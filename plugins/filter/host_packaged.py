@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import COMPONENTS, packaged_of
+from ansible_collections.bigdata.emr.plugins.module_utils.services.products import packaged_of
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import COMPONENTS
 
 
 def host_packaged(topology: dict[str, Any], host: str) -> list[str]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import COMPONENTS, products_of
+from ansible_collections.bigdata.emr.plugins.module_utils.services.products import products_of
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import COMPONENTS
 
 
 def host_products(topology: dict[str, Any], host: str) -> list[str]:

@@ -41,7 +41,8 @@ BESIDE = ("wire", "host", "telling")
 MODELS = {"model", "component_model", "config_model", "roll_model"}
 """The shapes of facts."""
 COLLECTORS = {
-    *("registry", *MODELS, "layouts", "readers", "status", "computed", "related", "steps", "earlier", "jobs", "offers"),
+    *("registry", "products", *MODELS, "layouts", "readers", "status", "computed", "related", "steps", "earlier"),
+    *("jobs", "offers"),
 }
 """Modules of ``services`` that engines may import."""
 FACTS = {

@@ -16,7 +16,8 @@ from ..config.products import effective_of
 from ..config.products import files as files_of
 from ..host.machine import Machine
 from ..services.config_model import ObjectStore
-from ..services.registry import GATEWAYS, products_of
+from ..services.products import products_of
+from ..services.registry import GATEWAYS
 from . import paths, place
 from .offer import Offer
 

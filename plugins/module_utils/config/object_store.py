@@ -9,7 +9,8 @@ import re
 from typing import Iterable, Mapping, NamedTuple, Sequence
 
 from ..services.config_model import ObjectStore
-from ..services.registry import PRODUCTS, products_of
+from ..services.products import products_of
+from ..services.registry import PRODUCTS
 from ..topology.names import hint
 
 ROLE, KEYS = "ram_role", "keys"

@@ -179,31 +179,6 @@ def reconfigure_command(component: str, host: str) -> str:
     return row.command.format(component=component, host=host, port=port(component, row.port)) if row else ""
 
 
-def products_of(components: Iterable[str], services: Iterable[str]) -> list[str]:
-    """Return the sorted products of a host with COMPONENTS in a cluster with SERVICES.
-
-    A gateway has the commands of every service, but for one that others bring along: it is theirs, not the users'.
-    """
-    placed, running = list(components), list(services)
-    brought = {product for name in placed for product in (COMPONENTS[name].product, *COMPONENTS[name].brings)}
-    found = brought - {"", *PACKAGED}
-    known = [SERVICES[name] for name in running if name in SERVICES]
-    found |= {row.product for service in known for row in service.auxiliaries if row.component in placed}
-    found |= {product for product, name in borrowed(running) if name in placed}
-    found |= set(commands_of(placed, running))
-    if GATEWAYS in placed:
-        for name in running:
-            if len(running) == 1 or not SERVICES[name].implied:
-                products = {row.product for row in SERVICES[name].components.values()}
-                found |= {product for product in products if PRODUCTS[product].commands}
-    return sorted(found)
-
-
-def packaged_of(components: Iterable[str]) -> list[str]:
-    """Return the sorted products of a host with COMPONENTS that packages of its operating system bring."""
-    return sorted({COMPONENTS[name].product for name in components} & {*PACKAGED})
-
-
 def passwords_of(components: Iterable[str], services: Iterable[str]) -> list[str]:
     """Return the passwords of SERVICES that a host with COMPONENTS knows, in the order of the services."""
     placed, running = set(components), set(services)
@@ -217,21 +192,6 @@ def unread_by(component: str) -> list[tuple[str, str]]:
     """Return file and pattern of the properties that the daemon of COMPONENT never reads, whatever it declares."""
     rows = [row for service in SERVICES.values() for row in service.read_by]
     return [(file, pattern) for file, pattern, readers in rows if component not in readers]
-
-
-def commands_of(components: Iterable[str], services: Iterable[str]) -> list[str]:
-    """Return the sorted products of SERVICES whose commands a host with COMPONENTS has without running from them."""
-    placed = set(components)
-    rows = [SERVICES[name] for name in services if name in SERVICES and placed & set(SERVICES[name].commands_on)]
-    own = {COMPONENTS[name].product for name in placed}
-    return sorted({name for row in rows for name, product in row.products.items() if product.commands} - own)
-
-
-def borrowed(services: Iterable[str]) -> list[tuple[str, str]]:
-    """Return the products of which SERVICES take jars of each other, each with a component on whose hosts they do."""
-    rows = [SERVICES[name] for name in services if name in SERVICES]
-    there = {product for row in rows for product in row.products}
-    return [(product, one) for row in rows for product, on in row.borrows.items() if product in there for one in on]
 
 
 def auxiliaries(component: str, members: Mapping[str, Sequence[str]]) -> list[Auxiliary]:

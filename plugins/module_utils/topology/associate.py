@@ -12,7 +12,8 @@ from __future__ import annotations
 from typing import Any, Mapping, Sequence
 
 from ..association.offer import Offer, faults
-from ..services.registry import GATEWAYS, products_of
+from ..services.products import products_of
+from ..services.registry import GATEWAYS
 from . import request as requests
 from . import rules
 from .graph import GRAPH

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Mapping, Sequence
 
-from ..services.registry import PACKAGED, borrowed
+from ..services.products import borrowed
+from ..services.registry import PACKAGED
 from . import rules
 from .graph import GRAPH, close, components
 from .names import hint, natural

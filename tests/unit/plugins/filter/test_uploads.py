@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from ansible_collections.bigdata.emr.plugins.filter.host_declarations import host_declarations
 from ansible_collections.bigdata.emr.plugins.filter.uploads import hdfs_uploads, upload_hosts
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import products_of
+from ansible_collections.bigdata.emr.plugins.module_utils.services.products import products_of
 
 TOPOLOGY = {
     "services": ["hdfs", "yarn", "spark"],

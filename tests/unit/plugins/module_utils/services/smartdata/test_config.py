@@ -10,7 +10,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.writable import
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.declaration import Daemon
 from ansible_collections.bigdata.emr.plugins.module_utils.daemon.digest import reads
 from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model import Database, Volume
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import products_of
+from ansible_collections.bigdata.emr.plugins.module_utils.services.products import products_of
 
 MASTERS = ["m1", "m2", "m3"]
 MEMBERS = {

@@ -12,7 +12,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.relations impor
 from ansible_collections.bigdata.emr.plugins.module_utils.config.render import to_text
 from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model import ObjectStore
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.tree import wanted
-from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import commands_of, products_of
+from ansible_collections.bigdata.emr.plugins.module_utils.services.products import commands_of, products_of
 from ansible_collections.bigdata.emr.plugins.module_utils.services.spark import config
 from ansible_collections.bigdata.emr.plugins.module_utils.services.spark.facts import SERVICE
 from ansible_collections.bigdata.emr.plugins.module_utils.services.yarn.config import yarn_site
