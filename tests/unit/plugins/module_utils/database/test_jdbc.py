@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.config.databases import PORTS
+from ansible_collections.bigdata.emr.plugins.module_utils.config.database_faults import PORTS
 from ansible_collections.bigdata.emr.plugins.module_utils.database.jdbc import DRIVERS, jdbc_url
 from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model import Database
 
