@@ -45,6 +45,7 @@ def flink_conf(ctx: Context) -> Properties:
         **_taskmanager(ctx),
         **_history(ctx),
         **_libraries(ctx),
+        **_object_store(ctx),
     }
 
 
@@ -173,6 +174,11 @@ def _libraries(ctx: Context) -> Properties:
     if not (version and _system(ctx)) or ctx.hosts("jobmanager"):
         return {}
     return {"yarn.provided.lib.dirs": _system(ctx) + LIBRARIES.format(version=version)}
+
+
+def _object_store(ctx: Context) -> Properties:
+    """Let Hadoop's client be asked for ``oss``: by itself Flink takes that scheme to be one of its own plugin's."""
+    return {"fs.allowed-fallback-filesystems": "oss"} if ctx.object_store else {}
 
 
 def flink_env(ctx: Context) -> Properties:

@@ -114,6 +114,13 @@ def test_a_zookeeper_on_a_core_host_leaves_a_taskmanager_less():
     assert conf("c1", members, storages=SHARED)["taskmanager.memory.process.size"] == "13568m"
 
 
+def test_hadoop_is_asked_for_the_object_store():
+    """Without it nothing starts: Flink looks for a plugin of its own that has this scheme."""
+    name = "fs.allowed-fallback-filesystems"
+    assert name not in config.flink_conf(context())
+    assert config.flink_conf(replace(context(), object_store=object()))[name] == "oss"
+
+
 def test_launchers_find_hadoop_in_its_version_and_the_object_store():
     env = config.flink_env(replace(context(), versions={"hadoop": "3.4.3"}))
     assert "/opt/emr/hadoop-3.4.3/share/hadoop/hdfs/*:" in env["HADOOP_CLASSPATH"]
