@@ -168,6 +168,7 @@ class ActionModule(ActionBase):
             "submitters": people.submitters,
             "scripts": scripts.scripts,
             "jobs": sorted(work.names),
+            "jobs_volume": kept.reached(volume),
             "workflows": flows.workflows,
             "workflow_gateway": flows.gateway,
             "calendars": flows.calendars,

@@ -175,6 +175,10 @@ jobs:
   returned: success
   type: list
   elements: str
+jobs_volume:
+  description: Name of the volume that jobs reach as C(jfs://), empty for none; none where that is not known.
+  returned: success
+  type: str
 submitters:
   description: Queue to the accounts that may submit jobs there; empty where C(emr_users) is not set.
   returned: success

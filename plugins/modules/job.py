@@ -47,6 +47,11 @@ options:
         default it is made of the name of the job, of all that it says, and of the time.
       - With O(state=killed) the only run that is ended.
     type: str
+  volume:
+    description:
+      - Name of the volume that jobs reach as C(jfs://), empty for none. A job with a place in another one is refused.
+        Without a value none is judged.
+    type: str
   away_seconds:
     description: How long the gateway may not answer before this task gives up. The jobs go on.
     type: int

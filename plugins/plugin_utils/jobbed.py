@@ -65,13 +65,16 @@ def read(
     jobs, texts = spec.read_jobs(asked.value, users_of(users), queues, topology.get("services", []), names)
     faults += [(scopes.JOBS, told(one)) for one in texts]
     gateways = topology.get("members", {}).get(GATEWAYS, [])
-    if asked.value and not gateways:
+    # What is wrong with the topology leaves it without members.
+    if asked.value and not gateways and not topology.get("errors"):
         text = "jobs are submitted on a gateway, and there is none; add a host to the tier gateway"
         faults.append((scopes.JOBS, text))
     directory = hostvars.raw_get(hosts[0]).get(DIRECTORY) if hosts else None
     placed: dict[str, dict[str, Any]] = {}
     for name, job in jobs.items():
-        texts = parameters.faults(job, when) + ([] if volume is None else smartdata.faults(job, volume))
+        texts = parameters.faults(job, when)
+        if volume is not None and not texts:
+            texts = smartdata.faults(parameters.render(job, when), volume)
         faults += [(scopes.JOBS, told(one)) for one in texts]
         try:
             placed[name] = files.placed(job, located(loader, job, directory))[0].to_dict()

@@ -10,6 +10,7 @@ from typing import Mapping
 
 from ..services.registry import DATABASES, SERVICES
 from ..topology.names import hint
+from .numbers import is_port
 
 LOCAL, BROUGHT = "local", "mariadb"
 """What the user writes for a database that the cluster brings, and what that is."""
@@ -88,7 +89,7 @@ def _value_faults(asked: Mapping[object, object]) -> list[str]:
     host, port, secret = asked.get("host"), asked.get("port"), asked.get("password")
     if host and not (isinstance(host, str) and _HOST.fullmatch(host)):
         faults.append(f"host {host} is no name or address; write it alone, and its port as port")
-    if port is not None and (isinstance(port, bool) or not str(port).isdigit() or not 0 < int(str(port)) < 65536):
+    if port is not None and not is_port(port):
         faults.append(f"port {port} is no number from 1 to 65535")
     for key, form, length in (("database", _NAME, NAME_LENGTH), ("user", _USER, USER_LENGTH)):
         value = asked.get(key)

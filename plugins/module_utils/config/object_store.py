@@ -12,12 +12,13 @@ from ..services.config_model import ObjectStore
 from ..services.products import products_of
 from ..services.registry import PRODUCTS
 from ..topology.names import hint
+from .numbers import is_port
 
 ROLE, KEYS = "ram_role", "keys"
 SECRETS = ("access_key_id", "access_key_secret", "security_token")
 ASKED = ("endpoint", "buckets", "credentials", "role", "group", *SECRETS)
 _ENDPOINT = re.compile(r"(https?://)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?")
-_BUCKET = re.compile(r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]")
+BUCKET = re.compile(r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]")
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
 _KEY = re.compile(r"[!-~]+")
 
@@ -76,15 +77,21 @@ def _place_faults(asked: Mapping[object, object]) -> list[str]:
     if not endpoint:
         what = "it has buckets and no endpoint" if buckets else "it has no endpoint"
         faults.append(f"{what}; write that of their region, as oss-cn-hangzhou-internal.aliyuncs.com")
-    elif not isinstance(endpoint, str) or not _ENDPOINT.fullmatch(endpoint):
+    elif not isinstance(endpoint, str) or not _ENDPOINT.fullmatch(endpoint) or not _has_port(endpoint):
         faults.append(f"endpoint {endpoint} is no host of OSS; write it without bucket and path")
     if buckets and (isinstance(buckets, str) or not isinstance(buckets, Sequence)):
         faults.append("buckets is no list; write [first, second]")
     else:
         listed = list(buckets) if isinstance(buckets, Sequence) else []
-        wrong = [one for one in listed if not (isinstance(one, str) and _BUCKET.fullmatch(one))]
+        wrong = [one for one in listed if not (isinstance(one, str) and BUCKET.fullmatch(one))]
         faults += [f"bucket {wrong[0]} is no name of one; write 3 to 63 small letters, digits and -"] if wrong else []
     return faults
+
+
+def _has_port(endpoint: str) -> bool:
+    """Tell whether the port of ENDPOINT is one, where it has one."""
+    _host, _colon, port = endpoint.rpartition("://")[2].partition(":")
+    return not port or is_port(port)
 
 
 def _key_faults(asked: Mapping[object, object]) -> list[str]:

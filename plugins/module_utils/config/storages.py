@@ -8,16 +8,19 @@ from __future__ import annotations
 import posixpath
 import re
 from typing import Iterable, Mapping, NamedTuple, Sequence
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from ..services.registry import STORAGES
 from ..topology.names import hint
+from . import urls
+from .object_store import BUCKET as _BUCKET
 
 Members = Mapping[str, Sequence[str]]
 
 LOCAL, STORE = "file", "oss"
 _FORMS = "hdfs://nn-1.example.com:8020/dir, oss://bucket/dir, or an absolute path that every host has mounted"
-_PLAIN = re.compile(r"^/[\w./+@=:~-]+$")
+_PLAIN = re.compile(r"/[\w./+@=:~-]+")
+_SERVER = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?(:[0-9]+)?")
 _OWN = ("/etc", "/opt/emr", "/run", "/tmp", "/var", "/dev", "/proc", "/sys", "/boot", "/usr")
 """What every host has for itself, whatever is mounted there."""
 _DISK = re.compile(r"/mnt/disk\d+(/|$)")
@@ -54,7 +57,7 @@ def read(asked: object, members: Members, buckets: Sequence[str] | None) -> Foun
         for name in given
         if name not in STORAGES
     ]
-    urls: dict[str, str] = {}
+    found: dict[str, str] = {}
     for name in here:
         if given.get(name) is None:
             if name in due:
@@ -64,24 +67,22 @@ def read(asked: object, members: Members, buckets: Sequence[str] | None) -> Foun
         if fault:
             faults.append(f"{name}: {fault}")
         else:
-            urls[name] = url
+            found[name] = url
     places: dict[str, str] = {}
-    for name, url in urls.items():
+    for name, url in found.items():
         other = places.setdefault(url, name)
         if other != name:
             faults.append(f"{other} and {name} would share {url}; give each a directory of its own")
-    return Found(urls if not faults else {}, faults)
+    return Found(found if not faults else {}, faults)
 
 
 def _url(value: object, buckets: Sequence[str] | None) -> tuple[str, str]:
     """Return the URL that VALUE means and what is wrong with it, one of them empty."""
     if not isinstance(value, str) or not value:
-        return "", f"{value} is no directory; write {_FORMS}"
-    try:
-        parts = urlsplit(value)
-        parts.port  # noqa: B018  # looked at so that a wrong one shows
-    except ValueError:
-        return "", f"{value} is no URL; write {_FORMS}"
+        return "", f"{_shown(value)} is no directory; write {_FORMS}"
+    parts = urls.split(value)
+    if parts is None:
+        return "", f"{_shown(value)} is no URL; write {_FORMS}"
     path = posixpath.normpath(parts.path or "/")
     if parts.scheme in ("", LOCAL) and not parts.netloc:
         return _local(value, re.sub("^//+", "/", path))
@@ -89,6 +90,8 @@ def _url(value: object, buckets: Sequence[str] | None) -> tuple[str, str]:
         return "", f"{value} is no place that this release knows; write {_FORMS}"
     if not parts.netloc or "@" in parts.netloc:
         return "", f"{value} does not say whose it is; write {_FORMS}"
+    if not _is_plain(parts, path):
+        return "", f"{value} is no URL of a server and a directory with plain names; write {_FORMS}"
     if path == "/":
         return "", f"{value} is the root, which is not one service's alone; write a directory below it"
     if parts.scheme == STORE and buckets is None:
@@ -99,8 +102,21 @@ def _url(value: object, buckets: Sequence[str] | None) -> tuple[str, str]:
     return f"{parts.scheme}://{parts.netloc}{path}", ""
 
 
+def _shown(value: object) -> str:
+    """Return VALUE as a sentence has it: what nobody could see there stands in quotes."""
+    text = str(value)
+    return text if text.strip() and text.isprintable() else repr(value)
+
+
+def _is_plain(parts: SplitResult, path: str) -> bool:
+    """Tell whether the PARTS of a URL with a normal PATH are a server and a directory, as every reader takes them."""
+    there = (_BUCKET if parts.scheme == STORE else _SERVER).fullmatch(parts.netloc)
+    more = parts.query or parts.fragment or ".." in parts.path.split("/")
+    return bool(there and not more and (path == "/" or _PLAIN.fullmatch(path)))
+
+
 def _local(value: str, path: str) -> tuple[str, str]:
-    if not _PLAIN.match(path) or ".." in value.split("/") or value.startswith("."):
+    if not _PLAIN.fullmatch(path) or ".." in value.split("/") or value.startswith("."):
         return "", f"{value} is no plain absolute path of a directory; write {_FORMS}"
     own = next((one for one in _OWN if path == one or path.startswith(f"{one}/")), "")
     if own or _DISK.match(path):

@@ -67,7 +67,7 @@ def date(pattern: str, known: Mapping[str, str], when: datetime) -> str:
     pieces, rest = _pieces(form)
     if rest or not any(piece in _PARTS for piece in pieces):
         if _NAME.fullmatch(pattern) and not _LOOKS_LIKE_DATE.fullmatch(pattern):
-            near = hint(pattern, known)
+            near = hint(pattern, known) if known else "; write it in parameters"
             plain, written = f"${{{pattern}}}", f"$${{{pattern}}}"
             # Most often a variable of a shell.
             way = (
@@ -114,6 +114,9 @@ def render(job: Job, when: datetime, given: Mapping[str, str] | None = None) -> 
     """
     try:
         local = when.astimezone(zone(job.time_zone))
+    except ParameterError as error:
+        raise ParameterError(f"time_zone: {error}") from error
+    try:
         unknown = [name for name in given or {} if name not in job.parameters]
         if unknown:
             raise ParameterError(f"it has no parameter {unknown[0]}{hint(unknown[0], job.parameters)}")

@@ -101,7 +101,7 @@ def _required(rows: Sequence[tuple[str, ...]], values: Mapping[str, Any]) -> lis
     """Return a sentence for each of ROWS of which not exactly one field is in VALUES."""
     texts = []
     for row in rows:
-        given = [name for name in row if name in values]
+        given = [name for name in row if values.get(name) not in (None, ())]
         if not given:
             texts.append(f"it has no {' and no '.join(row)}; write {'one of them' if row[1:] else row[0]}")
         elif given[1:]:
@@ -128,7 +128,10 @@ def _cluster(
     service = JOBS[kind]
     for name in (service, *job_type(kind).needs):
         if services is not None and name not in services:
-            texts.append(f"type {kind} needs the service {name}; add it to services in topology.yml")
+            texts.append(
+                f"type {kind} needs the service {name}; add it to services in topology.yml, or, where the type of the "
+                "cluster excludes it, submit with commands on a gateway"
+            )
     if database and databases is not None and database not in databases:
         texts.append(f"connection {database} is none of emr_job_databases{hint(database, databases)}")
     return texts

@@ -9,6 +9,7 @@ import posixpath
 import re
 from typing import Any, Mapping
 
+from ..config.numbers import whole
 from ..topology.names import hint
 from .fields import Field
 from .model import Resource, is_file_name, twice, two_files
@@ -48,11 +49,12 @@ def _word(value: Any, field: Field) -> str:
 
 
 def _number(value: Any, field: Field) -> int:
-    if isinstance(value, bool) or not (isinstance(value, int) or (isinstance(value, str) and value.isdigit())):
+    found = whole(value)
+    if found is None:
         raise ValueError(f"{_short(value)} is no whole number; write one from {field.least} to {field.most}")
-    if not field.least <= int(value) <= field.most:
+    if not field.least <= found <= field.most:
         raise ValueError(f"{value} is out of range; write {field.least} to {field.most}")
-    return int(value)
+    return found
 
 
 def _choice(value: Any, field: Field) -> str:

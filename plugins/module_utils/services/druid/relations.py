@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.config.configuration import Asked, Relation
+from ansible_collections.bigdata.emr.plugins.module_utils.config.numbers import is_count
 
 FILES = ("druid-historical", "druid-broker", "druid-middlemanager")
 TASKS = ("druid-common", "druid-middlemanager")
@@ -32,7 +33,7 @@ def relations(asked: Asked, components: Sequence[str], disks: Sequence[str]) -> 
                 found.append(Relation(file, name, f"{value} is no size; write bytes, or one with a unit, as 100MiB"))
             elif bare == BUFFER and (size_bytes(value) or 0) >= 1 << 31:
                 found.append(Relation(file, name, f"{value} is more than a buffer can have; write less than 2GiB"))
-            elif bare in (THREADS, MERGE, CAPACITY) and not (str(value).isdigit() and int(str(value)) > 0):
+            elif bare in (THREADS, MERGE, CAPACITY) and not is_count(value):
                 found.append(Relation(file, name, f"{value} is no number of them; write one above 0"))
     found += _shown(asked)
     loaded = asked.get("druid-common", {}).get(LOADED)

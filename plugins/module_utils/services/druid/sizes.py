@@ -13,6 +13,7 @@ import re
 from typing import Mapping, NamedTuple
 
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context, Properties
+from ansible_collections.bigdata.emr.plugins.module_utils.config.numbers import whole
 from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import JVM_OVERHEAD_MB, left_mb, xmx_mb
 
 BUFFER = "druid.processing.buffer.sizeBytes"
@@ -151,5 +152,5 @@ def _clamped(size_mb: int) -> int:
 
 
 def _count(asked: Mapping[str, object], name: str, ours: int) -> int:
-    text = str(asked.get(name) if asked.get(name) is not None else ours)
-    return int(text) if text.isdigit() else ours
+    found = whole(asked.get(name))
+    return ours if found is None else found

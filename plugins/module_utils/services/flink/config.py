@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Sequence
+from typing import Mapping, Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.config.configuration import Configuration
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context, Properties
@@ -24,6 +24,7 @@ CLUSTER_ID = "/standalone"
 JOBMANAGER = "jobmanager.memory.process.size"
 TASKMANAGER = "taskmanager.memory.process.size"
 SLOTS = "taskmanager.numberOfTaskSlots"
+FALLBACK = "fs.allowed-fallback-filesystems"
 SLOT_MB = 512
 """A slot with less of a process has too little for anything."""
 
@@ -178,7 +179,14 @@ def _libraries(ctx: Context) -> Properties:
 
 def _object_store(ctx: Context) -> Properties:
     """Let Hadoop's client be asked for ``oss``: by itself Flink takes that scheme to be one of its own plugin's."""
-    return {"fs.allowed-fallback-filesystems": "oss"} if ctx.object_store else {}
+    return {FALLBACK: "oss"} if ctx.object_store else {}
+
+
+def joined_conf(ctx: Context, asked: Mapping[str, object]) -> Properties:
+    """Return the schemes of which Hadoop is asked: those that the user ASKED for, beside ours."""
+    given = str(asked.get(FALLBACK) or "")
+    both = [*_object_store(ctx).values(), *given.split(";")]
+    return {FALLBACK: ";".join(dict.fromkeys(str(one).strip() for one in both if one))} if given else {}
 
 
 def flink_env(ctx: Context) -> Properties:
@@ -229,5 +237,6 @@ CONFIGURATION = Configuration(
         "flink-log4j-cli": lambda _ctx: dict(TERMINAL),
         "flink-log4j-session": lambda _ctx: dict(TERMINAL),
     },
+    joined={"flink-conf": joined_conf},
     reasons=reasons,
 )

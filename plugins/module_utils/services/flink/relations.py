@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.config.configuration import Asked, Relation
+from ansible_collections.bigdata.emr.plugins.module_utils.config.numbers import is_count
 from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import size_mb
 
 _SIZES = ("jobmanager.memory.process.size", "taskmanager.memory.process.size")
@@ -24,7 +25,7 @@ def relations(asked: Asked, components: Sequence[str], disks: Sequence[str]) -> 
         if size_mb(value) is None or value.isdigit()
     ]
     slots = conf.get("taskmanager.numberOfTaskSlots")
-    if slots is not None and not (str(slots).isdigit() and int(str(slots)) > 0):
+    if slots is not None and not is_count(slots):
         text = f"{slots} is no number of tasks; write one above 0"
         found.append(Relation("flink-conf", "taskmanager.numberOfTaskSlots", text))
     return found

@@ -9,6 +9,7 @@ import re
 from typing import Mapping, NamedTuple, Sequence
 from urllib.parse import urlsplit
 
+from ...config.urls import split
 from ...topology.names import hint
 from ..config_model import ObjectStore, Volume
 from . import jindo
@@ -117,8 +118,8 @@ def _storage(asked: Mapping[object, object], _cluster: str, store: ObjectStore |
     if kind == FILE:
         wrong = [] if _PATH.fullmatch(bucket) else [f"bucket {bucket} is no absolute path of a plain name"]
         return wrong + ([f"{given[0]} is for a bucket, and type is file; remove it"] if given else [])
-    url = urlsplit(bucket)
-    if url.scheme not in ("http", "https") or not url.hostname or url.username or url.query:
+    url = split(bucket)
+    if url is None or url.scheme not in ("http", "https") or not url.hostname or url.username or url.query:
         return [f"bucket {bucket} is no URL of one; write https://<endpoint>/<bucket>"]
     if not url.path.strip("/"):
         return [f"bucket {bucket} names no bucket; write it behind the endpoint: https://<endpoint>/<bucket>"]
@@ -171,7 +172,7 @@ def _rest(asked: Mapping[object, object], _cluster: str, _store: ObjectStore | N
     if group is not None and not (isinstance(group, str) and _NAME.fullmatch(group)):
         faults.append(f"group {group} is no such name")
     if metrics is not None:
-        url = urlsplit(metrics) if isinstance(metrics, str) else None
+        url = split(metrics)
         if url is None or url.scheme not in ("http", "https") or not url.hostname or url.username:
             faults.append(f"metrics {metrics} is no URL of a push gateway; write http://<host>:9091")
     return faults

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from typing import Mapping
-from urllib.parse import urlsplit
 
 from ...config.hidden import is_secret
+from ...config.urls import split
 from ..config_model import Volume
 from .facts import JINDO
 
@@ -29,8 +29,8 @@ def version(sha512: str) -> str:
 def faults(part: Mapping[str, object]) -> list[str]:
     """Return what is wrong with PART, what ``emr_smartdata`` has below ``jindo``: half a sentence each."""
     found = []
-    url = urlsplit(str(part.get("url") or ""))
-    if url.scheme not in ("http", "https") or not url.hostname or not url.path.strip("/"):
+    url = split(part.get("url"))
+    if url is None or url.scheme not in ("http", "https") or not url.hostname or not url.path.strip("/"):
         found.append("jindo has no url; write that of the archive, which hosts download")
     elif url.username:
         found.append("url of jindo has a password in it, which logs would show; let hosts download it without")

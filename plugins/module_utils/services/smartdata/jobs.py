@@ -11,22 +11,24 @@ from ...jobs.model import Fault, Job
 
 SCHEME = "jfs://"
 
-_PLACES = ("path", "sources", "target")
+_PLACES = ("path", "sources", "target", "savepoint")
 """Options of jobs that name directories."""
 
 
 def faults(job: Job, volume: str) -> list[Fault]:
-    """Return what is wrong with places of JOB on ``jfs://``; VOLUME is the one that its engines reach, "" for none."""
+    """Return what is wrong with places on ``jfs://`` of JOB, rendered.
+
+    VOLUME is the one that its engines reach, "" for none.
+    """
     found = []
     for name, url in _urls(job):
         asked = url[len(SCHEME) :].partition("/")[0]
-        # What parameters make of it is known later.
-        if asked == volume or "${" in asked:
+        if asked == volume:
             continue
         if volume:
-            text = f"the volume of this cluster is {volume}; write {SCHEME}{volume}/..."
+            text = f"the volume of this cluster is {volume}; write {SCHEME}{volume}/<path>"
         else:
-            text = "jobs of this cluster reach no volume of SmartData; write a place in HDFS or OSS, or add smartdata"
+            text = "no volume of SmartData is reached from here; write a place in another store"
         found.append(Fault(f"emr_jobs: {job.name}", f"{name}: {url}: {text}"))
     return found
 
@@ -38,4 +40,4 @@ def _urls(job: Job) -> Iterator[tuple[str, str]]:
     for name in _PLACES:
         value = job.options.get(name, ())
         places += [(name, str(one)) for one in ([value] if isinstance(value, str) else value)]
-    yield from ((name, url) for name, url in places if url.startswith(SCHEME))
+    yield from ((name, url) for name, url in places if url.lower().startswith(SCHEME))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.config.configuration import Asked, Relation
+from ansible_collections.bigdata.emr.plugins.module_utils.config.numbers import whole
 from ansible_collections.bigdata.emr.plugins.module_utils.config.sizing import xmx_mb
 
 LEAST_MB = 512
@@ -28,7 +29,8 @@ def relations(asked: Asked, components: Sequence[str], disks: Sequence[str]) -> 
             text = "Spark does not start with -Xmx there; write SPARK_HISTORY_HEAP or SPARK_THRIFT_HEAP, in MB"
             found.append(Relation("spark-env", name, text))
     heap = str(env.get("SPARK_THRIFT_HEAP") or LEAST_MB)
-    if heap.isdigit() and int(heap) < LEAST_MB:
+    size_mb = whole(heap)
+    if size_mb is not None and size_mb < LEAST_MB:
         text = f"a driver does not start with {heap} MB; write at least {LEAST_MB}"
         found.append(Relation("spark-env", "SPARK_THRIFT_HEAP", text))
     return found

@@ -149,6 +149,11 @@ def test_kill_ends_runs_and_says_what_has_not_ended(monkeypatch):
         ({"jobs": {"pi": {"type": "mr", "file": "nowhere.jar"}}}, "emr_jobs: pi: there is no file nowhere.jar"),
         ({"time": "yesterday"}, "yesterday is no time"),
         ({"jobs": {"pi": {"type": "mr", "file": "local:/x", "user": "eve"}}}, "user eve is none of emr_users"),
+        ({"jobs": {"pi": {"type": "mr", "file": "jfs://sea/x.jar"}}, "volume": "lake"}, "write jfs://lake/<path>"),
+        (
+            {"jobs": {"pi": {"type": "mr", "file": "jfs://sea/x.jar"}}, "volume": ""},
+            "no volume of SmartData",
+        ),
     ],
 )
 def test_what_is_wrong_is_told_before_the_host_is_asked(args, said, monkeypatch):

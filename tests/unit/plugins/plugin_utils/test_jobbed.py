@@ -70,7 +70,7 @@ TABLE = [
     (
         {"a": {**SHELL, "args": ["${x}"]}},
         None,
-        ("emr_jobs", "a: args: the parameter x is not defined; there is none yet"),
+        ("emr_jobs", "a: args: the parameter x is not defined; write it in parameters"),
     ),
     (None, {"shop": {**SHOP, "engine": "oracle"}}, ("emr_job_databases", "shop: oracle is no engine of a database")),
     (None, {"shop": {**SHOP, "pasword": "x"}}, ("emr_job_databases", "shop: pasword is no key of a database")),
@@ -104,8 +104,15 @@ def test_jobs_need_a_gateway(read):
     assert "there is none; add a host to the tier gateway" in text
 
 
-@pytest.mark.parametrize(("volume", "faults"), [(None, 0), ("lake", 0), ("", 1), ("sea", 1)])
-def test_files_on_a_volume_are_in_the_one_of_the_cluster_where_that_is_known(read, volume, faults):
-    job = {"type": "pyspark", "file": "jfs://lake/a.py", "user": "etl"}
-    found = read({"a": job}, volume=volume)
-    assert len(found.faults.get("m1", [])) == faults
+@pytest.mark.parametrize("place", ["jfs://lake/a.py", "jfs://${v}/a.py"])
+@pytest.mark.parametrize(("volume", "fault"), [(None, ""), ("lake", ""), ("", "no volume"), ("sea", "volume of this")])
+def test_files_on_a_volume_are_in_the_one_of_the_cluster_where_that_is_known(read, volume, fault, place):
+    job = {"type": "pyspark", "file": place, "user": "etl", "parameters": {"v": "lake"}}
+    texts = [text for _name, text in read({"a": job}, volume=volume).faults.get("m1", [])]
+    assert len(texts) == bool(fault)
+    assert all(text.startswith("a: file: jfs://lake/a.py: ") and fault in text for text in texts)
+
+
+def test_a_topology_with_errors_has_no_members_and_that_is_no_fault_of_jobs(read):
+    found = read({"a": {"type": "shell", "script": "true"}}, topology={**TOPOLOGY, "members": {}, "errors": ["one"]})
+    assert found.faults == {}

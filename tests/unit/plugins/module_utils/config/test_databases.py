@@ -90,6 +90,7 @@ FAULTS = {
     "no password": ({**RDS, "password": ""}, "mysql has no password; write that of the account, in an encrypted file"),
     "url": ({**RDS, "host": "rds.example.com:3306"}, "host rds.example.com:3306 is no name or address; write it alone"),
     "port": ({**RDS, "port": 70000}, "port 70000 is no number from 1 to 65535"),
+    "port of another script": ({**RDS, "port": "\u00b2"}, "port \u00b2 is no number from 1 to 65535"),
     "port is true": ({**RDS, "port": True}, "port True is no number"),
     "name": ({**RDS, "database": "a?b"}, "database a?b is no such name; write at most 63 letters, digits, _ and -"),
     "account": ({**RDS, "user": "a'b"}, "user a'b is no such name; write at most 32"),

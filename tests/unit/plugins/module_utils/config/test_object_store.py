@@ -45,6 +45,7 @@ def test_a_store_and_its_keys(asked, store, keys):
     ("asked", "told"),
     [
         ("oss", "it is no mapping; write for example {endpoint: oss-cn-hangzhou-internal.aliyuncs.com}"),
+        ({"endpoint": f"{PLACE}:99999"}, f"endpoint {PLACE}:99999 is no host of OSS; write it without"),
         ({"endpont": PLACE}, "endpont is no key of it; did you mean endpoint?"),
         ({"buckets": ["logs"]}, "it has buckets and no endpoint; write that of their region"),
         ({"credentials": "ram_role"}, "it has no endpoint; write that of their region"),

@@ -46,6 +46,17 @@ def test_places(asked, url):
         ({"flink": "hdfs:///flink"}, "flink: hdfs:///flink does not say whose it is"),
         ({"flink": "hdfs://nn:8020"}, "flink: hdfs://nn:8020 is the root, which is not one service's alone"),
         ({"flink": "hdfs://nn:x/a"}, "flink: hdfs://nn:x/a is no URL"),
+        ({"flink": ""}, "flink: '' is no directory; write"),
+        ({"flink": "hdfs://nn:/a"}, "flink: hdfs://nn:/a is no URL"),
+        ({"flink": "hdfs://nn:0/a"}, "flink: hdfs://nn:0/a is no URL"),
+        ({"flink": "hdfs://[::1]:8020/a"}, "flink: hdfs://[::1]:8020/a is no URL of a server"),
+        ({"flink": "hdfs://:8020/a"}, "flink: hdfs://:8020/a is no URL of a server"),
+        ({"flink": "hdfs://nn 1:8020/a"}, "flink: hdfs://nn 1:8020/a is no URL"),
+        ({"flink": "hdfs://nn:8020/a?x=1#y"}, "flink: hdfs://nn:8020/a?x=1#y is no URL of a server"),
+        ({"flink": "hdfs://nn:8020/../../etc"}, "flink: hdfs://nn:8020/../../etc is no URL of a server"),
+        ({"flink": "hdfs://nn:8020/a\nb"}, "flink: 'hdfs://nn:8020/a\\nb' is no URL"),
+        ({"flink": "oss://Data/a"}, "flink: oss://Data/a is no URL of a server"),
+        ({"flink": "oss://data:80/a"}, "flink: oss://data:80/a is no URL of a server"),
     ],
 )
 def test_what_is_wrong_is_one_sentence(asked, said):
@@ -56,15 +67,15 @@ def test_what_is_wrong_is_one_sentence(asked, said):
 
 
 def test_a_bucket_takes_an_object_store():
-    (fault,) = storages.read({"flink": "oss://b/x"}, OWN, None).faults
-    assert fault == "flink: oss://b/x is in an object store, and emr_oss names none; write it, or another place"
+    (fault,) = storages.read({"flink": "oss://bucket/x"}, OWN, None).faults
+    assert fault == "flink: oss://bucket/x is in an object store, and emr_oss names none; write it, or another place"
 
 
 def test_a_bucket_is_one_that_is_seen_to_let_in():
-    (fault,) = storages.read({"flink": "oss://b/x"}, OWN, ["a"]).faults
+    (fault,) = storages.read({"flink": "oss://bkt/x"}, OWN, ["a"]).faults
     assert fault == (
-        "flink: oss://b/x is in a bucket that emr_oss does not list, so nobody would see whether it lets in; add b to "
-        "its buckets"
+        "flink: oss://bkt/x is in a bucket that emr_oss does not list, so nobody would see whether it lets in; add bkt "
+        "to its buckets"
     )
 
 
@@ -82,4 +93,4 @@ def test_hosts_see_paths_and_servers_with_a_port_by_themselves():
     assert storages.hosts_of(storages.checked(seen, OWN)) == ["m1", "c1", "c2"]
     assert storages.checked({"flink": "hdfs://nn:8020/x"}, OWN) != {}
     assert storages.checked({"flink": "hdfs://prod/x"}, OWN) == {}
-    assert storages.checked({"flink": "oss://b/x"}, OWN) == {}
+    assert storages.checked({"flink": "oss://bkt/x"}, OWN) == {}

@@ -107,13 +107,17 @@ def test_parameters_have_dates_and_are_in_all_texts():
 @pytest.mark.parametrize(
     ("job", "given", "said"),
     [
-        (Job("a", "mr", args=("${x}",)), {}, "emr_jobs: a: args: the parameter x is not defined; there is none yet"),
+        (
+            Job("a", "mr", args=("${x}",)),
+            {},
+            "emr_jobs: a: args: the parameter x is not defined; write it in",
+        ),
         (
             Job("a", "mr", parameters={"day": "1"}),
             {"dya": "2"},
             "emr_jobs: a: parameters: it has no parameter dya; did you mean day?",
         ),
-        (Job("a", "mr", time_zone="Mars/Base"), {}, "emr_jobs: a: parameters: Mars/Base is no time zone"),
+        (Job("a", "mr", time_zone="Mars/Base"), {}, "emr_jobs: a: time_zone: Mars/Base is no time zone"),
         (Job("a", "mr", options={"target": "${nope}"}), {}, "emr_jobs: a: target: the parameter nope"),
     ],
 )

@@ -71,6 +71,8 @@ def test_options_of_a_type_have_their_defaults():
         ({**MR, "argss": []}, "argss is no field of a job; did you mean args?"),
         ({**MR, "sql": "x"}, "sql is no field of type mr; it has file, main_class"),
         ({"type": "mr"}, "it has no file; write file"),
+        ({"type": "distcp", "sources": [], "target": "/b"}, "it has no sources; write sources"),
+        ({**MR, "retries": "\u00b2"}, "retries: \u00b2 is no whole number; write one from 0 to 5"),
         ({"type": "shell"}, "it has no file and no script; write one of them"),
         ({"type": "shell", "file": "a.sh", "script": "x"}, "it has file and script; write one of them"),
         ({**MR, "args": "x y"}, "args: it is no list; write [a, b]"),

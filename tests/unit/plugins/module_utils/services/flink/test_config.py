@@ -118,7 +118,12 @@ def test_hadoop_is_asked_for_the_object_store():
     """Without it nothing starts: Flink looks for a plugin of its own that has this scheme."""
     name = "fs.allowed-fallback-filesystems"
     assert name not in config.flink_conf(context())
-    assert config.flink_conf(replace(context(), object_store=object()))[name] == "oss"
+    with_store = replace(context(), object_store=object())
+    assert config.flink_conf(with_store)[name] == "oss"
+    # What a user adds does not take ours away.
+    assert config.joined_conf(with_store, {name: "s3; oss"}) == {name: "oss;s3"}
+    assert config.joined_conf(with_store, {}) == {}
+    assert config.joined_conf(context(), {name: "s3"}) == {name: "s3"}
 
 
 def test_launchers_find_hadoop_in_its_version_and_the_object_store():

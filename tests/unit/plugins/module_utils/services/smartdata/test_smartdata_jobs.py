@@ -10,8 +10,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.jobs import spec
 from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata import jobs as smartdata
 
 SPARK = {"type": "spark", "main_class": "a.B", "file": "hdfs:///a.jar"}
-NONE = "jobs of this cluster reach no volume of SmartData"
-OTHER = "the volume of this cluster is lake; write jfs://lake/..."
+NONE = "no volume of SmartData is reached from here; write a place in another store"
+OTHER = "the volume of this cluster is lake; write jfs://lake/<path>"
 
 
 def faults(row, volume):
@@ -32,11 +32,25 @@ def faults(row, volume):
             "lake",
             [f"emr_jobs: a: resources: jfs://x/b.txt: {OTHER}"],
         ),
-        ({**SPARK, "file": "jfs://${v}/a.jar", "parameters": {"v": "lake"}}, "lake", []),
         (
             {"type": "distcp", "sources": ["jfs://lake/a", "jfs://b/c"], "target": "jfs:///d"},
             "lake",
             [f"emr_jobs: a: sources: jfs://b/c: {OTHER}", f"emr_jobs: a: target: jfs:///d: {OTHER}"],
+        ),
+        (
+            {"type": "distcp", "sources": ["JFS://sea/a"], "target": "/b"},
+            "lake",
+            [f"emr_jobs: a: sources: JFS://sea/a: {OTHER}"],
+        ),
+        (
+            {"type": "flink", "file": "jfs://lake/a.jar", "savepoint": "jfs://sea/s"},
+            "lake",
+            [f"emr_jobs: a: savepoint: jfs://sea/s: {OTHER}"],
+        ),
+        (
+            {"type": "jdbc_import", "connection": "c", "table": "t", "path": "jfs://sea/t"},
+            "lake",
+            [f"emr_jobs: a: path: jfs://sea/t: {OTHER}"],
         ),
     ],
 )
