@@ -18,7 +18,11 @@ from ansible_collections.bigdata.emr.plugins.module_utils.roll.variables import 
 from ansible_collections.bigdata.emr.plugins.module_utils.roll.variables import faults as variable_faults
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import DIRECTORY_LISTS, FILES, UNITS
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.associate import own
-from ansible_collections.bigdata.emr.plugins.module_utils.topology.published import needs_secret, published_errors
+from ansible_collections.bigdata.emr.plugins.module_utils.topology.published import (
+    needs_secret,
+    possible,
+    published_errors,
+)
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import (
     BEFORE,
     FORCE,
@@ -116,7 +120,7 @@ class ActionModule(ActionBase):
                 # Other members are hosts of another inventory, of which there are no variables.
                 topology = {**topology, "members": own(topology)}
             # A gateway cluster has the services of another one, and what these need is there.
-            needing = {**topology, "services": []} if topology.get("associate") else topology
+            needing = {**topology, "services": [] if topology.get("associate") else possible(topology)}
             reader = _Reader(hostvars, topology.get("members", {}))
             faults = reader.faults(hosts, needs_secret(needing), str(topology.get("cluster", "")))
             errors.extend(self._refused(faults, topology, args["purpose"]))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Mapping, Sequence
 
-from ..services.registry import COMPONENTS, CREDENTIALS, SERVICE_OF, passwords_of
+from ..services.registry import COMPONENTS, CREDENTIALS, SERVICE_OF, TYPES, passwords_of
 from .graph import CLUSTER_GROUP, component_group
 from .names import natural, some
 from .types import Topology
@@ -74,6 +74,12 @@ def _late(topology: Mapping[str, Mapping[str, object]], groups: Groups) -> list[
 
 def _names(hosts: object) -> list[str]:
     return [str(host) for host in hosts] if isinstance(hosts, Sequence) and not isinstance(hosts, str) else []
+
+
+def possible(topology: Mapping[str, object]) -> list[str]:
+    """Return the services of TOPOLOGY without those that its type excludes: what these need is nobody's question."""
+    kind = TYPES.get(str(topology.get("type")))
+    return [name for name in _names(topology.get("services")) if not (kind and name in kind.excludes)]
 
 
 def needs_secret(topology: Mapping[str, object]) -> bool:

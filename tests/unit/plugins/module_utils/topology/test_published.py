@@ -10,7 +10,11 @@ from typing import Any
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.build import build
-from ansible_collections.bigdata.emr.plugins.module_utils.topology.published import needs_secret, published_errors
+from ansible_collections.bigdata.emr.plugins.module_utils.topology.published import (
+    needs_secret,
+    possible,
+    published_errors,
+)
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.request import read_request
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.rules import groups
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.types import Snapshot
@@ -102,3 +106,16 @@ def test_node_groups_are_compared_too() -> None:
 )
 def test_needs_secret(services: list[str], ha: bool, needed: bool) -> None:
     assert needs_secret({"services": services, "high_availability": ha}) is needed
+
+
+@pytest.mark.parametrize(
+    ("kind", "services", "left"),
+    [
+        ("hadoop", ["hdfs", "yarn", "druid"], ["hdfs", "yarn"]),
+        ("druid", ["zookeeper", "druid", "hive"], ["zookeeper", "druid"]),
+        ("flink", ["druid"], []),
+        ("gateway", ["hdfs"], ["hdfs"]),
+    ],
+)
+def test_services_that_a_type_excludes_are_asked_for_nothing(kind: str, services: list[str], left: list[str]) -> None:
+    assert possible({"type": kind, "services": services}) == left
