@@ -15,9 +15,3 @@ def inventories(scenario: str) -> tuple[str, ...]:
     """Return the inventories of the cluster; the file `files.yml` of SCENARIO names its hosts."""
     hosts = runs.ROOT / "molecule" / scenario / "files.yml"
     return (str(runs.INVENTORY / "hosts.yml"), str(hosts), str(_TOPOLOGY))
-
-
-def dfs(namenode: str, *words: str) -> None:
-    """Run `hdfs dfs` with WORDS as its superuser on the host NAMENODE; LabError when it fails."""
-    hdfs = ("/opt/emr/hadoop/bin/hdfs", "--config", "/etc/hadoop/conf", "dfs")
-    runs.on(namenode, "runuser", "-u", "hdfs", "--", *hdfs, *words)

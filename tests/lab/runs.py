@@ -121,6 +121,11 @@ def on(host: str, *argv: str) -> str:
     return run([*access.ssh(address(host)), shlex.join(argv)]).stdout
 
 
+def hdfs(host: str, *words: str) -> str:
+    """Run `hdfs` with WORDS as the superuser of HDFS on HOST and return what it prints; LabError when it fails."""
+    return on(host, "runuser", "-u", "hdfs", "--", "/opt/emr/hadoop/bin/hdfs", "--config", "/etc/hadoop/conf", *words)
+
+
 def each(ask: Callable[[str], T], names: Iterable[str]) -> dict[str, T]:
     """Return name to what ASK says of it, asked of all NAMES (of hosts, for instance) at once."""
     names = list(names)

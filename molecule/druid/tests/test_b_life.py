@@ -187,7 +187,7 @@ def test_rows_are_read_from_hdfs_of_another_cluster(lineitem):
     for changed in (True, False):
         run = runs.playbook("site.yml", inventories=other_hdfs.inventories("druid"))
         assert (run.code, bool(run.changed)) == (0, changed), run.output
-    other_hdfs.dfs(NAMENODE, "-put", "-f", f"file://{PLACE}/lineitem.csv", "/lineitem.csv")
+    runs.hdfs(NAMENODE, "dfs", "-put", "-f", f"file://{PLACE}/lineitem.csv", "/lineitem.csv")
     count = _ingested("lineitem_hdfs", {"type": "hdfs", "paths": f"hdfs://{NAMENODE}:{other_hdfs.PORT}/lineitem.csv"})
     assert count == rows.query(QUERIES["1"])
 

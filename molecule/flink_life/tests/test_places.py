@@ -22,8 +22,8 @@ def places():
     runs.lab("reset", "--hosts", ",".join(name.partition(".")[0] for name in (NAMENODE, DATANODE)))
     run = runs.playbook("site.yml", inventories=other_hdfs.inventories("flink_life"))
     assert run.code == 0, run.output
-    other_hdfs.dfs(NAMENODE, "-mkdir", "/flink")
-    other_hdfs.dfs(NAMENODE, "-chown", "flink", "/flink")
+    runs.hdfs(NAMENODE, "dfs", "-mkdir", "/flink")
+    runs.hdfs(NAMENODE, "dfs", "-chown", "flink", "/flink")
     store = fake_oss.Store(DATANODE, [BUCKET])
     yield {
         "hdfs": {"emr_storage": {"flink": f"hdfs://{NAMENODE}:{other_hdfs.PORT}/flink"}},

@@ -70,19 +70,7 @@ def test_releases_that_do_not_go_together():
 
 def test_a_cluster_that_tells_nothing():
     """In the end, as what it has told goes."""
-    runs.on(
-        MASTER["two"],
-        "runuser",
-        "-u",
-        "hdfs",
-        "--",
-        "/opt/emr/hadoop/bin/hdfs",
-        "dfs",
-        "-rm",
-        "-r",
-        "-skipTrash",
-        "/emr/gateways",
-    )
+    runs.hdfs(MASTER["two"], "dfs", "-rm", "-r", "-skipTrash", "/emr/gateways")
     text = refused(edges.edge("far", "two", [BOTH]))
     assert "cluster two tells gateway clusters nothing; set emr_gateway_clusters: true in its inventory" in text
 

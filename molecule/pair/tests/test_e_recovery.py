@@ -20,23 +20,17 @@ JOURNAL = "/mnt/disk1/hdfs/journal/pair"
 NOTE = "/var/lib/emr/hdfs/recovery.json"
 
 
-def hdfs(host: str, *words: str) -> str:
-    return runs.on(
-        host, "runuser", "-u", "hdfs", "--", "/opt/emr/hadoop/bin/hdfs", "--config", "/etc/hadoop/conf", *words
-    )
-
-
 def put(name: str) -> None:
     """Write thirty small files into the directory NAME of HDFS, from M1."""
     shell(M1, f"mkdir -p /var/tmp/kept/{name}; for n in $(seq 30); do echo {name} $n > /var/tmp/kept/{name}/$n; done")
-    hdfs(M1, "dfs", "-put", f"/var/tmp/kept/{name}", f"/{name}")
+    runs.hdfs(M1, "dfs", "-put", f"/var/tmp/kept/{name}", f"/{name}")
 
 
 def difference() -> str:
     """Fetch everything that was put, and return how it differs from what was put."""
     names = shell(M1, "ls /var/tmp/kept").split()
     shell(M1, "rm -rf /var/tmp/found && install -d -o hdfs /var/tmp/found")
-    hdfs(M1, "dfs", "-get", *(f"/{name}" for name in names), "/var/tmp/found")
+    runs.hdfs(M1, "dfs", "-get", *(f"/{name}" for name in names), "/var/tmp/found")
     return shell(M1, "diff -r /var/tmp/kept /var/tmp/found || true")
 
 
@@ -58,7 +52,7 @@ def emptied():
     assert left not in (writer, runs.active_resourcemanager([M1, M2]))
     standby = M2 if writer == M1 else M1
     for words in (["-safemode", "enter"], ["-saveNamespace"], ["-safemode", "leave"]):
-        hdfs(standby, "dfsadmin", "-fs", f"hdfs://{standby}:8020", *words)
+        runs.hdfs(standby, "dfsadmin", "-fs", f"hdfs://{standby}:8020", *words)
     put("last")
     for host in HOSTS:
         shell(host, f"systemctl stop emr-journalnode && rm -rf {JOURNAL} && systemctl start emr-journalnode")

@@ -15,8 +15,6 @@ import runs
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from lake import KEEPER, PLACE
 
-HDFS = "/opt/emr/hadoop/bin/hdfs"
-
 
 @pytest.fixture(scope="module", autouse=True)
 def member():
@@ -29,5 +27,5 @@ def member():
 @pytest.fixture(scope="module", autouse=True)
 def place(member, gateway):
     # Jobs of other accounts have left files there, which the volume's superuser alone may remove.
-    runs.on(KEEPER, "runuser", "-u", "hdfs", "--", HDFS, "dfs", "-rm", "-r", "-f", "-skipTrash", PLACE)
+    runs.hdfs(KEEPER, "dfs", "-rm", "-r", "-f", "-skipTrash", PLACE)
     gateway.user(f"hdfs dfs -mkdir -p {PLACE}")

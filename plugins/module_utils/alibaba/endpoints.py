@@ -64,7 +64,10 @@ def parse(text: str, option: str) -> Address:
 
     Without TLS only the loopback interface may be named, because answers would be believed from anybody.
     """
-    url = urlsplit(text if "://" in text else f"https://{text}")
+    try:
+        url = urlsplit(text if "://" in text else f"https://{text}")
+    except ValueError:
+        raise SettingsError(f"{option}: {text!r} is not an address like https://ecs.cn-hangzhou.aliyuncs.com") from None
     try:
         port = url.port
     except ValueError:

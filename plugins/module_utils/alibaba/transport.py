@@ -50,7 +50,10 @@ def parse_proxy(text: str, origin: str) -> Proxy | None:
     """Return the proxy in the URL TEXT, None for empty text; SettingsError names ORIGIN and shows no password."""
     if not text:
         return None
-    url = urlsplit(text if "://" in text else f"http://{text}")
+    try:
+        url = urlsplit(text if "://" in text else f"http://{text}")
+    except ValueError:
+        raise SettingsError(f"{origin}: the proxy must be given as http://host:port") from None
     try:
         port = url.port or 80
     except ValueError:

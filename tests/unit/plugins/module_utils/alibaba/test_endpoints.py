@@ -70,6 +70,7 @@ def test_overrides(text, address, netloc):
         ("https://ecs.example.com/path", "is not an address"),
         ("https://ecs.example.com:99999", "is not a number up to 65535"),
         ("https://", "is not an address"),
+        ("https://[ecs.example.com", "is not an address"),
     ],
 )
 def test_bad_addresses(text, said):

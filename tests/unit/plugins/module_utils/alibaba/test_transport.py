@@ -183,7 +183,7 @@ def test_proxy_that_refuses(proxy):
         through.request(Address(True, "fake.example", 1), "GET", "/", {})
 
 
-@pytest.mark.parametrize("text", ["socks5://p:1", "https://p", "http://", "http://p:99999"])
+@pytest.mark.parametrize("text", ["socks5://p:1", "https://p", "http://", "http://p:99999", "http://[p"])
 def test_bad_proxy(text):
     with pytest.raises(SettingsError, match=r"^HTTPS_PROXY: "):
         parse_proxy(text, "HTTPS_PROXY")
