@@ -198,6 +198,8 @@ class Directory:
 
     def names(self, prefix: str, most: int) -> list[str]:
         """Return at most MOST names of files below PREFIX, a directory with a slash at its end."""
+        if not os.path.isdir(self._top):
+            raise Refused("no such directory", errno.ENOENT, "FileNotFoundError")
         found: list[str] = []
         for place, _directories, files in os.walk(os.path.join(self._top, prefix)):
             found += [os.path.relpath(os.path.join(place, name), self._top) for name in files]

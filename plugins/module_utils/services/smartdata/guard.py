@@ -17,6 +17,8 @@ from .facts import LOADING
 
 CREATE, FINISH, LOWER, KEEP, REFUSE = "create", "finish", "lower", "keep", "refuse"
 RESTORE = "playbooks/restore_smartdata.yml"
+METADATA_FORM = 1
+"""What ``MetaVersion`` is in metadata that clients up to 1.4 read."""
 _NUMBER = re.compile(r"\d+")
 
 
@@ -75,6 +77,9 @@ def decide(volume: Volume, facts: Facts, client: str, where: str) -> Decision:
         if facts.uuid:
             return Decision(FINISH, f"an interrupted run has left only its id in {volume.bucket}")
         return Decision(CREATE, f"neither {where} nor {volume.bucket} has a volume")
+    newer = _too_new(volume, facts.setting, client, where)
+    if newer:
+        return Decision(REFUSE, newer)
     least = str(facts.setting.get("MinClientVersion") or "")
     if not is_older(client, least):
         return Decision(KEEP, f"volume {volume.name} is there")
@@ -118,6 +123,25 @@ def _refusal(volume: Volume, facts: Facts, where: str) -> str:
             "another bucket, or another volume"
         )
     return ""
+
+
+def _too_new(volume: Volume, setting: Mapping[str, Any], client: str, where: str) -> str:
+    """Return why CLIENT would be turned away from VOLUME, of which the metadata in WHERE says SETTING, "" for nothing.
+
+    As JuiceFS judges it (``Format.CheckVersion``), but for clients that are too old.
+    """
+    form, most = setting.get("MetaVersion") or 1, str(setting.get("MaxClientVersion") or "")
+    if form != METADATA_FORM:
+        return (
+            f"the metadata of volume {volume.name} in {where} has form {form}, and clients of this release know "
+            f"{METADATA_FORM}; use a release, or a source of software, with newer ones"
+        )
+    if not is_older(most, client):
+        return ""
+    return (
+        f"volume {volume.name} in {where} is for clients up to {most}, and those of this release have {client}; let "
+        "them in with juicefs config --max-client-version where newer ones are meant to use it"
+    )
 
 
 def _unmade(volume: Volume, facts: Facts, where: str) -> str:

@@ -14,7 +14,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.file import Fil
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes, read_text
 from ansible_collections.bigdata.emr.plugins.module_utils.host.systemd import Systemd, is_unread
 from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model import Volume
-from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import ClientError, Refused
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.objects import Bucket
 
 from . import guard, keeper, survey, volume
@@ -24,6 +24,9 @@ from .metadata import Place
 from .release import take_off
 from .volume import VolumeError
 
+_LOGIN = ("WRONGPASS", "NOAUTH", "NOPERM")
+_NOT_YET = (*_LOGIN, "LOADING", "MASTERDOWN", "TRYAGAIN", "BUSY")
+"""How Redis refuses, and will not for ever."""
 WAIT_SECONDS = 120
 POLL_SECONDS = 0.5
 SECONDS = 10.0
@@ -45,7 +48,10 @@ class Work(NamedTuple):
     """``AnsibleModule.run_command``."""
 
     def facts(self, wait: bool = False) -> guard.Facts:
-        """Return what there is of the volume; with WAIT its metadata may come up yet. ClientError."""
+        """Return what there is of the volume; with WAIT its metadata may come up yet.
+
+        ClientError where that does not answer, VolumeError where the bucket cannot be read.
+        """
         end = time.monotonic() + WAIT_SECONDS
         while True:
             try:
@@ -55,7 +61,10 @@ class Work(NamedTuple):
                 if not wait or time.monotonic() > end:
                     raise
             time.sleep(POLL_SECONDS)
-        found = survey.facts(self.volume, read, self.bucket, os.path.exists(BEGUN))
+        try:
+            found = survey.facts(self.volume, read, self.bucket, os.path.exists(BEGUN))
+        except ClientError as error:
+            raise VolumeError(volume.no_bucket(self.host, self.volume, error, volume.READ)) from error
         return found._replace(loading=os.path.exists(LOADING))
 
     def decide(self, facts: guard.Facts) -> guard.Decision:
@@ -67,12 +76,18 @@ def proved(work: Work) -> str:
     """Return why the volume cannot be used or made, "" if nothing stands in the way; VolumeError.
 
     Metadata that does not answer may be that of a cluster that is yet to be made: only its bucket is looked at then.
+    Likewise where it does not take the password, which may be one that is yet to come.
     """
     wrong = volume.prove(work.host, work.volume, work.bucket, work.changes.check)
     if wrong:
         return wrong
     try:
         decided = work.decide(work.facts())
+    except VolumeError as error:
+        return str(error)
+    except Refused as error:
+        # Databases are tried by themselves, and the cluster's own may not be made yet.
+        return "" if work.where.database or error.name in _NOT_YET else f"{work.host}: {refused(work.where, error)}"
     except ClientError:
         return ""
     return f"{work.host}: {decided.text}" if decided.act == guard.REFUSE else ""
@@ -86,6 +101,8 @@ def made(work: Work) -> guard.Decision:
     except ClientError as error:
         if check:
             return guard.Decision(guard.KEEP, f"whether there is a volume is read when {work.where.text} answers")
+        if isinstance(error, Refused):
+            raise VolumeError(f"{work.host}: {refused(work.where, error)}") from error
         raise VolumeError(f"{work.where.text} does not answer ({error}); playbooks/status.yml tells why") from error
     decided = work.decide(facts)
     if decided.act == guard.REFUSE:
@@ -115,6 +132,13 @@ def made(work: Work) -> guard.Decision:
         raise VolumeError(f"{work.host}: the volume was made, but {again.text}")
     _settled(check, BEGUN)
     return decided
+
+
+def refused(where: Place, error: Refused) -> str:
+    """Return what is wrong where the metadata at WHERE answers with ERROR."""
+    if error.name in _LOGIN:
+        return f"{where.text} does not take the password of its clients ({error}); run site, which gives it this one"
+    return f"{where.text} does not say what volume it has ({error}); mend that, or give it an empty place"
 
 
 def told(wanted: Volume, decided: guard.Decision, check: bool) -> str:

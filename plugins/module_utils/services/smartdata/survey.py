@@ -93,8 +93,23 @@ def metadata(where: Place, password: str, seconds: float) -> Read:
 
 
 def _read(setting: object, keys: object, files: object, sessions: object) -> Read:
-    found = json.loads(str(setting)) if setting else None
-    return Read(found, 0 if found else int(str(keys or 0)), int(str(files or 0)), int(str(sessions or 0)))
+    """Return what SETTING and counters of a volume are; what is none of a volume is one of the other KEYS."""
+    found = _setting(setting)
+    others = 0 if found else max(_count(keys), 1 if setting else 0)
+    return Read(found, others, _count(files), _count(sessions))
+
+
+def _setting(text: object) -> Mapping[str, Any] | None:
+    try:
+        found = json.loads(str(text)) if text else None
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) and found.get("Name") else None
+
+
+def _count(value: object) -> int:
+    text = str(value or 0)
+    return int(text) if re.fullmatch("-?[0-9]{1,19}", text) else 0
 
 
 def _schema(opened: Session) -> str:

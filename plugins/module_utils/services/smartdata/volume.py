@@ -10,6 +10,7 @@ import gzip
 import json
 import os
 import re
+import zlib
 from typing import Any, Callable, Mapping, Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model import Volume
@@ -23,6 +24,9 @@ from .metadata import Place
 
 PROBE = "emr-check"
 """Object that is made beside the volume and removed, to see whether the bucket takes any."""
+WRITTEN, READ, REMOVED, LISTED = "written", "read", "removed", "listed"
+"""What objects of a bucket have to let be done to them."""
+_PROBE = b"bigdata.emr\n"
 _SETTING = re.compile(r'"Setting"\s*:\s*(?=\{)')
 _HEAD = 1 << 20
 Run = Callable[..., Any]
@@ -40,30 +44,49 @@ def client_version() -> str:
 
 def prove(host: str, volume: Volume, bucket: Bucket, check: bool) -> str:
     """Return why the bucket of VOLUME is of no use to HOST, "" if it takes objects; with CHECK it is only read."""
+    name = f"{PROBE}-{re.sub('[^A-Za-z0-9.-]', '-', host)}"
+    step, left = WRITTEN, ""
     try:
         if not check:
-            name = f"{PROBE}-{re.sub('[^A-Za-z0-9.-]', '-', host)}"
-            bucket.put(name, b"bigdata.emr\n")
+            bucket.put(name, _PROBE)
+            left = name
+        step = READ
+        found = bucket.get(name)
+        if not check:
+            if found != _PROBE:
+                return f"{host}: {volume.bucket} (emr_smartdata) does not give back {name} as it was written; mend that"
+            step = REMOVED
             bucket.delete(name)
+            left = ""
+        step = LISTED
         bucket.names(f"{volume.name}/", 1)
     except ClientError as error:
-        return no_bucket(host, volume, error)
+        return no_bucket(host, volume, error, step, left)
     return ""
 
 
-def no_bucket(host: str, volume: Volume, error: ClientError) -> str:
-    """Return what is wrong with the bucket of VOLUME, which HOST was told with ERROR."""
-    where = f"{host}: {volume.bucket} (emr_smartdata)"
+def no_bucket(host: str, volume: Volume, error: ClientError, step: str, left: str = "") -> str:
+    """Return what is wrong with the bucket of VOLUME, which HOST was told with ERROR when objects were to be STEP.
+
+    LEFT is the name of an object that is there since.
+    """
+    objects = "objects of " if step in (READ, REMOVED) and volume.storage != "file" else ""
+    what = f"{volume.bucket} (emr_smartdata)"
+    where = f"{host}: {what}"
     if not isinstance(error, Refused):
         return f"{where} does not answer ({error}); correct storage, or let {host} through to it"
     word = f"{error.name}: {error}" if error.name else str(error)
+    if left:
+        word += f"; {left} is left there"
     if volume.storage == "file":
-        return f"{where} cannot be written ({error}); mount it there, for root to write"
+        return f"{where} cannot be {step} ({error}); mount it there, for root to write"
     if error.name == "NoSuchBucket":
         return f"{where} is no bucket that is there; make it, or correct storage"
     if error.status == 403:
-        return f"{where} cannot be written with these keys ({word}); give them its rights, or write others"
-    return f"{where} cannot be written ({word}); mend that"
+        word = f"with these keys ({word}); give them its rights, or write others"
+    else:
+        word = f"({word}); mend that"
+    return f"{host}: {objects}{what} cannot be {step} {word}"
 
 
 def make(run: Run, volume: Volume, where: Place, password: str, keys: Sequence[str]) -> list[str]:
@@ -104,7 +127,7 @@ def dumped(path: str) -> dict[str, Any]:
         opener = gzip.open if path.endswith(".gz") else open
         with opener(path, "rt", encoding="utf-8") as stream:
             head = stream.read(_HEAD)
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
         raise VolumeError(f"{path} cannot be read ({error}); name a copy that is on this host") from error
     found = _SETTING.search(head)
     try:

@@ -129,3 +129,8 @@ def test_a_bucket_that_does_not_let_in_says_why(oss):
     with pytest.raises(Refused) as error:
         bucket_of("oss", url.replace("lake-data", "nowhere"), Keys(fake.key, fake.secret), 5).get("x")
     assert error.value.name == "NoSuchBucket"
+
+
+def test_a_directory_that_is_not_there_is_not_an_empty_one(tmp_path):
+    with pytest.raises(Refused, match="no such directory"):
+        Directory(str(tmp_path / "none")).names("lake/", 1)

@@ -37,6 +37,7 @@ def act(facts, client="1.4.2"):
         (THERE, "1.4.2", guard.KEEP),
         (THERE, "", guard.KEEP),
         (THERE._replace(setting=OLD), "1.0.2", guard.KEEP),
+        (THERE._replace(setting={**SETTING, "MetaVersion": 1, "MaxClientVersion": "1.4.2"}), "1.4.2", guard.KEEP),
         # Just made by a newer command for older clients.
         (THERE._replace(files=0, objects=False), "1.0.2", guard.LOWER),
         # What a killed run has left.
@@ -53,6 +54,8 @@ def test_a_volume_is_made_once_and_found_again(facts, client, wanted):
         (THERE, "1.0.2", "is for clients from 1.1.0-A on, and those of this release have 1.0.2"),
         # Only directories so far, and they count.
         (THERE._replace(objects=False, files=1), "1.0.2", "is for clients from 1.1.0-A on"),
+        (THERE._replace(setting={**SETTING, "MaxClientVersion": "1.2.0"}), "1.4.2", "is for clients up to 1.2.0"),
+        (THERE._replace(setting={**SETTING, "MetaVersion": 2}), "", "has form 2, and clients of this release know 1"),
         (THERE._replace(setting={**SETTING, "Name": "other"}), "1.4.2", "has the metadata of volume other"),
         (THERE._replace(setting={**SETTING, "Bucket": "https://b"}), "1.4.2", "lie in https://b (oss) by its metadata"),
         (THERE._replace(setting={**SETTING, "Storage": "s3"}), "1.4.2", "(s3) by its metadata"),

@@ -11,7 +11,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model 
 from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata import guard, keep, survey
 from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.metadata import Place
 from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.survey import Read
-from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Unreachable
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Refused, Unreachable
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.objects import bucket_of
 
 WHERE = Place("redis://clients:@m1:6379/0", ("m1",))
@@ -24,6 +24,18 @@ class Stopped:
         return {}
 
 
+class Denying:
+    """A bucket that does not allow one thing."""
+
+    def __init__(self, bucket, denied):
+        self._bucket, self._denied = bucket, denied
+
+    def __getattr__(self, name):
+        if name == self._denied:
+            raise Refused("denied by policy", 403, "AccessDenied")
+        return getattr(self._bucket, name)
+
+
 class World:
     """Metadata, a bucket in a directory, and the commands of JuiceFS, which work on these."""
 
@@ -31,7 +43,7 @@ class World:
         self.bucket, self.read, self.ran, self.dies = tmp_path / "bucket", Read(None, 0, 0), [], ""
         self.bucket.mkdir()
         self.volume = Volume("juicefs", "lake", "file", str(self.bucket))
-        self.emptied = 0
+        self.emptied, self.error, self.denied = 0, Unreachable("m1: refused"), ""
         monkeypatch.setattr(keep, "BEGUN", str(tmp_path / "begun"))
         monkeypatch.setattr(keep, "LOADING", str(tmp_path / "loading"))
         monkeypatch.setattr(keep, "_begin", lambda note: open(note, "w").close())
@@ -41,7 +53,7 @@ class World:
 
     def answer(self):
         if self.read is None:
-            raise Unreachable("m1: refused")
+            raise self.error
         return self.read
 
     def setting(self, least="1.1.0-A"):
@@ -66,7 +78,7 @@ class World:
         return 0, "", ""
 
     def work(self, check=False, client="1.4.2"):
-        bucket = bucket_of("file", str(self.bucket), None, 1)
+        bucket = Denying(bucket_of("file", str(self.bucket), None, 1), self.denied)
         return keep.Work("m1", self.volume, WHERE, "p", [], bucket, client, Changes(check), self.run)
 
 
@@ -113,6 +125,53 @@ def test_metadata_that_does_not_answer_is_waited_for_only_where_something_is_mad
     monkeypatch.setattr(keep, "WAIT_SECONDS", -1)
     with pytest.raises(keep.VolumeError, match=r"^Redis on m1 does not answer"):
         keep.made(world.work())
+
+
+@pytest.mark.parametrize(
+    ("error", "proved", "made"),
+    [
+        (Refused("WRONGPASS invalid pair", 0, "WRONGPASS"), "", "m1: Redis on m1 does not take the password of its"),
+        (Refused("LOADING", 0, "LOADING"), "", "m1: Redis on m1 does not say what volume it has (LOADING)"),
+        (Refused("WRONGTYPE no text", 0, "WRONGTYPE"), "m1: Redis on m1 does not say", "m1: Redis on m1 does not say"),
+    ],
+)
+def test_metadata_that_answers_is_not_said_to_be_silent(world, monkeypatch, error, proved, made):
+    world.read, world.error = None, error
+    assert keep.proved(world.work()).startswith(proved)
+    assert bool(keep.proved(world.work())) == bool(proved)
+    monkeypatch.setattr(keep, "WAIT_SECONDS", -1)
+    with pytest.raises(keep.VolumeError) as told:
+        keep.made(world.work())
+    assert str(told.value).startswith(made)
+
+
+@pytest.mark.parametrize(
+    ("denied", "told", "left"),
+    [
+        ("put", "storage cannot be written with these keys (AccessDenied: denied by policy); give", False),
+        ("get", "m1: objects of storage cannot be read with these keys (AccessDenied: denied by policy; e", True),
+        ("delete", "m1: objects of storage cannot be removed with these keys (AccessDenied: denied by", True),
+        ("names", "storage cannot be listed with these keys (AccessDenied: denied by policy); give", False),
+    ],
+)
+def test_a_bucket_has_to_let_do_everything_before_anything_is_made(world, tmp_path, denied, told, left):
+    world.denied, url = denied, "https://b.oss-cn-lab.aliyuncs.com"
+    world.volume = world.volume._replace(storage="oss", bucket=url)
+    wrong = keep.proved(world.work())
+    assert told.replace("storage", f"{url} (emr_smartdata)") in wrong
+    assert ("emr-check-m1 is left there" in wrong) == left == (tmp_path / "bucket" / "emr-check-m1").exists()
+
+
+def test_a_bucket_that_cannot_be_read_is_not_taken_for_metadata_that_does_not_answer(world):
+    world.denied = "get"
+    with pytest.raises(keep.VolumeError, match="cannot be read"):
+        keep.made(world.work())
+    assert world.ran == []
+
+
+@pytest.mark.parametrize("text", ["hello", "[1]", '"x"', "5", "{}"])
+def test_what_is_no_volume_is_other_data(text):
+    assert survey._read(text, 3, "abc", None) == Read(None, 3, 0)
 
 
 @pytest.fixture
