@@ -19,7 +19,6 @@ from ansible_collections.bigdata.emr.plugins.module_utils.jobs import files
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.gateway import path_for
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.model import Job
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.report import failure, news
-from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata import jobs as smartdata
 from ansible_collections.bigdata.emr.plugins.plugin_utils import brought, jobbed
 from ansible_collections.bigdata.emr.plugins.plugin_utils.refusal import refusal, show
 
@@ -92,8 +91,6 @@ class ActionModule(ActionBase):
         except ValueError as error:
             raise AnsibleActionFail(str(error)) from error
         jobs, faults = reading.chosen(asked, when)
-        if asked["volume"] is not None:
-            faults += [str(one) for job in jobs for one in smartdata.faults(job, asked["volume"])]
         if asked["state"] == "killed":
             # What is described badly by now may run all the same.
             faults = reading.unnamed(asked)

@@ -10,11 +10,11 @@ import os
 from typing import Any, Mapping, NamedTuple, Sequence
 
 from ansible.errors import AnsibleError
+from ansible_collections.bigdata.emr.plugins.module_utils.jobs import asked as reading
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs import databases, files, parameters, spec
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.gateway import users_of
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.model import Fault, Job
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import GATEWAYS
-from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata import jobs as smartdata
 from ansible_collections.bigdata.emr.plugins.module_utils.topology import scopes
 from ansible_collections.bigdata.emr.plugins.plugin_utils import alike
 
@@ -59,11 +59,11 @@ def read(
     listed = tuple(map(str, asked.value)) if isinstance(asked.value, Mapping) else ()
     if asked.faults or known.faults:
         return NONE._replace(faults={**asked.faults, **known.faults})
-    found, wrong = databases.read(known.value)
-    faults: list[scopes.Fault] = [(scopes.JOB_DATABASES, text) for text in wrong]
+    found, texts = databases.read(known.value)
+    faults: list[scopes.Fault] = [(scopes.JOB_DATABASES, text) for text in texts]
     names = list(known.value) if isinstance(known.value, Mapping) else []
-    jobs, texts = spec.read_jobs(asked.value, users_of(users), queues, topology.get("services", []), names)
-    faults += [(scopes.JOBS, told(one)) for one in texts]
+    jobs, unread = spec.read_jobs(asked.value, users_of(users), queues, topology.get("services", []), names)
+    faults += [(scopes.JOBS, told(one)) for one in unread]
     gateways = topology.get("members", {}).get(GATEWAYS, [])
     # What is wrong with the topology leaves it without members.
     if asked.value and not gateways and not topology.get("errors"):
@@ -72,10 +72,11 @@ def read(
     directory = hostvars.raw_get(hosts[0]).get(DIRECTORY) if hosts else None
     placed: dict[str, dict[str, Any]] = {}
     for name, job in jobs.items():
-        texts = parameters.faults(job, when)
-        if volume is not None and not texts:
-            texts = smartdata.faults(parameters.render(job, when), volume)
-        faults += [(scopes.JOBS, told(one)) for one in texts]
+        try:
+            wrong = reading.unreached(parameters.render(job, when), volume)
+        except parameters.ParameterError as error:
+            wrong = [f"{scopes.JOBS}: {name}: {error}"]
+        faults += [(scopes.JOBS, text.partition(": ")[2]) for text in wrong]
         try:
             placed[name] = files.placed(job, located(loader, job, directory))[0].to_dict()
         except ValueError as error:

@@ -10,6 +10,7 @@ import json
 from datetime import datetime, timezone
 from typing import Any, Mapping
 
+from ..services import jobs as services
 from ..topology.names import hint
 from . import databases, parameters, spec
 from .gateway import users_of
@@ -25,19 +26,29 @@ def chosen(asked: Mapping[str, Any], when: datetime) -> tuple[list[Job], list[st
     faults = [f"emr_job_databases: {text}" for text in wrong] + unnamed(asked)
     rows, names = asked["jobs"], list(dict.fromkeys(asked["names"]))
     users = users_of([{"name": name} for name in asked["users"]])
-    services = asked["topology"].get("services", [])
     wanted = {name: rows[name] for name in names if name in rows}
-    jobs, texts = spec.read_jobs(wanted, users, None, services, list(known))
+    jobs, texts = spec.read_jobs(wanted, users, None, asked["topology"].get("services", []), list(known))
     faults += [str(one) for one in texts]
     given = {str(name): str(value) for name, value in asked["parameters"].items()}
     rendered: list[Job] = []
     for name in names:
         if name in jobs:
             try:
-                rendered.append(parameters.render(jobs[name], when, given))
+                job = parameters.render(jobs[name], when, given)
             except parameters.ParameterError as error:
                 faults.append(f"emr_jobs: {name}: {error}")
+                continue
+            rendered.append(job)
+            faults += unreached(job, asked.get("volume"))
     return rendered, faults
+
+
+def unreached(job: Job, volume: str | None) -> list[str]:
+    """Return what is wrong with places of JOB, rendered, in stores that services bring.
+
+    VOLUME is the one that it reaches, "" for none; None where that is not known, and nothing is judged.
+    """
+    return [] if volume is None else [str(one) for one in services.unreached(job, volume)]
 
 
 def unnamed(asked: Mapping[str, Any]) -> list[str]:

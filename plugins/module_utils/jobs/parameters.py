@@ -15,7 +15,7 @@ from typing import Any, Callable, Mapping
 
 from ..topology.names import hint
 from . import zones
-from .model import Fault, Job, Resource, is_file_name, twice, two_files
+from .model import Job, Resource, is_file_name, twice, two_files
 
 _FIELD = re.compile(r"\$?\$\{([^}]*)\}?")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -150,15 +150,6 @@ def render(job: Job, when: datetime, given: Mapping[str, str] | None = None) -> 
         parameters=values,
         options={name: _deep(value, text(name)) for name, value in job.options.items()},
     )
-
-
-def faults(job: Job, when: datetime, given: Mapping[str, str] | None = None) -> list[Fault]:
-    """Return what :func:`render` would refuse, as a fault of JOB."""
-    try:
-        render(job, when, given)
-    except ParameterError as error:
-        return [Fault(f"emr_jobs: {job.name}", str(error))]
-    return []
 
 
 def _resource(one: Resource, text: Callable[[str], str], field: str) -> Resource:

@@ -15,6 +15,7 @@ from .job_model import JobType
 from .registry import JOBS, port
 
 if TYPE_CHECKING:
+    from ..jobs.model import Fault, Job
     from ..jobs.stop_types import Stop
     from ..jobs.tracker_types import Tracker
 
@@ -59,6 +60,16 @@ def stopper(kind: str) -> Stop | None:
 
         return STOP
     return None
+
+
+def unreached(job: Job, volume: str) -> list[Fault]:
+    """Return what is wrong with places of JOB, rendered, in stores that services bring.
+
+    VOLUME is the one that its engines reach, "" for none.
+    """
+    from .smartdata.jobs import faults
+
+    return faults(job, volume)
 
 
 def stores() -> Stores:

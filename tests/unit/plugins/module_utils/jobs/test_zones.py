@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.model import Job
-from ansible_collections.bigdata.emr.plugins.module_utils.jobs.parameters import ParameterError, faults, render, zone
+from ansible_collections.bigdata.emr.plugins.module_utils.jobs.parameters import ParameterError, render, zone
 
 TEXTS = ("${yyyy-MM-dd HH:mm}", "${HH-24h}", "${HH-1d}", "${yyyy-MM-ddTHH:mm-90m}", "${yyyy-MM-dd-1M}")
 # Around both days on which clocks of Berlin change, and one of summer.
@@ -41,4 +41,5 @@ def test_dates_are_the_same_without_a_table_of_python(name, monkeypatch):
 def test_what_is_no_zone_is_none_without_a_table_either(name, without_table):
     with pytest.raises(ParameterError, match="is no time zone that is known here"):
         zone(name)
-    assert faults(Job("a", "shell", time_zone=name), TIMES[0])
+    with pytest.raises(ParameterError, match=r"^time_zone: "):
+        render(Job("a", "shell", time_zone=name), TIMES[0])
