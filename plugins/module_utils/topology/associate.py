@@ -12,17 +12,19 @@ from __future__ import annotations
 from typing import Any, Mapping, Sequence
 
 from ..association.offer import Offer, faults
+from ..host.names import is_address
 from ..services.products import products_of
 from ..services.registry import GATEWAYS
 from . import request as requests
 from . import rules
 from .graph import GRAPH
-from .names import hint, natural, some
+from .names import hint, is_host, natural, some
 from .types import Associate, AssociatedTopology, Graph, Request, Snapshot
 
 TYPE = "gateway"
 OPTIONS = ("plugin", "cluster", "type", "release", "associate", "tiers")
 _REMEDY = "write for example associate: {cluster: prod, masters: [master-1.example.com, master-2.example.com]}"
+KEYS = ("cluster", "masters")
 TIER = "gateway"
 
 
@@ -56,17 +58,31 @@ def _associate(value: object, errors: list[str]) -> Associate:
         what = "associate is missing" if value is None else "associate is no mapping"
         errors.append(f"{what}: it names the cluster and its masters; {_REMEDY}")
         return nobody
-    unknown = [str(key) for key in value if key not in ("cluster", "masters")]
-    cluster, masters = value.get("cluster"), value.get("masters")
+    unknown = [str(key) for key in value if key not in KEYS]
     if unknown:
-        errors.append(f"associate has {some(unknown)}, which it does not know; {_REMEDY}")
+        errors.append(f"associate has {some(unknown)}, which it does not know{hint(unknown[0], KEYS)}")
+    cluster, masters = value.get("cluster"), value.get("masters")
+    if unknown and (cluster is None or masters is None):
+        return nobody  # what is missing has another name there
     if not isinstance(cluster, str) or not requests.LABEL.fullmatch(cluster):
         errors.append(f"associate: cluster is no name of a cluster; {_REMEDY}")
         return nobody
     if not isinstance(masters, list) or not masters or not all(isinstance(one, str) and one for one in masters):
         errors.append(f"associate: masters is no list of hosts; {_REMEDY}")
-        return nobody
+        masters = []
+    strange = [repr(str(one)) for one in masters if not _is_named(one)]
+    if strange:
+        which = "is no name of a host" if len(strange) == 1 else "are no names of hosts"
+        errors.append(
+            f"associate: masters has {some(strange)}, which {which}; write names without scheme, port and blanks"
+        )
+        masters = []
     return Associate(name="", cluster=str(cluster), masters=[str(one) for one in masters], names={})
+
+
+def _is_named(master: str) -> bool:
+    """Tell whether MASTER is the name or the address of a host, and nothing else."""
+    return is_host(master) or (is_address(master) and master.split() == [master])
 
 
 def associated(

@@ -70,8 +70,10 @@ def read(hosts: Sequence[str], port: int, path: str, seconds: float) -> tuple[st
             if error.name == "FileNotFoundException":
                 return "", {}
             causes[host] = "it is in standby" if error.name in STANDBY else str(error)
-        except (ClientError, ValueError) as error:
+        except ClientError as error:
             causes[host] = str(error)
+        except ValueError:
+            causes[host] = "its port is no number"
     return None, causes
 
 

@@ -71,6 +71,10 @@ def test_groups_have_its_own_hosts_only():
             {"associate": {"cluster": "prod", "masters": ["m1"], "user": "x"}},
             "associate has user, which it does not know",
         ),
+        (
+            {"associate": {"cluster": "prod", "master": ["m1"]}},
+            "associate has master, which it does not know; did you mean masters?",
+        ),
         ({"cluster": "prod"}, "cluster and associate both name prod; give this gateway cluster a name of its own"),
         ({"services": ["hdfs"]}, "services is no option of a gateway cluster"),
         ({"placement": {}}, "placement is no option of a gateway cluster"),
@@ -82,6 +86,20 @@ def test_groups_have_its_own_hosts_only():
 def test_what_is_wrong_with_its_form(changes, begin):
     found = errors_of(changes)
     assert [one[: len(begin)] for one in found] == [begin]
+
+
+@pytest.mark.parametrize(
+    "master",
+    ["a b", "a\nb", "m1\n", "a/b", "http://m1:9870", "m1:9870", "m1:x", "user@m1", "a..b", "[::1", "\u00e4.x", "x" * 70],
+)
+def test_a_master_that_is_no_name_of_a_host(master):
+    text = f"associate: masters has {master!r}, which is no name of a host; write names without scheme, port and blanks"
+    assert errors_of({"associate": {"cluster": "prod", "masters": ["m1", master]}}) == [text]
+
+
+@pytest.mark.parametrize("master", ["m1", "m1.prod.example.com", "10.0.0.1", "2001:db8::1", "::1"])
+def test_a_master_that_is_one(master):
+    assert errors_of({"associate": {"cluster": "prod", "masters": [master]}}) == []
 
 
 @pytest.mark.parametrize(
