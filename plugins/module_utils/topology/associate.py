@@ -21,8 +21,10 @@ from .graph import GRAPH
 from .names import hint, is_host, natural, some
 from .types import Associate, AssociatedTopology, Graph, Request, Snapshot
 
-TYPE = "gateway"
+TYPE = requests.GATEWAY
 OPTIONS = ("plugin", "cluster", "type", "release", "associate", "tiers")
+OWN = ("type", requests.ASSOCIATE)
+"""Those that are read here."""
 _REMEDY = "write for example associate: {cluster: prod, masters: [master-1.example.com, master-2.example.com]}"
 KEYS = ("cluster", "masters")
 TIER = "gateway"
@@ -42,8 +44,8 @@ def read(raw: Mapping[str, object]) -> tuple[Request, Associate, list[str]]:
         else f"{key} is no option{hint(str(key), OPTIONS)}"
         for key in map(str, foreign)
     ]
-    request, wrong = requests.read_request({name: raw[name] for name in raw if name in OPTIONS and name != "type"})
-    errors += [one for one in wrong if not one.startswith("associate ")]
+    request, wrong = requests.read_request({name: raw[name] for name in raw if name in OPTIONS and name not in OWN})
+    errors += wrong
     associate = _associate(raw.get("associate"), errors)
     if associate["cluster"] and associate["cluster"] == request["cluster"]:
         errors.append(

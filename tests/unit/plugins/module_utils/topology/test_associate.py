@@ -90,7 +90,20 @@ def test_what_is_wrong_with_its_form(changes, begin):
 
 @pytest.mark.parametrize(
     "master",
-    ["a b", "a\nb", "m1\n", "a/b", "http://m1:9870", "m1:9870", "m1:x", "user@m1", "a..b", "[::1", "\u00e4.x", "x" * 70],
+    [
+        "a b",
+        "a\nb",
+        "m1\n",
+        "a/b",
+        "http://m1:9870",
+        "m1:9870",
+        "m1:x",
+        "user@m1",
+        "a..b",
+        "[::1",
+        "\u00e4.x",
+        70 * "x",
+    ],
 )
 def test_a_master_that_is_no_name_of_a_host(master):
     text = f"associate: masters has {master!r}, which is no name of a host; write names without scheme, port and blanks"
