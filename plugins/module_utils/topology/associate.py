@@ -110,10 +110,10 @@ def associated(
         if hosts and tier != TIER
     ]
     name = request["release"]
-    if name and name not in releases:
+    if name and name not in releases and not offer:
         found.append(f"release {name!r} does not exist{hint(name, natural(releases))}")
     elif offer and not errors:
-        found += faults(offer, associate["cluster"], name)
+        found += faults(offer, associate["cluster"], name, releases)
         found += _with_daemons(tiers.get(TIER, []), offer, request["tiers"][TIER])
     good = offer if offer and not found else None
     services = [one for one in graph.services if good and one in good["services"]]

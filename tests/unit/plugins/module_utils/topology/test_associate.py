@@ -128,7 +128,7 @@ def test_a_master_that_is_one(master):
             {"gateway": ["g1"]},
             "associate: these are masters of cluster test, and prod is asked for",
         ),
-        (offer(release="2.0"), {"gateway": ["g1"]}, "release '1.0' does not go together with cluster prod"),
+        (offer(release="2.0"), {"gateway": ["g1"]}, "cluster prod has release '2.0', which this release of the"),
         (offer(), {"gateway": ["emr_cluster"]}, "host emr_cluster: has the name of a group"),
         (
             offer(),
@@ -146,3 +146,16 @@ def test_a_gateway_of_the_cluster_may_be_one_of_a_gateway_cluster_too():
     told = offer()
     told["members"]["gateway"] = ["g1"]
     assert errors_of({}, told, gateway=["g1"]) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "has", "begin"),
+    [
+        ("9", "1.0", "release '9' does not go together with cluster prod, which has '1.0'; write release: \"1.0\""),
+        ("1.0", "2.0", "cluster prod has release '2.0', which this release of the collection does not know; install"),
+        ("2.0", "2.0", "cluster prod has release '2.0', which this release of the collection does not know; install"),
+    ],
+)
+def test_another_release_is_one_sentence(asked, has, begin):
+    (error,) = errors_of({"release": asked}, offer(release=has))
+    assert error.startswith(begin)
