@@ -32,6 +32,8 @@ class Offer(TypedDict):
 
     format: int
     cluster: str
+    id: str
+    """What no other cluster has, whatever its name; "" where that is not known."""
     release: str
     services: list[str]
     members: dict[str, list[str]]
@@ -70,6 +72,7 @@ def offer_of(
     return Offer(
         format=FORMAT,
         cluster=topology["cluster"],
+        id="",
         release=topology["release"],
         services=list(topology["services"]),
         members={name: list(hosts) for name, hosts in topology["members"].items() if hosts},
@@ -96,6 +99,13 @@ def _told(asked: Mapping[str, Mapping[str, Any]], left: list[str]) -> dict[str, 
     return found
 
 
+def of(offer: Offer, identity: str) -> Offer:
+    """Return OFFER as the one of the cluster with IDENTITY, which its daemons alone know."""
+    told = offer.copy()
+    told["id"] = identity
+    return told
+
+
 def dump(offer: Offer) -> str:
     """Return OFFER as the text of its file, the same for the same offer."""
     return json.dumps(offer, sort_keys=True, indent=1) + "\n"
@@ -111,6 +121,7 @@ def load(text: str) -> Offer:
         raise OfferError("it is none")
     if found["format"] != FORMAT:
         raise OfferError(f"its format is {found['format']}, this release of the collection knows {FORMAT}")
+    found.setdefault("id", "")
     wrong = [name for name, kind in _SHAPES.items() if not isinstance(found.get(name), kind)]
     wrong = wrong or [name for name, is_right in _CONTENTS.items() if not is_right(found[name])]
     if wrong:
@@ -139,12 +150,13 @@ def _is_store(found: Mapping[str, Any]) -> bool:
 
 
 _SHAPES: dict[str, type] = {
-    **dict.fromkeys(("cluster", "release"), str),
+    **dict.fromkeys(("cluster", "id", "release"), str),
     **dict.fromkeys(("services", "left_out"), list),
     **dict.fromkeys(("members", "names", "zookeeper_ids", "asked", "force", "object_store", "storages"), dict),
 }
 _WORDS = {
     "cluster": "its name",
+    "id": "its id",
     "release": "its release",
     "services": "its services",
     "left_out": "what it keeps to itself",

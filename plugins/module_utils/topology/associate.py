@@ -55,7 +55,7 @@ def read(raw: Mapping[str, object]) -> tuple[Request, Associate, list[str]]:
 
 
 def _associate(value: object, errors: list[str]) -> Associate:
-    nobody = Associate(name="", cluster="", masters=[], names={})
+    nobody = Associate(name="", cluster="", id="", masters=[], names={})
     if not isinstance(value, Mapping):
         what = "associate is missing" if value is None else "associate is no mapping"
         errors.append(f"{what}: it names the cluster and its masters; {_REMEDY}")
@@ -79,7 +79,7 @@ def _associate(value: object, errors: list[str]) -> Associate:
             f"associate: masters has {some(strange)}, which {which}; write names without scheme, port and blanks"
         )
         masters = []
-    return Associate(name="", cluster=str(cluster), masters=[str(one) for one in masters], names={})
+    return Associate(name="", cluster=str(cluster), id="", masters=[str(one) for one in masters], names={})
 
 
 def _is_named(master: str) -> bool:
@@ -137,7 +137,12 @@ def associated(
         "protected": [],
         "errors": found,
         "seen": natural(host for hosts in tiers.values() for host in hosts),
-        "associate": {**associate, "name": request["cluster"], "names": dict(good["names"]) if good else {}},
+        "associate": {
+            **associate,
+            "name": request["cluster"],
+            "id": good["id"] if good else "",
+            "names": dict(good["names"]) if good else {},
+        },
     }
 
 

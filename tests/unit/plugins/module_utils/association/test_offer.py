@@ -11,6 +11,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.association.offer impo
     dump,
     faults,
     load,
+    of,
     offer_of,
 )
 from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.association.cases import offer, topology
@@ -20,6 +21,13 @@ def test_an_offer_comes_back_from_its_text():
     one = offer({"hdfs-site": {"dfs.replication": 2, "x": None}}, {"core-site": {"fs.defaultFS": "hdfs://other"}})
     assert load(dump(one)) == one
     assert dump(load(dump(one))) == dump(one)
+
+
+def test_an_offer_says_whose_it_is_and_one_that_does_not_is_taken():
+    assert load(dump(of(offer(), "CID-1")))["id"] == "CID-1"
+    one = json.loads(dump(offer()))
+    del one["id"]
+    assert load(json.dumps(one)) == offer()
 
 
 def test_no_secret_and_nothing_that_a_shell_executes_is_told():

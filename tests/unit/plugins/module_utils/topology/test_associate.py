@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.association.offer import of
 from ansible_collections.bigdata.emr.plugins.module_utils.topology import associate
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.published import published_errors
 from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.association.cases import VERSIONS, offer
@@ -35,7 +36,9 @@ def errors_of(changes, told=None, **tiers):
 
 def test_it_has_the_services_and_members_of_its_cluster_and_hosts_of_its_own():
     request, found, errors = associate.read(RAW)
-    made = associate.associated(request, found, errors, snapshot(gateway=["g1", "g2"]), RELEASES, offer())
+    made = associate.associated(
+        request, found, errors, snapshot(gateway=["g1", "g2"]), RELEASES, of(offer(), "CID-prod-1")
+    )
     assert made["errors"] == []
     assert (made["cluster"], made["type"], made["seen"]) == ("prod", "gateway", ["g1", "g2"])
     assert made["members"]["resourcemanager"] == ["m1", "m2", "m3"]
@@ -44,6 +47,7 @@ def test_it_has_the_services_and_members_of_its_cluster_and_hosts_of_its_own():
     assert made["associate"] == {
         "name": "edge",
         "cluster": "prod",
+        "id": "CID-prod-1",
         "masters": ["m1", "m2"],
         "names": {"m1": "10.0.0.1"},
     }
