@@ -38,7 +38,9 @@ def read_request(raw: Mapping[str, object], graph: Graph = GRAPH) -> tuple[Reque
         "high_availability": _high_availability(raw, errors),
         "tiers": _tiers(raw.get("tiers"), errors),
     }
-    request["services"] = _services(raw.get("services"), request["type"], errors, graph)
+    services = _services(raw.get("services"), request["type"], errors, graph)
+    # What is meant for a gateway cluster, and does not say so, is asked for no hosts with daemons.
+    request["services"] = services if request["type"] or ASSOCIATE not in raw else []
     return request, errors
 
 

@@ -243,6 +243,11 @@ def test_services_that_exclude_each_other() -> None:
     ("tiers", "options", "sentence"),
     [
         ({"gateway": ["g-1"]}, {"associate": {}}, "associate is for type: gateway; write that, or remove it"),
+        (
+            {"gateway": ["g-1"]},
+            {"associate": {}, "services": ["hdfs", "yarn"], "type": "hadoop"},
+            "associate is for type: gateway; write that, or remove it",
+        ),
         ({"gateway": ["g-1"]}, {"associate": {}, "type": "gatway"}, "type 'gatway' is no cluster type; did you mean"),
         (
             {"master": list("abc")},
