@@ -49,7 +49,8 @@ options:
   offer:
     description:
       - What gateway clusters need to know of the cluster, as P(bigdata.emr.gateway_offer#filter) returns it. It is kept
-        in attributes of C(/emr/gateways), which everybody may read and O(user) alone may write.
+        in attributes of C(/emr/gateways), which everybody may read and O(user) alone may write, with the id that the
+        NameNode says HDFS was formatted with.
       - Where it is empty, what is there stays as it is.
     type: dict
     default: {}

@@ -98,7 +98,7 @@ def untold(hostvars: Any, hosts: Sequence[str], topology: Mapping[str, Any]) -> 
         told = is_told(asked.value)
     except ValueError as error:
         return {host: [(scopes.GATEWAY_CLUSTERS, f"it is {asked.value}; {error}")] for host in hosts}
-    if offers.masters(topology.get("members", {})):
+    if topology.get("errors") or offers.masters(topology.get("members", {})):
         return {}
     if not told:
         return asked.faults

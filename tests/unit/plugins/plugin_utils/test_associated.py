@@ -120,6 +120,11 @@ def test_a_cluster_that_has_no_place_to_tell_gateways_anything_says_so(told, mem
         assert text.startswith("this cluster has no HDFS, from which gateway clusters learn what they need; remove it")
 
 
+def test_a_cluster_whose_topology_is_wrong_has_no_daemons_yet():
+    topology = {"members": {}, "errors": ["topology.yml: something"]}
+    assert associated.untold(HostVars(m1={"emr_gateway_clusters": True}), ["m1"], topology) == {}
+
+
 def test_a_gateway_cluster_is_told_of_that_once():
     topology = {"members": {}, "associate": {"cluster": "prod"}}
     assert associated.untold(HostVars(g1={"emr_gateway_clusters": True}), ["g1"], topology) == {}
