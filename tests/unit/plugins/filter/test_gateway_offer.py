@@ -19,7 +19,7 @@ def test_a_cluster_tells_what_its_inventory_says_in_whatever_form(told, tells, m
 
 @pytest.mark.parametrize("told", ["maybe", "yess", ["edge"]])
 def test_what_is_neither_is_refused(told):
-    with pytest.raises(AnsibleFilterError, match="emr_gateway_clusters is .*; write true or false"):
+    with pytest.raises(AnsibleFilterError, match=r"emr_gateway_clusters is .*; write true or false"):
         plugin.gateway_offer({"members": {"namenode": ["m1"]}, "seen": [], "tiers": {}}, {}, told)
 
 
