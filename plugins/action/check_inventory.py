@@ -117,6 +117,7 @@ class ActionModule(ActionBase):
             hostvars = Raws(variables["hostvars"], READ)
             if topology.get("associate"):
                 errors.extend(associated.errors(topology, hostvars, hosts, args["gateways"]))
+                hostvars = Raws(variables["hostvars"], associated.judged(READ, topology))
                 # Other members are hosts of another inventory, of which there are no variables.
                 topology = {**topology, "members": own(topology)}
             # A gateway cluster has the services of another one, and what these need is there.

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from typing import Any, Callable, Mapping
 
-from ansible.module_utils.parsing.convert_bool import boolean
+from ansible.errors import AnsibleFilterError
 from ansible_collections.bigdata.emr.plugins.filter.host_names import host_names
 from ansible_collections.bigdata.emr.plugins.module_utils.association.offer import Offer, offer_of
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.gateway import path_for
-from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import FORCE, SCOPES
+from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import FORCE, GATEWAY_CLUSTERS, SCOPES
+from ansible_collections.bigdata.emr.plugins.plugin_utils.associated import is_told
 
 
 def gateway_offer(
     topology: Mapping[str, Any],
     hostvars: Mapping[str, Mapping[str, Any]],
-    told: bool | str = False,
+    told: Any = False,
     checked: Mapping[str, Any] | None = None,
     manifest: Mapping[str, Any] | None = None,
 ) -> Offer | dict[str, Any]:
@@ -26,8 +27,11 @@ def gateway_offer(
     What holds for its own gateways holds for them, else what holds for all its hosts. CHECKED is what check_inventory
     found, MANIFEST what check_manifest did.
     """
-    # -e NAME=false is a text.
-    if not boolean(told, strict=False) or not topology.get("members"):
+    try:
+        tells = is_told(told)
+    except ValueError as error:
+        raise AnsibleFilterError(f"{GATEWAY_CLUSTERS} is {told}; {error}") from error
+    if not tells or not topology.get("members"):
         return {}
     seen = [host for host in topology["seen"] if host in hostvars]
     gateways = [host for host in topology["tiers"].get("gateway", []) if host in hostvars]

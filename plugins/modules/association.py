@@ -21,6 +21,12 @@ options:
     description: Name of the cluster.
     type: str
     required: true
+  id:
+    description:
+      - What the cluster has told of itself that no other one has. A host that is a gateway of another cluster with the
+        same name is refused. What masters say to the host itself is compared in any case.
+    type: str
+    default: ""
   masters:
     description: Some of its masters.
     type: list
@@ -110,6 +116,7 @@ def main() -> None:
     module = AnsibleModule(
         argument_spec={
             "cluster": {"type": "str", "required": True},
+            "id": {"type": "str", "default": ""},
             "masters": {"type": "list", "elements": "str", "required": True},
             "release": {"type": "str", "required": True},
             "versions": {"type": "dict", "default": {}},
@@ -123,13 +130,16 @@ def main() -> None:
     asked, changes = module.params, Changes(module.check_mode)
     cluster, release = asked["cluster"], asked["release"]
     try:
-        crowd = install.crowded(cluster, release)
+        crowd = install.crowded(cluster, release) or install.foreign(cluster, asked["id"], asked["masters"])
         if crowd:
             raise AssociationError(crowd)
         left: list[str] = []
         if not asked["look"]:
             work_alone(module)
             offer = fitting(cluster, asked["masters"], release, asked["timeout_seconds"])
+            other = install.foreign(cluster, offer["id"], asked["masters"])
+            if other:
+                raise AssociationError(other)
             known = install.Known(cluster, asked["host"], release, tuple(asked["masters"]), asked["versions"])
             install.bring(changes, offer, known, read_machine())
             install.keep(changes, Systemd(module.run_command), cluster, asked["minutes"])

@@ -49,7 +49,8 @@ options:
   offer:
     description:
       - What gateway clusters need to know of the cluster, as P(bigdata.emr.gateway_offer#filter) returns it. It is kept
-        in attributes of C(/emr/gateways), which everybody may read and O(user) alone may write.
+        in attributes of C(/emr/gateways), which everybody may read and O(user) alone may write, with the id that the
+        NameNode says HDFS was formatted with.
       - Where it is empty, what is there stays as it is.
     type: dict
     default: {}
@@ -172,13 +173,14 @@ def _converge(module: AnsibleModule, directories: list[hdfs_tree.Directory], cha
 def _offer(module: AnsibleModule, active: str, changes: Changes) -> None:
     """Let the file with the offer have it, and note in CHANGES whether it had not."""
     # Not at the top: most clusters have no gateway clusters.
-    from ansible_collections.bigdata.emr.plugins.module_utils.association.offer import PLACE, dump
-    from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.offers import write
+    from ansible_collections.bigdata.emr.plugins.module_utils.association.offer import PLACE, dump, of
+    from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.offers import identity, write
     from ansible_collections.bigdata.emr.plugins.module_utils.wire.webhdfs_files import WebHdfsFiles
 
     asked = module.params
-    client = WebHdfsFiles(endpoint(active, port("namenode", "http")), asked["user"])
-    text = dump(asked["offer"])
+    where = endpoint(active, port("namenode", "http"))
+    client = WebHdfsFiles(where, asked["user"])
+    text = dump(of(asked["offer"], identity(where, REQUEST_SECONDS)))
     before = write(client, asked["user"], PLACE, text, lambda act: None if module.check_mode else act())
     if before != text:
         changes[PLACE] = hdfs_tree.Change(before or "absent", text)

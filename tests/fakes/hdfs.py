@@ -200,7 +200,7 @@ def beans() -> list[dict[str, Any]]:
     said = {
         "NameNodeStatus": {"State": "active"},
         "FSNamesystemState": {"FSState": "Operational", "NumLiveDataNodes": 3},
-        "NameNodeInfo": {"JournalTransactionInfo": transactions, "Safemode": ""},
+        "NameNodeInfo": {"JournalTransactionInfo": transactions, "Safemode": "", "ClusterId": "CID-lab"},
     }
     return [{"name": f"Hadoop:service=NameNode,name={name}", **one} for name, one in said.items()]
 

@@ -75,10 +75,13 @@ def _moved(one: File, moved: Mapping[str, str]) -> File:
     return one._replace(path=path, content=content, owner="root", group="root", mode=0o644)
 
 
-def known_text(cluster: str, host: str, release: str, masters: Sequence[str], versions: Mapping[str, str]) -> str:
+def known_text(
+    cluster: str, host: str, release: str, masters: Sequence[str], versions: Mapping[str, str], identity: str = ""
+) -> str:
     """Return what HOST remembers of its association, from which it goes on by itself."""
     known: dict[str, Any] = {
         "cluster": cluster,
+        "id": identity,
         "host": host,
         "release": release,
         "masters": list(masters),

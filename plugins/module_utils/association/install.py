@@ -21,6 +21,7 @@ from ..host.systemd import Systemd, is_unread, is_up
 from ..jobs.gateway import gateway_of
 from ..services import jobs as services
 from ..services import offers
+from ..topology.names import some
 from ..workflows import program
 from . import files, paths, place, units
 from .ask import AssociationError
@@ -44,6 +45,8 @@ class Known(NamedTuple):
     release: str
     masters: tuple[str, ...]
     versions: Mapping[str, str]
+    id: str = ""
+    """That of the cluster, as far as it is known."""
 
 
 def others(cluster: str, root: str = "/") -> dict[str, Known]:
@@ -61,7 +64,12 @@ def read(cluster: str, root: str = "/") -> Known | None:
     try:
         found = json.loads(text)
         return Known(
-            str(found["cluster"]), str(found["host"]), str(found["release"]), tuple(found["masters"]), found["versions"]
+            str(found["cluster"]),
+            str(found["host"]),
+            str(found["release"]),
+            tuple(found["masters"]),
+            found["versions"],
+            str(found.get("id", "")),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise AssociationError(
@@ -80,6 +88,20 @@ def crowded(cluster: str, release: str, root: str = "/") -> str:
     return ""
 
 
+def foreign(cluster: str, identity: str, masters: Sequence[str], root: str = "/") -> str:
+    """Refuse, in one sentence, where CLUSTER of MASTERS, which has IDENTITY, is another one than the one known here."""
+    try:
+        known = read(cluster, root)
+    except AssociationError:
+        return ""  # it is written anew
+    if known is None or not known.id or identity in ("", known.id):
+        return ""
+    return (
+        f"cluster {cluster} of {some(masters)} is another one than the one that {paths.directory(cluster)} is of; name"
+        " masters of that one, or end this host's association with it first, also where it was made anew"
+    )
+
+
 def bring(changes: Changes, offer: Offer, known: Known, machine: Machine, root: str = "/") -> None:
     """Let this host have the environment of the cluster of OFFER, and remember KNOWN, with the masters of today."""
     cluster = offer["cluster"]
@@ -95,7 +117,7 @@ def bring(changes: Changes, offer: Offer, known: Known, machine: Machine, root: 
         changes.file(one._replace(path=_at(root, one.path)))
     _leave(changes, cluster, files.products(offer), root)
     masters = offers.masters(offer["members"]) or known.masters
-    text = files.known_text(cluster, known.host, known.release, masters, known.versions)
+    text = files.known_text(cluster, known.host, known.release, masters, known.versions, offer["id"] or known.id)
     _jobs(changes, offer, root)
     # Last: with it the association is one that goes on by itself.
     changes.file(File(_at(root, paths.known(cluster)), text))

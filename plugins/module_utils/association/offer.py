@@ -10,14 +10,15 @@ in it, and nothing that a shell would execute: files of variables are computed b
 from __future__ import annotations
 
 import json
-from typing import Any, Callable, Mapping, Sequence, TypedDict
+from typing import Any, Callable, Collection, Mapping, Sequence, TypedDict
 
 from ..config.hidden import carries
 from ..config.merge import Scope, merge
 from ..config.syntax import ENV
 from ..host.names import is_address
 from ..services.config_model import ObjectStore
-from ..services.registry import FILES, PRODUCTS, SERVICES
+from ..services.offers import masters
+from ..services.registry import COMPONENTS, FILES, PRODUCTS, SERVICES
 from ..topology.names import is_host, some
 
 FORMAT = 1
@@ -31,6 +32,8 @@ class Offer(TypedDict):
 
     format: int
     cluster: str
+    id: str
+    """What no other cluster has, whatever its name; "" where that is not known."""
     release: str
     services: list[str]
     members: dict[str, list[str]]
@@ -69,6 +72,7 @@ def offer_of(
     return Offer(
         format=FORMAT,
         cluster=topology["cluster"],
+        id="",
         release=topology["release"],
         services=list(topology["services"]),
         members={name: list(hosts) for name, hosts in topology["members"].items() if hosts},
@@ -95,6 +99,13 @@ def _told(asked: Mapping[str, Mapping[str, Any]], left: list[str]) -> dict[str, 
     return found
 
 
+def of(offer: Offer, identity: str) -> Offer:
+    """Return OFFER as the one of the cluster with IDENTITY, which its daemons alone know."""
+    told = offer.copy()
+    told["id"] = identity
+    return told
+
+
 def dump(offer: Offer) -> str:
     """Return OFFER as the text of its file, the same for the same offer."""
     return json.dumps(offer, sort_keys=True, indent=1) + "\n"
@@ -110,14 +121,22 @@ def load(text: str) -> Offer:
         raise OfferError("it is none")
     if found["format"] != FORMAT:
         raise OfferError(f"its format is {found['format']}, this release of the collection knows {FORMAT}")
+    found.setdefault("id", "")
     wrong = [name for name, kind in _SHAPES.items() if not isinstance(found.get(name), kind)]
     wrong = wrong or [name for name, is_right in _CONTENTS.items() if not is_right(found[name])]
     if wrong:
-        raise OfferError(f"it has no {some(wrong)}")
+        said = some([_WORDS[name] for name in wrong])
+        raise OfferError(
+            f"it does not say, in a form that is known here, {said}; run site.yml of that cluster with this release of"
+            " the collection"
+        )
     unknown = [name for name in found["services"] if name not in SERVICES]
+    unknown += [name for name in found["members"] if name not in COMPONENTS]
     unknown += [file for part in ("asked", "force") for file in found[part] if file not in FILES]
     if unknown:
-        raise OfferError(f"it has {some(unknown)}, which this release of the collection does not know")
+        raise OfferError(
+            f"it has {some(unknown)}, which this release of the collection does not know; take the release that made it"
+        )
     offer: Offer = {**found, "asked": _told(found["asked"], []), "force": _told(found["force"], [])}  # type: ignore[typeddict-item]  # all keys are there
     return offer
 
@@ -131,14 +150,30 @@ def _is_store(found: Mapping[str, Any]) -> bool:
 
 
 _SHAPES: dict[str, type] = {
-    **dict.fromkeys(("cluster", "release"), str),
+    **dict.fromkeys(("cluster", "id", "release"), str),
     **dict.fromkeys(("services", "left_out"), list),
     **dict.fromkeys(("members", "names", "zookeeper_ids", "asked", "force", "object_store", "storages"), dict),
+}
+_WORDS = {
+    "cluster": "its name",
+    "id": "its id",
+    "release": "its release",
+    "services": "its services",
+    "left_out": "what it keeps to itself",
+    "members": "where its daemons run",
+    "names": "the addresses of its hosts",
+    "zookeeper_ids": "the ids of its ZooKeeper servers",
+    "asked": "the properties of clients",
+    "force": "the forced properties of clients",
+    "object_store": "its object store",
+    "storages": "the directories that its hosts share",
 }
 # Names of hosts come into files that root or a shell reads.
 _CONTENTS: dict[str, Callable[[Any], bool]] = {
     "services": lambda found: all(isinstance(one, str) for one in found),
-    "members": lambda found: all(isinstance(one, list) and all(map(is_host, one)) for one in found.values()),
+    "members": lambda found: (
+        all(isinstance(one, list) and all(map(is_host, one)) for one in found.values()) and bool(masters(found))
+    ),
     "names": lambda found: all(is_host(one) and is_address(str(address)) for one, address in found.items()),
     "zookeeper_ids": lambda found: all(is_host(one) and isinstance(number, int) for one, number in found.items()),
     "asked": lambda found: all(isinstance(one, dict) for one in found.values()),
@@ -149,16 +184,24 @@ _CONTENTS: dict[str, Callable[[Any], bool]] = {
 }
 
 
-def faults(offer: Offer, cluster: str, release: str) -> list[str]:
-    """Return why a gateway cluster with RELEASE, which is to be one of CLUSTER, cannot take OFFER."""
+def faults(offer: Offer, cluster: str, release: str, known: Collection[str] | None = None) -> list[str]:
+    """Return why a gateway cluster with RELEASE, which is to be one of CLUSTER, cannot take OFFER.
+
+    KNOWN are all releases, None where nobody knows them, as on a gateway.
+    """
     if offer["cluster"] != cluster:
         return [
             f"associate: these are masters of cluster {offer['cluster']}, and {cluster} is asked for; write that"
             f" cluster's name, or masters of {cluster}"
         ]
+    remedy = f'write release: "{offer["release"]}", and run playbooks/associate.yml'
+    if known is not None and offer["release"] not in known:
+        return [
+            f"cluster {cluster} has release {offer['release']!r}, which this release of the collection does not know;"
+            f" install one that does, {remedy}"
+        ]
     if offer["release"] != release:
         return [
-            f"release {release!r} does not go together with cluster {cluster}, which has {offer['release']!r}; write"
-            f' release: "{offer["release"]}", and run playbooks/associate.yml'
+            f"release {release!r} does not go together with cluster {cluster}, which has {offer['release']!r}; {remedy}"
         ]
     return []

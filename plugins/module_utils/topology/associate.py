@@ -12,17 +12,21 @@ from __future__ import annotations
 from typing import Any, Mapping, Sequence
 
 from ..association.offer import Offer, faults
+from ..host.names import is_address
 from ..services.products import products_of
 from ..services.registry import GATEWAYS
 from . import request as requests
 from . import rules
 from .graph import GRAPH
-from .names import hint, natural, some
+from .names import hint, is_host, natural, some
 from .types import Associate, AssociatedTopology, Graph, Request, Snapshot
 
-TYPE = "gateway"
+TYPE = requests.GATEWAY
 OPTIONS = ("plugin", "cluster", "type", "release", "associate", "tiers")
+OWN = ("type", requests.ASSOCIATE)
+"""Those that are read here."""
 _REMEDY = "write for example associate: {cluster: prod, masters: [master-1.example.com, master-2.example.com]}"
+KEYS = ("cluster", "masters")
 TIER = "gateway"
 
 
@@ -40,8 +44,8 @@ def read(raw: Mapping[str, object]) -> tuple[Request, Associate, list[str]]:
         else f"{key} is no option{hint(str(key), OPTIONS)}"
         for key in map(str, foreign)
     ]
-    request, wrong = requests.read_request({name: raw[name] for name in raw if name in OPTIONS and name != "type"})
-    errors += [one for one in wrong if not one.startswith("associate ")]
+    request, wrong = requests.read_request({name: raw[name] for name in raw if name in OPTIONS and name not in OWN})
+    errors += wrong
     associate = _associate(raw.get("associate"), errors)
     if associate["cluster"] and associate["cluster"] == request["cluster"]:
         errors.append(
@@ -51,22 +55,36 @@ def read(raw: Mapping[str, object]) -> tuple[Request, Associate, list[str]]:
 
 
 def _associate(value: object, errors: list[str]) -> Associate:
-    nobody = Associate(name="", cluster="", masters=[], names={})
+    nobody = Associate(name="", cluster="", id="", masters=[], names={})
     if not isinstance(value, Mapping):
         what = "associate is missing" if value is None else "associate is no mapping"
         errors.append(f"{what}: it names the cluster and its masters; {_REMEDY}")
         return nobody
-    unknown = [str(key) for key in value if key not in ("cluster", "masters")]
-    cluster, masters = value.get("cluster"), value.get("masters")
+    unknown = [str(key) for key in value if key not in KEYS]
     if unknown:
-        errors.append(f"associate has {some(unknown)}, which it does not know; {_REMEDY}")
+        errors.append(f"associate has {some(unknown)}, which it does not know{hint(unknown[0], KEYS)}")
+    cluster, masters = value.get("cluster"), value.get("masters")
+    if unknown and (cluster is None or masters is None):
+        return nobody  # what is missing has another name there
     if not isinstance(cluster, str) or not requests.LABEL.fullmatch(cluster):
         errors.append(f"associate: cluster is no name of a cluster; {_REMEDY}")
         return nobody
     if not isinstance(masters, list) or not masters or not all(isinstance(one, str) and one for one in masters):
         errors.append(f"associate: masters is no list of hosts; {_REMEDY}")
-        return nobody
-    return Associate(name="", cluster=str(cluster), masters=[str(one) for one in masters], names={})
+        masters = []
+    strange = [repr(str(one)) for one in masters if not _is_named(one)]
+    if strange:
+        which = "is no name of a host" if len(strange) == 1 else "are no names of hosts"
+        errors.append(
+            f"associate: masters has {some(strange)}, which {which}; write names without scheme, port and blanks"
+        )
+        masters = []
+    return Associate(name="", cluster=str(cluster), id="", masters=[str(one) for one in masters], names={})
+
+
+def _is_named(master: str) -> bool:
+    """Tell whether MASTER is the name or the address of a host, and nothing else."""
+    return is_host(master) or (is_address(master) and master.split() == [master])
 
 
 def associated(
@@ -92,10 +110,10 @@ def associated(
         if hosts and tier != TIER
     ]
     name = request["release"]
-    if name and name not in releases:
+    if name and name not in releases and not offer:
         found.append(f"release {name!r} does not exist{hint(name, natural(releases))}")
     elif offer and not errors:
-        found += faults(offer, associate["cluster"], name)
+        found += faults(offer, associate["cluster"], name, releases)
         found += _with_daemons(tiers.get(TIER, []), offer, request["tiers"][TIER])
     good = offer if offer and not found else None
     services = [one for one in graph.services if good and one in good["services"]]
@@ -119,7 +137,12 @@ def associated(
         "protected": [],
         "errors": found,
         "seen": natural(host for hosts in tiers.values() for host in hosts),
-        "associate": {**associate, "name": request["cluster"], "names": dict(good["names"]) if good else {}},
+        "associate": {
+            **associate,
+            "name": request["cluster"],
+            "id": good["id"] if good else "",
+            "names": dict(good["names"]) if good else {},
+        },
     }
 
 

@@ -50,7 +50,7 @@ def build(
     placed: dict[str, list[str]] = {name: [] for name in graph.components}
     if not found:
         placed = members(wanted, tiers, request["placement"], graph, request["type"])
-        found.extend(rules.idle(placed, tiers))
+        found.extend(rules.idle(placed, tiers, request["tiers"]))
     return {
         "cluster": request["cluster"],
         "type": request["type"],

@@ -13,6 +13,10 @@ from .graph import GRAPH
 from .names import hint
 from .types import Graph, Request
 
+GATEWAY = "gateway"
+"""Type of what is no cluster itself, see :mod:`.associate`."""
+ASSOCIATE = "associate"
+"""Option of that type alone."""
 OPTIONS = ("plugin", "cluster", "type", "release", "services", "placement", "high_availability", "tiers")
 HIGH_AVAILABILITY = ("auto", "required")
 
@@ -23,7 +27,8 @@ LABEL = re.compile(r"[a-z]([a-z0-9-]{0,61}[a-z0-9])?")
 
 def read_request(raw: Mapping[str, object], graph: Graph = GRAPH) -> tuple[Request, list[str]]:
     """Return what RAW, the contents of topology.yml, asks for, and the errors in it. Never raises."""
-    errors = [f"{_show(key)} is no option{hint(str(key), OPTIONS)}" for key in raw if key not in OPTIONS]
+    known = (*OPTIONS, ASSOCIATE)
+    errors = [f"{_show(key)} is no option{hint(str(key), known)}" for key in raw if key not in known]
     request: Request = {
         "cluster": _cluster(raw, errors),
         "type": _type(raw, errors, graph),
@@ -33,7 +38,9 @@ def read_request(raw: Mapping[str, object], graph: Graph = GRAPH) -> tuple[Reque
         "high_availability": _high_availability(raw, errors),
         "tiers": _tiers(raw.get("tiers"), errors),
     }
-    request["services"] = _services(raw.get("services"), request["type"], errors, graph)
+    services = _services(raw.get("services"), request["type"], errors, graph)
+    # What is meant for a gateway cluster, and does not say so, is asked for no hosts with daemons.
+    request["services"] = services if request["type"] or ASSOCIATE not in raw else []
     return request, errors
 
 
@@ -55,9 +62,12 @@ def _cluster(raw: Mapping[str, object], errors: list[str]) -> str:
 
 def _type(raw: Mapping[str, object], errors: list[str], graph: Graph) -> str:
     value = raw.get("type", "hadoop")
-    if isinstance(value, str) and value in graph.types:
+    if not isinstance(value, str) or value not in graph.types:
+        errors.append(f"type {_show(value)!r} is no cluster type{hint(str(value), (*graph.types, GATEWAY))}")
+    elif ASSOCIATE in raw:
+        errors.append(f"{ASSOCIATE} is for type: {GATEWAY}; write that, or remove it")
+    else:
         return str(value)
-    errors.append(f"type {_show(value)!r} is no cluster type{hint(str(value), graph.types)}")
     return ""
 
 

@@ -87,6 +87,7 @@ def needed_tiers(request: Request, wanted: Sequence[str], tiers: Hosts, graph: G
     return [
         f"group {request['tiers'][tier]}: no host in tier {tier}, but service {name} needs one for {what}; add one"
         for name in wanted
+        if name not in _type_excludes(request, graph)
         for tier, what in graph.services[name].tiers.items()
         if not tiers.get(tier)
     ]
@@ -183,22 +184,24 @@ def _count(name: str, hosts: Sequence[str], ha: bool, graph: Graph) -> list[str]
         return []
     if allowed == (0,):
         return [f"placement of {name}: it does not run {mode} ({row.count_reason}); remove it"]
+    many = "1 host" if len(hosts) == 1 else f"{len(hosts)} hosts"
     return [
-        f"placement of {name}: {len(hosts)} hosts, but {mode} it runs on {_numbers(allowed)} ({row.count_reason});"
-        " write that many"
+        f"placement of {name}: {many}, but {mode} it runs on {_numbers(allowed)} ({row.count_reason}); write that many"
     ]
 
 
-def idle(members: Hosts, tiers: Hosts) -> list[str]:
-    """Every host of a tier runs something or is configured for something."""
+def idle(members: Hosts, tiers: Hosts, groups_of: Mapping[str, str]) -> list[str]:
+    """Every host of a tier runs something or is configured for something. GROUPS_OF has the group of each tier."""
     busy = {host for hosts in members.values() for host in hosts}
     errors: list[str] = []
     for tier, hosts in tiers.items():
         rest = [host for host in hosts if host not in busy]
-        if rest:
-            errors.append(
-                f"{some(rest)}: in tier {tier}, where no service of this cluster has a component; remove from the tier"
-            )
+        if not rest:
+            continue
+        remedy = "remove from the tier"
+        if tier in ("master", "core"):  # a member that leaves a quorum stays until it is taken off
+            remedy = f"move to {groups_of['gateway']} those that had one until now, and remove others from the tier"
+        errors.append(f"{some(rest)}: in tier {tier}, where no service of this cluster has a component; {remedy}")
     return errors
 
 

@@ -53,6 +53,8 @@ class Associate(TypedDict):
 
     name: str
     cluster: str
+    id: str
+    """What that cluster tells that no other one has."""
     masters: list[str]
     names: dict[str, str]
 

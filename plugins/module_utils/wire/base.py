@@ -62,12 +62,18 @@ def unreachable(error: OSError, seconds: float) -> Unreachable:
     return Unreachable((error.strerror or str(error) or type(error).__name__).lower())
 
 
+NAMELESS = "no host has such a name"
+"""Of what neither DNS nor a URL takes for one, for which Python raises no OSError."""
+
+
 def connect(where: Endpoint, seconds: float) -> socket.socket:
     """Return a connected TCP socket whose every operation has the time limit SECONDS; Unreachable if there is none."""
     try:
         return socket.create_connection(where, timeout=seconds)
     except OSError as error:
         raise unreachable(error, seconds) from error
+    except UnicodeError as error:
+        raise Unreachable(NAMELESS) from error
 
 
 CLOSED = "connection closed without an answer"

@@ -12,6 +12,7 @@ from typing import Any, Mapping
 from urllib.parse import quote, urlencode
 
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import (
+    NAMELESS,
     BadAnswer,
     Endpoint,
     Refused,
@@ -51,7 +52,10 @@ def request_bytes(
 
     MOST_BYTES, and errors, as :func:`request_json` has them.
     """
-    connection = http.client.HTTPConnection(where.host, where.port, timeout=seconds)
+    try:
+        connection = http.client.HTTPConnection(where.host, where.port, timeout=seconds)
+    except http.client.InvalidURL as error:
+        raise Unreachable(NAMELESS) from error
     headers = {"Accept": "application/json", **({} if data is None else {"Content-Type": "application/json"})}
     try:
         connection.request(method, target, data, headers)
@@ -61,6 +65,8 @@ def request_bytes(
         raise Unreachable("connection closed without an answer") from error
     except OSError as error:
         raise unreachable(error, seconds) from error
+    except UnicodeError as error:
+        raise Unreachable(NAMELESS) from error
     except http.client.HTTPException as error:
         raise BadAnswer("the answer is not HTTP") from error
     finally:

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.bigdata.emr.plugins.module_utils.association.offer import PLACE, dump
+from ansible_collections.bigdata.emr.plugins.module_utils.association.offer import PLACE, dump, of
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.offers import write
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import port
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Endpoint
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.webhdfs_files import WebHdfsFiles
 from ansible_collections.bigdata.emr.tests.fakes.hdfs import Hdfs
@@ -47,13 +48,12 @@ class World:
         settings = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable, **(variables or {})}
         children = {"gateway": {"hosts": dict.fromkeys(["g1", "g2"])}}
         (inventory / "hosts.json").write_text(json.dumps({"all": {"children": children, "vars": settings}}))
-        master = f"{self.hdfs.where[0]}:{self.hdfs.where[1]}"
         written = {
             "plugin": "bigdata.emr.topology",
             "cluster": "edge",
             "type": "gateway",
             "release": "1.0",
-            "associate": {"cluster": "prod", "masters": [master]},
+            "associate": {"cluster": "prod", "masters": [self.hdfs.where[0]]},
         }
         (inventory / "topology.yml").write_text(json.dumps({**written, **topology}))
 
@@ -96,7 +96,9 @@ class World:
 
 @pytest.fixture
 def world(tmp_path):
-    with Hdfs() as hdfs:
+    # Masters are named without a port, so each process has an address of its own.
+    address = f"127.{1 + os.getpid() % 250}.{1 + os.getpid() // 250 % 250}.31"
+    with Hdfs(address, port("namenode", "http")) as hdfs:
         yield World(tmp_path, hdfs)
 
 
@@ -144,7 +146,7 @@ def test_what_does_not_go_together_is_refused_before_a_host_is_touched(world):
     world.tell(offer(release="2.0"))
     code, output, calls = world.play("associate")
     assert (code != 0, calls) == (True, [])
-    assert "release '1.0' does not go together with cluster prod, which has '2.0'" in output
+    assert "cluster prod has release '2.0', which this release of the collection does not know" in output
     world.tell(offer(cluster="test"))
     code, output, calls = world.play("associate")
     assert (code != 0, calls) == (True, [])
@@ -156,10 +158,24 @@ def test_what_does_not_go_together_is_refused_before_a_host_is_touched(world):
 
 
 def test_masters_that_are_lost_are_told(world):
-    world.declare(associate={"cluster": "prod", "masters": ["127.0.0.1:1"]})
+    world.declare(associate={"cluster": "prod", "masters": ["127.0.0.250"]})
     code, output, calls = world.play("associate")
     assert (code != 0, calls) == (True, [])
-    assert "no master of cluster prod tells what gateways need (127.0.0.1:1: connection refused)" in output
+    assert "no master of cluster prod tells what gateways need (127.0.0.250: connection refused)" in output
+
+
+def test_a_number_that_no_timer_follows_is_refused_before_a_host_is_touched(world):
+    world.declare({"emr_associate_minutes": "five"})
+    code, output, calls = world.play("associate")
+    assert (code != 0, calls) == (True, [])
+    assert "emr_associate_minutes: g1 and g2: it is five; write a whole number of minutes from 1 to 1440" in output
+
+
+def test_the_host_is_told_which_cluster_it_is_to_be_one_of(world):
+    world.tell(of(offer(), "CID-1"))
+    code, output, calls = world.play("associate")
+    assert code == 0, output
+    assert [one["id"] for name, _host, one in calls if name == "association"] == ["CID-1"] * 4
 
 
 def test_a_host_with_daemons_is_none(world):

@@ -13,12 +13,21 @@ import hashlib
 import zlib
 from typing import Callable, Mapping, Sequence
 
-from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import BadAnswer, ClientError, Refused, endpoint
+from ansible_collections.bigdata.emr.plugins.module_utils.wire import jmx
+from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import (
+    BadAnswer,
+    ClientError,
+    Endpoint,
+    Refused,
+    endpoint,
+)
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.webhdfs import STANDBY
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.webhdfs_files import WebHdfsFiles
 
 READER = "hadoop"
 """Account that is named for reading; everybody may."""
+INFO = "Hadoop:service=NameNode,name=NameNodeInfo"
+"""Bean with the id that HDFS was formatted with."""
 MODE = 0o755
 NAME = "user.emr.offer"
 """Attribute that says which parts are the text: a digest, and their number. It is written last."""
@@ -70,9 +79,17 @@ def read(hosts: Sequence[str], port: int, path: str, seconds: float) -> tuple[st
             if error.name == "FileNotFoundException":
                 return "", {}
             causes[host] = "it is in standby" if error.name in STANDBY else str(error)
-        except (ClientError, ValueError) as error:
+        except ClientError as error:
             causes[host] = str(error)
+        except ValueError:
+            causes[host] = "its port is no number"
     return None, causes
+
+
+def identity(where: Endpoint, seconds: float) -> str:
+    """Return the id that the NameNode at WHERE says its cluster has, "" for none. Its answer takes SECONDS at most."""
+    found = jmx.beans(where, [INFO], seconds).get(INFO, {})
+    return str(found.get("ClusterId") or "")
 
 
 def write(client: WebHdfsFiles, user: str, path: str, text: str, act: Callable[[Callable[[], None]], None]) -> str:

@@ -7,7 +7,8 @@ import json
 
 import pytest
 from ansible.module_utils.testing import patch_module_args
-from ansible_collections.bigdata.emr.plugins.module_utils.association.offer import PLACE
+from ansible_collections.bigdata.emr.plugins.module_utils.association.offer import PLACE, load
+from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.offers import text_of
 from ansible_collections.bigdata.emr.plugins.module_utils.services.hdfs.tree import Change
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.base import Refused, Unreachable
 from ansible_collections.bigdata.emr.plugins.module_utils.wire.parallel import Outcome
@@ -164,6 +165,7 @@ def test_what_gateway_clusters_need_to_know_is_told(tell):
     found, hdfs = tell(offer())
     assert (found["changed"], list(hdfs.attributes)) == (True, [PLACE])
     assert found["diff"]["before"] == {PLACE: "absent"}
+    assert load(text_of(hdfs.attributes[PLACE]))["id"] == "CID-lab"
     found, _hdfs = tell(offer())
     assert found["changed"] is False
     # A cluster that tells nothing any more leaves what it has told.

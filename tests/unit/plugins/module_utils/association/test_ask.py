@@ -126,3 +126,19 @@ def test_what_does_not_fit(hdfs):
     publish(hdfs, "{}")
     with pytest.raises(AssociationError, match=r"what cluster prod tells in /emr/gateways cannot be used: it is none"):
         fitting("prod", ["127.0.0.1"], "1.0", 5)
+
+
+@pytest.mark.parametrize(
+    ("master", "cause"),
+    [
+        ("a b", "no host has such a name"),
+        ("a\nb", "no host has such a name"),
+        ("a..b", "no host has such a name"),
+        ("x" * 70 + ".example.com", "no host has such a name"),
+        ("m1:x", "its port is no number"),
+    ],
+)
+def test_a_name_that_no_host_can_have_is_a_cause_in_words(master, cause):
+    with pytest.raises(AssociationError) as error:
+        ask("prod", [master], 1)
+    assert f"({master}: {cause})" in str(error.value)

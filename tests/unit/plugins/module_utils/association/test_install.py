@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.association import install, paths, units
 from ansible_collections.bigdata.emr.plugins.module_utils.association.ask import AssociationError
+from ansible_collections.bigdata.emr.plugins.module_utils.association.offer import of
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.gateway import Gateway, gateway_of
 from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.association.cases import (
@@ -99,6 +100,33 @@ def test_another_cluster_of_another_release_is_refused(tmp_path):
     told = install.crowded("test", "2.0", str(tmp_path))
     assert told.startswith("this host is a gateway of prod with release 1.0, and software of one release only")
     assert list(install.others("test", str(tmp_path))) == ["prod"]
+
+
+@pytest.mark.parametrize(
+    ("known", "told", "refused"),
+    [("CID-1", "CID-1", False), ("CID-1", "CID-2", True), ("", "CID-2", False), ("CID-1", "", False)],
+)
+def test_another_cluster_of_the_same_name_is_refused(known, told, refused, tmp_path):
+    root = str(tmp_path)
+    assert install.foreign("prod", told, ["m9"], root) == ""
+    install.bring(Changes(False), of(offer(), known), KNOWN, MACHINE, root)
+    found = install.foreign("prod", told, ["m9"], root)
+    assert bool(found) is refused
+    if refused:
+        begin = "cluster prod of m9 is another one than the one that /etc/emr/clusters/prod is of; name masters of that"
+        assert found.startswith(begin)
+
+
+def test_who_is_not_known_any_more_is_written_anew(tmp_path):
+    bring(tmp_path)
+    at(tmp_path, paths.known("prod")).write_text("{")
+    assert install.foreign("prod", "CID-1", ["m9"], str(tmp_path)) == ""
+
+
+def test_an_id_that_was_told_once_stays(tmp_path):
+    install.bring(Changes(False), of(offer(), "CID-1"), KNOWN, MACHINE, str(tmp_path))
+    install.bring(Changes(False), offer(), install.read("prod", str(tmp_path)), MACHINE, str(tmp_path))
+    assert install.read("prod", str(tmp_path)).id == "CID-1"
 
 
 def test_what_was_edited_is_told(tmp_path):

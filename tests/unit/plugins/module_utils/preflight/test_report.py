@@ -42,6 +42,30 @@ def test_unreachable(away, allowed, refused, left_out):
     )
 
 
+@pytest.mark.parametrize(
+    ("tiers", "away", "allowed", "refused"),
+    [
+        pytest.param({"gateway": ["g1"]}, ["g1"], {}, "g1: it cannot be reached (Connection refused)", id="one"),
+        pytest.param(
+            {"master": [], "gateway": ["g1", "g2"]},
+            ["g1", "g2"],
+            {"gateway": "any"},
+            "g1 and g2: none of them can be reached (Connection refused)",
+            id="whatever-is-allowed",
+        ),
+        pytest.param({"gateway": ["g1", "g2"]}, ["g1"], {}, "", id="one-is-here"),
+        pytest.param({"master": ["m1"], "gateway": ["g1"]}, ["g1"], {}, "", id="gateways-of-a-cluster"),
+    ],
+)
+def test_a_gateway_cluster_of_which_nobody_answers_is_no_success(tiers, away, allowed, refused):
+    gateways = tiers["gateway"]
+    told = report({**dict.fromkeys(gateways, HERE), **dict.fromkeys(away, AWAY)}, tiers, allowed, {})
+    assert told["errors"] == (
+        [f"{refused}, and this run has no other gateway; start one or its SSH"] if refused else []
+    )
+    assert bool(told["notes"]) is not bool(refused)
+
+
 def test_a_host_outside_of_the_play_is_not_unreachable():
     assert report({"m1": HERE}, TIERS, {}, {}) == {"errors": [], "notes": []}
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.bigdata.emr.plugins.module_utils.association.offer import of
 from ansible_collections.bigdata.emr.plugins.module_utils.topology import associate
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.published import published_errors
 from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.association.cases import VERSIONS, offer
@@ -35,7 +36,9 @@ def errors_of(changes, told=None, **tiers):
 
 def test_it_has_the_services_and_members_of_its_cluster_and_hosts_of_its_own():
     request, found, errors = associate.read(RAW)
-    made = associate.associated(request, found, errors, snapshot(gateway=["g1", "g2"]), RELEASES, offer())
+    made = associate.associated(
+        request, found, errors, snapshot(gateway=["g1", "g2"]), RELEASES, of(offer(), "CID-prod-1")
+    )
     assert made["errors"] == []
     assert (made["cluster"], made["type"], made["seen"]) == ("prod", "gateway", ["g1", "g2"])
     assert made["members"]["resourcemanager"] == ["m1", "m2", "m3"]
@@ -44,6 +47,7 @@ def test_it_has_the_services_and_members_of_its_cluster_and_hosts_of_its_own():
     assert made["associate"] == {
         "name": "edge",
         "cluster": "prod",
+        "id": "CID-prod-1",
         "masters": ["m1", "m2"],
         "names": {"m1": "10.0.0.1"},
     }
@@ -71,6 +75,10 @@ def test_groups_have_its_own_hosts_only():
             {"associate": {"cluster": "prod", "masters": ["m1"], "user": "x"}},
             "associate has user, which it does not know",
         ),
+        (
+            {"associate": {"cluster": "prod", "master": ["m1"]}},
+            "associate has master, which it does not know; did you mean masters?",
+        ),
         ({"cluster": "prod"}, "cluster and associate both name prod; give this gateway cluster a name of its own"),
         ({"services": ["hdfs"]}, "services is no option of a gateway cluster"),
         ({"placement": {}}, "placement is no option of a gateway cluster"),
@@ -82,6 +90,33 @@ def test_groups_have_its_own_hosts_only():
 def test_what_is_wrong_with_its_form(changes, begin):
     found = errors_of(changes)
     assert [one[: len(begin)] for one in found] == [begin]
+
+
+@pytest.mark.parametrize(
+    "master",
+    [
+        "a b",
+        "a\nb",
+        "m1\n",
+        "a/b",
+        "http://m1:9870",
+        "m1:9870",
+        "m1:x",
+        "user@m1",
+        "a..b",
+        "[::1",
+        "\u00e4.x",
+        70 * "x",
+    ],
+)
+def test_a_master_that_is_no_name_of_a_host(master):
+    text = f"associate: masters has {master!r}, which is no name of a host; write names without scheme, port and blanks"
+    assert errors_of({"associate": {"cluster": "prod", "masters": ["m1", master]}}) == [text]
+
+
+@pytest.mark.parametrize("master", ["m1", "m1.prod.example.com", "10.0.0.1", "2001:db8::1", "::1"])
+def test_a_master_that_is_one(master):
+    assert errors_of({"associate": {"cluster": "prod", "masters": [master]}}) == []
 
 
 @pytest.mark.parametrize(
@@ -97,7 +132,7 @@ def test_what_is_wrong_with_its_form(changes, begin):
             {"gateway": ["g1"]},
             "associate: these are masters of cluster test, and prod is asked for",
         ),
-        (offer(release="2.0"), {"gateway": ["g1"]}, "release '1.0' does not go together with cluster prod"),
+        (offer(release="2.0"), {"gateway": ["g1"]}, "cluster prod has release '2.0', which this release of the"),
         (offer(), {"gateway": ["emr_cluster"]}, "host emr_cluster: has the name of a group"),
         (
             offer(),
@@ -115,3 +150,16 @@ def test_a_gateway_of_the_cluster_may_be_one_of_a_gateway_cluster_too():
     told = offer()
     told["members"]["gateway"] = ["g1"]
     assert errors_of({}, told, gateway=["g1"]) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "has", "begin"),
+    [
+        ("9", "1.0", "release '9' does not go together with cluster prod, which has '1.0'; write release: \"1.0\""),
+        ("1.0", "2.0", "cluster prod has release '2.0', which this release of the collection does not know; install"),
+        ("2.0", "2.0", "cluster prod has release '2.0', which this release of the collection does not know; install"),
+    ],
+)
+def test_another_release_is_one_sentence(asked, has, begin):
+    (error,) = errors_of({"release": asked}, offer(release=has))
+    assert error.startswith(begin)

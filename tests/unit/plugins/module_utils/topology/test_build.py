@@ -239,6 +239,39 @@ def test_services_that_exclude_each_other() -> None:
     assert result["errors"] == ["services oss-hdfs and hdfs exclude each other (one file system); keep one of them"]
 
 
+@pytest.mark.parametrize(
+    ("tiers", "options", "sentence"),
+    [
+        ({"gateway": ["g-1"]}, {"associate": {}}, "associate is for type: gateway; write that, or remove it"),
+        (
+            {"gateway": ["g-1"]},
+            {"associate": {}, "services": ["hdfs", "yarn"], "type": "hadoop"},
+            "associate is for type: gateway; write that, or remove it",
+        ),
+        ({"gateway": ["g-1"]}, {"associate": {}, "type": "gatway"}, "type 'gatway' is no cluster type; did you mean"),
+        (
+            {"master": list("abc")},
+            {"type": "zookeeper", "services": ["hdfs"]},
+            "cluster type zookeeper and service hdfs exclude each other",
+        ),
+        (
+            {"master": list("abcde")},
+            {"type": "zookeeper", "placement": {"zookeeper": ["a", "b", "c"]}},
+            "d and e: in tier master, where no service of this cluster has a component; move to gateway those that had"
+            " one until now, and remove others from the tier",
+        ),
+        (
+            {"master": list("abc")},
+            {"type": "zookeeper", "placement": {"zookeeper": ["a"]}},
+            "placement of zookeeper: 1 host, but",
+        ),
+    ],
+)
+def test_one_fault_is_one_sentence(tiers: dict[str, list[str]], options: dict[str, Any], sentence: str) -> None:
+    (error,) = topology(tiers, **options)["errors"]
+    assert error.startswith(sentence)
+
+
 def test_type_that_excludes_a_service_says_why() -> None:
     error = topology(ONE, type="zookeeper", services=["hdfs"])["errors"][0]
     assert TYPES["zookeeper"].excludes["hdfs"] in error
