@@ -131,8 +131,9 @@ class ActionModule(ActionBase):
             errors.extend(self._refused(walled.faults(hostvars, hosts), topology, args["purpose"]))
             bases = databased.read(hostvars, hosts, needing, kept.spared(hostvars, hosts, needing))
             store = stored.read(hostvars, hosts, topology)
-            dirs = shared.read(hostvars, hosts, topology, store.store)
-            volume = kept.read(hostvars, hosts, topology, store.store)
+            known = None if store.faults else store.store
+            dirs = shared.read(hostvars, hosts, topology, known)
+            volume = kept.read(hostvars, hosts, topology, known)
             people = peopled.read(hostvars, hosts, topology)
             scripts = scripted.read(hostvars, hosts, topology, people, self._loader, args["script"])
             queues = peopled.queues(hostvars, topology)
