@@ -176,7 +176,7 @@ class ActionModule(ActionBase):
             "jobs_volume": kept.reached(volume),
             "workflows": flows.workflows,
             "workflow_gateway": flows.gateway,
-            "calendars": flows.calendars,
+            "calendars": _together(flows.calendars, volume.calendars),
         }
         return {"changed": False, "racks": dict(racks), "addresses": dict(addresses), **told}
 
@@ -198,6 +198,12 @@ class ActionModule(ActionBase):
         """Return the variables that playbooks were given, of those that are looked at."""
         names = (*VARIABLES, *CONFIRMATIONS)
         return {name: self._templar.template(variables[name]) for name in names if name in variables}
+
+
+def _together(*tables: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """Return TABLES of hosts to what each of them is asked, as one."""
+    hosts = dict.fromkeys(host for table in tables for host in table)
+    return {host: {name: one for table in tables for name, one in table.get(host, {}).items()} for host in hosts}
 
 
 def _title(errors: Sequence[str], wrong: Sequence[str]) -> str:

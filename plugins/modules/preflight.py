@@ -103,8 +103,8 @@ options:
     default: false
   calendars:
     description:
-      - Schedules of workflows that this host is to keep, calendar words of systemd with a time zone by the name of the
-        workflow. One that systemd does not take is a finding.
+      - Schedules that this host is to keep, calendar words of systemd by how a sentence names them. One that systemd
+        does not take is a finding.
     type: dict
     default: {}
   software:
@@ -315,12 +315,11 @@ def _workflows(module: AnsibleModule) -> tuple[list[str], list[str]]:
     calendars = module.params["calendars"]
     if not calendars:
         return [], units_here
-    # Not at the top: one host of a cluster at most keeps schedules.
+    # Not at the top: few hosts of a cluster keep schedules.
     from ansible_collections.bigdata.emr.plugins.module_utils.workflows.schedule import fault
 
     found = {name: fault(module.run_command, str(words), fresh=False) for name, words in calendars.items()}
-    where = f"{module.params['host']}: emr_workflows: workflow"
-    return [f"{where} {name}: schedule: {text}" for name, text in found.items() if text], units_here
+    return [f"{module.params['host']}: {name}: {text}" for name, text in found.items() if text], units_here
 
 
 def _guard(module: AnsibleModule) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any, Mapping, NamedTuple, Sequence
 from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model import ObjectStore
 from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata import asked as smartdata
 from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.facts import CLIENTS, JUICEFS
+from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.parts import calendars
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.published import possible
 from ansible_collections.bigdata.emr.plugins.module_utils.topology.scopes import SMARTDATA, Fault
 from ansible_collections.bigdata.emr.plugins.plugin_utils import alike
@@ -28,6 +29,8 @@ class Kept(NamedTuple):
     faults: dict[str, list[Fault]]
     clear: str = ""
     """File in which a key stands in clear, "" for none that is known."""
+    calendars: Mapping[str, Mapping[str, str]] = {}
+    """The keeper to the calendars that the user has named, by how a sentence names them."""
 
 
 NONE = Kept({}, [], {})
@@ -59,9 +62,12 @@ def read(hostvars: Any, hosts: Sequence[str], topology: Mapping[str, Any], store
     if found.faults:
         return NONE._replace(faults={host: [(SMARTDATA, text) for text in found.faults] for host in hosts})
     volume = found.volume._asdict() if found.volume else {}
-    clients = {host for one in CLIENTS for host in topology.get("members", {}).get(one, ())}
+    members = topology.get("members", {})
+    clients = {host for one in CLIENTS for host in members.get(one, ())}
     archive_hosts = [host for host in hosts if host in clients and volume.get("archive_url")]
-    return Kept(volume, archive_hosts, {}, alike.in_clear(asked.value, smartdata.SECRETS[1:]))
+    named = {f"{SMARTDATA}: schedule {name}": words for name, words in calendars(asked.value).items()}
+    asking = {host: named for host in list(members.get(SERVICE, ()))[:1] if named}
+    return Kept(volume, archive_hosts, {}, alike.in_clear(asked.value, smartdata.SECRETS[1:]), asking)
 
 
 def reached(volume: Kept) -> str | None:

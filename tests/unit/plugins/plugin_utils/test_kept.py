@@ -36,6 +36,14 @@ def test_the_volume_of_a_cluster():
     assert found.archive_hosts == []
 
 
+def test_the_keeper_is_asked_whether_it_takes_calendars_of_the_users():
+    members = {"smartdata": ["m1"]}
+    found = read({**VOLUME, "schedules": {"gc": "Sun 27:99", "watch": False}}, members=members)
+    assert found.calendars == {"m1": {"emr_smartdata: schedule gc": "Sun 27:99"}}
+    assert read(VOLUME, members=members).calendars == {}
+    assert read({"engine": "none"}, members=members).calendars == {}
+
+
 def test_hosts_with_clients_download_the_users_own_engine():
     jindo = {"url": "https://files.example.com/sdk.tar.gz", "sha512": "a" * 128}
     assert read({"engine": "jindo", "jindo": jindo}).archive_hosts == ["c1"]

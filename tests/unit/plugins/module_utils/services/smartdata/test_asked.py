@@ -97,6 +97,7 @@ def test_the_users_own_engine_brings_jars_and_properties():
         ({"storage": STORAGE, "dumps": {"directory": "dumps"}}, "is no absolute path"),
         ({"storage": STORAGE, "trash_days": -1}, "trash_days -1 is no number of days"),
         ({"storage": STORAGE, "schedules": {"gc": "x\ny"}}, "schedule gc is no calendar"),
+        ({"storage": STORAGE, "schedules": {"gc": "--version"}}, "schedule gc is no calendar"),
         ({"storage": STORAGE, "schedules": {"clean": "daily"}}, "clean is no key of schedules"),
         ({"storage": STORAGE, "metrics": "push.lab:9091"}, "is no URL of a push gateway"),
         ({"storage": STORAGE, "group": "a b"}, "group a b is no such name"),
