@@ -176,6 +176,7 @@ class ActionModule(ActionBase):
             "jobs_volume": kept.reached(volume),
             "workflows": flows.workflows,
             "workflow_gateway": flows.gateway,
+            "needed_groups": volume.groups,
             "calendars": _together(flows.calendars, volume.calendars),
         }
         return {"changed": False, "racks": dict(racks), "addresses": dict(addresses), **told}

@@ -208,6 +208,12 @@ calendars:
   returned: success
   type: dict
   sample: {gateway-1.lab: {"emr_workflows: workflow nightly: schedule": "02:30 Asia/Shanghai"}}
+needed_groups:
+  description:
+    - Hosts to the groups that they need beside those of daemons, as C(needed_groups) of M(bigdata.emr.preflight).
+  returned: success
+  type: dict
+  sample: {core-1.lab: {emr_smartdata: science}}
 msg:
   description: One line for each error, with the place, the cause and the remedy.
   returned: failure

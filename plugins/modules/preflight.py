@@ -107,6 +107,12 @@ options:
         does not take is a finding.
     type: dict
     default: {}
+  needed_groups:
+    description:
+      - Groups that this host needs beside those of daemons, by how a sentence names who asks for them. One that it has
+        not, and that O(prepare) does not make, is a finding.
+    type: dict
+    default: {}
   software:
     description:
       - Options of M(bigdata.emr.software) that say what the host is asked for. RV(software) is then what that module
@@ -240,6 +246,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.database.layout import
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.look import Question, look
 from ansible_collections.bigdata.emr.plugins.module_utils.host import inside
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
+from ansible_collections.bigdata.emr.plugins.module_utils.host.ids import has_group
 from ansible_collections.bigdata.emr.plugins.module_utils.host.layout import SCRIPTS
 from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import read_machine
 from ansible_collections.bigdata.emr.plugins.module_utils.host.names import Resolution, fault_of
@@ -322,6 +329,18 @@ def _workflows(module: AnsibleModule) -> tuple[list[str], list[str]]:
     return [f"{module.params['host']}: {name}: {text}" for name, text in found.items() if text], units_here
 
 
+def _groups(module: AnsibleModule) -> list[str]:
+    """Return what is wrong with groups that this host needs."""
+    asked = module.params["needed_groups"]
+    if not asked:
+        return []
+    # Not at the top: few clusters name groups.
+    from ansible_collections.bigdata.emr.plugins.module_utils.preflight import groups
+
+    coming = groups.made((module.params["prepare"] or {}).get("users"))
+    return groups.faults(module.params["host"], asked, coming, has_group)
+
+
 def _guard(module: AnsibleModule) -> dict[str, Any]:
     """Return what hdfs_guard_info would see here, where that module would be asked."""
     asked, topology = module.params, module.params["topology"]
@@ -368,6 +387,7 @@ def main() -> None:
             "software": {"type": "dict"},
             "firewall": {"type": "bool", "default": False},
             "calendars": {"type": "dict", "default": {}},
+            "needed_groups": {"type": "dict", "default": {}},
         },
         supports_check_mode=True,
         no_log=True,  # or the host's log would have all options
@@ -391,7 +411,7 @@ def main() -> None:
     module.exit_json(
         changed=False,
         reachable=True,
-        findings=findings(asked, facts) + refusals + left.refusals + closed + wrong,
+        findings=findings(asked, facts) + refusals + left.refusals + closed + wrong + _groups(module),
         notes=notes + words,
         name_faults={name: fault for name in found for fault in [fault_of(name, found)] if fault},
         facts=facts,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, Mapping, NamedTuple, Sequence
 
 from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model import ObjectStore
+from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import GROUPS
 from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata import asked as smartdata
 from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.facts import CLIENTS, JUICEFS
 from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.parts import calendars
@@ -31,6 +32,8 @@ class Kept(NamedTuple):
     """File in which a key stands in clear, "" for none that is known."""
     calendars: Mapping[str, Mapping[str, str]] = {}
     """The keeper to the calendars that the user has named, by how a sentence names them."""
+    groups: Mapping[str, Mapping[str, str]] = {}
+    """Hosts with clients to the group that these need there, by what asks for it."""
 
 
 NONE = Kept({}, [], {})
@@ -65,9 +68,11 @@ def read(hostvars: Any, hosts: Sequence[str], topology: Mapping[str, Any], store
     members = topology.get("members", {})
     clients = {host for one in CLIENTS for host in members.get(one, ())}
     archive_hosts = [host for host in hosts if host in clients and volume.get("archive_url")]
+    group = str(volume.get("group") or "")
+    groups = {host: {SMARTDATA: group} for host in hosts if host in clients and group not in ("", *GROUPS)}
     named = {f"{SMARTDATA}: schedule {name}": words for name, words in calendars(asked.value).items()}
     asking = {host: named for host in list(members.get(SERVICE, ()))[:1] if named}
-    return Kept(volume, archive_hosts, {}, alike.in_clear(asked.value, smartdata.SECRETS[1:]), asking)
+    return Kept(volume, archive_hosts, {}, alike.in_clear(asked.value, smartdata.SECRETS[1:]), asking, groups)
 
 
 def reached(volume: Kept) -> str | None:

@@ -15,7 +15,7 @@ import pwd
 import stat
 
 from ..config.file import File
-from . import inside
+from . import ids, inside
 
 HIDDEN = "(secret)\n"
 _ATTEMPTS = 10
@@ -57,8 +57,9 @@ class Changes:
         self.record(path + "/", before, after)
         if self.check:
             return
+        given = ids.ids_of(path, owner, group)
         with inside.acting(os.path.dirname(path)) as uid:
-            if uid not in (0, pwd.getpwnam(owner).pw_uid):
+            if uid not in (0, given[0]):
                 raise inside.Odd(
                     f"{path} lies where {_name(uid)} can change names, so it cannot be {owner}'s; give what is above "
                     "it to root, or name another place"
@@ -68,7 +69,8 @@ class Changes:
             if not os.path.isdir(path):
                 os.makedirs(os.path.dirname(path), mode=0o755, exist_ok=True)
                 _make(path)
-            _own(path, owner, group, mode)
+            os.chown(path, *given)
+            os.chmod(path, mode)
 
     def link(self, path: str, aim: str) -> None:
         """Make sure that PATH is a link of root's to AIM, whatever another account has put there before.
@@ -214,11 +216,6 @@ def _make(path: str) -> None:
             raise
 
 
-def _own(path: str, owner: str, group: str, mode: int) -> None:
-    os.chown(path, pwd.getpwnam(owner).pw_uid, grp.getgrnam(group).gr_gid)
-    os.chmod(path, mode)
-
-
 def draft(path: str) -> str:
     """Return where the next content of the file PATH is written before it gets its name.
 
@@ -229,6 +226,7 @@ def draft(path: str) -> str:
 
 def _write(file: File) -> None:
     """Replace FILE in one step, so that a daemon that starts meanwhile reads the old or the new one, never a part."""
+    given = ids.ids_of(file.path, file.owner, file.group)
     os.makedirs(os.path.dirname(file.path), mode=0o755, exist_ok=True)
     temporary = draft(file.path)
     if os.path.lexists(temporary):
@@ -239,7 +237,7 @@ def _write(file: File) -> None:
         with os.fdopen(handle, "w", encoding="latin-1" if file.binary else "utf-8") as stream:
             stream.write(file.content)
             stream.flush()
-            os.fchown(stream.fileno(), pwd.getpwnam(file.owner).pw_uid, grp.getgrnam(file.group).gr_gid)
+            os.fchown(stream.fileno(), *given)
             os.fchmod(stream.fileno(), file.mode)
             os.fsync(stream.fileno())
         os.rename(temporary, file.path)

@@ -44,6 +44,12 @@ def test_the_keeper_is_asked_whether_it_takes_calendars_of_the_users():
     assert read({"engine": "none"}, members=members).calendars == {}
 
 
+def test_hosts_with_clients_have_to_know_a_group_that_is_none_of_daemons():
+    assert read({**VOLUME, "group": "science"}).groups == {"c1": {"emr_smartdata": "science"}}
+    assert read({**VOLUME, "group": "hadoop"}).groups == {}
+    assert read({"engine": "none"}).groups == {}
+
+
 def test_hosts_with_clients_download_the_users_own_engine():
     jindo = {"url": "https://files.example.com/sdk.tar.gz", "sha512": "a" * 128}
     assert read({"engine": "jindo", "jindo": jindo}).archive_hosts == ["c1"]
