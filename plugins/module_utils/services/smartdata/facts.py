@@ -9,7 +9,7 @@ It has no daemon. One host keeps it: it makes the volume, looks after it and cop
 from __future__ import annotations
 
 from ..component_model import Component
-from ..config_model import Place, Product
+from ..config_model import Owned, Place, Product
 from ..layouts import FIRST_MASTER, STABLE
 from ..model import Confirmation, Service
 
@@ -52,6 +52,8 @@ CLIENTS = (
 READERS = ("nodemanager", "hiveserver2", "metastore", "spark_thrift", "jobmanager", "taskmanager")
 """Daemons that reach the volume themselves, or whose containers write to the cache within their walls."""
 
+_FOUND = "clients find the files of the volume by it, and it comes from emr_smartdata"
+
 KEEPER = Component(
     product=PROGRAM,
     placement=FIRST_MASTER,
@@ -75,6 +77,15 @@ SERVICE = Service(
     database_users=CLIENTS,
     adds_to=dict.fromkeys(("hadoop", "hive", "spark", "flink"), ("smartdata",)),
     borrows={JARS: CLIENTS},
+    owned=(
+        Owned("core-site", "fs.jfs.impl", _FOUND),
+        Owned("core-site", "fs.AbstractFileSystem.jfs.impl", _FOUND),
+        # With the name of a volume between, or for all.
+        Owned("core-site", "juicefs.meta", _FOUND),
+        Owned("core-site", "juicefs.*.meta", _FOUND),
+        Owned("core-site", "juicefs.bucket", _FOUND),
+        Owned("core-site", "juicefs.*.bucket", _FOUND),
+    ),
     places=(Place("core-site", "juicefs.cache-dir", by_user=True),),
     read_by=(
         ("core-site", "juicefs.*", READERS),
