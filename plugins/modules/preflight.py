@@ -109,8 +109,8 @@ options:
     default: {}
   needed_groups:
     description:
-      - Groups that this host needs beside those of daemons, by how a sentence names who asks for them. One that it has
-        not, and that O(prepare) does not make, is a finding.
+      - Groups that this host needs, by how a sentence names who asks. One that is not there, and that O(prepare) does
+        not make, is a finding.
     type: dict
     default: {}
   software:
@@ -246,9 +246,8 @@ from ansible_collections.bigdata.emr.plugins.module_utils.database.layout import
 from ansible_collections.bigdata.emr.plugins.module_utils.firewall.look import Question, look
 from ansible_collections.bigdata.emr.plugins.module_utils.host import inside
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
-from ansible_collections.bigdata.emr.plugins.module_utils.host.ids import has_group
 from ansible_collections.bigdata.emr.plugins.module_utils.host.layout import SCRIPTS
-from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import read_machine
+from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import read_groups, read_machine
 from ansible_collections.bigdata.emr.plugins.module_utils.host.names import Resolution, fault_of
 from ansible_collections.bigdata.emr.plugins.module_utils.host.preparation import (
     OPTIONS,
@@ -329,16 +328,14 @@ def _workflows(module: AnsibleModule) -> tuple[list[str], list[str]]:
     return [f"{module.params['host']}: {name}: {text}" for name, text in found.items() if text], units_here
 
 
-def _groups(module: AnsibleModule) -> list[str]:
+def _groups(asked: Mapping[str, Any]) -> list[str]:
     """Return what is wrong with groups that this host needs."""
-    asked = module.params["needed_groups"]
-    if not asked:
+    if not asked["needed_groups"]:
         return []
-    # Not at the top: few clusters name groups.
     from ansible_collections.bigdata.emr.plugins.module_utils.preflight import groups
 
-    coming = groups.made((module.params["prepare"] or {}).get("users"))
-    return groups.faults(module.params["host"], asked, coming, has_group)
+    needed, users = asked["needed_groups"], (asked["prepare"] or {}).get("users")
+    return groups.faults(asked["host"], needed, groups.made(users), read_groups(needed.values()))
 
 
 def _guard(module: AnsibleModule) -> dict[str, Any]:
@@ -411,7 +408,7 @@ def main() -> None:
     module.exit_json(
         changed=False,
         reachable=True,
-        findings=findings(asked, facts) + refusals + left.refusals + closed + wrong + _groups(module),
+        findings=findings(asked, facts) + refusals + left.refusals + closed + wrong + _groups(module.params),
         notes=notes + words,
         name_faults={name: fault for name in found for fault in [fault_of(name, found)] if fault},
         facts=facts,

@@ -15,7 +15,7 @@ import pwd
 import stat
 
 from ..config.file import File
-from . import ids, inside
+from . import inside
 
 HIDDEN = "(secret)\n"
 _ATTEMPTS = 10
@@ -57,7 +57,7 @@ class Changes:
         self.record(path + "/", before, after)
         if self.check:
             return
-        given = ids.ids_of(path, owner, group)
+        given = _ids(path, owner, group)
         with inside.acting(os.path.dirname(path)) as uid:
             if uid not in (0, given[0]):
                 raise inside.Odd(
@@ -216,6 +216,19 @@ def _make(path: str) -> None:
             raise
 
 
+def _ids(path: str, owner: str, group: str) -> tuple[int, int]:
+    """Return the ids of OWNER and GROUP, to which PATH is given; Odd where this host has not one of them."""
+    what = f"user {owner}"
+    try:
+        uid = pwd.getpwnam(owner).pw_uid
+        what = f"group {group}"
+        return uid, grp.getgrnam(group).gr_gid
+    except KeyError:
+        raise inside.Odd(
+            f"{what} does not exist on this host, and is to have {path}; make it, or write another"
+        ) from None
+
+
 def draft(path: str) -> str:
     """Return where the next content of the file PATH is written before it gets its name.
 
@@ -226,7 +239,7 @@ def draft(path: str) -> str:
 
 def _write(file: File) -> None:
     """Replace FILE in one step, so that a daemon that starts meanwhile reads the old or the new one, never a part."""
-    given = ids.ids_of(file.path, file.owner, file.group)
+    given = _ids(file.path, file.owner, file.group)
     os.makedirs(os.path.dirname(file.path), mode=0o755, exist_ok=True)
     temporary = draft(file.path)
     if os.path.lexists(temporary):

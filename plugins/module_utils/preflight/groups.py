@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Collection, Mapping
+from typing import Any, Collection, Mapping
 
 from ..services.registry import GROUPS
 
@@ -16,11 +16,11 @@ def made(users: Mapping[str, Any] | None) -> set[str]:
     return {*GROUPS, *asked.get("groups", {}), *(str(one["name"]) for one in asked.get("accounts", ()))}
 
 
-def faults(host: str, asked: Mapping[str, str], coming: Collection[str], known: Callable[[str], bool]) -> list[str]:
+def faults(host: str, asked: Mapping[str, str], coming: Collection[str], known: Collection[str]) -> list[str]:
     """Return a sentence for each of the groups ASKED (setting to group) that HOST has not.
 
-    COMING are those that the run makes. KNOWN tells of a group whether the host has it.
+    COMING are those that the run makes, KNOWN those that the host has.
     """
-    lacking = {name: group for name, group in asked.items() if group not in coming and not known(group)}
+    lacking = {name: group for name, group in asked.items() if group not in coming and group not in known}
     remedy = "make it there, name it as a group of a user in emr_users, or write another one"
     return [f"{host}: {name}: group {group} does not exist on this host; {remedy}" for name, group in lacking.items()]

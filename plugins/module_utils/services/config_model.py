@@ -75,7 +75,7 @@ class ConfigFile(NamedTuple):
     account: str = ""
     """Account that alone reads it; "" for everybody, and with a secret in it for the accounts of the product."""
     small: bool = False
-    """Whether names of its properties are written in small letters, as its reader takes any case for the same."""
+    """Whether its names are in small letters, as its reader takes any case for the same."""
 
 
 class Owned(NamedTuple):

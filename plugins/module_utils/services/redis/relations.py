@@ -14,7 +14,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.numbers import 
 from .facts import SERVER
 
 _LOST = "a file system keeps its metadata there, and would lose files that it has acknowledged"
-_REPLICAS = max(SERVER.ha) - 1
+_REPLICAS = max(SERVER.ha or (1,)) - 1
 """How many follow a master."""
 _LEAST = 64 << 20
 _SIZE = re.compile(r"([0-9]{1,18})(b|kb?|mb?|gb?)?")

@@ -52,7 +52,10 @@ CLIENTS = (
 READERS = ("nodemanager", "hiveserver2", "metastore", "spark_thrift", "jobmanager", "taskmanager")
 """Daemons that reach the volume themselves, or whose containers write to the cache within their walls."""
 
-_FOUND = "clients find the files of the volume by it, and it comes from emr_smartdata"
+_PLACES = (
+    *("fs.jfs.impl", "fs.AbstractFileSystem.jfs.impl"),
+    *("juicefs.meta", "juicefs.*.meta", "juicefs.bucket", "juicefs.*.bucket"),
+)
 
 KEEPER = Component(
     product=PROGRAM,
@@ -77,14 +80,8 @@ SERVICE = Service(
     database_users=CLIENTS,
     adds_to=dict.fromkeys(("hadoop", "hive", "spark", "flink"), ("smartdata",)),
     borrows={JARS: CLIENTS},
-    owned=(
-        Owned("core-site", "fs.jfs.impl", _FOUND),
-        Owned("core-site", "fs.AbstractFileSystem.jfs.impl", _FOUND),
-        # With the name of a volume between, or for all.
-        Owned("core-site", "juicefs.meta", _FOUND),
-        Owned("core-site", "juicefs.*.meta", _FOUND),
-        Owned("core-site", "juicefs.bucket", _FOUND),
-        Owned("core-site", "juicefs.*.bucket", _FOUND),
+    owned=tuple(
+        Owned("core-site", name, "clients find files by it, and it comes from emr_smartdata") for name in _PLACES
     ),
     places=(Place("core-site", "juicefs.cache-dir", by_user=True),),
     read_by=(

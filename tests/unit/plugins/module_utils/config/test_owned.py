@@ -41,6 +41,7 @@ def test_what_the_topology_owns_has_a_reason(file, prop):
         ("zoo", "tickTime"),
         ("core-site", "juicefs.cache-size"),
         ("core-site", "juicefs.superuser"),
+        ("core-site", "juicefs.backup-meta"),
         ("core-site", "juicefs.cache-dir"),
         ("core-site", "juicefs.push-gateway"),
         ("core-site", "juicefs.open-cache"),

@@ -11,11 +11,11 @@ USERS = {"accounts": [{"name": "alice", "groups": ["science"]}], "groups": {"sci
 
 @pytest.mark.parametrize("group", ["there", "hadoop", "alice", "science"])
 def test_a_group_is_there_or_is_made(group):
-    assert faults("m1", {"emr_smartdata": group}, made(USERS), lambda name: name == "there") == []
+    assert faults("m1", {"emr_smartdata": group}, made(USERS), ["there"]) == []
 
 
 def test_a_group_that_nobody_makes_is_a_sentence():
-    assert faults("m1", {"emr_smartdata": "science"}, made(None), lambda _name: False) == [
+    assert faults("m1", {"emr_smartdata": "science"}, made(None), []) == [
         "m1: emr_smartdata: group science does not exist on this host; make it there, name it as a group of a user in "
         "emr_users, or write another one"
     ]
