@@ -132,8 +132,9 @@ class ActionModule(ActionBase):
             errors.extend(self._refused(walled.faults(hostvars, hosts), topology, args["purpose"]))
             bases = databased.read(hostvars, hosts, needing, kept.spared(hostvars, hosts, needing))
             store = stored.read(hostvars, hosts, topology)
-            dirs = shared.read(hostvars, hosts, topology, store.store)
-            volume = kept.read(hostvars, hosts, topology, store.store)
+            known = None if store.faults else store.store
+            dirs = shared.read(hostvars, hosts, topology, known)
+            volume = kept.read(hostvars, hosts, topology, known)
             people = peopled.read(hostvars, hosts, topology)
             scripts = scripted.read(hostvars, hosts, topology, people, self._loader, args["script"])
             queues = peopled.queues(hostvars, topology)
@@ -176,7 +177,8 @@ class ActionModule(ActionBase):
             "jobs_volume": kept.reached(volume),
             "workflows": flows.workflows,
             "workflow_gateway": flows.gateway,
-            "calendars": flows.calendars,
+            "needed_groups": volume.groups,
+            "calendars": _together(flows.calendars, volume.calendars),
         }
         return {"changed": False, "racks": dict(racks), "addresses": dict(addresses), **told}
 
@@ -198,6 +200,12 @@ class ActionModule(ActionBase):
         """Return the variables that playbooks were given, of those that are looked at."""
         names = (*VARIABLES, *CONFIRMATIONS)
         return {name: self._templar.template(variables[name]) for name in names if name in variables}
+
+
+def _together(*tables: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """Return TABLES of hosts to what each of them is asked, as one."""
+    hosts = dict.fromkeys(host for table in tables for host in table)
+    return {host: {name: one for table in tables for name, one in table.get(host, {}).items()} for host in hosts}
 
 
 def _title(errors: Sequence[str], wrong: Sequence[str]) -> str:

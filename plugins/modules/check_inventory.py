@@ -202,10 +202,18 @@ workflow_gateway:
   returned: success
   type: str
 calendars:
-  description: That host to the schedules that it is to keep, by workflow, as C(calendars) of M(bigdata.emr.preflight).
+  description:
+    - Hosts to the schedules that they are to keep, of workflows and of the keeper of a volume, as C(calendars) of
+      M(bigdata.emr.preflight).
   returned: success
   type: dict
-  sample: {gateway-1.lab: {nightly: "02:30 Asia/Shanghai"}}
+  sample: {gateway-1.lab: {"emr_workflows: workflow nightly: schedule": "02:30 Asia/Shanghai"}}
+needed_groups:
+  description:
+    - Hosts to the groups that they need beside those of daemons, as C(needed_groups) of M(bigdata.emr.preflight).
+  returned: success
+  type: dict
+  sample: {core-1.lab: {emr_smartdata: science}}
 msg:
   description: One line for each error, with the place, the cause and the remedy.
   returned: failure

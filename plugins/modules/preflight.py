@@ -103,8 +103,14 @@ options:
     default: false
   calendars:
     description:
-      - Schedules of workflows that this host is to keep, calendar words of systemd with a time zone by the name of the
-        workflow. One that systemd does not take is a finding.
+      - Schedules that this host is to keep, calendar words of systemd by how a sentence names them. One that systemd
+        does not take is a finding.
+    type: dict
+    default: {}
+  needed_groups:
+    description:
+      - Groups that this host needs, by how a sentence names who asks. One that is not there, and that O(prepare) does
+        not make, is a finding.
     type: dict
     default: {}
   software:
@@ -241,7 +247,7 @@ from ansible_collections.bigdata.emr.plugins.module_utils.firewall.look import Q
 from ansible_collections.bigdata.emr.plugins.module_utils.host import inside
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
 from ansible_collections.bigdata.emr.plugins.module_utils.host.layout import SCRIPTS
-from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import read_machine
+from ansible_collections.bigdata.emr.plugins.module_utils.host.machine import read_groups, read_machine
 from ansible_collections.bigdata.emr.plugins.module_utils.host.names import Resolution, fault_of
 from ansible_collections.bigdata.emr.plugins.module_utils.host.preparation import (
     OPTIONS,
@@ -315,12 +321,21 @@ def _workflows(module: AnsibleModule) -> tuple[list[str], list[str]]:
     calendars = module.params["calendars"]
     if not calendars:
         return [], units_here
-    # Not at the top: one host of a cluster at most keeps schedules.
+    # Not at the top: few hosts of a cluster keep schedules.
     from ansible_collections.bigdata.emr.plugins.module_utils.workflows.schedule import fault
 
     found = {name: fault(module.run_command, str(words), fresh=False) for name, words in calendars.items()}
-    where = f"{module.params['host']}: emr_workflows: workflow"
-    return [f"{where} {name}: schedule: {text}" for name, text in found.items() if text], units_here
+    return [f"{module.params['host']}: {name}: {text}" for name, text in found.items() if text], units_here
+
+
+def _groups(asked: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with groups that this host needs."""
+    if not asked["needed_groups"]:
+        return []
+    from ansible_collections.bigdata.emr.plugins.module_utils.preflight import groups
+
+    needed, users = asked["needed_groups"], (asked["prepare"] or {}).get("users")
+    return groups.faults(asked["host"], needed, groups.made(users), read_groups(needed.values()))
 
 
 def _guard(module: AnsibleModule) -> dict[str, Any]:
@@ -369,6 +384,7 @@ def main() -> None:
             "software": {"type": "dict"},
             "firewall": {"type": "bool", "default": False},
             "calendars": {"type": "dict", "default": {}},
+            "needed_groups": {"type": "dict", "default": {}},
         },
         supports_check_mode=True,
         no_log=True,  # or the host's log would have all options
@@ -392,7 +408,7 @@ def main() -> None:
     module.exit_json(
         changed=False,
         reachable=True,
-        findings=findings(asked, facts) + refusals + left.refusals + closed + wrong,
+        findings=findings(asked, facts) + refusals + left.refusals + closed + wrong + _groups(module.params),
         notes=notes + words,
         name_faults={name: fault for name in found for fault in [fault_of(name, found)] if fault},
         facts=facts,

@@ -31,7 +31,7 @@ class Scheduled(NamedTuple):
     workflows: dict[str, Any]
     """``gateway``, ``workflows`` and ``jobs``, as the role workflows takes them; {} without workflows."""
     calendars: dict[str, dict[str, str]]
-    """The gateway to its schedules, by workflow."""
+    """The gateway to its schedules, by how a sentence names them."""
     faults: dict[str, list[Fault]]
     gateway: str = ""
     """The host that runs workflows, whether or not there are some; "" without a gateway."""
@@ -78,7 +78,7 @@ def read(
     if listed:
         data = [workflow_to_data(one) for one in listed]
         carried = spec.carried(listed, jobs, asked_jobs)
-        calendars = {one.name: one.calendar for one in listed if one.calendar}
+        calendars = {f"{WORKFLOWS}: workflow {one.name}: schedule": one.calendar for one in listed if one.calendar}
         workflows = {"gateway": gateway, "workflows": data, "jobs": carried}
         found = found._replace(workflows=workflows, calendars={gateway: calendars})
     return found._replace(said=_said(meant, [one.name for one in listed]) if meant else "")

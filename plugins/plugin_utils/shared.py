@@ -27,13 +27,16 @@ class Shared(NamedTuple):
 NONE = Shared({}, {}, {})
 
 
-def read(hostvars: Any, hosts: Sequence[str], topology: Mapping[str, Any], store: Mapping[str, Any]) -> Shared:
-    """Return the directories of the cluster of TOPOLOGY with HOSTS; STORE is its object store, {} for none."""
+def read(hostvars: Any, hosts: Sequence[str], topology: Mapping[str, Any], store: Mapping[str, Any] | None) -> Shared:
+    """Return the directories of the cluster of TOPOLOGY with HOSTS.
+
+    STORE is its object store, {} for none, None where that has faults itself.
+    """
     asked = alike.read(hostvars, hosts, STORAGE)
     if asked.faults:
         return NONE._replace(faults=asked.faults)
     members = topology.get("members", {})
-    found = storages.read(asked.value, members, store["buckets"] if store else None)
+    found = storages.read(asked.value, members, store["buckets"] if store else None, unsure=store is None)
     if found.faults:
         return NONE._replace(faults={host: [(STORAGE, text) for text in found.faults] for host in hosts})
     return Shared(found.urls, storages.checked(found.urls, members), {})

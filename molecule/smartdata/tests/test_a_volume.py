@@ -21,7 +21,7 @@ REFUSED = {
         "has the metadata of volume lake, and pond is wanted",
     ),
     "another bucket": (
-        {"emr_smartdata": {**SMARTDATA, "storage": {"type": "file", "bucket": "/var/tmp"}}},
+        {"emr_smartdata": {**SMARTDATA, "storage": {"type": "file", "bucket": "/srv"}}},
         "files of volume lake lie in http://lake-data.oss-cn-lab.aliyuncs.com:9000 (oss) by its metadata",
     ),
     "no such directory": (

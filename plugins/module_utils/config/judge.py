@@ -22,12 +22,21 @@ from .syntax import ENV, joined, syntax_faults
 
 def faults(file: str, name: str, value: object) -> list[str]:
     """Return what is wrong with VALUE of property NAME of FILE, each with its remedy."""
-    if value is None or is_template(value):
-        return []
+    capitals = _capitals(file, name)
+    if capitals or value is None or is_template(value):
+        return [capitals] if capitals else []
     syntax = FILES[file].syntax if file in FILES else ""
     read = [name_fault(file, name), storage_fault(file, name, value), property_fault(name, value)]
     read += [log_fault(file, name, value), unit_fault(file, name, value), hosts_fault(file, name, value)]
     return [*syntax_faults(syntax, name, value), *filter(None, read)]
+
+
+def _capitals(file: str, name: str) -> str:
+    """Say that NAME is not the one by which a property of FILE is known; empty where the reader tells case apart."""
+    small = str(name).lower()
+    if file not in FILES or not FILES[file].small or name == small:
+        return ""
+    return f"its reader takes capitals for small letters, so two names would be one; write it in small letters: {small}"
 
 
 def wanted(asked: Mapping[str, Mapping[str, object]]) -> dict[str, dict[str, object]]:

@@ -13,6 +13,10 @@ from .storage import Location, locations
 
 _PATH = re.compile(r"^/[\w./+@=:~-]*$")
 _SYSTEM = re.compile(r"^/(bin|boot|dev|etc|home|lib|lib64|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var)?$")
+_MEMORY = re.compile(r"^(/dev/|/run/|/var/run(/|$))")
+_KERNEL = re.compile(r"^/(proc|sys)/")
+_IN_MEMORY = "RAM_DISK"
+"""The storage type whose files are copied to others."""
 
 
 def storage_fault(file: str, name: str, value: object) -> str:
@@ -51,4 +55,8 @@ def _fault(one: Location, form: Store) -> str:
         return f"{path!r} has blanks, variables or signs that systemd or the daemon reads otherwise; write a plain path"
     if _SYSTEM.match(path):
         return f"{path} is the system's, and would belong to the daemon alone; write a directory below a data disk"
+    if _KERNEL.match(path):
+        return f"{path} is no place for files; write a directory below a data disk"
+    if _MEMORY.match(path) and one.type != _IN_MEMORY:
+        return f"{path} is in memory, and is empty after a restart of the host; write a directory below a data disk"
     return ""

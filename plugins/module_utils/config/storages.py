@@ -12,18 +12,14 @@ from urllib.parse import SplitResult, urlsplit
 
 from ..services.registry import STORAGES
 from ..topology.names import hint
-from . import urls
+from . import mounted, urls
 from .object_store import BUCKET as _BUCKET
 
 Members = Mapping[str, Sequence[str]]
 
 LOCAL, STORE = "file", "oss"
 _FORMS = "hdfs://nn-1.example.com:8020/dir, oss://bucket/dir, or an absolute path that every host has mounted"
-_PLAIN = re.compile(r"/[\w./+@=:~-]+")
 _SERVER = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?(:[0-9]+)?")
-_OWN = ("/etc", "/opt/emr", "/run", "/tmp", "/var", "/dev", "/proc", "/sys", "/boot", "/usr")
-"""What every host has for itself, whatever is mounted there."""
-_DISK = re.compile(r"/mnt/disk\d+(/|$)")
 
 
 class Found(NamedTuple):
@@ -42,28 +38,27 @@ def needed(members: Members) -> list[str]:
     ]
 
 
-def read(asked: object, members: Members, buckets: Sequence[str] | None) -> Found:
+def read(asked: object, members: Members, buckets: Sequence[str] | None, unsure: bool = False) -> Found:
     """Return the directories of ASKED, the value of ``emr_storage`` (None: not set), in a cluster with MEMBERS.
 
-    BUCKETS of the object store are seen to let the cluster in, None where it reaches none.
+    BUCKETS of the object store are seen to let the cluster in, None where it reaches none. UNSURE is for a store that
+    has faults of its own: nobody knows its buckets then, and nothing is said of them.
     """
     due = needed(members)
     if asked is not None and not isinstance(asked, Mapping):
         return Found({}, [f"it is no mapping of services to directories; write below the name of each {_FORMS}"])
     given: Mapping[object, object] = asked or {}
     here = [name for name, row in STORAGES.items() if any(members.get(one) for one in row.components)]
-    faults = [
-        f"{name} is no service with such a directory{hint(str(name), STORAGES)}"
-        for name in given
-        if name not in STORAGES
-    ]
+    unknown = {str(name): hint(str(name), STORAGES) for name in given if name not in STORAGES}
+    faults = [f"{name} is no service with such a directory{near}" for name, near in unknown.items()]
     found: dict[str, str] = {}
     for name in here:
         if given.get(name) is None:
-            if name in due:
+            # What is meant for it, and written otherwise, is told already.
+            if name in due and f"; did you mean {name}?" not in unknown.values():
                 faults.append(f"{name} has no directory for {STORAGES[name].holds}; write {_FORMS}")
             continue
-        url, fault = _url(given[name], buckets)
+        url, fault = _url(given[name], buckets, unsure)
         if fault:
             faults.append(f"{name}: {fault}")
         else:
@@ -76,7 +71,7 @@ def read(asked: object, members: Members, buckets: Sequence[str] | None) -> Foun
     return Found(found if not faults else {}, faults)
 
 
-def _url(value: object, buckets: Sequence[str] | None) -> tuple[str, str]:
+def _url(value: object, buckets: Sequence[str] | None, unsure: bool) -> tuple[str, str]:
     """Return the URL that VALUE means and what is wrong with it, one of them empty."""
     if not isinstance(value, str) or not value:
         return "", f"{_shown(value)} is no directory; write {_FORMS}"
@@ -85,7 +80,7 @@ def _url(value: object, buckets: Sequence[str] | None) -> tuple[str, str]:
         return "", f"{_shown(value)} is no URL; write {_FORMS}"
     path = posixpath.normpath(parts.path or "/")
     if parts.scheme in ("", LOCAL) and not parts.netloc:
-        return _local(value, re.sub("^//+", "/", path))
+        return _local(value, mounted.normal(path))
     if parts.scheme not in ("hdfs", STORE):
         return "", f"{value} is no place that this release knows; write {_FORMS}"
     if not parts.netloc or "@" in parts.netloc:
@@ -94,6 +89,8 @@ def _url(value: object, buckets: Sequence[str] | None) -> tuple[str, str]:
         return "", f"{value} is no URL of a server and a directory with plain names; write {_FORMS}"
     if path == "/":
         return "", f"{value} is the root, which is not one service's alone; write a directory below it"
+    if parts.scheme == STORE and unsure:
+        return value, ""
     if parts.scheme == STORE and buckets is None:
         return "", f"{value} is in an object store, and emr_oss names none; write it, or another place"
     if parts.scheme == STORE and parts.netloc not in (buckets or ()):
@@ -112,16 +109,15 @@ def _is_plain(parts: SplitResult, path: str) -> bool:
     """Tell whether the PARTS of a URL with a normal PATH are a server and a directory, as every reader takes them."""
     there = (_BUCKET if parts.scheme == STORE else _SERVER).fullmatch(parts.netloc)
     more = parts.query or parts.fragment or ".." in parts.path.split("/")
-    return bool(there and not more and (path == "/" or _PLAIN.fullmatch(path)))
+    return bool(there and not more and (path == "/" or mounted.PLAIN.fullmatch(path)))
 
 
 def _local(value: str, path: str) -> tuple[str, str]:
-    if not _PLAIN.fullmatch(path) or ".." in value.split("/") or value.startswith("."):
+    if not mounted.is_plain(path) or ".." in value.split("/") or value.startswith("."):
         return "", f"{value} is no plain absolute path of a directory; write {_FORMS}"
-    own = next((one for one in _OWN if path == one or path.startswith(f"{one}/")), "")
-    if own or _DISK.match(path):
-        what = own or path[: path.index("/", 5)] if path.count("/") > 2 else own or path
-        return "", f"{value} is local to each host, as {what} is; write {_FORMS}"
+    own = mounted.local(path)
+    if own:
+        return "", f"{value} is local to each host, as {own} is; write {_FORMS}"
     return f"{LOCAL}://{path}", ""
 
 

@@ -57,8 +57,9 @@ class Changes:
         self.record(path + "/", before, after)
         if self.check:
             return
+        given = _ids(path, owner, group)
         with inside.acting(os.path.dirname(path)) as uid:
-            if uid not in (0, pwd.getpwnam(owner).pw_uid):
+            if uid not in (0, given[0]):
                 raise inside.Odd(
                     f"{path} lies where {_name(uid)} can change names, so it cannot be {owner}'s; give what is above "
                     "it to root, or name another place"
@@ -68,7 +69,8 @@ class Changes:
             if not os.path.isdir(path):
                 os.makedirs(os.path.dirname(path), mode=0o755, exist_ok=True)
                 _make(path)
-            _own(path, owner, group, mode)
+            os.chown(path, *given)
+            os.chmod(path, mode)
 
     def link(self, path: str, aim: str) -> None:
         """Make sure that PATH is a link of root's to AIM, whatever another account has put there before.
@@ -214,9 +216,17 @@ def _make(path: str) -> None:
             raise
 
 
-def _own(path: str, owner: str, group: str, mode: int) -> None:
-    os.chown(path, pwd.getpwnam(owner).pw_uid, grp.getgrnam(group).gr_gid)
-    os.chmod(path, mode)
+def _ids(path: str, owner: str, group: str) -> tuple[int, int]:
+    """Return the ids of OWNER and GROUP, to which PATH is given; Odd where this host has not one of them."""
+    what = f"user {owner}"
+    try:
+        uid = pwd.getpwnam(owner).pw_uid
+        what = f"group {group}"
+        return uid, grp.getgrnam(group).gr_gid
+    except KeyError:
+        raise inside.Odd(
+            f"{what} does not exist on this host, and is to have {path}; make it, or write another"
+        ) from None
 
 
 def draft(path: str) -> str:
@@ -229,6 +239,7 @@ def draft(path: str) -> str:
 
 def _write(file: File) -> None:
     """Replace FILE in one step, so that a daemon that starts meanwhile reads the old or the new one, never a part."""
+    given = _ids(file.path, file.owner, file.group)
     os.makedirs(os.path.dirname(file.path), mode=0o755, exist_ok=True)
     temporary = draft(file.path)
     if os.path.lexists(temporary):
@@ -239,7 +250,7 @@ def _write(file: File) -> None:
         with os.fdopen(handle, "w", encoding="latin-1" if file.binary else "utf-8") as stream:
             stream.write(file.content)
             stream.flush()
-            os.fchown(stream.fileno(), pwd.getpwnam(file.owner).pw_uid, grp.getgrnam(file.group).gr_gid)
+            os.fchown(stream.fileno(), *given)
             os.fchmod(stream.fileno(), file.mode)
             os.fsync(stream.fileno())
         os.rename(temporary, file.path)

@@ -74,6 +74,8 @@ class ConfigFile(NamedTuple):
     """Fixed text below its properties; of a file of variables, commands that use them."""
     account: str = ""
     """Account that alone reads it; "" for everybody, and with a secret in it for the accounts of the product."""
+    small: bool = False
+    """Whether its names are in small letters, as its reader takes any case for the same."""
 
 
 class Owned(NamedTuple):

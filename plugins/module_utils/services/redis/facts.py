@@ -92,13 +92,14 @@ SERVICE = Service(
             programs=("/usr/bin/redis-check-rdb", "/usr/bin/redis-cli"),
         )
     },
-    files={"redis": ConfigFile("redis", "redis.conf", "words", lists=" ")},
+    files={"redis": ConfigFile("redis", "redis.conf", "words", lists=" ", small=True)},
     file_aliases={"redis-conf": "redis", "redis.conf": "redis"},
     owned=(
         Owned("redis", "bind", ADDRESSES),
         Owned("redis", "port", ADDRESSES),
         Owned("redis", "tls-port", ADDRESSES),
         Owned("redis", "replica-announce-*", ADDRESSES),
+        Owned("redis", "slave-announce-*", ADDRESSES),
         Owned("redis", "replicaof", _FOLLOWED),
         Owned("redis", "slaveof", _FOLLOWED),
         Owned("redis", "cluster-*", MEMBERS),

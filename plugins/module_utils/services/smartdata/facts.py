@@ -9,7 +9,7 @@ It has no daemon. One host keeps it: it makes the volume, looks after it and cop
 from __future__ import annotations
 
 from ..component_model import Component
-from ..config_model import Place, Product
+from ..config_model import Owned, Place, Product
 from ..layouts import FIRST_MASTER, STABLE
 from ..model import Confirmation, Service
 
@@ -52,6 +52,11 @@ CLIENTS = (
 READERS = ("nodemanager", "hiveserver2", "metastore", "spark_thrift", "jobmanager", "taskmanager")
 """Daemons that reach the volume themselves, or whose containers write to the cache within their walls."""
 
+_PLACES = (
+    *("fs.jfs.impl", "fs.AbstractFileSystem.jfs.impl"),
+    *("juicefs.meta", "juicefs.*.meta", "juicefs.bucket", "juicefs.*.bucket"),
+)
+
 KEEPER = Component(
     product=PROGRAM,
     placement=FIRST_MASTER,
@@ -75,6 +80,9 @@ SERVICE = Service(
     database_users=CLIENTS,
     adds_to=dict.fromkeys(("hadoop", "hive", "spark", "flink"), ("smartdata",)),
     borrows={JARS: CLIENTS},
+    owned=tuple(
+        Owned("core-site", name, "clients find files by it, and it comes from emr_smartdata") for name in _PLACES
+    ),
     places=(Place("core-site", "juicefs.cache-dir", by_user=True),),
     read_by=(
         ("core-site", "juicefs.*", READERS),

@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+from types import MappingProxyType
+
 import pytest
 from ansible_collections.bigdata.emr.plugins.plugin_utils import kept
 
@@ -22,9 +24,9 @@ class HostVars(dict):
         return self[host]
 
 
-def read(asked, **other):
+def read(asked, store=MappingProxyType({}), **other):
     variables = {} if asked is None else {"emr_smartdata": asked}
-    return kept.read(HostVars(m1=variables, c1=variables), ["m1", "c1"], {**TOPOLOGY, **other}, {})
+    return kept.read(HostVars(m1=variables, c1=variables), ["m1", "c1"], {**TOPOLOGY, **other}, store)
 
 
 def test_the_volume_of_a_cluster():
@@ -32,6 +34,20 @@ def test_the_volume_of_a_cluster():
     assert found.faults == {}
     assert (found.volume["name"], found.volume["bucket"]) == ("lake", "/mnt/nas/lake")
     assert found.archive_hosts == []
+
+
+def test_the_keeper_is_asked_whether_it_takes_calendars_of_the_users():
+    members = {"smartdata": ["m1"]}
+    found = read({**VOLUME, "schedules": {"gc": "Sun 27:99", "watch": False}}, members=members)
+    assert found.calendars == {"m1": {"emr_smartdata: schedule gc": "Sun 27:99"}}
+    assert read(VOLUME, members=members).calendars == {}
+    assert read({"engine": "none"}, members=members).calendars == {}
+
+
+def test_hosts_with_clients_have_to_know_a_group_that_is_none_of_daemons():
+    assert read({**VOLUME, "group": "science"}).groups == {"c1": {"emr_smartdata": "science"}}
+    assert read({**VOLUME, "group": "hadoop"}).groups == {}
+    assert read({"engine": "none"}).groups == {}
 
 
 def test_hosts_with_clients_download_the_users_own_engine():
@@ -48,6 +64,9 @@ def test_hosts_with_clients_download_the_users_own_engine():
         # It has the services of its cluster, and is not told the password.
         (None, {"associate": {"cluster": "prod"}}, ""),
         (VOLUME, {"associate": {"cluster": "prod"}}, ""),
+        # The topology says that its type excludes the service.
+        (None, {"type": "druid"}, ""),
+        (VOLUME, {"type": "druid"}, ""),
     ],
 )
 def test_what_is_wrong_with_it(asked, other, begin):
@@ -58,6 +77,13 @@ def test_what_is_wrong_with_it(asked, other, begin):
         ((name, text),) = found.faults["m1"]
         assert name == "emr_smartdata"
         assert text.startswith(begin)
+
+
+def test_a_fault_of_emr_oss_is_not_told_twice():
+    asked = {"storage": {"bucket": "lake-data"}}
+    assert "emr_oss is not set" in read(asked).faults["m1"][0][1]
+    assert read(asked, None).faults == {}
+    assert "trash_days -1" in read({**asked, "trash_days": -1}, None).faults["m1"][0][1]
 
 
 @pytest.mark.parametrize(

@@ -38,14 +38,14 @@ def read(meant=None, topology=TOPOLOGY, placed=PLACED, **values):
 def test_the_first_gateway_keeps_the_schedules_unless_another_is_named():
     found = read(emr_workflows=NIGHTLY)
     assert (found.gateway, found.faults) == ("g1", {})
-    assert found.calendars == {"g1": {"nightly": "02:30 Asia/Shanghai"}}
+    assert found.calendars == {"g1": {"emr_workflows: workflow nightly: schedule": "02:30 Asia/Shanghai"}}
     assert (found.workflows["gateway"], [one["name"] for one in found.workflows["workflows"]]) == (
         "g1",
         ["nightly", "by-hand"],
     )
     assert found.workflows["jobs"]["load"]["time_zone"] == ""
     assert read(emr_workflows=NIGHTLY, emr_workflow_gateway="g2").calendars == {
-        "g2": {"nightly": "02:30 Asia/Shanghai"}
+        "g2": {"emr_workflows: workflow nightly: schedule": "02:30 Asia/Shanghai"}
     }
 
 

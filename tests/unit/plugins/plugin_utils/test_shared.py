@@ -34,3 +34,10 @@ def test_what_is_wrong_is_told_for_all_hosts():
     assert found.faults["m1"][0][0] == "emr_storage"
     uneven = shared.read(HostVars(m1={"flink": "/mnt/a"}, c1={"flink": "/mnt/b"}), HOSTS, TOPOLOGY, {})
     assert "it is another one than on other hosts" in next(iter(uneven.faults.values()))[0][1]
+
+
+def test_a_fault_of_emr_oss_is_not_told_twice():
+    one = {"flink": "oss://data/flink"}
+    (text,) = [text for _name, text in shared.read(HostVars(m1=one, c1=one), HOSTS, TOPOLOGY, {}).faults["m1"]]
+    assert "emr_oss names none" in text
+    assert shared.read(HostVars(m1=one, c1=one), HOSTS, TOPOLOGY, None).faults == {}

@@ -20,6 +20,12 @@ from ansible_collections.bigdata.emr.plugins.module_utils.config.owned import ow
         ("yarn-site", "yarn.resourcemanager.webapp.address.rm1"),
         ("mapred-site", "mapreduce.jobhistory.webapp.address"),
         ("zoo", "server.1"),
+        ("core-site", "juicefs.lake.meta"),
+        ("core-site", "juicefs.meta"),
+        ("core-site", "juicefs.lake.bucket"),
+        ("core-site", "juicefs.bucket"),
+        ("core-site", "fs.jfs.impl"),
+        ("core-site", "fs.AbstractFileSystem.jfs.impl"),
     ],
 )
 def test_what_the_topology_owns_has_a_reason(file, prop):
@@ -33,6 +39,13 @@ def test_what_the_topology_owns_has_a_reason(file, prop):
         ("hdfs-site", "dfs.namenode.name.dir"),
         ("yarn-site", "yarn.nodemanager.resource.memory-mb"),
         ("zoo", "tickTime"),
+        ("core-site", "juicefs.cache-size"),
+        ("core-site", "juicefs.superuser"),
+        ("core-site", "juicefs.backup-meta"),
+        ("core-site", "juicefs.cache-dir"),
+        ("core-site", "juicefs.push-gateway"),
+        ("core-site", "juicefs.open-cache"),
+        ("core-site", "juicefs.memory-size"),
         ("hadoop-env", "HDFS_NAMENODE_OPTS"),
     ],
 )

@@ -40,6 +40,9 @@ def test_places(asked, url):
         ({"flink": "/mnt/a/../b"}, "flink: /mnt/a/../b is no plain absolute path"),
         ({"flink": "/"}, "flink: / is no plain absolute path"),
         ({"flink": "/var/lib/flink"}, "flink: /var/lib/flink is local to each host, as /var is; write"),
+        ({"flnk": "/mnt/x"}, "flnk is no service with such a directory; did you mean flink?"),
+        ({"flink": "/root/x"}, "flink: /root/x is local to each host, as /root is; write"),
+        ({"flink": "/mnt"}, "flink: /mnt is local to each host, as /mnt is; write"),
         ({"flink": "/tmp"}, "flink: /tmp is local to each host, as /tmp is; write"),
         ({"flink": "/mnt/disk1/flink"}, "flink: /mnt/disk1/flink is local to each host, as /mnt/disk1 is; write"),
         ({"flink": "s3://b/x"}, "flink: s3://b/x is no place that this release knows"),
@@ -77,6 +80,12 @@ def test_a_bucket_is_one_that_is_seen_to_let_in():
         "flink: oss://bkt/x is in a bucket that emr_oss does not list, so nobody would see whether it lets in; add bkt "
         "to its buckets"
     )
+
+
+def test_where_emr_oss_has_faults_nothing_is_said_of_buckets():
+    assert storages.read({"flink": "oss://bkt/x"}, OWN, None, unsure=True).faults == []
+    assert storages.read({"flink": "oss://Bkt/x"}, OWN, None, unsure=True).faults != []
+    assert storages.read({}, OWN, None, unsure=True).faults != []
 
 
 def test_where_the_cluster_has_a_file_system_none_is_needed():

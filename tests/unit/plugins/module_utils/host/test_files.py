@@ -11,6 +11,7 @@ import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config.file import File
 from ansible_collections.bigdata.emr.plugins.module_utils.config.render import SYNTAXES
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes, read_text
+from ansible_collections.bigdata.emr.plugins.module_utils.host.inside import Odd
 
 OWNER = pwd.getpwuid(os.getuid()).pw_name
 GROUP = grp.getgrgid(os.getgid()).gr_name
@@ -65,10 +66,11 @@ def test_a_secret_is_never_shown(tmp_path):
     assert read_text(str(tmp_path / "file")) == "new secret"
 
 
-def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path):
+def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
     Changes(False).file(make(tmp_path / "file", "old"))
-    with pytest.raises(KeyError):
-        Changes(False).file(File(str(tmp_path / "file"), "new", "no-such-account", GROUP))
+    monkeypatch.setattr(os, "fsync", lambda _handle: os.stat(tmp_path / "away"))
+    with pytest.raises(FileNotFoundError):
+        Changes(False).file(make(tmp_path / "file", "new"))
     assert os.listdir(tmp_path) == ["file"]
     assert read_text(str(tmp_path / "file")) == "old"
 
@@ -122,3 +124,13 @@ def test_the_same_directory_is_one_change(tmp_path):
     for _twice in range(2):
         changes.directory(str(tmp_path / "a"), OWNER, GROUP, 0o755)
     assert len(changes.diff) == 1
+
+
+@pytest.mark.parametrize(("owner", "group", "told"), [("no-one", GROUP, "user no-one"), (OWNER, "none", "group none")])
+def test_what_is_given_to_nobody_is_a_sentence_and_is_not_made(tmp_path, owner, group, told):
+    path = tmp_path / "new"
+    with pytest.raises(Odd, match=f"{told} does not exist on this host, and is to have {path}; make"):
+        Changes(False).file(File(str(path), "text\n", owner, group))
+    with pytest.raises(Odd, match=f"{told} does not exist on this host"):
+        Changes(False).directory(str(path), owner, group, 0o750)
+    assert list(tmp_path.iterdir()) == []

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.config.context import Context
+from ansible_collections.bigdata.emr.plugins.module_utils.config.judge import faults
+from ansible_collections.bigdata.emr.plugins.module_utils.config.owned import owned
 from ansible_collections.bigdata.emr.plugins.module_utils.config.products import effective_of, files
 from ansible_collections.bigdata.emr.plugins.module_utils.config.relations import relation_faults
 from ansible_collections.bigdata.emr.plugins.module_utils.services.redis.config import memory_mb
@@ -79,16 +81,54 @@ def test_a_quarter_of_the_memory_is_for_data():
         ({"appendonly": "no"}, "without it nothing is on disk"),
         ({"appendonly": False}, "without it nothing is on disk"),
         ({"appendfsync": "no"}, "write always, or everysec"),
+        ({"appendfsync": False}, "write always, or everysec"),
+        ({"appendfsync": "never"}, "write always, or everysec"),
         ({"maxmemory-policy": "allkeys-lru"}, "raise maxmemory instead"),
-        ({"min-replicas-to-write": 0}, "write at least 1"),
+        ({"min-replicas-to-write": 0}, "write 1 or 2"),
+        ({"min-replicas-to-write": "00"}, "write 1 or 2"),
+        ({"min-replicas-to-write": "few"}, "few is no number of replicas; write 1 or 2"),
+        ({"min-replicas-to-write": 3}, "a master has 2 replicas, so that it would take no write at all; write 1 or 2"),
+        ({"min-slaves-to-write": 0}, "write 1 or 2"),
+        ({"min-replicas-max-lag": 0}, "it takes the guard of min-replicas-to-write away; write seconds, as 5"),
+        ({"min-replicas-max-lag": "5s"}, "5s is no number of seconds; write one above 0, as 5"),
+        ({"min-slaves-max-lag": "0"}, "it takes the guard of min-replicas-to-write away"),
+        ({"maxmemory": "8 gigs"}, "8 gigs is no size; write one with a unit, as 8gb"),
+        ({"maxmemory": "20%"}, "20% is no size"),
+        ({"maxmemory": "100b"}, "100b is less than 64mb, with which a server takes no files; write more"),
+        ({"maxmemory": 0}, "without a limit the system ends the server when memory is short; write one, as 8gb"),
+        ({"databases": 0}, "0 is no number of databases; write one above 0"),
     ],
 )
-def test_a_server_that_would_lose_data_is_refused(conf, told):
+def test_a_server_that_would_lose_data_or_not_serve_is_refused(conf, told):
     (one,) = relation_faults({"redis": conf}, ["redis", "redis_sentinel"], [])
     assert told in one.text
 
 
-def test_what_keeps_data_is_not_refused():
-    conf = {"appendfsync": "everysec", "maxmemory": "1gb", "min-replicas-to-write": 2}
+@pytest.mark.parametrize(
+    "conf",
+    [
+        {"appendfsync": "everysec", "maxmemory": "1gb", "min-replicas-to-write": 2},
+        {"appendfsync": "ALWAYS", "maxmemory": 67108864, "databases": "1", "min-replicas-max-lag": "10"},
+        {"maxmemory": "64mb"},
+        # Yet to be made; the host judges it.
+        {"appendonly": "{{ x }}", "maxmemory": "{{ x }}", "min-replicas-to-write": "{{ x }}"},
+        {"appendonly": None, "maxmemory": None, "databases": None},
+    ],
+)
+def test_what_keeps_data_is_not_refused(conf):
     assert relation_faults({"redis": conf}, ["redis", "redis_sentinel"], []) == []
+
+
+def test_one_server_has_no_replicas_to_wait_for():
     assert relation_faults({"redis": {"min-replicas-to-write": 0}}, ["redis"], []) == []
+
+
+@pytest.mark.parametrize("name", ["RequirePass", "ReplicaOf", "Include", "APPENDONLY", "MaxMemory-Policy"])
+def test_names_are_in_small_letters_for_redis_reads_them_whatever_their_case(name):
+    (fault,) = faults("redis", name, "x")
+    assert fault.endswith(f"write it in small letters: {name.lower()}")
+
+
+@pytest.mark.parametrize("name", ["slave-announce-ip", "replica-announce-port"])
+def test_whom_others_know_a_server_as_is_computed(name):
+    assert owned("redis", name)

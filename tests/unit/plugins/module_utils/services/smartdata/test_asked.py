@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.services.config_model import ObjectStore
 from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.asked import keys, read
+from ansible_collections.bigdata.emr.plugins.module_utils.services.smartdata.parts import calendars
 
 OSS = ObjectStore("https://oss-cn-lab.aliyuncs.com", (), "keys")
 STORAGE = {"bucket": "lake-data"}
@@ -96,9 +97,38 @@ def test_the_users_own_engine_brings_jars_and_properties():
         ({"storage": STORAGE, "dumps": {"directory": "dumps"}}, "is no absolute path"),
         ({"storage": STORAGE, "trash_days": -1}, "trash_days -1 is no number of days"),
         ({"storage": STORAGE, "schedules": {"gc": "x\ny"}}, "schedule gc is no calendar"),
+        ({"storage": STORAGE, "schedules": {"gc": "--version"}}, "schedule gc is no calendar"),
         ({"storage": STORAGE, "schedules": {"clean": "daily"}}, "clean is no key of schedules"),
         ({"storage": STORAGE, "metrics": "push.lab:9091"}, "is no URL of a push gateway"),
         ({"storage": STORAGE, "group": "a b"}, "group a b is no such name"),
+        ({"engine": False}, "False is no engine; write one of juicefs, none, jindo"),
+        ({"engine": "juicefs", "jindo": JINDO}, "jindo is for another one; remove it, or write engine: jindo"),
+        ({"storage": STORAGE, "volume": ""}, "volume '' is no name of one; write 3 to 63"),
+        ({"storage": STORAGE, "volume": False}, "volume False is no name of one"),
+        ({"storage": {**S3, "bucket": "https://s3.lab/lake/sub/dir"}}, "has more than one name behind the endpoint"),
+        ({"storage": {**S3, "bucket": "https://s3.lab/lake#x"}}, "has more than one name behind the endpoint"),
+        ({"storage": STORAGE, "cache": {"size_gb": "200"}}, "size_gb '200' of cache is a text; write 200 without quo"),
+        ({"storage": STORAGE, "trash_days": 1.5}, "trash_days 1.5 is no number of days"),
+        ({"storage": STORAGE, "trash_days": "99999"}, "trash_days 99999 is no number of days"),
+        ({"storage": STORAGE, "trash_days": "1"}, "trash_days '1' is a text; write 1 without quotes"),
+        ({"storage": STORAGE, "group": "root"}, "group root is the operating system's, and its members could do"),
+        ({"storage": STORAGE, "group": "a b"}, "group a b is no such name; write one of letters"),
+        ({"storage": STORAGE, "metrics": "https://push.lab"}, "asks for TLS, which clients do not speak"),
+        ({"storage": STORAGE, "metrics": "http://push.lab/x"}, "has more than host and port"),
+        (
+            {"storage": STORAGE, "schedules": {"gc": "never"}},
+            "schedule gc is never, which is no calendar of systemd; wr",
+        ),
+        (
+            {"storage": {"type": "file", "bucket": ".."}},
+            "bucket .. is no absolute path of a plain name; write one that",
+        ),
+        ({"storage": {"type": "file", "bucket": "/mnt/../etc"}}, "is no absolute path of a plain name"),
+        ({"storage": {"type": "file", "bucket": "/tmp"}}, "bucket /tmp is local to each host, as /tmp is; write one"),
+        ({"storage": {"type": "file", "bucket": "/opt/emr/x"}}, "as /opt/emr is; write one that all hosts"),
+        ({"storage": {"type": "file", "bucket": "/mnt/disk1/smartdata/cache"}}, "as /mnt/disk1 is; write one"),
+        ({"storage": {"type": "file", "bucket": "/data/smartdata/cache"}}, "is local to each host"),
+        ({"storage": {"type": "file", "bucket": "/root"}}, "is local to each host"),
         ({"engine": "jindo"}, "jindo has no url"),
         ({"engine": "jindo", "jindo": {**JINDO, "url": "/srv/jindo.tar.gz"}}, "jindo has no url"),
         ({"engine": "jindo", "jindo": {**JINDO, "url": "https://me:word@x.lab/a.tgz"}}, "url of jindo has a password"),
@@ -118,6 +148,44 @@ def test_what_is_wrong_is_one_sentence(asked, told):
     volume, faults = found(asked)
     assert volume is None
     assert any(told in fault for fault in faults), faults
+    assert len(faults) == 1 or "storage" not in asked
+
+
+@pytest.mark.parametrize(
+    ("directory", "told"),
+    [
+        ("/etc", "directory /etc of dumps is the system's, as /etc is; write one for copies alone, as /mnt/nas/dumps"),
+        ("/run/dumps", "as /run is"),
+        ("/var/tmp/dumps", "as /var/tmp is"),
+        ("/var", "as /var is"),
+        ("/mnt/x/../y", "is no absolute path"),
+        ("/mnt/disk2", "is a whole data disk"),
+        ("/mnt/disk1/smartdata/cache", "is where clients keep their cache"),
+        ("/mnt/disk1/smartdata/cache/dumps", "is where clients keep their cache"),
+        ("/mnt/disk1/smartdata", "is where clients keep their cache"),
+        ("/mnt/v", "and the bucket /mnt/v lie in each other"),
+        ("/mnt/v/dumps", "lie in each other"),
+        ("/mnt/v/prod", "lie in each other"),
+        ("/mnt/vault", ""),
+        ("/mnt/nas/smartdata", ""),
+        ("/mnt/disk1/dumps", ""),
+        ("/mnt/disk1/smartdata/dumps", ""),
+        ("/var/backups/lake", ""),
+        (None, ""),
+    ],
+)
+def test_copies_have_a_directory_of_their_own(directory, told):
+    faults = found({"storage": {"type": "file", "bucket": "/mnt/v"}, "dumps": {"directory": directory}}).faults
+    assert bool(faults) == bool(told)
+    assert all(told in one for one in faults)
+
+
+def test_calendars_that_are_not_ours_are_shown_to_systemd():
+    assert calendars({"schedules": {"gc": "Sun 27:99", "fsck": False, "dump": "02:30", "watch": None}}) == {
+        "gc": "Sun 27:99"
+    }
+    assert calendars({}) == {}
+    assert calendars(None) == {}
 
 
 def test_oss_takes_its_place_and_keys_from_emr_oss():
