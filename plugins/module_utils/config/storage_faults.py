@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from ..services.config_model import Store
-from ..services.registry import STORES
+from ..services.registry import LASTING, STORES
 from .storage import Location, locations
 
 _PATH = re.compile(r"^/[\w./+@=:~-]*$")
@@ -21,7 +21,7 @@ _IN_MEMORY = "RAM_DISK"
 
 def storage_fault(file: str, name: str, value: object) -> str:
     """Say what is wrong with VALUE of property NAME of FILE and what to write instead; empty for all that is good."""
-    _component, form = STORES.get((file, name), ("", None))
+    component, form = STORES.get((file, name), ("", None))
     found = locations(value)
     if form is None or value is None:
         return ""
@@ -31,7 +31,7 @@ def storage_fault(file: str, name: str, value: object) -> str:
         return f"it names {len(found)} directories, where one is read; write one"
     seen: set[str] = set()
     for one in found:
-        fault = _fault(one, form)
+        fault = _fault(one, form) or (_memory_fault(one) if component in LASTING else "")
         if not fault and one.path in seen:
             fault = f"{one.path} is named twice; write it once"
         if fault:
@@ -57,6 +57,11 @@ def _fault(one: Location, form: Store) -> str:
         return f"{path} is the system's, and would belong to the daemon alone; write a directory below a data disk"
     if _KERNEL.match(path):
         return f"{path} is no place for files; write a directory below a data disk"
-    if _MEMORY.match(path) and one.type != _IN_MEMORY:
-        return f"{path} is in memory, and is empty after a restart of the host; write a directory below a data disk"
+    return ""
+
+
+def _memory_fault(one: Location) -> str:
+    """Return what is wrong with the place of a daemon whose data nobody can make again."""
+    if _MEMORY.match(one.path) and one.type != _IN_MEMORY:
+        return f"{one.path} is in memory, and is empty after a restart of the host; write a directory below a data disk"
     return ""

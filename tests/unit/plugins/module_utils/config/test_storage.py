@@ -67,6 +67,8 @@ def test_only_places_on_the_host_are_local():
         (NAME, None),
         (JOURNAL, "/mnt/disk1/hdfs/journal"),
         (("yarn-site", "yarn.nodemanager.log-dirs"), ["/mnt/disk1/yarn/log"]),
+        # What jobs have there is made again.
+        (("yarn-site", "yarn.nodemanager.local-dirs"), ["/dev/shm/yarn", "/mnt/disk1/yarn/local"]),
         (("zoo", "dataLogDir"), "/mnt/disk2/zookeeper-log"),
         (("hdfs-site", "dfs.replication"), "not a directory"),
         (("hdfs-site", "dfs.datanode.data.dir.perm"), "700"),
