@@ -51,8 +51,9 @@ def run(
     argv: Sequence[str], stdin: bytes | None = None, check: bool = True, env: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run ARGV without a terminal; with CHECK a failure raises LabError with its last lines of standard error."""
+    given = {"stdin": subprocess.DEVNULL} if stdin is None else {"input": stdin}
     done = subprocess.run(
-        list(argv), input=stdin, capture_output=True, check=False, env={**os.environ, **env} if env else None, cwd=ROOT
+        list(argv), **given, capture_output=True, check=False, env={**os.environ, **env} if env else None, cwd=ROOT
     )
     out, err = done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace")
     if check and done.returncode != 0:

@@ -39,6 +39,7 @@ def _played(act: str, variable: str, name: str, inventory: Path, tell: Tell) -> 
         [*argv, "-e", f"@{WORK}", "-e", variable],
         cwd=ROOT,
         env=runs.environment(),
+        stdin=runs.NOTHING,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -26,6 +26,8 @@ QUICK = [str(BIN / "python"), "-P", str(ROOT / "tests" / "integration" / "quick.
 """Starts a command of Ansible, with what earlier starts have compiled: tests run dozens of them."""
 INVENTORIES = tuple(os.environ.get("EMR_LAB_INVENTORIES", str(INVENTORY)).split(":"))
 """Of the cluster that a scenario is about: the lab's own unless it says otherwise."""
+NOTHING = subprocess.DEVNULL
+"""What runs read: ssh may leave an input that others share in a mode with which Ansible does not start."""
 LOGINS = 8
 """So many logins at once."""
 Counts = dict[str, int]
@@ -71,6 +73,11 @@ class Running:
     process: subprocess.Popen[bytes]
     log: Path
 
+    def goes_on(self) -> None:
+        """LabError with the end of its output where it has ended, though something was to happen before."""
+        if self.process.poll() is not None:
+            raise LabError(f"the run ended with {self.process.returncode}: {self.log.read_text()[-2000:]}")
+
     def wait(self, seconds: float) -> Run:
         """Return the run when it has ended; LabError, and no run any more, after SECONDS."""
         try:
@@ -87,13 +94,16 @@ def begin(*words: str, inventories: Sequence[str] = INVENTORIES) -> Running:
     log.parent.mkdir(parents=True, exist_ok=True)
     argv = [*QUICK, "ansible-playbook", *sources(inventories), *words]
     with log.open("w") as stream:
-        return Running(subprocess.Popen(argv, cwd=ROOT, env=environment(), stdout=stream, stderr=stream), log)
+        return Running(
+            subprocess.Popen(argv, cwd=ROOT, env=environment(), stdin=NOTHING, stdout=stream, stderr=stream), log
+        )
 
 
 def playbook(*words: str, inventories: Sequence[str] = INVENTORIES, **more: str) -> Run:
     """Run ansible-playbook with WORDS (a playbook and options) over INVENTORIES, with MORE in its environment."""
     argv = [*QUICK, "ansible-playbook", *sources(inventories), *words]
-    done = subprocess.run(argv, cwd=ROOT, env=environment() | more, capture_output=True, text=True, check=False)
+    given = {"cwd": ROOT, "env": environment() | more, "stdin": NOTHING}
+    done = subprocess.run(argv, **given, capture_output=True, text=True, check=False)
     return Run(done.returncode, done.stdout + done.stderr)
 
 

@@ -58,6 +58,7 @@ def begun(words: Sequence[str], output: int) -> Iterator[subprocess.Popen[bytes]
         [*runs.QUICK, "ansible-playbook", *sources(INVENTORIES), *words],
         cwd=runs.ROOT,
         env=runs.environment(),
+        stdin=runs.NOTHING,
         stdout=output,
         start_new_session=True,
     )

@@ -104,7 +104,7 @@ class Background:
         self._directory = tempfile.TemporaryDirectory()
         self._output = Path(self._directory.name, "output")
         with self._output.open("w") as output:  # a pipe would have to be read all the time
-            streams = {"stdout": output, "stderr": subprocess.STDOUT}
+            streams = {"stdin": runs.NOTHING, "stdout": output, "stderr": subprocess.STDOUT}
             self.process = subprocess.Popen(argv, cwd=ROOT, env=runs.environment(), start_new_session=True, **streams)
 
     def __enter__(self) -> Background:

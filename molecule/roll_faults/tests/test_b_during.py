@@ -28,10 +28,14 @@ def interrupted(words: list[str], hosts: list[str], meanwhile: Callable[[], None
     masters = [host for host in hosts if host.startswith("master-")]
     before = {host: runs.processes(host)["journalnode"] for host in masters}
 
-    def one_has() -> str | None:
-        return next((host for host in masters if runs.processes(host).get("journalnode") != before[host]), None)
-
     running = runs.begin("site.yml", *words, *SHORT)
+
+    def one_has() -> str | None:
+        found = next((host for host in masters if runs.processes(host).get("journalnode") != before[host]), None)
+        if found is None:
+            running.goes_on()
+        return found
+
     runs.until("restarted JournalNode", one_has, 600)
     meanwhile()
     return running.wait(900), state.read(hosts)

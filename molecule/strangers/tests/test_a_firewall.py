@@ -262,7 +262,8 @@ def test_a_run_that_dies_in_between_is_undone_too(clients, topology):
     text = in_lab(HOST, "cat", unit.RULES_PATH).replace(f"{bridge().ip}/32,", f"{bridge().ip}/32, 192.0.2.0/24,")
     words = json.dumps({"rules": text, "undo_seconds": 5})
     module = [str(runs.BIN / "ansible"), "-i", str(runs.INVENTORY), HOST, "-m", "bigdata.emr.firewall", "-a", words]
-    done = subprocess.run(module, cwd=runs.ROOT, env=runs.environment(), capture_output=True, text=True, check=False)
+    given = {"cwd": runs.ROOT, "env": runs.environment(), "stdin": runs.NOTHING}
+    done = subprocess.run(module, **given, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "192.0.2.0" in runs.on(HOST, "nft", "list", "table", "inet", "bigdata_emr")
     runs.until("return of the rules", _without_others, 20)
