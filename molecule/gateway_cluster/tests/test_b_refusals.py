@@ -35,7 +35,7 @@ def test_masters_that_are_none():
 
 def test_another_release():
     text = refused(edges.edge("wrong", "one", [ONLY], release="9.9"))
-    assert "release '9.9' does not exist" in text
+    assert "release '9.9' does not go together with cluster one, which has '1.0'; write release: \"1.0\"" in text
 
 
 def test_a_host_that_runs_daemons():
@@ -60,7 +60,7 @@ def test_releases_that_do_not_go_together():
     """The cluster has another one by now: neither the playbook nor the timer brings anything."""
     edges.tell("two", "2.0")
     text = refused(edges.edge("far", "two", [BOTH]))
-    assert "release '1.0' does not go together with cluster two, which has '2.0'" in text
+    assert "cluster two has release '2.0', which this release of the collection does not know" in text
     before = edges.files(BOTH)
     started = runs.on(BOTH, "sh", "-c", "systemctl start emr-associate-two.service || echo failed")
     assert "failed" in started
