@@ -66,16 +66,20 @@ def on_its_own(gateway: Gateway, directory: Path = CACHE / "flink", tell: Tell =
     return Result("Flink", seconds, f"{said}, {text.stat().st_size / 1e6:.1f} MB: as coreutils count")
 
 
-def on_yarn(gateway: Gateway, directory: Path = CACHE / "flink", tell: Tell = silent) -> Result:
-    """Count words in an application of YARN and with coreutils; LabError unless both agree on every word."""
+def on_yarn(gateway: Gateway, directory: Path = CACHE / "flink", tell: Tell = silent, source: str = "words") -> Result:
+    """Count words in an application of YARN and with coreutils; LabError unless both agree on every word.
+
+    The texts lie in the directory SOURCE, which may be in another file system than HDFS.
+    """
     tell("Flink: texts of this machine are collected, counted with coreutils, and copied to HDFS")
     text, counts = plain_text(directory)
     gateway.write(text, "/var/tmp/emr-lab-ascii")
     gateway.user("hdfs dfs -rm -r -f -skipTrash words && hdfs dfs -mkdir words")
-    gateway.user("hdfs dfs -put /var/tmp/emr-lab-ascii words/text")
+    gateway.user(f"hdfs dfs -mkdir -p {source} && hdfs dfs -put -f /var/tmp/emr-lab-ascii {source}/text")
     place = gateway.user("hdfs getconf -confKey fs.defaultFS").strip() + "/user/hadoop/words"
     begin = time.monotonic()
-    arguments = f"--input {place}/text --output {place}/counts --execution-mode BATCH"
+    read = source if "://" in source else place
+    arguments = f"--input {read}/text --output {place}/counts --execution-mode BATCH"
     application = submitted(gateway, f"-c {WORDCOUNT} {EXAMPLES} {arguments}")
     tell(f"Flink: {application} counts words")
     ended(gateway, application)

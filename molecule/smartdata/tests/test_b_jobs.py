@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 
+import flink_apps as apps
+import flink_jobs
 import jobs
 import lake
 import leaks
@@ -17,6 +20,8 @@ import spark_jobs
 from common import CACHE
 
 ROWS = 200_000
+NUMBERS, RATE = 12_000, 200
+"""What a stream counts in all, and how many each second."""
 BLOCKS = lake.MEGABYTES // 4
 """Of a file with so many megabytes, in the bucket and in caches."""
 
@@ -104,6 +109,41 @@ def test_hive_has_a_table_there(gateway):
     # The other engine reads the same table.
     assert "apple\t2" in sessions.spark_sql(gateway, ["select word, amount from hive_lake order by word"])
     sessions.beeline(gateway, ["drop table hive_lake"])
+
+
+def test_flink_reads_there(gateway):
+    """Its sinks do not write there: the client of this source of software is too old for them."""
+    print(flink_jobs.on_yarn(gateway, source=f"{lake.PLACE}/flink").says)
+
+
+def test_a_stream_of_flink_has_its_checkpoints_and_its_savepoint_there(gateway):
+    place, jar = f"{lake.PLACE}/flink", "/var/tmp/emr-lab-flink.jar"
+    gateway.user(f"hdfs dfs -rm -r -f -skipTrash {apps.PLACE} && hdfs dfs -mkdir {apps.PLACE}")
+    gateway.write(flink_jobs.program(), jar)
+    text = base64.b64encode(flink_jobs.counting_statements(f"{apps.PLACE}/lake", NUMBERS, RATE).encode()).decode()
+    options = (
+        f"-Dexecution.checkpointing.interval=1s -Dparallelism.default=1 -Dstate.checkpoints.dir={place}/checkpoints"
+    )
+    program = f"-c FlinkStatements {jar} {text}"
+    application = flink_jobs.submitted(gateway, f"{options} {program}")
+    job = apps.until_running(application)
+    last = apps.until_checkpoint(application, job)
+    assert last["external_path"].startswith(f"{place}/checkpoints/{job}/")
+    apps.kill_taskmanager()
+    restored = apps.until("another TaskManager", lambda: apps.checkpoint(application, job, "restored"))
+    assert restored["external_path"].startswith(f"{place}/checkpoints/{job}/")
+    assert restored["id"] >= last["id"]
+    apps.until_running(application)
+    target = f"-t yarn-application -Dyarn.application.id={application}"
+    said = gateway.user(f"flink stop {target} -p {place}/savepoints {job} 2>&1")
+    saved = re.search(rf"{place}/savepoints/savepoint-\S+", said)
+    assert saved, said
+    flink_jobs.ended(gateway, application)
+    application = flink_jobs.submitted(gateway, f"{options} -s {saved[0]} {program}")
+    job = apps.until_running(application)
+    assert apps.checkpoint(application, job, "restored")["external_path"] == saved[0]
+    flink_jobs.ended(gateway, application)
+    apps.counted(gateway, "lake", NUMBERS)
 
 
 def test_the_state_shows_the_volume(gateway):
