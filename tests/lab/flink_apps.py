@@ -22,6 +22,10 @@ WORKERS = ["core-1.lab", "core-2.lab", "core-3.lab", "task-1.lab"]
 PLACE = "hdfs://lab/user/hadoop/counted"
 SECONDS = 240
 PIDS = 'for pid in $(pgrep -f {}); do [ "$(cat /proc/$pid/comm)" = java ] && echo $pid; done; true'
+CONTAINERS = (
+    "for pid in $(pgrep -x java); do case $(readlink /proc/$pid/cwd) in"
+    " */{0}/container_*_000001) ;; */{0}/container_*) echo $pid ;; esac; done; true"
+)
 APPLICATION, SESSION, PER_JOB, TASKMANAGER = (
     *("YarnApplicationClusterEntryPoint", "YarnSessionClusterEntrypoint", "YarnJobClusterEntrypoint"),
     "YarnTaskExecutorRunner",
@@ -122,6 +126,18 @@ def kill_taskmanager() -> str:
     found = processes(TASKMANAGER)
     if not found:
         raise LabError("no TaskManager runs")
+    return _kill(*found[0])
+
+
+def kill_container(application: str) -> str:
+    """Kill a container of APPLICATION that is not its first, by where it works, and return its host.
+
+    The client of SmartData takes the arguments of its process off the list of processes.
+    """
+    said = runs.on_each(WORKERS, "sh", "-c", CONTAINERS.format(application))
+    found = [(host, pid) for host, pids in said.items() for pid in pids.split()]
+    if not found:
+        raise LabError(f"{application} has one container at most")
     return _kill(*found[0])
 
 

@@ -129,7 +129,7 @@ def test_a_stream_of_flink_has_its_checkpoints_and_its_savepoint_there(gateway):
     job = apps.until_running(application)
     last = apps.until_checkpoint(application, job)
     assert last["external_path"].startswith(f"{place}/checkpoints/{job}/")
-    apps.kill_taskmanager()
+    apps.kill_container(application)
     restored = apps.until("another TaskManager", lambda: apps.checkpoint(application, job, "restored"))
     assert restored["external_path"].startswith(f"{place}/checkpoints/{job}/")
     assert restored["id"] >= last["id"]
