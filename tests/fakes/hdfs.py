@@ -8,12 +8,14 @@ from __future__ import annotations
 import contextlib
 import json
 import posixpath
+import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 PREFIX = "/webhdfs/v1"
+CALM_SECONDS = 120
 
 
 class Hdfs:
@@ -27,7 +29,7 @@ class Hdfs:
         """Extended attributes of directories."""
         self.asked: list[str] = []
         self.refuse: dict[str, tuple[int, str, str]] = {}
-        self._servers = [_server(self, address, port, node) for port, node in ((web, _NameNode), (data, _DataNode))]
+        self._servers = [_Server(self, (address, port), node) for port, node in ((web, _NameNode), (data, _DataNode))]
         self.where, self.data = (server.server_address[:2] for server in self._servers)
 
     def __enter__(self) -> Hdfs:
@@ -41,6 +43,11 @@ class Hdfs:
         for server in self._servers:
             server.shutdown()
             server.server_close()
+
+    def calm(self) -> None:
+        """Wait until all is done that anybody has asked for, also who was killed; AssertionError if it is not."""
+        for server in self._servers:
+            assert server.calm(), f"requests are not answered within {CALM_SECONDS} s"
 
     def whole(self) -> dict[str, tuple[Any, ...]]:
         """Return path to what is known of each file."""
@@ -205,8 +212,35 @@ def beans() -> list[dict[str, Any]]:
     return [{"name": f"Hadoop:service=NameNode,name={name}", **one} for name, one in said.items()]
 
 
-def _server(hdfs: Hdfs, address: str, port: int, node: type[_Handler]) -> ThreadingHTTPServer:
-    server = ThreadingHTTPServer((address, port), node)
-    server.daemon_threads = True
-    server.hdfs = hdfs  # type: ignore[attr-defined]  # for the handlers
-    return server
+class _Server(ThreadingHTTPServer):
+    """Knows whose requests it has begun to answer, and whose it has not answered yet."""
+
+    daemon_threads = True
+
+    def __init__(self, hdfs: Hdfs, where: tuple[str, int], node: type[_Handler]) -> None:
+        super().__init__(where, node)
+        self.hdfs = hdfs
+        self.met: set[Any] = set()
+        self.busy: set[Any] = set()
+        self.news = threading.Condition()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        with self.news:
+            self.met.add(client_address)
+            self.busy.add(client_address)
+        super().process_request(request, client_address)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            with self.news:
+                self.busy.discard(client_address)
+                self.news.notify_all()
+
+    def calm(self) -> bool:
+        # Connections are taken in their order: once it meets this one, it has met those before.
+        with socket.create_connection(self.server_address[:2]) as link:
+            ours = link.getsockname()
+        with self.news:
+            return self.news.wait_for(lambda: ours in self.met and not self.busy, CALM_SECONDS)

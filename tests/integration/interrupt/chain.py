@@ -53,6 +53,8 @@ class Scene:
     """Brings back what is outside of the host."""
     outside: Callable[[], Any] = lambda: None
     """Returns what is outside of the host, to be compared as well."""
+    calm: Callable[[], None] = lambda: None
+    """Waits until what is outside has done all that a killed run has asked of it."""
 
 
 @dataclass
@@ -144,6 +146,7 @@ def _survives(scene: Scene, place: Path, wanted: tuple[State, Any], fuses: Seque
         told.append(fuse)
         if play(box, scene, fuse)[1] is not None:
             break
+        scene.calm()
         record.kills += 1
     label = f"killed at {', '.join(map(str, told))} of {record.points} (EMR_TEST_SEED={seed()})"
     _passed, results = play(box, scene)

@@ -60,7 +60,8 @@ def reset(hdfs, files):
 
 
 def test_killed_on_the_way_files_are_whole_and_alone(box, hdfs, tmp_path):
-    record = interrupt(Scene(box, calls(), reset=hdfs.files.clear, outside=hdfs.whole), tmp_path)
+    scene = Scene(box, calls(), reset=hdfs.files.clear, outside=hdfs.whole, calm=hdfs.calm)
+    record = interrupt(scene, tmp_path)
     # Of each file: the draft, two requests for its content at least, the mark, owner, mode and name.
     assert record.points >= 14
     assert sorted(hdfs.files) == ["/apps/thing/thing-1.2-jars.tar", "/apps/thing/thing-1.2.tar.gz"]
@@ -71,7 +72,7 @@ def test_killed_on_the_way_to_another_build_there_is_always_a_whole_one(box, hdf
     before = {path: dict(one) for path, one in hdfs.files.items()}
     old = before[TARGET]["content"]
     product(box, "b")
-    scene = Scene(box, calls(), reset=reset(hdfs, before), outside=hdfs.whole)
+    scene = Scene(box, calls(), reset=reset(hdfs, before), outside=hdfs.whole, calm=hdfs.calm)
     interrupt(scene, tmp_path)
     assert hdfs.files[TARGET]["content"] != old
     # Whoever reads meanwhile finds the one or the other.
@@ -79,6 +80,7 @@ def test_killed_on_the_way_to_another_build_there_is_always_a_whole_one(box, hdf
     for point in range(1, 12):
         scene.reset()
         play(box.copy(tmp_path / f"whole-{point}"), scene, point)
+        hdfs.calm()
         assert hdfs.files[TARGET]["content"] in (old, new)
         assert hdfs.files[TARGET]["xattrs"][MARK]
 
