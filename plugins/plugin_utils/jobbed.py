@@ -10,10 +10,10 @@ import os
 from typing import Any, Mapping, NamedTuple, Sequence
 
 from ansible.errors import AnsibleError
-from ansible_collections.bigdata.emr.plugins.module_utils.jobs import asked as reading
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs import databases, files, parameters, spec
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.gateway import users_of
 from ansible_collections.bigdata.emr.plugins.module_utils.jobs.model import Fault, Job
+from ansible_collections.bigdata.emr.plugins.module_utils.services import jobs as services
 from ansible_collections.bigdata.emr.plugins.module_utils.services.registry import GATEWAYS
 from ansible_collections.bigdata.emr.plugins.module_utils.topology import scopes
 from ansible_collections.bigdata.emr.plugins.plugin_utils import alike
@@ -73,10 +73,10 @@ def read(
     placed: dict[str, dict[str, Any]] = {}
     for name, job in jobs.items():
         try:
-            wrong = reading.unreached(parameters.render(job, when), volume)
+            wrong = services.unreached(parameters.render(job, when), volume)
         except parameters.ParameterError as error:
-            wrong = [f"{scopes.JOBS}: {name}: {error}"]
-        faults += [(scopes.JOBS, text.partition(": ")[2]) for text in wrong]
+            wrong = [Fault(f"{scopes.JOBS}: {name}", str(error))]
+        faults += [(scopes.JOBS, told(one)) for one in wrong]
         try:
             placed[name] = files.placed(job, located(loader, job, directory))[0].to_dict()
         except ValueError as error:

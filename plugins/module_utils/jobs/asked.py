@@ -39,16 +39,8 @@ def chosen(asked: Mapping[str, Any], when: datetime) -> tuple[list[Job], list[st
                 faults.append(f"emr_jobs: {name}: {error}")
                 continue
             rendered.append(job)
-            faults += unreached(job, asked.get("volume"))
+            faults += map(str, services.unreached(job, asked.get("volume")))
     return rendered, faults
-
-
-def unreached(job: Job, volume: str | None) -> list[str]:
-    """Return what is wrong with places of JOB, rendered, in stores that services bring.
-
-    VOLUME is the one that it reaches, "" for none; None where that is not known, and nothing is judged.
-    """
-    return [] if volume is None else [str(one) for one in services.unreached(job, volume)]
 
 
 def unnamed(asked: Mapping[str, Any]) -> list[str]:

@@ -62,14 +62,14 @@ def stopper(kind: str) -> Stop | None:
     return None
 
 
-def unreached(job: Job, volume: str) -> list[Fault]:
+def unreached(job: Job, volume: str | None) -> list[Fault]:
     """Return what is wrong with places of JOB, rendered, in stores that services bring.
 
-    VOLUME is the one that its engines reach, "" for none.
+    VOLUME is the one that its engines reach, "" for none; None where that is not known, and nothing is judged.
     """
     from .smartdata.jobs import faults
 
-    return faults(job, volume)
+    return [] if volume is None else faults(job, volume)
 
 
 def stores() -> Stores:
