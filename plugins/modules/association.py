@@ -137,9 +137,6 @@ def main() -> None:
         if not asked["look"]:
             work_alone(module)
             offer = fitting(cluster, asked["masters"], release, asked["timeout_seconds"])
-            other = install.foreign(cluster, offer["id"], asked["masters"])
-            if other:
-                raise AssociationError(other)
             known = install.Known(cluster, asked["host"], release, tuple(asked["masters"]), asked["versions"])
             install.bring(changes, offer, known, read_machine())
             install.keep(changes, Systemd(module.run_command), cluster, asked["minutes"])

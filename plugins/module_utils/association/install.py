@@ -103,8 +103,14 @@ def foreign(cluster: str, identity: str, masters: Sequence[str], root: str = "/"
 
 
 def bring(changes: Changes, offer: Offer, known: Known, machine: Machine, root: str = "/") -> None:
-    """Let this host have the environment of the cluster of OFFER, and remember KNOWN, with the masters of today."""
+    """Let this host have the environment of the cluster of OFFER, and remember KNOWN, with the masters of today.
+
+    AssociationError, before anything changes, where it has that of another cluster of this name.
+    """
     cluster = offer["cluster"]
+    other = foreign(cluster, offer["id"], known.masters, root)
+    if other:
+        raise AssociationError(other)
     wanted = files.environment(offer, known.host, machine, known.versions)
     for directory in (
         "/etc/emr",

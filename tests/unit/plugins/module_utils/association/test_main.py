@@ -11,8 +11,14 @@ import pytest
 from ansible_collections.bigdata.emr.plugins.module_utils.association import install, main
 from ansible_collections.bigdata.emr.plugins.module_utils.association.offer import of
 from ansible_collections.bigdata.emr.plugins.module_utils.host.files import Changes
-from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.association.cases import MACHINE, VERSIONS, offer
+from ansible_collections.bigdata.emr.tests.unit.plugins.module_utils.association.cases import (
+    MACHINE,
+    SERVICES,
+    VERSIONS,
+    offer,
+)
 
+LESS = [name for name in SERVICES if name != "hive"]
 KNOWN = install.Known("prod", "g1", "1.0", ("m1", "m2"), VERSIONS)
 
 
@@ -20,14 +26,14 @@ KNOWN = install.Known("prod", "g1", "1.0", ("m1", "m2"), VERSIONS)
 def test_another_cluster_of_the_same_name_changes_nothing(told, code, monkeypatch, tmp_path, capsys):
     root = str(tmp_path)
     install.bring(Changes(False), of(offer(), "CID-1"), KNOWN, MACHINE, root)
-    brought = []
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     monkeypatch.setattr(main, "open_lock", lambda _path: None)
     monkeypatch.setattr(main, "acquire", lambda *_arguments: True)
-    monkeypatch.setattr(main, "fitting", lambda *_arguments: of(offer(), told))
+    monkeypatch.setattr(main, "fitting", lambda *_arguments: of(offer(services=LESS), told))
     monkeypatch.setattr(main, "read_machine", lambda: MACHINE)
-    monkeypatch.setattr(main, "bring", lambda _changes, one, *_rest: brought.append(one["id"]))
-    for name in ("read", "foreign"):
+    for name in ("read", "bring"):
         monkeypatch.setattr(main, name, functools.partial(getattr(install, name), root=root))
     assert main.main(["sync", "prod"]) == code
-    assert brought == ([told] if code == 0 else [])
+    after = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert (after == before) is bool(code)
     assert ("is another one than the one that /etc/emr/clusters/prod is of" in capsys.readouterr().out) is bool(code)
